@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace LesionPortal.Core.Runs;
+
+/// <summary>The files of one run, below the folder given to <c>train --output</c>.</summary>
+public sealed class RunFolder(string root)
+{
+    public string Root { get; } = root;
+    public string Manifest => Path.Combine(Root, "manifest.json");
+    public string Log => Path.Combine(Root, "log.txt");
+
+    /// <summary>Weights of the best epoch by validation quantised IoU, ties by plain IoU.</summary>
+    public string BestWeights => Path.Combine(Root, "best.safetensors");
+
+    /// <summary>The last finished epoch: weights, optimiser state, history; what a resumed run starts from.</summary>
+    public string LastCheckpoint => Path.Combine(Root, "last.safetensors");
+
+    /// <summary>Probability maps of the test cases by the best checkpoint, 8-bit PNG at training resolution.</summary>
+    public string Predictions => Path.Combine(Root, "predictions", "best");
+    public string Prediction(string caseId) => Path.Combine(Predictions, caseId + ".png");
+
+    public string Samples => Path.Combine(Root, "samples");
+    public string Sample(int epoch, string caseId) =>
+        Path.Combine(Samples, epoch.ToString("D5", CultureInfo.InvariantCulture), caseId + ".png");
+}

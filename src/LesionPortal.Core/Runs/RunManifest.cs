@@ -1,0 +1,22 @@
+using LesionPortal.Core.Cases;
+
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// The JSON that <c>LesionPortal.Trainer train --manifest</c> reads: the settings with the split resolved to files.
+/// Paths are absolute or relative to the manifest's folder.
+/// </summary>
+public sealed record RunManifest
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+    public required string RunName { get; init; }
+    public required RunSettings Settings { get; init; }
+    public required IReadOnlyList<ManifestCase> Cases { get; init; }
+
+    /// <summary>Validation cases whose probability maps are renewed as the run trains; at most five are used.</summary>
+    public IReadOnlyList<string> SampleCases { get; init; } = [];
+}
+
+public sealed record ManifestCase(string Id, string ImagePath, string MaskPath, SplitPart Part);

@@ -1,0 +1,40 @@
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
+/// Defaults are the notebook's. Ranges are checked by <see cref="RunSettingsValidator"/>.
+/// </summary>
+public sealed record RunSettings
+{
+    /// <summary>Id of the dataset in the portal; 0 when the trainer is used alone.</summary>
+    public int Dataset { get; init; }
+
+    /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
+    public string Architecture { get; init; } = "UNet";
+
+    /// <summary>Width c of the first encoder stage, 1 to 256.</summary>
+    public int BaseChannels { get; init; } = 8;
+
+    /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
+    public string Loss { get; init; } = "Dice";
+
+    /// <summary>1 to 10,000.</summary>
+    public int Epochs { get; init; } = 120;
+
+    /// <summary>1 to 256.</summary>
+    public int BatchSize { get; init; } = 10;
+
+    /// <summary>Adam's learning rate, above 0 up to 1.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>Side of the square training images in pixels, 32 to 1,024 in steps of 16.</summary>
+    public int ImageSize { get; init; } = 256;
+
+    /// <summary>Seeds the weights and the order of the training cases.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
+    public string Device { get; init; } = "auto";
+
+    public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
+}

@@ -1,0 +1,61 @@
+namespace LesionPortal.Core.Runs;
+
+/// <summary>One thing wrong with a setting; <paramref name="Field"/> is its JSON path, for example "split.train".</summary>
+public sealed record SettingProblem(string Field, string Message);
+
+/// <summary>Checks the ranges of <see cref="RunSettings"/>. What depends on a dataset (does it hold these ids, enough cases?) is the splitter's.</summary>
+public static class RunSettingsValidator
+{
+    public static IReadOnlyList<SettingProblem> Validate(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var problems = new List<SettingProblem>();
+        Choice("architecture", settings.Architecture, RunCatalogue.Architectures);
+        Choice("loss", settings.Loss, RunCatalogue.Losses);
+        Choice("device", settings.Device, RunCatalogue.Devices);
+        Range("baseChannels", "Base channels", settings.BaseChannels, 1, 256);
+        Range("epochs", "Epochs", settings.Epochs, 1, 10_000);
+        Range("batchSize", "Batch size", settings.BatchSize, 1, 256);
+        if (settings.ImageSize is < 32 or > 1024 || settings.ImageSize % 16 != 0)
+        {
+            var nearest = Math.Clamp((int)Math.Round(settings.ImageSize / 16.0) * 16, 32, 1024);
+            problems.Add(new("imageSize", $"Image size is {settings.ImageSize}; it must be 32 to 1,024 in steps of 16. The nearest is {nearest}."));
+        }
+
+        if (!(settings.LearningRate > 0 && settings.LearningRate <= 1))
+            problems.Add(new("learningRate", FormattableString.Invariant($"Learning rate is {settings.LearningRate}; it must be above 0 and at most 1.")));
+        Split(settings.Split);
+        return problems;
+
+        void Choice(string field, string? value, IReadOnlyList<CatalogueEntry> entries)
+        {
+            if (RunCatalogue.Find(entries, value) is null)
+                problems.Add(new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}."));
+        }
+
+        void Range(string field, string label, int value, int from, int to)
+        {
+            if (value < from || value > to)
+                problems.Add(new(field, FormattableString.Invariant($"{label} is {value}; it must be {from:N0} to {to:N0}.")));
+        }
+
+        void Split(SplitSettings split)
+        {
+            AtLeastOne("train", "Training", split.TrainCount);
+            AtLeastOne("validation", "Validation", split.ValidationCount);
+            AtLeastOne("test", "Test", split.TestCount);
+            if (split.Explicit is not { } ids)
+                return;
+            var twice = ids.Train.Concat(ids.Validation).Concat(ids.Test)
+                .GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+            if (twice.Count > 0)
+                problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may stand in one part of the split only; remove the repetition."));
+        }
+
+        void AtLeastOne(string part, string label, int count)
+        {
+            if (count < 1)
+                problems.Add(new($"split.{part}", $"{label} cases: {count}; give at least 1."));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LesionPortal.Core.Cases;
+
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// How a run's split is made: either sizes with a seed, stratified by diagnosis
+/// (<c>{"train":100,"validation":50,"test":50,"seed":1}</c>), or explicit lists of case ids
+/// (<c>{"train":["IMD003"],"validation":[…],"test":[…]}</c>).
+/// </summary>
+[JsonConverter(typeof(SplitSettingsJsonConverter))]
+public sealed record SplitSettings
+{
+    public int TrainCount { get; init; }
+    public int ValidationCount { get; init; }
+    public int TestCount { get; init; }
+    public int Seed { get; init; }
+
+    /// <summary>Not null when ids were given; the counts are then those of the lists.</summary>
+    public Split? Explicit { get; init; }
+
+    public static SplitSettings OfSizes(int train, int validation, int test, int seed) =>
+        new() { TrainCount = train, ValidationCount = validation, TestCount = test, Seed = seed };
+
+    public static SplitSettings OfCases(Split split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return new()
+        {
+            TrainCount = split.Train.Count,
+            ValidationCount = split.Validation.Count,
+            TestCount = split.Test.Count,
+            Explicit = split,
+        };
+    }
+}
+
+internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
+{
+    public override SplitSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            throw new JsonException("split: expected an object with train, validation and test.");
+
+        var train = Part(root, "train");
+        var validation = Part(root, "validation");
+        var test = Part(root, "test");
+        var kinds = new[] { train.ValueKind, validation.ValueKind, test.ValueKind };
+        if (kinds.All(k => k == JsonValueKind.Array))
+            return SplitSettings.OfCases(new Split(Ids(train, "train"), Ids(validation, "validation"), Ids(test, "test")));
+        if (kinds.All(k => k == JsonValueKind.Number))
+        {
+            var seed = 0;
+            if (root.TryGetProperty("seed", out var s) && !(s.ValueKind == JsonValueKind.Number && s.TryGetInt32(out seed)))
+                throw new JsonException("split.seed: expected a whole number.");
+            return SplitSettings.OfSizes(Size(train, "train"), Size(validation, "validation"), Size(test, "test"), seed);
+        }
+
+        throw new JsonException("split: train, validation and test must be three whole numbers, or three lists of case ids.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, SplitSettings value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        if (value.Explicit is { } split)
+        {
+            WriteIds(writer, "train", split.Train);
+            WriteIds(writer, "validation", split.Validation);
+            WriteIds(writer, "test", split.Test);
+        }
+        else
+        {
+            writer.WriteNumber("train", value.TrainCount);
+            writer.WriteNumber("validation", value.ValidationCount);
+            writer.WriteNumber("test", value.TestCount);
+            writer.WriteNumber("seed", value.Seed);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static JsonElement Part(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var part) ? part
+            : throw new JsonException($"split.{name} is missing; give a whole number or a list of case ids.");
+
+    private static int Size(JsonElement element, string name) =>
+        element.TryGetInt32(out var size) ? size : throw new JsonException($"split.{name}: expected a whole number.");
+
+    private static List<string> Ids(JsonElement array, string name) =>
+        [.. array.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String
+            ? e.GetString()! : throw new JsonException($"split.{name}: expected case ids such as \"IMD003\"."))];
+
+    private static void WriteIds(Utf8JsonWriter writer, string name, IReadOnlyList<string> ids)
+    {
+        writer.WriteStartArray(name);
+        foreach (var id in ids)
+            writer.WriteStringValue(id);
+        writer.WriteEndArray();
+    }
+}

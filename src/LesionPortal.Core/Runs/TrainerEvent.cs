@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using LesionPortal.Core.Cases;
+
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// What the trainer says on standard output, one JSON object a line, told apart by "event".
+/// Order: started, (prepared), epoch rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(RunStarted), "started")]
+[JsonDerivedType(typeof(CasesPrepared), "prepared")]
+[JsonDerivedType(typeof(BatchDone), "batch")]
+[JsonDerivedType(typeof(EpochDone), "epoch")]
+[JsonDerivedType(typeof(SamplesWritten), "samples")]
+[JsonDerivedType(typeof(LoadMeasured), "load")]
+[JsonDerivedType(typeof(LogLine), "log")]
+[JsonDerivedType(typeof(RunCompleted), "completed")]
+[JsonDerivedType(typeof(RunCancelled), "cancelled")]
+[JsonDerivedType(typeof(RunFailed), "failed")]
+public abstract record TrainerEvent;
+
+/// <param name="Device">"cpu" or "cuda".</param>
+/// <param name="ResumedEpochs">History of a resumed run, replayed so that the reader lacks no row; empty for a fresh one.</param>
+public sealed record RunStarted(string Device, long Parameters, int Threads, IReadOnlyList<EpochRow> ResumedEpochs) : TrainerEvent;
+
+public sealed record CasesPrepared(int Done, int Total) : TrainerEvent;
+
+/// <summary>Progress inside an epoch, at most about twice a second.</summary>
+public sealed record BatchDone(int Epoch, int Batch, int Batches) : TrainerEvent;
+
+/// <summary>An epoch is over and its checkpoint is on disk.</summary>
+/// <param name="BestEpoch">The epoch with the best validation quantised IoU so far, ties by plain IoU.</param>
+public sealed record EpochDone(EpochRow Row, int BestEpoch) : TrainerEvent;
+
+/// <summary>Probability maps written as <c>samples/{epoch:D5}/{caseId}.png</c> below the run's folder (8-bit, 255 × p, training resolution).</summary>
+public sealed record SamplesWritten(int Epoch, IReadOnlyList<string> CaseIds) : TrainerEvent;
+
+/// <param name="ResidentMb">Resident memory of the trainer in MiB.</param>
+/// <param name="PeakMb">Highest resident memory so far in MiB.</param>
+/// <param name="CpuPercent">Of the whole machine, 0 to 100.</param>
+/// <param name="GpuMemoryMb">Memory in use on the GPU in MiB; null without one.</param>
+public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPercent, double? GpuMemoryMb) : TrainerEvent;
+
+public sealed record LogLine(string Message) : TrainerEvent;
+
+/// <summary>All epochs are done and every part is scored. Maps of the test cases are in <c>predictions/best/{caseId}.png</c>.</summary>
+public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent;
+
+public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
+
+/// <param name="Advice">What a person can do about it, or null.</param>
+public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
+
+/// <summary>Scores of one checkpoint, evaluation mode, training resolution, per image then averaged.</summary>
+public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases);
+
+/// <summary>Scores of one case at training resolution.</summary>
+public sealed record CaseResult(string CaseId, SplitPart Part, double QuantisedIou, double Iou, double Dice);
