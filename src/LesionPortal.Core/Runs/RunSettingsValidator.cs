@@ -1,3 +1,5 @@
+using LesionPortal.Core.Cases;
+
 namespace LesionPortal.Core.Runs;
 
 /// <summary>One thing wrong with a setting; <paramref name="Field"/> is its JSON path, for example "split.train".</summary>
@@ -24,7 +26,7 @@ public static class RunSettingsValidator
 
         if (!(settings.LearningRate > 0 && settings.LearningRate <= 1))
             problems.Add(new("learningRate", FormattableString.Invariant($"Learning rate is {settings.LearningRate}; it must be above 0 and at most 1.")));
-        Split(settings.Split);
+        problems.AddRange(ValidateSplit(settings.Split));
         return problems;
 
         void Choice(string field, string? value, IReadOnlyList<CatalogueEntry> entries)
@@ -38,19 +40,24 @@ public static class RunSettingsValidator
             if (value < from || value > to)
                 problems.Add(new(field, FormattableString.Invariant($"{label} is {value}; it must be {from:N0} to {to:N0}.")));
         }
+    }
 
-        void Split(SplitSettings split)
+    /// <summary>What can be said of a split without its dataset: every part has a case, and no case stands in two.</summary>
+    internal static IReadOnlyList<SettingProblem> ValidateSplit(SplitSettings split)
+    {
+        var problems = new List<SettingProblem>();
+        AtLeastOne("train", "Training", split.TrainCount);
+        AtLeastOne("validation", "Validation", split.ValidationCount);
+        AtLeastOne("test", "Test", split.TestCount);
+        if (split.Explicit is { } ids)
         {
-            AtLeastOne("train", "Training", split.TrainCount);
-            AtLeastOne("validation", "Validation", split.ValidationCount);
-            AtLeastOne("test", "Test", split.TestCount);
-            if (split.Explicit is not { } ids)
-                return;
             var twice = ids.Train.Concat(ids.Validation).Concat(ids.Test)
-                .GroupBy(id => id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+                .GroupBy(CaseId.Normalise, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
             if (twice.Count > 0)
                 problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may stand in one part of the split only; remove the repetition."));
         }
+
+        return problems;
 
         void AtLeastOne(string part, string label, int count)
         {

@@ -1,0 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Core.Cases;
+
+/// <summary>A split, or why the settings do not give one for these cases.</summary>
+public sealed record SplitResult(Split? Split, IReadOnlyList<SettingProblem> Problems)
+{
+    [MemberNotNullWhen(true, nameof(Split))]
+    public bool Succeeded => Split is not null;
+}
