@@ -1,0 +1,17 @@
+using System.Text.Json;
+using LesionPortal.Core.Runs;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LesionPortal.Data.Configurations;
+
+internal static class JsonText
+{
+    /// <summary>Keeps an immutable record as JSON text in one column.</summary>
+    public static PropertyBuilder<T> HasJsonText<T>(this PropertyBuilder<T> property)
+        where T : class =>
+        property.HasConversion(
+            value => JsonSerializer.Serialize(value, RunJson.Options),
+            text => JsonSerializer.Deserialize<T>(text, RunJson.Options)!,
+            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v.GetHashCode(), v => v));
+}

@@ -1,0 +1,35 @@
+using LesionPortal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace LesionPortal.Data.Configurations;
+
+internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
+{
+    public void Configure(EntityTypeBuilder<Run> builder)
+    {
+        builder.Property(r => r.Settings).HasJsonText();
+        builder.Property(r => r.Split).HasJsonText();
+        builder.HasIndex(r => new { r.Status, r.QueuePosition });
+        builder.HasOne(r => r.Dataset).WithMany().HasForeignKey(r => r.DatasetId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasOne(r => r.Suite).WithMany(s => s.Runs).HasForeignKey(r => r.SuiteId).OnDelete(DeleteBehavior.SetNull);
+        builder.HasMany(r => r.Epochs).WithOne().HasForeignKey(e => e.RunId);
+        builder.HasMany(r => r.Scores).WithOne().HasForeignKey(s => s.RunId);
+        builder.HasMany(r => r.CaseScores).WithOne().HasForeignKey(s => s.RunId);
+    }
+}
+
+internal sealed class RunEpochConfiguration : IEntityTypeConfiguration<RunEpoch>
+{
+    public void Configure(EntityTypeBuilder<RunEpoch> builder) => builder.HasKey(e => new { e.RunId, e.Epoch });
+}
+
+internal sealed class RunScoreConfiguration : IEntityTypeConfiguration<RunScore>
+{
+    public void Configure(EntityTypeBuilder<RunScore> builder) => builder.HasKey(s => new { s.RunId, s.Checkpoint, s.Part });
+}
+
+internal sealed class RunCaseScoreConfiguration : IEntityTypeConfiguration<RunCaseScore>
+{
+    public void Configure(EntityTypeBuilder<RunCaseScore> builder) => builder.HasKey(s => new { s.RunId, s.Checkpoint, s.CaseId });
+}

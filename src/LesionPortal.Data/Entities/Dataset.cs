@@ -1,0 +1,26 @@
+namespace LesionPortal.Data.Entities;
+
+public enum DatasetState
+{
+    Importing,
+    Ready,
+    Failed,
+}
+
+public sealed class Dataset
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public DatasetState State { get; set; }
+    public bool IsSynthetic { get; set; }
+
+    /// <summary>The folder or archive it was imported from, as a person gave it.</summary>
+    public required string Source { get; set; }
+    public DateTime CreatedAt { get; set; }
+
+    /// <summary>Why it failed, or what it is doing; null when ready.</summary>
+    public string? Message { get; set; }
+
+    public List<DatasetCase> Cases { get; } = [];
+    public List<ImportProblem> Problems { get; } = [];
+}

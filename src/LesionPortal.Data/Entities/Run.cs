@@ -1,0 +1,58 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Data.Entities;
+
+/// <summary>One training. The row is the truth about it; the trainer's process and Quartz only follow.</summary>
+public sealed class Run
+{
+    public int Id { get; set; }
+
+    /// <summary>For example "U-Net 8 · Dice · s0".</summary>
+    public required string Name { get; set; }
+    public int DatasetId { get; set; }
+    public Dataset? Dataset { get; set; }
+    public int? SuiteId { get; set; }
+    public Suite? Suite { get; set; }
+    public required RunSettings Settings { get; set; }
+
+    /// <summary>The split as resolved when the run was queued.</summary>
+    public required Split Split { get; set; }
+    public RunStatus Status { get; set; }
+
+    /// <summary>Waiting runs start in ascending order.</summary>
+    public long QueuePosition { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public DateTime? StartedAt { get; set; }
+    public DateTime? FinishedAt { get; set; }
+
+    /// <summary>When its trainer last said something.</summary>
+    public DateTime? HeartbeatAt { get; set; }
+
+    /// <summary>How often it was taken up again from a checkpoint.</summary>
+    public int Resumptions { get; set; }
+
+    /// <summary>Where it trained: "cpu" or "cuda"; null before it started.</summary>
+    public string? TrainedOn { get; set; }
+    public int EpochsDone { get; set; }
+    public long? Parameters { get; set; }
+
+    /// <summary>Mean over the epochs done.</summary>
+    public double? SecondsPerEpoch { get; set; }
+    public double? PeakMemoryMb { get; set; }
+
+    /// <summary>By validation quantised IoU, ties by plain IoU.</summary>
+    public int? BestEpoch { get; set; }
+    public double? BestValidationQuantisedIou { get; set; }
+    public double? BestValidationIou { get; set; }
+    public double? LastValidationQuantisedIou { get; set; }
+    public double? LastValidationIou { get; set; }
+
+    /// <summary>Why it failed or what it waits for, and what to do; null when all is well.</summary>
+    public string? Message { get; set; }
+    public string? Advice { get; set; }
+
+    public List<RunEpoch> Epochs { get; } = [];
+    public List<RunScore> Scores { get; } = [];
+    public List<RunCaseScore> CaseScores { get; } = [];
+}

@@ -1,0 +1,37 @@
+using LesionPortal.Core.Cases;
+
+namespace LesionPortal.Data.Entities;
+
+/// <summary>Which weights a score comes from.</summary>
+public enum Checkpoint
+{
+    /// <summary>The best epoch by validation quantised IoU, ties by plain IoU.</summary>
+    Best,
+
+    /// <summary>The last epoch, what the notebook in fact reported.</summary>
+    Last,
+}
+
+/// <summary>Mean scores of a finished run: evaluation mode, training resolution, per image then averaged, logit &gt; 0.01.</summary>
+public sealed class RunScore
+{
+    public int RunId { get; set; }
+    public Checkpoint Checkpoint { get; set; }
+    public SplitPart Part { get; set; }
+    public int Epoch { get; set; }
+    public double QuantisedIou { get; set; }
+    public double Iou { get; set; }
+    public double Dice { get; set; }
+}
+
+/// <summary>The same for one case.</summary>
+public sealed class RunCaseScore
+{
+    public int RunId { get; set; }
+    public required string CaseId { get; set; }
+    public Checkpoint Checkpoint { get; set; }
+    public SplitPart Part { get; set; }
+    public double QuantisedIou { get; set; }
+    public double Iou { get; set; }
+    public double Dice { get; set; }
+}

@@ -1,0 +1,12 @@
+namespace LesionPortal.Data.Entities;
+
+/// <summary>Runs launched together on one split, to be compared.</summary>
+public sealed class Suite
+{
+    public int Id { get; set; }
+    public required string Name { get; set; }
+    public int DatasetId { get; set; }
+    public Dataset? Dataset { get; set; }
+    public DateTime CreatedAt { get; set; }
+    public List<Run> Runs { get; } = [];
+}

@@ -1,0 +1,31 @@
+using LesionPortal.Data.Configurations;
+using LesionPortal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Data;
+
+public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) : DbContext(options)
+{
+    public DbSet<Dataset> Datasets => Set<Dataset>();
+    public DbSet<DatasetCase> Cases => Set<DatasetCase>();
+    public DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
+    public DbSet<Suite> Suites => Set<Suite>();
+    public DbSet<Run> Runs => Set<Run>();
+    public DbSet<RunEpoch> RunEpochs => Set<RunEpoch>();
+    public DbSet<RunScore> RunScores => Set<RunScore>();
+    public DbSet<RunCaseScore> RunCaseScores => Set<RunCaseScore>();
+    public DbSet<UploadedPrediction> UploadedPredictions => Set<UploadedPrediction>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(PortalDbContext).Assembly);
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>();
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+    }
+}

@@ -1,0 +1,30 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LesionPortal.Web.Options;
+
+/// <summary>The <c>Portal:*</c> settings.</summary>
+public sealed class PortalOptions
+{
+    public const string Section = "Portal";
+
+    /// <summary>Where database, datasets and runs live; relative to the working directory.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>The trainer's program; default: <c>trainer/LesionPortal.Trainer</c> beside the portal.</summary>
+    public string? TrainerPath { get; set; }
+
+    /// <summary>How many runs train at once on one device.</summary>
+    [Range(1, 16)]
+    public int RunsPerDevice { get; set; } = 1;
+
+    /// <summary>Largest archive a browser may upload.</summary>
+    [Range(1, 1000)]
+    public int MaximumArchiveGigabytes { get; set; } = 4;
+
+    /// <summary>A PH2 folder or archive to import at start (<c>--dataset PATH</c>).</summary>
+    public string? Dataset { get; set; }
+
+    /// <summary>Queue the quick six-run suite at start (<c>--demo</c>).</summary>
+    public bool Demo { get; set; }
+}

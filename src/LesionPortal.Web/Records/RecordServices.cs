@@ -1,0 +1,19 @@
+using LesionPortal.Data;
+using LesionPortal.Web.Options;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Records;
+
+internal static class RecordServices
+{
+    public static IServiceCollection AddRecords(this IServiceCollection services) =>
+        services.AddDbContextFactory<PortalDbContext>((provider, options) =>
+            options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database));
+
+    public static async Task MigrateRecordsAsync(this WebApplication app)
+    {
+        Directory.CreateDirectory(app.Services.GetRequiredService<PortalFolders>().Root);
+        await using var context = await app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
+        await context.Database.MigrateAsync();
+    }
+}
