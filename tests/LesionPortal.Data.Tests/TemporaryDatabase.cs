@@ -1,0 +1,30 @@
+using LesionPortal.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Data.Tests;
+
+/// <summary>A real SQLite file, migrated, gone when disposed.</summary>
+public sealed class TemporaryDatabase : IDbContextFactory<PortalDbContext>, IAsyncDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}.db");
+
+    public static async Task<TemporaryDatabase> CreateAsync()
+    {
+        var database = new TemporaryDatabase();
+        await using var context = database.CreateDbContext();
+        await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        return database;
+    }
+
+    public PortalDbContext CreateDbContext() =>
+        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(_file).Options);
+
+    public ValueTask DisposeAsync()
+    {
+        SqliteConnection.ClearAllPools();
+        foreach (var file in new[] { _file, _file + "-wal", _file + "-shm" })
+            File.Delete(file);
+        return ValueTask.CompletedTask;
+    }
+}
