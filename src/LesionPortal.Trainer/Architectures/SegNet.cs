@@ -1,0 +1,50 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LesionPortal.Trainer.Architectures;
+
+/// <summary>
+/// SegNet (Badrinarayanan et al., TPAMI 2017) in the notebook's variant: the decoder puts values back where max-pooling took them from.
+/// Width c doubles with every stage: c, 2c, 4c, 8c.
+/// </summary>
+public sealed class SegNet : SegmentationNetwork
+{
+    private readonly ModuleList<Sequential> encoder;
+    private readonly Sequential bottleneck;
+    private readonly ModuleList<Sequential> decoder;
+    private readonly MaxPool2d pool;
+    private readonly MaxUnpool2d unpool;
+
+    public SegNet(int baseChannels) : base(nameof(SegNet))
+    {
+        var c = baseChannels;
+        encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
+        bottleneck = Sequential(Blocks.Steps(3, 8 * c, 16 * c, 8 * c));
+        decoder = ModuleList(
+            Blocks.Decoder(8 * c, 4 * c, 4 * c, 4 * c), Blocks.Decoder(4 * c, 2 * c, 2 * c, 2 * c),
+            Blocks.Decoder(2 * c, c, c), Blocks.Head(c, 1));
+        pool = MaxPool2d(2);
+        unpool = MaxUnpool2d(2);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        CheckInput(input);
+        using var scope = NewDisposeScope();
+        var indices = new Stack<Tensor>();
+        var x = input;
+        foreach (var stage in encoder)
+        {
+            (x, var index) = pool.forward_with_indices(stage.call(x));
+            indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1)), flat positions in the map before pooling
+        }
+
+        x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
+        foreach (var stage in decoder)
+            x = stage.call(unpool.call(x, indices.Pop()));
+        return x.MoveToOuterDisposeScope();   // (N, 1, H, W) logits
+    }
+}

@@ -1,0 +1,55 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LesionPortal.Trainer.Architectures;
+
+/// <summary>
+/// U-Net (Ronneberger et al., MICCAI 2015) in the notebook's variant: batch norm, 1×1 bottleneck, bilinear up-sampling, padded convolutions.
+/// Width c doubles with every stage: c, 2c, 4c, 8c.
+/// </summary>
+public sealed class UNet : SegmentationNetwork
+{
+    private readonly ModuleList<Sequential> encoder;
+    private readonly Sequential bottleneck;
+    private readonly ModuleList<Sequential> decoder;
+    private readonly MaxPool2d pool;
+
+    public UNet(int baseChannels) : base(nameof(UNet))
+    {
+        var c = baseChannels;
+        encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
+        bottleneck = Sequential(Blocks.Steps(1, 8 * c, 16 * c, 8 * c));
+
+        // The first width of each stage is doubled by the skip joined to it.
+        decoder = ModuleList(
+            Blocks.Decoder(16 * c, 8 * c, 4 * c), Blocks.Decoder(8 * c, 4 * c, 2 * c),
+            Blocks.Decoder(4 * c, 2 * c, c), Blocks.Head(2 * c, c, c));
+        pool = MaxPool2d(2);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        CheckInput(input);
+        using var scope = NewDisposeScope();
+        var skips = new Stack<Tensor>();
+        var x = input;
+        foreach (var stage in encoder)
+        {
+            x = stage.call(x);           // (N, c·2^k, H/2^k, W/2^k)
+            skips.Push(x);
+            x = pool.call(x);
+        }
+
+        x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
+        foreach (var stage in decoder)
+        {
+            var up = functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Bilinear, align_corners: true);
+            x = stage.call(cat([skips.Pop(), up], 1));
+        }
+
+        return x.MoveToOuterDisposeScope();   // (N, 1, H, W) logits
+    }
+}

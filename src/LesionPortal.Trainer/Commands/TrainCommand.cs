@@ -1,0 +1,69 @@
+using System.CommandLine;
+using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Native;
+using LesionPortal.Trainer.Training;
+
+namespace LesionPortal.Trainer.Commands;
+
+/// <summary><c>train --manifest run.json --output DIR [--follow-stdin]</c>: events on standard output, one JSON object a line.</summary>
+public static class TrainCommand
+{
+    /// <summary>A batch of a wide network can take longer than a person who cancels should wait; the checkpoint is already on disk.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    public static Command Create()
+    {
+        var manifest = new Option<FileInfo>("--manifest") { Description = "The run's manifest (JSON).", Required = true };
+        var output = new Option<DirectoryInfo>("--output") { Description = "Folder for checkpoints, samples and predictions. A run found there goes on.", Required = true };
+        var follow = new Option<bool>("--follow-stdin") { Description = "Stop when standard input says \"cancel\" or ends, so that no run outlives its parent." };
+        var command = new Command("train", "Train one network and tell its events on standard output.") { manifest, output, follow };
+        command.SetAction(parsed => (int)Run(
+            parsed.GetRequiredValue(manifest).FullName, new RunFolder(parsed.GetRequiredValue(output).FullName), parsed.GetValue(follow), JsonLines.OnStandardOutput()));
+        return command;
+    }
+
+    private static ExitCode Run(string manifestPath, RunFolder folder, bool follow, JsonLines events)
+    {
+        using var stop = new StopSignals();
+        events.ReaderGone = stop.Stop;
+        if (follow)
+            stop.Follow(Console.In);
+        TrainingRun? run = null;
+        try
+        {
+            var manifest = ManifestReader.Read(manifestPath);
+            TorchNative.EnsureLoaded();
+            Directory.CreateDirectory(folder.Root);
+            run = new TrainingRun(manifest, Path.GetDirectoryName(manifestPath)!, folder, events, TimeProvider.System);
+            using var impatience = stop.Token.Register(() => LeaveAfterGrace(run, events));
+            run.Run(stop.Token);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            events.Emit(new RunCancelled(run?.EpochsDone ?? 0));
+            return ExitCode.Cancelled;
+        }
+        catch (Exception e) when (Failure.Of(e) is { } failure)
+        {
+            events.Emit(failure.Event);
+            Console.Error.WriteLine(e);
+            return failure.ExitCode;
+        }
+    }
+
+    private static void LeaveAfterGrace(TrainingRun run, JsonLines events)
+    {
+        var thread = new Thread(() =>
+        {
+            Thread.Sleep(Grace);
+            events.Emit(new RunCancelled(run.EpochsDone));
+            ImmediateExit.With(ExitCode.Cancelled);
+        })
+        {
+            IsBackground = true,
+            Name = "grace after cancel",
+        };
+        thread.Start();
+    }
+}
