@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+
+namespace LesionPortal.Core.Ph2;
+
+[JsonConverter(typeof(JsonStringEnumConverter<ProblemSeverity>))]
+public enum ProblemSeverity
+{
+    /// <summary>Worth knowing; nothing is wrong with what was imported.</summary>
+    Info,
+
+    /// <summary>The case is imported, but something about it should be looked at.</summary>
+    Warning,
+
+    /// <summary>The case is not imported.</summary>
+    Error,
+}
+
+/// <summary>Something found while reading a dataset, in words for the person who imports it.</summary>
+/// <param name="CaseId">The case, or the file or folder when it is about no single case.</param>
+/// <param name="Advice">What to do about it; empty when nothing need be done.</param>
+public sealed record CaseProblem(string CaseId, string Message, string Advice, ProblemSeverity Severity);
