@@ -1,0 +1,156 @@
+// Line charts on ApexCharts (global, loaded by App.razor). Colours of text and grid come from the page's own
+// custom properties through LineChart.razor.css, so a change of theme needs nothing from here.
+const charts = new Map();
+const fewPoints = 15;
+
+export function create(element, id, drawing) {
+  destroy(id);
+  const chart = new ApexCharts(element, optionsOf(id, drawing));
+  charts.set(id, { chart, drawing, hidden: new Set(), pointsShown: showsPoints(drawing), logRange: logRangeOf(drawing.series) });
+  return chart.render().then(() => mark(id, drawing.markers));
+}
+
+// tails[i] holds the new points of series i.
+export function append(id, tails) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  entry.drawing.series.forEach((series, i) => series.points.push(...tails[i]));
+  if (entry.hidden.size > 0 || showsPoints(entry.drawing) !== entry.pointsShown || leavesLogRange(entry, tails)) {
+    redraw(entry, id);
+    return;
+  }
+  entry.chart.appendData(tails.map(points => ({ data: pairs(points, entry.drawing.log) })));
+}
+
+export function replace(id, drawing) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  entry.drawing = drawing;
+  redraw(entry, id);
+  mark(id, drawing.markers);
+}
+
+export function mark(id, markers) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  entry.drawing.markers = markers;
+  entry.chart.clearAnnotations();
+  for (const marker of markers) {
+    entry.chart.addXaxisAnnotation({
+      x: marker.x, borderColor: marker.colour, strokeDashArray: 3,
+      label: { text: marker.label, orientation: 'horizontal', borderWidth: 0, offsetY: -4, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
+    }, true);
+  }
+}
+
+// Names of the lines that are not to be seen; the axes then fit the others.
+export function hide(id, names) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  entry.hidden = new Set(names);
+  redraw(entry, id);
+}
+
+export function destroy(id) {
+  const entry = charts.get(id);
+  if (!entry) return;
+  charts.delete(id);
+  entry.chart.destroy();
+}
+
+function redraw(entry, id) {
+  const options = optionsOf(id, entry.drawing, entry.hidden);
+  entry.pointsShown = showsPoints(entry.drawing);
+  entry.logRange = logRangeOf(entry.drawing.series);
+  // Without the "chart" part: that would tear the hover group down.
+  delete options.chart;
+  entry.chart.updateOptions(options, false, false, false);
+}
+
+function optionsOf(id, drawing, hidden = new Set()) {
+  const series = drawing.series.filter(s => !hidden.has(s.name));
+  const points = showsPoints(drawing);
+  return {
+    chart: {
+      id, group: drawing.group ?? undefined, type: 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
+      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, redrawOnParentResize: true,
+    },
+    series: series.map(s => ({ name: s.name, data: pairs(s.points, drawing.log) })),
+    colors: series.map(s => s.colour),
+    stroke: { curve: 'straight', width: 2, dashArray: series.map(s => s.dash) },
+    markers: { size: points ? 3 : 0, strokeWidth: 0, hover: { size: 5 } },
+    legend: { show: false },
+    dataLabels: { enabled: false },
+    grid: { strokeDashArray: 0, padding: { left: 4, right: 12, top: -8, bottom: 0 } },
+    xaxis: {
+      type: 'numeric', max: drawing.xMax ?? undefined, decimalsInFloat: 0, tickPlacement: 'on',
+      tickAmount: Math.max(1, Math.min(10, longest(drawing) - 1)),
+      title: { text: drawing.xTitle ?? undefined, style: { fontWeight: 400 } },
+      labels: { formatter: value => String(Math.round(value)), hideOverlappingLabels: true },
+      tooltip: { enabled: false },
+    },
+    yaxis: yAxisOf(drawing, series),
+    tooltip: {
+      shared: true, intersect: false, theme: false,
+      x: { formatter: value => `${drawing.xTitle ?? 'x'} ${value}` },
+      y: { formatter: value => value == null ? 'none' : number(drawing.log ? 10 ** value : value) },
+    },
+    noData: { text: 'Nothing to draw yet' },
+  };
+}
+
+function yAxisOf(drawing, series) {
+  const axis = {
+    title: { text: drawing.yTitle ?? undefined, style: { fontWeight: 400 } },
+    labels: { minWidth: 48, maxWidth: 72, formatter: value => value == null ? '' : number(value, true) },
+  };
+  if (!drawing.log)
+    return { ...axis, min: drawing.yMin ?? undefined, max: drawing.yMax ?? undefined, forceNiceScale: drawing.yMin == null || drawing.yMax == null, tickAmount: drawing.yMin === 0 && drawing.yMax === 1 ? 5 : undefined };
+  // Logarithms are taken here and whole powers of ten labelled: the library's own log axis drops its labels over many decades.
+  const [min, max] = logRangeOf(series);
+  return { ...axis, min, max, tickAmount: Math.min(8, max - min), labels: { ...axis.labels, formatter: value => value == null ? '' : power(value) } };
+}
+
+function logRangeOf(series) {
+  let min = Infinity, max = -Infinity;
+  for (const [, y] of series.flatMap(s => s.points)) {
+    if (!(y > 0)) continue;
+    min = Math.min(min, Math.log10(y));
+    max = Math.max(max, Math.log10(y));
+  }
+  if (min > max) return [0, 1];
+  min = Math.floor(min);
+  return [min, Math.max(min + 1, Math.ceil(max))];
+}
+
+function leavesLogRange(entry, tails) {
+  if (!entry.drawing.log) return false;
+  const [min, max] = entry.logRange;
+  return tails.flat().some(([, y]) => y > 0 && (Math.log10(y) < min || Math.log10(y) > max));
+}
+
+function pairs(points, log) {
+  return points.map(([x, y]) => ({ x, y: y == null || (log && y <= 0) ? null : log ? Math.log10(y) : y }));
+}
+
+function longest(drawing) {
+  return Math.max(drawing.xMax ?? 0, ...drawing.series.map(s => s.points.length ? s.points[s.points.length - 1][0] : 0));
+}
+
+// A line of one point is invisible, one of a few is better seen with them.
+function showsPoints(drawing) {
+  return drawing.series.every(s => s.points.length <= fewPoints);
+}
+
+function power(value) {
+  const y = 10 ** value;
+  return y >= 0.001 && y < 1e6 ? Number(y.toPrecision(2)).toLocaleString('en') : `1e${Math.round(value)}`;
+}
+
+function number(value, axis = false) {
+  const size = Math.abs(value);
+  if (size >= 1e5 && axis) return `${Number((value / 1000).toPrecision(3)).toLocaleString('en')}k`;
+  if (size >= 1000) return Math.round(value).toLocaleString('en');
+  if (size >= 10) return String(Math.round(value * 10) / 10);
+  return axis ? String(Math.round(value * 1000) / 1000) : value.toFixed(3);
+}
