@@ -1,0 +1,33 @@
+namespace LesionPortal.Web.Components.Dialogs;
+
+/// <summary>The keys that the shell and the viewer listen to (js/shell.js, js/viewer.js), for people to read.</summary>
+internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, string Meaning)> Shortcuts)
+{
+    public static IReadOnlyList<ShortcutGroup> All { get; } =
+    [
+        new("Everywhere",
+        [
+            ("?", "This list"),
+            ("g h", "Home"),
+            ("g d", "Datasets"),
+            ("g r", "Runs"),
+            ("g c", "Compare"),
+            ("g p", "Predict"),
+        ]),
+        new("Viewer",
+        [
+            ("← →", "Previous and next case"),
+            ("1 … 9", "The same case in another run of the suite"),
+            ("Space", "Hold: overlays off"),
+            ("c", "Contours"),
+            ("f", "Fills"),
+            ("d", "Difference map"),
+            ("h", "Probabilities as a heat map"),
+            (", .", "Threshold down and up by 0.01"),
+            ("t", "Threshold back to the run's own rule"),
+            ("0", "Fit the image"),
+            ("z", "One image pixel a screen pixel"),
+            ("+ −", "Zoom"),
+        ]),
+    ];
+}

@@ -1,0 +1,47 @@
+// What the layout needs of the browser: the theme, and the keys that work on every page.
+
+export const isDark = () => window.portalTheme.current === 'dark';
+
+export const toggleTheme = () => window.portalTheme.toggle() === 'dark';
+
+/** True where a key belongs to the field being typed in. */
+export function isTyping(target) {
+  return target instanceof Element
+    && (target.closest('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null);
+}
+
+let listener;
+
+/** `?` opens the shortcuts; g then a letter goes to the page whose link carries data-go. */
+export function listen(layout) {
+  let waitingForPage = 0;
+  const keys = event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === '?') {
+      event.preventDefault();
+      layout.invokeMethodAsync('ShowShortcutsAsync');
+    } else if (event.key === 'g') {
+      waitingForPage = performance.now();
+    } else if (waitingForPage && performance.now() - waitingForPage < 1200) {
+      waitingForPage = 0;
+      const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (link) {
+        event.preventDefault();
+        event.stopPropagation();
+        link.click();
+      }
+    }
+  };
+  const theme = event => layout.invokeMethodAsync('ThemeChanged', event.detail === 'dark');
+  stop();
+  document.addEventListener('keydown', keys, true);
+  document.addEventListener('portal-theme', theme);
+  listener = { keys, theme };
+}
+
+export function stop() {
+  if (!listener) return;
+  document.removeEventListener('keydown', listener.keys, true);
+  document.removeEventListener('portal-theme', listener.theme);
+  listener = undefined;
+}
