@@ -14,13 +14,33 @@ public sealed class Run
     public Dataset? Dataset { get; set; }
     public int? SuiteId { get; set; }
     public Suite? Suite { get; set; }
-    public required RunSettings Settings { get; set; }
+    public required RunSettings Settings
+    {
+        get;
+        set
+        {
+            field = value;
+            Architecture = value.Architecture;
+            BaseChannels = value.BaseChannels;
+            Loss = value.Loss;
+            ImageSize = value.ImageSize;
+        }
+    }
+
+    // Copies of the settings that tables filter and sort by; the settings themselves are JSON text.
+    public string Architecture { get; private set; } = "";
+    public int BaseChannels { get; private set; }
+    public string Loss { get; private set; } = "";
+    public int ImageSize { get; private set; }
 
     /// <summary>The split as resolved when the run was queued.</summary>
     public required Split Split { get; set; }
     public RunStatus Status { get; set; }
 
-    /// <summary>Waiting runs start in ascending order.</summary>
+    /// <summary>The device whose queue it waits in, "cpu" or "cuda"; what "auto" came to.</summary>
+    public string Device { get; set; } = "cpu";
+
+    /// <summary>Waiting runs of a device start in ascending order.</summary>
     public long QueuePosition { get; set; }
     public DateTime CreatedAt { get; set; }
     public DateTime? StartedAt { get; set; }
@@ -31,6 +51,9 @@ public sealed class Run
 
     /// <summary>How often it was taken up again from a checkpoint.</summary>
     public int Resumptions { get; set; }
+
+    /// <summary>Resumptions after its process vanished without an epoch done since; too many and the run is left interrupted.</summary>
+    public int FruitlessResumptions { get; set; }
 
     /// <summary>Where it trained: "cpu" or "cuda"; null before it started.</summary>
     public string? TrainedOn { get; set; }

@@ -1,4 +1,5 @@
 using LesionPortal.Data;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Options;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,7 +9,8 @@ internal static class RecordServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services) =>
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
-            options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database));
+            options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database))
+            .AddSingleton<RunQueries>();
 
     public static async Task MigrateRecordsAsync(this WebApplication app)
     {

@@ -152,6 +152,13 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<string>("Advice")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Architecture")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("BaseChannels")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int?>("BestEpoch")
                         .HasColumnType("INTEGER");
 
@@ -167,20 +174,34 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<int>("DatasetId")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("EpochsDone")
                         .HasColumnType("INTEGER");
 
                     b.Property<DateTime?>("FinishedAt")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("FruitlessResumptions")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime?>("HeartbeatAt")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("ImageSize")
+                        .HasColumnType("INTEGER");
 
                     b.Property<double?>("LastValidationIou")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("LastValidationQuantisedIou")
                         .HasColumnType("REAL");
+
+                    b.Property<string>("Loss")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Message")
                         .HasColumnType("TEXT");
@@ -231,7 +252,7 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.HasIndex("SuiteId");
 
-                    b.HasIndex("Status", "QueuePosition");
+                    b.HasIndex("Status", "Device", "QueuePosition");
 
                     b.ToTable("Runs");
                 });

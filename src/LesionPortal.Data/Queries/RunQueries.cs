@@ -1,0 +1,116 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Data.Queries;
+
+/// <summary>A run with its history, for charts that lay several over one another.</summary>
+public sealed record RunWithHistory(RunSummary Run, IReadOnlyList<EpochRow> History);
+
+/// <summary>A suite, its dataset and its runs in the order they were queued.</summary>
+/// <param name="Split">The one split all its runs share.</param>
+public sealed record SuiteDetails(int Id, string Name, int DatasetId, string DatasetName, bool DatasetIsSynthetic, DateTime CreatedAt,
+    Split Split, IReadOnlyList<RunSummary> Runs);
+
+/// <summary>A suite in a list.</summary>
+public sealed record SuiteSummary(int Id, string Name, int DatasetId, string DatasetName, DateTime CreatedAt, int Runs, int Completed);
+
+/// <summary>Reading runs and suites; each call its own context, nothing tracked.</summary>
+public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
+{
+    public async Task<RunPage> ListAsync(RunFilter filter, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var matching = RunTable.Filter(context.Runs, filter);
+        var total = await matching.CountAsync(cancellation).ConfigureAwait(false);
+        var runs = await RunTable.Order(matching, filter.Sort, filter.Descending)
+            .Skip(filter.Skip).Take(filter.Take).Select(RunSummary.FromRun).AsSplitQuery().ToListAsync(cancellation).ConfigureAwait(false);
+        return new RunPage(runs, total);
+    }
+
+    /// <summary>The run with its dataset, suite and scores; without epochs and case scores. Null when there is none.</summary>
+    public async Task<Run?> FindAsync(int id, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Runs.AsNoTracking().Include(r => r.Dataset).Include(r => r.Suite).Include(r => r.Scores)
+            .SingleOrDefaultAsync(r => r.Id == id, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Null when there is no such run.</summary>
+    public async Task<RunSummary?> SummaryAsync(int id, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Runs.Where(r => r.Id == id).Select(RunSummary.FromRun).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Every history row after <paramref name="afterEpoch"/>, in order. A chart that grows asks for what it lacks.</summary>
+    public async Task<IReadOnlyList<EpochRow>> HistoryAsync(int id, int afterEpoch = 0, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var rows = await context.RunEpochs.AsNoTracking().Where(e => e.RunId == id && e.Epoch > afterEpoch)
+            .OrderBy(e => e.Epoch).ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. rows.Select(e => e.ToRow())];
+    }
+
+    /// <summary>Scores per case, worst first by plain IoU (then Dice, then id).</summary>
+    public async Task<IReadOnlyList<RunCaseScore>> CaseScoresAsync(int id, SplitPart? part, Checkpoint checkpoint, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.RunCaseScores.AsNoTracking()
+            .Where(s => s.RunId == id && s.Checkpoint == checkpoint && (part == null || s.Part == part))
+            .OrderBy(s => s.Iou).ThenBy(s => s.Dice).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Scores of one case by every completed run of its dataset.</summary>
+    public async Task<IReadOnlyList<(RunSummary Run, RunCaseScore Score)>> RunsOfCaseAsync(
+        int datasetId, string caseId, Checkpoint checkpoint, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var scores = await context.RunCaseScores.AsNoTracking()
+            .Where(s => s.CaseId == caseId && s.Checkpoint == checkpoint && context.Runs.Any(r => r.Id == s.RunId && r.DatasetId == datasetId))
+            .OrderByDescending(s => s.Iou).ToListAsync(cancellation).ConfigureAwait(false);
+        var ids = scores.Select(s => s.RunId).ToList();
+        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun)
+            .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
+        return [.. scores.Where(s => runs.ContainsKey(s.RunId)).Select(s => (runs[s.RunId], s))];
+    }
+
+    /// <summary>Null when there is no such suite.</summary>
+    public async Task<SuiteDetails?> SuiteAsync(int id, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var suite = await context.Suites.AsNoTracking().Include(s => s.Dataset)
+            .SingleOrDefaultAsync(s => s.Id == id, cancellation).ConfigureAwait(false);
+        if (suite is null)
+            return null;
+        var runs = await context.Runs.Where(r => r.SuiteId == id).OrderBy(r => r.Id).Select(RunSummary.FromRun)
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        var split = await context.Runs.Where(r => r.SuiteId == id).OrderBy(r => r.Id).Select(r => r.Split)
+            .FirstOrDefaultAsync(cancellation).ConfigureAwait(false) ?? new Split([], [], []);
+        return new SuiteDetails(suite.Id, suite.Name, suite.DatasetId, suite.Dataset!.Name, suite.Dataset.IsSynthetic, suite.CreatedAt, split, runs);
+    }
+
+    /// <summary>Every suite, newest first.</summary>
+    public async Task<IReadOnlyList<SuiteSummary>> SuitesAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Suites.OrderByDescending(s => s.Id)
+            .Select(s => new SuiteSummary(s.Id, s.Name, s.DatasetId, s.Dataset!.Name, s.CreatedAt, s.Runs.Count,
+                s.Runs.Count(r => r.Status == RunStatus.Completed)))
+            .ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The runs with these ids that exist, in the order asked for, each with its whole history.</summary>
+    public async Task<IReadOnlyList<RunWithHistory>> RunsForComparisonAsync(IReadOnlyList<int> ids, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun)
+            .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
+        var rows = await context.RunEpochs.AsNoTracking().Where(e => ids.Contains(e.RunId)).OrderBy(e => e.Epoch)
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        var histories = rows.ToLookup(e => e.RunId, e => e.ToRow());
+        return [.. ids.Distinct().Where(runs.ContainsKey).Select(id => new RunWithHistory(runs[id], [.. histories[id]]))];
+    }
+}

@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+
+namespace LesionPortal.Data.Queries;
+
+/// <summary>A run as tables, cards and the API show it: everything but its split, history and case scores.</summary>
+public sealed record RunSummary
+{
+    public required int Id { get; init; }
+    public required string Name { get; init; }
+    public required int DatasetId { get; init; }
+    public required string DatasetName { get; init; }
+    public required bool DatasetIsSynthetic { get; init; }
+    public required int? SuiteId { get; init; }
+    public required string? SuiteName { get; init; }
+    public required RunSettings Settings { get; init; }
+    public required RunStatus Status { get; init; }
+    public required string Device { get; init; }
+    public required string? TrainedOn { get; init; }
+    public required long QueuePosition { get; init; }
+    public required DateTime CreatedAt { get; init; }
+    public required DateTime? StartedAt { get; init; }
+    public required DateTime? FinishedAt { get; init; }
+    public required DateTime? HeartbeatAt { get; init; }
+    public required int Resumptions { get; init; }
+    public required int EpochsDone { get; init; }
+    public required long? Parameters { get; init; }
+    public required double? SecondsPerEpoch { get; init; }
+    public required double? PeakMemoryMb { get; init; }
+    public required int? BestEpoch { get; init; }
+    public required double? BestValidationQuantisedIou { get; init; }
+    public required double? BestValidationIou { get; init; }
+    public required double? LastValidationQuantisedIou { get; init; }
+    public required double? LastValidationIou { get; init; }
+    public required string? Message { get; init; }
+    public required string? Advice { get; init; }
+
+    /// <summary>Of both checkpoints and all parts; empty until the run has completed.</summary>
+    public required IReadOnlyList<RunScore> Scores { get; init; }
+
+    /// <summary>Mean scores of a part by a checkpoint; null until the run has completed.</summary>
+    public SegmentationScores? ScoresOf(Checkpoint checkpoint, SplitPart part) =>
+        Scores.FirstOrDefault(s => s.Checkpoint == checkpoint && s.Part == part) is { } s ? new(s.QuantisedIou, s.Iou, s.Dice) : null;
+
+    /// <summary>Test scores by the best checkpoint; null until the run has completed.</summary>
+    public SegmentationScores? TestScores => ScoresOf(Checkpoint.Best, SplitPart.Test);
+
+    internal static Expression<Func<Run, RunSummary>> FromRun { get; } = r => new RunSummary
+    {
+        Id = r.Id,
+        Name = r.Name,
+        DatasetId = r.DatasetId,
+        DatasetName = r.Dataset!.Name,
+        DatasetIsSynthetic = r.Dataset.IsSynthetic,
+        SuiteId = r.SuiteId,
+        SuiteName = r.Suite!.Name,
+        Settings = r.Settings,
+        Status = r.Status,
+        Device = r.Device,
+        TrainedOn = r.TrainedOn,
+        QueuePosition = r.QueuePosition,
+        CreatedAt = r.CreatedAt,
+        StartedAt = r.StartedAt,
+        FinishedAt = r.FinishedAt,
+        HeartbeatAt = r.HeartbeatAt,
+        Resumptions = r.Resumptions,
+        EpochsDone = r.EpochsDone,
+        Parameters = r.Parameters,
+        SecondsPerEpoch = r.SecondsPerEpoch,
+        PeakMemoryMb = r.PeakMemoryMb,
+        BestEpoch = r.BestEpoch,
+        BestValidationQuantisedIou = r.BestValidationQuantisedIou,
+        BestValidationIou = r.BestValidationIou,
+        LastValidationQuantisedIou = r.LastValidationQuantisedIou,
+        LastValidationIou = r.LastValidationIou,
+        Message = r.Message,
+        Advice = r.Advice,
+        Scores = r.Scores.ToList(),
+    };
+}

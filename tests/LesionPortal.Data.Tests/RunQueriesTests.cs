@@ -1,0 +1,139 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+
+namespace LesionPortal.Data.Tests;
+
+public sealed class RunQueriesTests : IAsyncLifetime
+{
+    private static readonly Split Split = new(["IMD002"], ["IMD003"], ["IMD004"]);
+    private readonly Dataset _dataset = new() { Name = "Skin 100%", Source = "here" };
+    private TemporaryDatabase _database = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task List_ByActivity_TrainingThenWaitingInOrderThenNewest()
+    {
+        await AddAsync(NewRun("done early", RunStatus.Completed), NewRun("second", RunStatus.Queued, 8), NewRun("first", RunStatus.Queued, 3),
+            NewRun("training", RunStatus.Running), NewRun("done late", RunStatus.Failed));
+
+        var page = await new RunQueries(_database).ListAsync(new RunFilter(), Cancellation);
+
+        Assert.Equal(["training", "first", "second", "done late", "done early"], page.Runs.Select(r => r.Name));
+    }
+
+    [Theory]
+    [InlineData(RunSort.BestValidation)]
+    [InlineData(RunSort.Test)]
+    public async Task List_ByScore_RunsWithoutItComeLastInBothDirections(RunSort sort)
+    {
+        await AddAsync(NewRun("none", RunStatus.Queued), Scored("low", 0.5), Scored("high", 0.9));
+        var queries = new RunQueries(_database);
+
+        var down = await queries.ListAsync(new RunFilter { Sort = sort, Descending = true }, Cancellation);
+        var up = await queries.ListAsync(new RunFilter { Sort = sort, Descending = false }, Cancellation);
+
+        Assert.Equal(["high", "low", "none"], down.Runs.Select(r => r.Name));
+        Assert.Equal(["low", "high", "none"], up.Runs.Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task List_Paged_TotalCountsAllPages()
+    {
+        await AddAsync([.. Enumerable.Range(1, 7).Select(i => NewRun($"run {i}", RunStatus.Completed))]);
+
+        var page = await new RunQueries(_database).ListAsync(
+            new RunFilter { Sort = RunSort.Name, Descending = false, Skip = 2, Take = 3 }, Cancellation);
+
+        Assert.Equal(["run 3", "run 4", "run 5"], page.Runs.Select(r => r.Name));
+        Assert.Equal(7, page.Total);
+    }
+
+    [Theory]
+    [InlineData("100%", 2)]
+    [InlineData("%", 2)]
+    [InlineData("_", 0)]
+    [InlineData("beta", 1)]
+    [InlineData("#1", 1)]
+    public async Task List_Text_IsTakenLiterally(string text, int expected)
+    {
+        await AddAsync(NewRun("alpha", RunStatus.Completed), NewRun("beta", RunStatus.Completed));
+
+        var page = await new RunQueries(_database).ListAsync(new RunFilter { Text = text }, Cancellation);
+
+        Assert.Equal(expected, page.Total);
+    }
+
+    [Fact]
+    public async Task List_FilteredBySettings_FindsThemInTheirColumns()
+    {
+        var segnet = NewRun("wanted", RunStatus.Completed);
+        segnet.Settings = segnet.Settings with { Architecture = "SegNet", Loss = "Focal" };
+        await AddAsync(segnet, NewRun("other", RunStatus.Completed));
+
+        var page = await new RunQueries(_database).ListAsync(
+            new RunFilter { Architecture = "SegNet", Loss = "Focal", Statuses = [RunStatus.Completed] }, Cancellation);
+
+        Assert.Equal("wanted", Assert.Single(page.Runs).Name);
+        Assert.Equal("Skin 100%", page.Runs[0].DatasetName);
+    }
+
+    [Fact]
+    public async Task CaseScores_OfOnePart_WorstFirst()
+    {
+        var run = Scored("run", 0.7);
+        run.CaseScores.AddRange([Case("IMD005", SplitPart.Test, 0.9), Case("IMD004", SplitPart.Test, 0.2), Case("IMD003", SplitPart.Validation, 0.1)]);
+        await AddAsync(run);
+
+        var scores = await new RunQueries(_database).CaseScoresAsync(run.Id, SplitPart.Test, Checkpoint.Best, Cancellation);
+
+        Assert.Equal(["IMD004", "IMD005"], scores.Select(s => s.CaseId));
+    }
+
+    [Fact]
+    public async Task RunsForComparison_UnknownIdAmongThem_GivesTheOthersInTheOrderAskedFor()
+    {
+        var first = Scored("first", 0.7);
+        var second = Scored("second", 0.8);
+        first.Epochs.Add(Epoch(2));
+        first.Epochs.Add(Epoch(1));
+        await AddAsync(first, second);
+
+        var runs = await new RunQueries(_database).RunsForComparisonAsync([second.Id, 99, first.Id], Cancellation);
+
+        Assert.Equal(["second", "first"], runs.Select(r => r.Run.Name));
+        Assert.Equal([1, 2], runs[1].History.Select(e => e.Epoch));
+    }
+
+    private async Task AddAsync(params Run[] runs)
+    {
+        await using var context = _database.CreateDbContext();
+        foreach (var run in runs)
+        {
+            run.Dataset = _dataset;
+            context.Runs.Add(run);
+            await context.SaveChangesAsync(Cancellation);
+        }
+    }
+
+    private static Run NewRun(string name, RunStatus status, long position = 0) =>
+        new() { Name = name, Settings = new RunSettings(), Split = Split, Status = status, QueuePosition = position };
+
+    private static Run Scored(string name, double score)
+    {
+        var run = NewRun(name, RunStatus.Completed);
+        run.BestValidationQuantisedIou = score;
+        run.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, QuantisedIou = score });
+        return run;
+    }
+
+    private static RunCaseScore Case(string id, SplitPart part, double iou) => new() { CaseId = id, Part = part, Iou = iou };
+
+    private static RunEpoch Epoch(int epoch) => new() { Epoch = epoch };
+}
