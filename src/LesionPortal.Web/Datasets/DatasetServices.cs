@@ -2,5 +2,10 @@ namespace LesionPortal.Web.Datasets;
 
 internal static class DatasetServices
 {
-    public static IServiceCollection AddDatasetImports(this IServiceCollection services) => services;
+    public static IServiceCollection AddDatasetImports(this IServiceCollection services) => services
+        .AddSingleton<DatasetImports>()
+        .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
+        .AddSingleton<DatasetImporter>()
+        .AddSingleton<ImportRecords>()
+        .AddHostedService<ImportWorker>();
 }

@@ -1,0 +1,73 @@
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Ph2;
+using LesionPortal.Web.Options;
+
+namespace LesionPortal.Web.Datasets;
+
+/// <summary>Imports what waits, one dataset at a time, and tidies up after a portal that ended in the middle.</summary>
+internal sealed partial class ImportWorker(DatasetImports imports, DatasetImporter importer, ImportRecords importRecords, PortalFolders folders, ILogger<ImportWorker> logger) : BackgroundService
+{
+    /// <summary>Before the portal listens, so that nobody sees an import that nobody carries out.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(folders.Incoming))
+            Directory.Delete(folders.Incoming, recursive: true);
+        Directory.CreateDirectory(folders.Incoming);
+        await importRecords.SettleInterruptedAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var ticket in imports.Waiting.ReadAllAsync(stoppingToken))
+        {
+            using (ticket)
+                await ImportAsync(ticket, stoppingToken);
+        }
+    }
+
+    private async Task ImportAsync(ImportTicket ticket, CancellationToken stopping)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, ticket.Cancelled);
+        try
+        {
+            ticket.Start();
+            await importer.ImportAsync(ticket, either.Token);
+            await importRecords.SettleAsync(ticket.DatasetId);
+            LogImported(ticket.DatasetId, ticket.Progress.CasesGood, ticket.Progress.Problems);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The record stays "importing"; the next start settles it.
+        }
+        catch (OperationCanceledException) when (ticket.Cancelled.IsCancellationRequested)
+        {
+            await importRecords.SettleAsync(ticket.DatasetId, ImportEnd.Cancelled);
+        }
+        catch (Exception e) when (e is ArchiveException or ImageDecodingException or IOException or UnauthorizedAccessException)
+        {
+            LogRefused(ticket.DatasetId, e.Message);
+            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd(e.Message, "Put that right and import again; what is in already is kept."));
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, ticket.DatasetId);
+            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd($"The import failed unexpectedly: {e.Message}", "The portal's log tells more; importing again does no harm."));
+        }
+        finally
+        {
+            if (ticket.OwnsSource)
+                File.Delete(ticket.SourcePath);
+            imports.Finish(ticket);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {DatasetId}: {Cases} cases imported, {Problems} remarks")]
+    private partial void LogImported(int datasetId, int cases, int problems);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Dataset {DatasetId}: the import ended: {Why}")]
+    private partial void LogRefused(int datasetId, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Dataset {DatasetId}: the import failed")]
+    private partial void LogFailed(Exception exception, int datasetId);
+}

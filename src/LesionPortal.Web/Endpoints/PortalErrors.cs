@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace LesionPortal.Web.Endpoints;
+
+/// <summary>What a client sees when nobody answered or something broke: problem details for programs, a page for people.</summary>
+internal static class PortalErrors
+{
+    private static readonly string[] ProgramPaths = ["/api", "/media", "/health", "/openapi"];
+
+    public static WebApplication UsePortalErrors(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerException, SuppressDiagnosticsCallback = c => c.Exception is BadHttpRequestException });
+        app.Use(AnswerEmptyErrors);
+        return app;
+    }
+
+    /// <summary>Routing answers 404, 405 and 415 without a word.</summary>
+    private static async Task AnswerEmptyErrors(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        var response = context.Response;
+        if (response.StatusCode < 400 || response.HasStarted || response.ContentType is not null || !IsForPrograms(context.Request.Path))
+            return;
+        var what = $"{context.Request.Method} {context.Request.Path}";
+        var (title, detail) = response.StatusCode switch
+        {
+            404 => ("Not found", $"There is nothing at {what}. The API is described at /openapi/v1.json."),
+            405 => ("Method not allowed", $"{what} is not offered; allowed here: {response.Headers.Allow}."),
+            415 => ("Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json, or multipart/form-data where a file goes up."),
+            _ => (ReasonPhrases.GetReasonPhrase(response.StatusCode), $"{what} was refused ({response.StatusCode})."),
+        };
+        await ApiProblem.Of(response.StatusCode, title, detail).ExecuteAsync(context);
+    }
+
+    private static Task AnswerException(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return (exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+                ApiProblem.Of(413, "Too large", "What was sent is larger than allowed here. Send a smaller file; for a dataset, put it on the server and give its path."),
+            BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
+                ApiProblem.Of(415, "Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json."),
+            BadHttpRequestException { InnerException: JsonException json } => InvalidJson(json),
+            BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message),
+            _ => (IResult)ApiProblem.Of(500, "The portal failed",
+                $"Something went wrong in the portal; its log tells more under {context.TraceIdentifier}. Trying again does no harm."),
+        }).ExecuteAsync(context);
+    }
+
+    private static IResult InvalidJson(JsonException json)
+    {
+        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
+        // The reader adds the path and position to its sentence; a person needs the sentence.
+        var sentence = json.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        return field.Length == 0
+            ? ApiProblem.Of(400, "Not valid JSON", $"The body could not be read (line {json.LineNumber + 1 ?? 1}): {sentence}")
+            : ApiProblem.Invalid(field, $"{field}: {sentence}");
+    }
+
+    private static bool IsForPrograms(PathString path) => ProgramPaths.Any(p => path.StartsWithSegments(p));
+}

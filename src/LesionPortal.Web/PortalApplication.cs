@@ -1,0 +1,55 @@
+using LesionPortal.Web.Components;
+using LesionPortal.Web.Datasets;
+using LesionPortal.Web.Endpoints;
+using LesionPortal.Web.Hosting;
+using LesionPortal.Web.Live;
+using LesionPortal.Web.Options;
+using LesionPortal.Web.Queue;
+using LesionPortal.Web.Records;
+using MudBlazor.Services;
+
+namespace LesionPortal.Web;
+
+/// <summary>The whole portal, from a command line to an application that can be started; tests host it too.</summary>
+public static class PortalApplication
+{
+    /// <exception cref="PortalStartException">The command line or the settings cannot be followed.</exception>
+    public static async Task<WebApplication> CreateAsync(string[] args)
+    {
+        var builder = CreateBuilder(PortalArguments.Normalise(args));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPortalEndpoints();
+        builder.Services.AddMudServices();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+
+        var app = builder.Build();
+        await app.MigrateRecordsAsync();
+        app.UsePortalErrors();
+        app.UseMiddleware<LoopbackGuard>();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapPortalEndpoints();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.AnnounceAddress();
+        return app;
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var here = Directory.GetCurrentDirectory();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = typeof(PortalApplication).Assembly.GetName().Name,
+            // Settings lie at the root of the repository, or beside a published portal started from anywhere.
+            ContentRootPath = File.Exists(Path.Combine(here, "appsettings.json")) ? here : AppContext.BaseDirectory,
+        });
+        // The default order puts appsettings.json above ASPNETCORE_URLS, whose place is above the file and below the command line.
+        builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+        LoopbackBinding.Check(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
+        builder.WebHost.ConfigureKestrel(LoopbackBinding.ListenOnLoopbackOnly);
+        // Also outside Development: `dotnet run -c Release` serves assets from where they lie, a published portal from wwwroot.
+        builder.WebHost.UseStaticWebAssets();
+        return builder;
+    }
+}
