@@ -1,0 +1,135 @@
+using System.Globalization;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Components.Runs;
+
+/// <summary>What stands in the form: one run, or a suite as a grid of architectures × losses × seeds on one split.</summary>
+public sealed class RunForm
+{
+    public const string CustomPreset = "custom";
+
+    public int DatasetId { get; set; }
+    public bool IsSuite { get; set; }
+    public string SuiteName { get; set; } = "";
+
+    /// <summary>The preset whose values stand in the form; <see cref="CustomPreset"/> as soon as one is changed.</summary>
+    public string PresetKey { get; set; } = RunPreset.NotebookProtocol.Key;
+
+    public string Architecture { get; set; } = "UNet";
+    public string Loss { get; set; } = "Dice";
+
+    /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
+    public Dictionary<string, int?> BaseChannels { get; } = RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.NotebookBaseChannels(a.Key));
+    public int? Epochs { get; set; } = 120;
+    public int? BatchSize { get; set; } = 10;
+    public double? LearningRate { get; set; } = 0.001;
+    public int? ImageSize { get; set; } = 256;
+    public int? Seed { get; set; } = 0;
+    public string Device { get; set; } = "auto";
+    public SplitForm Split { get; } = new();
+
+    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.Architectures.Select(a => a.Key)];
+    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.Losses.Select(l => l.Key)];
+
+    /// <summary>As typed: whole numbers parted by commas or spaces.</summary>
+    public string SuiteSeeds { get; set; } = "0";
+
+    /// <summary>Puts a preset's values in, with the split fitted to a dataset of <paramref name="cases"/> cases.</summary>
+    public void Take(RunPreset preset, int cases)
+    {
+        Take(preset.Settings with { Dataset = DatasetId, Architecture = Architecture, Loss = Loss, Device = Device, Seed = Seed ?? 0 });
+        foreach (var architecture in RunCatalogue.Architectures)
+        {
+            BaseChannels[architecture.Key] = preset.Key == RunPreset.NotebookProtocol.Key
+                ? RunPreset.NotebookBaseChannels(architecture.Key) : preset.Settings.BaseChannels;
+        }
+
+        Split.Take(SplitForm.Fit(preset.Settings.Split, cases));
+        PresetKey = preset.Key;
+    }
+
+    public void Take(RunSettings settings)
+    {
+        DatasetId = settings.Dataset;
+        Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Key ?? settings.Architecture;
+        Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Key ?? settings.Loss;
+        BaseChannels[Architecture] = settings.BaseChannels;
+        Epochs = settings.Epochs;
+        BatchSize = settings.BatchSize;
+        LearningRate = settings.LearningRate;
+        ImageSize = settings.ImageSize;
+        Seed = settings.Seed;
+        Device = settings.Device;
+        Split.Take(settings.Split);
+        PresetKey = CustomPreset;
+    }
+
+    /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds innermost.</summary>
+    public IReadOnlyList<RunSettings> ToRuns() => !IsSuite
+        ? [ToSettings(Architecture, Loss, Seed ?? 0)]
+        : [.. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
+              from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
+              from seed in Seeds()
+              select ToSettings(architecture.Key, loss.Key, seed)];
+
+    /// <summary>What is wrong, by field. A field of the suite's grid is named by its architecture: "baseChannels.SegNet".</summary>
+    public IReadOnlyList<SettingProblem> Validate()
+    {
+        var problems = new List<SettingProblem>();
+        if (DatasetId == 0)
+            problems.Add(new("dataset", "Choose the dataset to train on."));
+        if (IsSuite)
+            problems.AddRange(ValidateSuite());
+        else if (Seed is null)
+            problems.Add(new("seed", "Give a whole number, for example 0."));
+        if (!Split.ByLists && Split.Seed is null)
+            problems.Add(new("split.seed", "Give a whole number, for example 1."));
+
+        var runs = ToRuns();
+        // With nothing ticked the shared fields are still checked as one types.
+        foreach (var run in runs.Count > 0 ? runs : [ToSettings(Architecture, Loss, 0)])
+        {
+            problems.AddRange(RunSettingsValidator.Validate(run).Select(p =>
+                p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture}" } : p));
+        }
+
+        return [.. problems.Distinct()];
+    }
+
+    private IEnumerable<SettingProblem> ValidateSuite()
+    {
+        if (string.IsNullOrWhiteSpace(SuiteName))
+            yield return new("name", "Give the suite a name to find it by.");
+        if (SuiteArchitectures.Count == 0)
+            yield return new("architectures", "Tick at least one architecture.");
+        if (SuiteLosses.Count == 0)
+            yield return new("losses", "Tick at least one loss.");
+        var words = SeedWords();
+        if (words.Length == 0)
+            yield return new("seeds", "Give at least one seed, for example 0 or 0, 1, 2.");
+        if (words.FirstOrDefault(w => ParseSeed(w) is null) is { } wrong)
+            yield return new("seeds", $"\"{wrong}\" is not a whole number; part several seeds by commas: 0, 1, 2.");
+    }
+
+    private IEnumerable<int> Seeds() => SeedWords().Select(ParseSeed).OfType<int>().Distinct();
+
+    private string[] SeedWords() => SuiteSeeds.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
+
+    private static int? ParseSeed(string word) =>
+        int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
+
+    private RunSettings ToSettings(string architecture, string loss, int seed) => new()
+    {
+        Dataset = DatasetId,
+        Architecture = architecture,
+        BaseChannels = BaseChannels.GetValueOrDefault(architecture) ?? 0,
+        Loss = loss,
+        Epochs = Epochs ?? 0,
+        BatchSize = BatchSize ?? 0,
+        LearningRate = LearningRate ?? 0,
+        ImageSize = ImageSize ?? 0,
+        Seed = seed,
+        Device = Device,
+        Split = Split.ToSettings(),
+    };
+}

@@ -1,0 +1,165 @@
+using AngleSharp.Dom;
+using Bunit;
+using Bunit.TestDoubles;
+using LesionPortal.Core.Runs;
+using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Components.Runs;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LesionPortal.Web.Tests.Components.Runs;
+
+public sealed class NewRunPageTests : PortalPageContext
+{
+    [Fact]
+    public void Open_WithoutDataset_LeadsToTheImport()
+    {
+        var page = Render<NewRunPage>();
+
+        Assert.Equal("/datasets/import", page.WaitForElement(".empty-state a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Open_DatasetSmallerThanThePreset_ProposesProportionsAndSaysSo()
+    {
+        await AddDatasetAsync(60);
+
+        var page = Render<NewRunPage>();
+
+        Assert.Contains("100/50/50", page.WaitForElement(".split-note").TextContent, StringComparison.Ordinal);
+        Assert.Equal("30", InputOf(page, "Training").GetAttribute("value"));
+        Assert.Equal("15", InputOf(page, "Test").GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("Epochs", "0", "Epochs is 0")]
+    [InlineData("Base channels", "257", "1 to 256")]
+    [InlineData("Image size (px)", "100", "nearest is 96")]
+    [InlineData("Batch size", "300", "Batch size is 300")]
+    [InlineData("Learning rate", "2", "at most 1")]
+    [InlineData("Training", "500", "")]
+    public async Task Type_OutOfRange_SaysSoBesideTheFieldAndBlocksTheButton(string label, string value, string message)
+    {
+        await AddDatasetAsync(200);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        InputOf(page, label).Input(value);
+
+        page.WaitForAssertion(() => Assert.True(page.Find(".queue-button").HasAttribute("disabled")));
+        if (message.Length > 0)
+            Assert.Contains(message, FieldOf(page, label).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Type_MoreCasesThanTheDatasetHas_NamesTheNearestPossible()
+    {
+        await AddDatasetAsync(60);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        InputOf(page, "Training").Input("500");
+
+        page.WaitForAssertion(() => Assert.Contains("The nearest possible", page.Find(".split-fields").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Submit_ValidRun_QueuesWhatTheFormShowsAndOpensTheRun()
+    {
+        var dataset = await AddDatasetAsync(200);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+        InputOf(page, "Epochs").Input("7");
+
+        await page.Find("form").SubmitAsync();
+
+        var settings = Assert.Single(Queue.Queued);
+        Assert.Equal(new RunSettings { Dataset = dataset, Epochs = 7 }, settings);
+        Assert.EndsWith("/runs/41", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Submit_RefusedByTheQueue_ShowsTheReasonAndKeepsTheForm()
+    {
+        await AddDatasetAsync(200);
+        Queue.Problems = [new("dataset", "The dataset is being imported; wait until it is ready.")];
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Contains("being imported", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Suite_TickOff_CountsRunsAndQueuesThatMany()
+    {
+        await AddDatasetAsync(200);
+        var page = OpenAt("/runs/new?mode=suite");
+        Assert.Contains("Queue 6 runs", page.WaitForElement(".queue-button").TextContent, StringComparison.Ordinal);
+
+        page.FindAll(".suite-grid thead input")[2].Change(false);
+
+        page.WaitForAssertion(() => Assert.Contains("Queue 4 runs", page.Find(".queue-button").TextContent, StringComparison.Ordinal));
+        await page.Find("form").SubmitAsync();
+        Assert.Equal(4, Assert.Single(Queue.Suites).Runs.Count);
+        Assert.EndsWith("/suites/7/report", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clone_OfARun_FillsItsValuesIn()
+    {
+        var dataset = await AddDatasetAsync(200);
+        var run = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Epochs = 33, BaseChannels = 12, Loss = "Focal", Split = SplitSettings.OfSizes(10, 5, 5, 9) });
+
+        var page = OpenAt($"/runs/new?clone={run}");
+
+        page.WaitForElement(".queue-button");
+        Assert.Equal("33", InputOf(page, "Epochs").GetAttribute("value"));
+        Assert.Equal("12", InputOf(page, "Base channels").GetAttribute("value"));
+        Assert.Equal("9", InputOf(page, "Split seed").GetAttribute("value"));
+        Assert.True(page.Find("input[value=Focal]").HasAttribute("checked"));
+    }
+
+    [Fact]
+    public async Task Type_QuicklySeveralTimes_AsksTheTrainerOnceAfterThePause()
+    {
+        await AddDatasetAsync(200);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+        InputOf(page, "Base channels").Input("1");
+        InputOf(page, "Base channels").Input("16");
+        Assert.Empty(Trainer.Described);
+
+        Time.Advance(RunConsequences.Pause);
+
+        page.WaitForAssertion(() => Assert.Contains("16,000", page.Find(".consequences").TextContent, StringComparison.Ordinal));
+        Assert.Equal(16, Assert.Single(Trainer.Described).BaseChannels);
+    }
+
+    [Fact]
+    public async Task Preset_Picked_PutsItsValuesInAndStandsInTheUrl()
+    {
+        await AddDatasetAsync(60);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        page.FindAll("button.preset")[1].Click();
+
+        page.WaitForAssertion(() => Assert.Equal("12", InputOf(page, "Epochs").GetAttribute("value")));
+        Assert.Contains("preset=quick", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        InputOf(page, "Epochs").Input("13");
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find(".preset-custom").GetAttribute("data-chosen")));
+    }
+
+    private IRenderedComponent<NewRunPage> OpenAt(string url)
+    {
+        Services.GetRequiredService<BunitNavigationManager>().NavigateTo(url);
+        return Render<NewRunPage>();
+    }
+
+    private static IElement InputOf(IRenderedComponent<NewRunPage> page, string label) => FieldOf(page, label).QuerySelector("input")!;
+
+    private static IElement FieldOf(IRenderedComponent<NewRunPage> page, string label) =>
+        page.FindAll(".mud-input-control").Single(f => f.QuerySelector("label")?.TextContent.Trim() == label);
+}

@@ -1,0 +1,92 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Web.Components.Runs;
+
+namespace LesionPortal.Web.Tests.Components.Runs;
+
+public sealed class RunFormTests
+{
+    [Fact]
+    public void ToRuns_NotebookSuite_IsSixRunsWithEachArchitecturesOwnWidth()
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true };
+        form.Take(RunPreset.NotebookProtocol, cases: 200);
+
+        var runs = form.ToRuns();
+
+        Assert.Equal(["SegNet 64 BCE", "SegNet 64 Dice", "SegNet 64 Focal", "UNet 8 BCE", "UNet 8 Dice", "UNet 8 Focal"],
+            runs.Select(r => $"{r.Architecture} {r.BaseChannels} {r.Loss}"));
+        Assert.Single(runs.Select(r => r.Split).Distinct());
+    }
+
+    [Theory]
+    [InlineData("0, 1, 2", 18)]
+    [InlineData("3", 6)]
+    [InlineData("3 3", 6)]
+    [InlineData("-1;5", 12)]
+    public void ToRuns_Seeds_MultiplyTheGrid(string seeds, int expected)
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteSeeds = seeds };
+
+        Assert.Equal(expected, form.ToRuns().Count);
+    }
+
+    [Fact]
+    public void Validate_SuiteWithWrongSeedAndNothingTicked_NamesEachField()
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = " ", SuiteSeeds = "one" };
+        form.SuiteLosses.Clear();
+
+        var fields = form.Validate().Select(p => p.Field).ToList();
+
+        Assert.Contains("name", fields);
+        Assert.Contains("losses", fields);
+        Assert.Contains("seeds", fields);
+    }
+
+    [Fact]
+    public void Validate_WidthOfOneArchitectureWrong_IsSaidOfThatArchitectureOnce()
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "six" };
+        form.BaseChannels["SegNet"] = 300;
+
+        var problem = Assert.Single(form.Validate());
+
+        Assert.Equal("baseChannels.SegNet", problem.Field);
+        Assert.Contains("300", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(150, 100, 50, 50, 76, 37, 37)]
+    [InlineData(60, 100, 50, 50, 30, 15, 15)]
+    [InlineData(200, 100, 50, 50, 100, 50, 50)]
+    [InlineData(3, 100, 50, 50, 1, 1, 1)]
+    [InlineData(4, 36, 1, 1, 2, 1, 1)]
+    public void Fit_SmallerDataset_KeepsTheProportionsAndUsesEveryCase(int cases, int train, int validation, int test, int t, int v, int s)
+    {
+        Assert.Equal(SplitSettings.OfSizes(t, v, s, 1), SplitForm.Fit(SplitSettings.OfSizes(train, validation, test, 1), cases));
+    }
+
+    [Fact]
+    public void TakeJson_ListsOfIds_FillsTheLists()
+    {
+        var split = new SplitForm();
+
+        Assert.Null(split.TakeJson("""{"train":["IMD003","IMD009"],"validation":["IMD016"],"test":["IMD022"]}"""));
+
+        Assert.True(split.ByLists);
+        Assert.Equal(["IMD003", "IMD009"], split.ToSettings().Explicit!.Train);
+    }
+
+    [Theory]
+    [InlineData("{\"train\":1}", "validation")]
+    [InlineData("hello", "Not a split")]
+    [InlineData("null", "null")]
+    public void TakeJson_SomethingElse_SaysWhatWasExpectedAndKeepsTheForm(string json, string says)
+    {
+        var split = new SplitForm();
+
+        Assert.Contains(says, split.TakeJson(json), StringComparison.Ordinal);
+
+        Assert.False(split.ByLists);
+    }
+}

@@ -1,0 +1,37 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Web.Queue;
+
+namespace LesionPortal.Web.Tests.Fakes;
+
+/// <summary>Remembers what it was asked; answers what the test set.</summary>
+public sealed class FakeRunQueue : IRunQueue
+{
+    public List<RunSettings> Queued { get; } = [];
+    public List<(int DatasetId, string Name, IReadOnlyList<RunSettings> Runs)> Suites { get; } = [];
+    public List<string> Requests { get; } = [];
+    public IReadOnlyList<SettingProblem> Problems { get; set; } = [];
+    public RequestOutcome Answer { get; set; } = RequestOutcome.Done;
+
+    public Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default)
+    {
+        Queued.Add(settings);
+        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([41], null, []));
+    }
+
+    public Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        Suites.Add((datasetId, name, runs));
+        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(1, runs.Count)], 7, []));
+    }
+
+    public Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default) => AskAsync("cancel", runId);
+    public Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default) => AskAsync("resume", runId);
+    public Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default) => AskAsync("up", runId);
+    public Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default) => AskAsync("delete", runId);
+
+    private Task<RequestOutcome> AskAsync(string what, int runId)
+    {
+        Requests.Add($"{what} {runId}");
+        return Task.FromResult(Answer);
+    }
+}
