@@ -129,6 +129,7 @@ public sealed class NewRunPageTests : PortalPageContext
         page.WaitForElement(".queue-button");
         InputOf(page, "Base channels").Input("1");
         InputOf(page, "Base channels").Input("16");
+        page.WaitForAssertion(() => Assert.Equal("16", InputOf(page, "Base channels").GetAttribute("value")));
         Assert.Empty(Trainer.Described);
 
         Time.Advance(RunConsequences.Pause);
