@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Queue;
+
+/// <summary>
+/// Sees to it that no two trainers write into one run's folder. The process is noted in the folder; a portal started after
+/// one that was killed waits for the trainer left behind, which stops by itself because its standard input has closed.
+/// </summary>
+public static class LeftoverTrainer
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A process number is given again; the time its process began tells them apart. The clock may have been set a little since.</summary>
+    private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(5);
+
+    public static void Note(RunFolder folder, int processId)
+    {
+        using var process = Find(processId);
+        if (process is not null)
+            File.WriteAllText(NoteOf(folder), string.Create(CultureInfo.InvariantCulture, $"{processId} {process.StartTime.ToUniversalTime():O}"));
+    }
+
+    public static bool IsAlive(RunFolder folder)
+    {
+        using var process = Read(folder);
+        return process is not null;
+    }
+
+    /// <summary>Returns when no trainer of this folder is left; one that does not stop is ended.</summary>
+    public static async Task WaitUntilGoneAsync(RunFolder folder, CancellationToken cancellation = default)
+    {
+        using (var process = Read(folder))
+        {
+            if (process is not null)
+            {
+                using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                timeout.CancelAfter(Patience);
+                try
+                {
+                    await process.WaitForExitAsync(timeout.Token);
+                }
+                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                {
+                    process.Kill(entireProcessTree: true);
+                    await process.WaitForExitAsync(cancellation);
+                }
+            }
+        }
+
+        if (Directory.Exists(folder.Root))
+            File.Delete(NoteOf(folder));
+    }
+
+    private static Process? Read(RunFolder folder)
+    {
+        var note = NoteOf(folder);
+        if (!File.Exists(note))
+            return null;
+        var parts = File.ReadAllText(note).Split(' ');
+        if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id)
+            || !DateTime.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var began))
+            return null;
+        var process = Find(id);
+        if (process is null || (process.StartTime.ToUniversalTime() - began).Duration() <= SameStart)
+            return process;
+        process.Dispose();
+        return null;
+    }
+
+    private static Process? Find(int id)
+    {
+        try
+        {
+            var process = Process.GetProcessById(id);
+            if (!process.HasExited)
+                return process;
+            process.Dispose();
+        }
+        catch (ArgumentException)
+        {
+            // No such process: that is the answer.
+        }
+
+        return null;
+    }
+
+    private static string NoteOf(RunFolder folder) => Path.Combine(folder.Root, "trainer.pid");
+}

@@ -1,0 +1,85 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Queue;
+
+/// <summary>Decides whether settings can be queued, and what split they come to.</summary>
+public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
+{
+    public const int LargestSuite = 200;
+
+    /// <summary>A single run.</summary>
+    public async Task<SplitResult> CheckAsync(RunSettings settings, CancellationToken cancellation = default)
+    {
+        var problems = RunSettingsValidator.Validate(settings);
+        if (problems.Count > 0)
+            return new SplitResult(null, problems);
+        return await SplitAsync(settings, cancellation);
+    }
+
+    /// <summary>Runs on one dataset that share one split; the problems' fields are prefixed with "runs[i].".</summary>
+    public async Task<SplitResult> CheckSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        var problems = new List<SettingProblem>();
+        if (string.IsNullOrWhiteSpace(name))
+            problems.Add(new("name", "Give the suite a name."));
+        if (runs.Count is 0 or > LargestSuite)
+            problems.Add(new("runs", $"The suite has {runs.Count} runs; it must have 1 to {LargestSuite}."));
+        if (problems.Count > 0)
+            return new SplitResult(null, problems);
+
+        for (var i = 0; i < runs.Count; i++)
+        {
+            problems.AddRange(Prefixed(i, RunSettingsValidator.Validate(runs[i])));
+            if (runs[i].Dataset != 0 && runs[i].Dataset != datasetId)
+                problems.Add(new($"runs[{i}].dataset", $"The run names dataset {runs[i].Dataset}, the suite dataset {datasetId}; a suite has one. Leave the run's out."));
+            if (i > 0 && !SameSplit(runs[i].Split, runs[0].Split))
+                problems.Add(new($"runs[{i}].split", "Its split differs from that of the first run; the runs of a suite share one split, so give all the same."));
+        }
+
+        if (problems.Count > 0)
+            return new SplitResult(null, problems);
+        var result = await SplitAsync(runs[0] with { Dataset = datasetId }, cancellation);
+        return result with { Problems = [.. result.Problems.Select(p => p.Field == "dataset" ? p : Prefixed(0, p))] };
+    }
+
+    /// <summary>Keys as the catalogue spells them, whatever case they came in.</summary>
+    public static RunSettings Normalise(RunSettings settings) => settings with
+    {
+        Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)!.Key,
+        Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)!.Key,
+        Device = RunCatalogue.Find(RunCatalogue.Devices, settings.Device)!.Key,
+    };
+
+    private async Task<SplitResult> SplitAsync(RunSettings settings, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var dataset = await context.Datasets.AsNoTracking().SingleOrDefaultAsync(d => d.Id == settings.Dataset, cancellation);
+        if (dataset is null)
+            return Problem($"There is no dataset {settings.Dataset}; choose one that the portal holds.");
+        if (dataset.State == DatasetState.Importing)
+            return Problem($"The dataset \"{dataset.Name}\" is still being imported; wait until it is ready.");
+        if (dataset.State == DatasetState.Failed)
+            return Problem($"The import of the dataset \"{dataset.Name}\" failed; import it again or choose another.");
+
+        var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == dataset.Id)
+            .Select(c => new { c.CaseId, c.Diagnosis }).ToListAsync(cancellation);
+        return StratifiedSplitter.Split(cases.Select(c => (c.CaseId, c.Diagnosis)), settings.Split);
+
+        static SplitResult Problem(string message) => new(null, [new("dataset", message)]);
+    }
+
+    private static bool SameSplit(SplitSettings a, SplitSettings b) => (a.Explicit, b.Explicit) switch
+    {
+        (null, null) => a == b,
+        ({ } x, { } y) => Enum.GetValues<SplitPart>().All(part => x.Of(part).ToHashSet(CaseId.Comparer).SetEquals(y.Of(part))),
+        _ => false,
+    };
+
+    private static IEnumerable<SettingProblem> Prefixed(int run, IEnumerable<SettingProblem> problems) => problems.Select(p => Prefixed(run, p));
+
+    private static SettingProblem Prefixed(int run, SettingProblem problem) => problem with { Field = $"runs[{run}].{problem.Field}" };
+}

@@ -1,0 +1,179 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Live;
+using LesionPortal.Web.Options;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Queue;
+
+/// <summary>The queue as pages and endpoints see it: checks, stores, and wakes the dispatcher.</summary>
+public sealed class RunQueue(
+    IDbContextFactory<PortalDbContext> contexts, RunAdmission admission, DeviceChoice devices, IRunDispatcher dispatcher, RunSupervisor supervisor,
+    PortalFolders folders, PortalFeed feed, TimeProvider time) : IRunQueue
+{
+    public async Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default)
+    {
+        var check = await admission.CheckAsync(settings, cancellation);
+        return check.Succeeded
+            ? await StoreAsync(null, [settings], check.Split, cancellation)
+            : new QueueOutcome([], null, check.Problems);
+    }
+
+    public async Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        var check = await admission.CheckSuiteAsync(datasetId, name, runs, cancellation);
+        if (!check.Succeeded)
+            return new QueueOutcome([], null, check.Problems);
+        var suite = new Suite { Name = name.Trim(), DatasetId = datasetId, CreatedAt = time.GetUtcNow().UtcDateTime };
+        return await StoreAsync(suite, [.. runs.Select(r => r with { Dataset = datasetId })], check.Split, cancellation);
+    }
+
+    public async Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default)
+    {
+        await supervisor.CancelAsync(runId, cancellation);
+        return await StatusAsync(runId, cancellation) switch
+        {
+            null => RequestOutcome.NotFound,
+            RunStatus.Cancelled => RequestOutcome.Done,
+            var status => RequestOutcome.Refused($"Run {runId} is {Word(status.Value)}; only a queued, running or interrupted run can be cancelled."),
+        };
+    }
+
+    public async Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default)
+    {
+        string device;
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var run = await context.Runs.SingleOrDefaultAsync(r => r.Id == runId, cancellation);
+            if (run is null)
+                return RequestOutcome.NotFound;
+            if (!run.Status.CanResume())
+                return RequestOutcome.Refused($"Run {runId} is {Word(run.Status)}; only a cancelled, failed or interrupted run can be resumed.");
+            run.Status = RunStatus.Queued;
+            run.QueuePosition = await QueuePositions.AfterAllAsync(context, cancellation);
+            run.FinishedAt = null;
+            run.Message = null;
+            run.Advice = null;
+            run.FruitlessResumptions = 0;
+            if (File.Exists(folders.Run(runId).LastCheckpoint))
+                run.Resumptions++;
+            device = run.Device;
+            await context.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        feed.Publish(ChangeKind.RunStatus, runId);
+        await dispatcher.WakeAsync(device, cancellation);
+        return RequestOutcome.Done;
+    }
+
+    public async Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default)
+    {
+        int other;
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var run = await context.Runs.SingleOrDefaultAsync(r => r.Id == runId, cancellation);
+            if (run is null)
+                return RequestOutcome.NotFound;
+            if (run.Status != RunStatus.Queued)
+                return RequestOutcome.Refused($"Run {runId} is {Word(run.Status)}; only a queued run can be moved.");
+            var before = await context.Runs.Where(r => r.Status == RunStatus.Queued && r.Device == run.Device && r.QueuePosition < run.QueuePosition)
+                .OrderByDescending(r => r.QueuePosition).FirstOrDefaultAsync(cancellation);
+            if (before is null)
+                return RequestOutcome.Refused($"Run {runId} is already the next to start.");
+            (run.QueuePosition, before.QueuePosition) = (before.QueuePosition, run.QueuePosition);
+            other = before.Id;
+            await context.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        feed.Publish(ChangeKind.RunStatus, runId);
+        feed.Publish(ChangeKind.RunStatus, other);
+        return RequestOutcome.Done;
+    }
+
+    public async Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default)
+    {
+        List<Guid> predictions;
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var run = await context.Runs.SingleOrDefaultAsync(r => r.Id == runId, cancellation);
+            if (run is null)
+                return RequestOutcome.NotFound;
+            if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || LeftoverTrainer.IsAlive(folders.Run(runId)))
+                return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
+            predictions = await context.UploadedPredictions.Where(p => p.RunId == runId).Select(p => p.Id).ToListAsync(cancellation);
+            context.Runs.Remove(run);
+            await context.SaveChangesAsync(cancellation);
+            await context.Suites.Where(s => s.Id == run.SuiteId && s.Runs.Count == 0).ExecuteDeleteAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        // Rows first: files without a row are only litter, a row without its files would be a lie.
+        foreach (var folder in predictions.Select(folders.Prediction).Append(folders.Run(runId).Root).Where(Directory.Exists))
+            Directory.Delete(folder, recursive: true);
+        feed.Publish(ChangeKind.RunStatus, runId);
+        return RequestOutcome.Done;
+    }
+
+    private async Task<QueueOutcome> StoreAsync(Suite? suite, IReadOnlyList<RunSettings> settings, Split split, CancellationToken cancellation)
+    {
+        var runs = new List<Run>();
+        foreach (var one in settings.Select(RunAdmission.Normalise))
+        {
+            runs.Add(new Run
+            {
+                Name = RunCatalogue.ShortName(one),
+                DatasetId = one.Dataset,
+                Suite = suite,
+                Settings = one,
+                Split = split,
+                Status = RunStatus.Queued,
+                Device = await devices.ResolveAsync(one.Device, cancellation),
+                CreatedAt = time.GetUtcNow().UtcDateTime,
+            });
+        }
+
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var position = await QueuePositions.AfterAllAsync(context, cancellation);
+            foreach (var run in runs)
+            {
+                run.QueuePosition = position++;
+                context.Runs.Add(run);
+                // One at a time: ids then follow the order they were asked in.
+                await context.SaveChangesAsync(cancellation);
+            }
+
+            await transaction.CommitAsync(cancellation);
+        }
+
+        foreach (var run in runs)
+            feed.Publish(ChangeKind.RunStatus, run.Id);
+        foreach (var device in runs.Select(r => r.Device).Distinct())
+            await dispatcher.WakeAsync(device, cancellation);
+        return new QueueOutcome([.. runs.Select(r => r.Id)], suite?.Id, []);
+    }
+
+    private async Task<RunStatus?> StatusAsync(int runId, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Runs.Where(r => r.Id == runId).Select(r => (RunStatus?)r.Status).SingleOrDefaultAsync(cancellation);
+    }
+
+    private static string Word(RunStatus status) => status switch
+    {
+        RunStatus.Queued => "queued",
+        RunStatus.Running => "running",
+        RunStatus.Completed => "completed",
+        RunStatus.Cancelled => "cancelled",
+        RunStatus.Failed => "failed",
+        _ => "interrupted",
+    };
+}
