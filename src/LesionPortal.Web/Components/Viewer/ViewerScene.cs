@@ -1,0 +1,34 @@
+namespace LesionPortal.Web.Components.Viewer;
+
+/// <summary>What the viewer shows; addresses only, the pixels go by HTTP. Compared by value, so that a render without news sends nothing.</summary>
+public sealed record ViewerScene
+{
+    /// <summary>Logit &gt; 0.01, the rule every score in a table is taken with, as a probability.</summary>
+    public const double RunRule = 0.5025;
+
+    public required string ImageUrl { get; init; }
+
+    /// <summary>The reference mask; null for an image that has none.</summary>
+    public string? MaskUrl { get; init; }
+
+    /// <summary>The 8-bit probability map; null where there is none, and nothing to threshold.</summary>
+    public string? ProbabilityUrl { get; init; }
+
+    /// <summary>What a reader who does not see the picture is told.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The threshold until a reader moves it.</summary>
+    public double RuleThreshold { get; init; } = RunRule;
+
+    /// <summary>What is probably wanted next, joined by spaces.</summary>
+    public string Neighbours { get; init; } = "";
+
+    internal object ToOptions() => new
+    {
+        imageUrl = ImageUrl,
+        maskUrl = MaskUrl,
+        probabilityUrl = ProbabilityUrl,
+        ruleThreshold = RuleThreshold,
+        prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+    };
+}
