@@ -44,7 +44,7 @@ public sealed class Predictor : IDisposable
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var original = ImageCodec.ReadRgb(imagePath);
+        var original = ImageCodec.ReadHeader(imagePath);
         var probabilities = Logits(ReadSized(imagePath)).sigmoid();
         var enlarged = nn.functional.interpolate(probabilities, size: [original.Height, original.Width],
             mode: InterpolationMode.Bilinear, align_corners: false);
