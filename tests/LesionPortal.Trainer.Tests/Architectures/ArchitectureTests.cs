@@ -114,7 +114,7 @@ public sealed class ArchitectureTests
     [MemberData(nameof(All))]
     public void Train_TwoImages_LearnsThemByHeart(string key)
     {
-        manual_seed(3);
+        manual_seed(1);
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 8);
         using var adam = optim.Adam(network.parameters(), 0.01);
@@ -127,7 +127,7 @@ public sealed class ArchitectureTests
         {
             using var stepScope = NewDisposeScope();
             adam.zero_grad();
-            BinaryCrossEntropy.Sum(network.call(images), masks).backward();
+            DiceLoss.OfBatch(network.call(images), masks).backward();
             adam.step();
         }
 
