@@ -4,8 +4,10 @@ using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Predictions;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Records;
+using LesionPortal.Web.Reports;
 using MudBlazor.Services;
 
 namespace LesionPortal.Web;
@@ -18,7 +20,7 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

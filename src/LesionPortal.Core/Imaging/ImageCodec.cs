@@ -50,22 +50,27 @@ public static class ImageCodec
     /// <summary>Writes 8-bit grey values, row-major, as PNG; aside and renamed.</summary>
     public static void WriteGreyPng(string path, ReadOnlySpan<byte> grey, int width, int height)
     {
-        if (grey.Length != width * height)
-            throw new ArgumentException($"{grey.Length} grey values do not fill {width}×{height} pixels.", nameof(grey));
-        using var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
-        for (var y = 0; y < height; y++)
-            grey.Slice(y * width, width).CopyTo(bitmap.GetPixelSpan().Slice(y * bitmap.RowBytes, width));
+        using var bitmap = Grey(grey, width, height);
         Write(path, bitmap, SKEncodedImageFormat.Png, 100);
     }
 
     /// <summary>Writes a mask as 8-bit grey PNG: 255 inside, 0 outside; aside and renamed.</summary>
     public static void WriteMaskPng(string path, PixelMask mask)
     {
+        using var png = new MemoryStream(MaskPng(mask));
+        AtomicFile.Write(path, png);
+    }
+
+    /// <summary>The bytes that <see cref="WriteMaskPng"/> writes.</summary>
+    public static byte[] MaskPng(PixelMask mask)
+    {
         ArgumentNullException.ThrowIfNull(mask);
         var grey = new byte[mask.Pixels.Length];
         for (var i = 0; i < grey.Length; i++)
             grey[i] = mask.Pixels[i] ? byte.MaxValue : byte.MinValue;
-        WriteGreyPng(path, grey, mask.Width, mask.Height);
+        using var bitmap = Grey(grey, mask.Width, mask.Height);
+        using var data = Encode(bitmap, SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
     }
 
     /// <summary>Writes an image as 24-bit PNG, lossless; aside and renamed.</summary>
@@ -133,12 +138,24 @@ public static class ImageCodec
         return bitmap;
     }
 
+    private static SKBitmap Grey(ReadOnlySpan<byte> grey, int width, int height)
+    {
+        if (grey.Length != width * height)
+            throw new ArgumentException($"{grey.Length} grey values do not fill {width}×{height} pixels.", nameof(grey));
+        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Gray8, SKAlphaType.Opaque));
+        for (var y = 0; y < height; y++)
+            grey.Slice(y * width, width).CopyTo(bitmap.GetPixelSpan().Slice(y * bitmap.RowBytes, width));
+        return bitmap;
+    }
+
     private static void Write(string path, SKBitmap bitmap, SKEncodedImageFormat format, int quality)
     {
-        using var data = bitmap.Encode(format, quality)
-            ?? throw new InvalidOperationException($"{bitmap.Width}×{bitmap.Height} pixels could not be encoded as {format}.");
+        using var data = Encode(bitmap, format, quality);
         AtomicFile.Write(path, data.AsStream());
     }
+
+    private static SKData Encode(SKBitmap bitmap, SKEncodedImageFormat format, int quality) => bitmap.Encode(format, quality)
+        ?? throw new InvalidOperationException($"{bitmap.Width}×{bitmap.Height} pixels could not be encoded as {format}.");
 
     private static SKBitmap Resize(SKBitmap bitmap, int? width, int? height, SKSamplingOptions sampling)
     {

@@ -41,9 +41,9 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> records,
         if (await BusyAsync(name, cancellation) is { } busy)
             return busy;
 
-        Directory.CreateDirectory(folders.Incoming);
-        // The sender's file name decides nothing but the suffix.
-        var stored = Path.Combine(folders.Incoming, Guid.NewGuid().ToString("N") + suffix);
+        // A folder of its own, so that messages can call the file by the sender's name.
+        var folder = Directory.CreateDirectory(Path.Combine(folders.Incoming, Guid.NewGuid().ToString("N"))).FullName;
+        var stored = Path.Combine(folder, ImportSource.NameOf(fileName) + suffix);
         var accepted = false;
         try
         {
@@ -58,7 +58,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> records,
         finally
         {
             if (!accepted)
-                File.Delete(stored);
+                Directory.Delete(folder, recursive: true);
         }
     }
 

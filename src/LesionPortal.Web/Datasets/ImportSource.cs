@@ -50,13 +50,13 @@ internal static class ImportSource
     public static string? ArchiveSuffix(string file) => Ph2Archive.Extensions
         .Where(s => file.EndsWith(s, StringComparison.OrdinalIgnoreCase)).MaxBy(s => s.Length);
 
-    /// <summary>A dataset's name from where it comes: "PH2Dataset" of "/data/PH2Dataset.tar.xz".</summary>
+    /// <summary>A dataset's name from where it comes: "PH2Dataset" of "/data/PH2Dataset.tar.xz". Safe as a file's name.</summary>
     public static string NameOf(string path)
     {
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path.Replace('\\', '/')));
         if (ArchiveSuffix(name) is { } suffix)
             name = name[..^suffix.Length];
-        name = name.Trim();
+        name = string.Concat(name.Where(c => !char.IsControl(c))).Trim(' ', '.');
         return name.Length == 0 ? "Dataset" : name.Length > NameLength ? name[..NameLength].Trim() : name;
     }
 }

@@ -57,7 +57,7 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
         finally
         {
             if (ticket.OwnsSource)
-                File.Delete(ticket.SourcePath);
+                Directory.Delete(Path.GetDirectoryName(ticket.SourcePath)!, recursive: true);
             imports.Finish(ticket);
         }
     }

@@ -7,7 +7,11 @@ namespace LesionPortal.Web.Endpoints;
 /// <summary>Reads JSON bodies strictly: a misspelt setting is refused, not silently replaced by its default.</summary>
 internal static class ApiBody
 {
-    private static readonly JsonSerializerOptions Strict = new(RunJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Strict = new(RunJson.Options)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+    };
 
     /// <exception cref="BadHttpRequestException">The body is no JSON of this kind; <see cref="PortalErrors"/> turns it into problem details.</exception>
     public static async Task<T> ReadAsync<T>(HttpContext http)

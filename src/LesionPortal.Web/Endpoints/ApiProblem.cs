@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;
@@ -13,6 +14,8 @@ internal static class ApiProblem
     public static ProblemHttpResult Conflict(string detail) => Of(StatusCodes.Status409Conflict, "Not possible now", detail);
 
     public static ValidationProblem Invalid(string field, string message) => Invalid([(field, message)]);
+
+    public static ValidationProblem Invalid(IReadOnlyList<SettingProblem> problems) => Invalid([.. problems.Select(p => (p.Field, p.Message))]);
 
     /// <param name="problems">Fields as in the JSON that was sent, for example "runs[2].epochs".</param>
     public static ValidationProblem Invalid(IReadOnlyList<(string Field, string Message)> problems) => TypedResults.ValidationProblem(

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Health;
 
 namespace LesionPortal.Web.Endpoints;
 
@@ -11,12 +12,20 @@ internal static class PortalEndpoints
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
         .AddSingleton<DatasetQueries>()
         .AddSingleton<MediaCases>()
-        .AddSingleton<DatasetUpload>();
+        .AddSingleton<DatasetUpload>()
+        .AddPortalHealth()
+        .AddApiDescription();
 
     public static WebApplication MapPortalEndpoints(this WebApplication app)
     {
         app.MapMedia();
         app.MapDatasets();
+        app.MapRuns();
+        app.MapSuites();
+        app.MapPredictions();
+        app.MapPredictionMedia();
+        app.MapPortalHealth();
+        app.MapApiDescription();
         return app;
     }
 }

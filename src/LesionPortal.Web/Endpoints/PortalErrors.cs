@@ -12,7 +12,13 @@ internal static class PortalErrors
     public static WebApplication UsePortalErrors(this WebApplication app)
     {
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = AnswerException, SuppressDiagnosticsCallback = c => c.Exception is BadHttpRequestException });
+        app.UseWhen(context => !IsForPrograms(context.Request.Path), pages => pages.UseExceptionHandler("/error", createScopeForErrors: true));
+        app.UseWhen(context => IsForPrograms(context.Request.Path), programs => programs.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = AnswerException,
+            // What a client did wrong is told to the client and is no failure of the portal's.
+            SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
+        }));
         app.Use(AnswerEmptyErrors);
         return app;
     }
@@ -53,12 +59,10 @@ internal static class PortalErrors
 
     private static IResult InvalidJson(JsonException json)
     {
-        var field = json.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
-        // The reader adds the path and position to its sentence; a person needs the sentence.
-        var sentence = json.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        var (field, sentence) = JsonSentence.Of(json);
         return field.Length == 0
             ? ApiProblem.Of(400, "Not valid JSON", $"The body could not be read (line {json.LineNumber + 1 ?? 1}): {sentence}")
-            : ApiProblem.Invalid(field, $"{field}: {sentence}");
+            : ApiProblem.Invalid(field, sentence);
     }
 
     private static bool IsForPrograms(PathString path) => ProgramPaths.Any(p => path.StartsWithSegments(p));

@@ -1,0 +1,110 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Queue;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LesionPortal.Web.Endpoints;
+
+internal static class RunEndpoints
+{
+    private const int MostRuns = 500;
+
+    public static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var runs = routes.MapGroup("/api/runs").WithTags("Runs");
+        runs.MapPost("", QueueAsync).WithName("QueueRun").WithSummary("Queue a training run")
+            .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
+            .Produces<RunResponse[]>().ProducesValidationProblem();
+        runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
+        runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
+            .Produces<EpochRow[]>().ProducesProblem(404);
+        runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
+            .WithDescription("split is train, validation or test; checkpoint is best (default) or last.").Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
+        Request(runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)), "CancelRun", "Cancel a waiting or running run; it keeps its last checkpoint");
+        Request(runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)), "ResumeRun", "Queue a cancelled, failed or interrupted run again, from its last checkpoint");
+        Request(runs.MapPost("/{id:int}/move-up", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)), "MoveRunUp", "Move a waiting run one place up");
+        runs.MapDelete("/{id:int}", DeleteAsync).WithName("DeleteRun").WithSummary("Delete a run that is not running, with its files and history")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static void Request(RouteHandlerBuilder route, string name, string summary) =>
+        route.WithName(name).WithSummary(summary).Produces<RunResponse>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+
+    private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
+    {
+        var settings = await ApiBody.ReadAsync<RunSettings>(http);
+        var outcome = await queue.QueueAsync(settings, http.RequestAborted);
+        if (!outcome.Queued)
+            return ApiProblem.Invalid(outcome.Problems);
+        var id = outcome.RunIds[0];
+        return TypedResults.Created($"/api/runs/{id}", await OneAsync(id, queries, http.RequestAborted));
+    }
+
+    private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)
+    {
+        var statuses = new List<RunStatus>();
+        if (status is not null)
+        {
+            if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+                return ApiProblem.Invalid("status", $"\"{status}\" is no status; expected one of queued, running, completed, cancelled, failed, interrupted.");
+            statuses.Add(wanted);
+        }
+
+        var page = await queries.ListAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
+        return TypedResults.Ok(await ResponsesAsync([.. page.Runs.Select(r => r.Id)], queries, cancellation));
+    }
+
+    private static async Task<IResult> GetAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await OneAsync(id, queries, cancellation) is { } run ? TypedResults.Ok(run) : Unknown(id);
+
+    private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
+
+    private static async Task<IResult> CasesAsync(int id, RunQueries queries, CancellationToken cancellation, string? split = null, string? checkpoint = null)
+    {
+        SplitPart? part = null;
+        if (split is not null)
+        {
+            if (!Enum.TryParse<SplitPart>(split, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+                return ApiProblem.Invalid("split", $"\"{split}\" is no part of a split; expected train, validation or test.");
+            part = wanted;
+        }
+
+        if (!Enum.TryParse<Checkpoint>(checkpoint ?? "best", ignoreCase: true, out var weights) || !Enum.IsDefined(weights))
+            return ApiProblem.Invalid("checkpoint", $"\"{checkpoint}\" is no checkpoint; expected best or last.");
+        if (await queries.SummaryAsync(id, cancellation) is null)
+            return Unknown(id);
+        var scores = await queries.CaseScoresAsync(id, part, weights, cancellation);
+        return TypedResults.Ok(scores.Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
+        {
+            PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? $"/media/runs/{id}/predictions/{s.CaseId}.png" : null,
+        }));
+    }
+
+    private static async Task<IResult> RequestAsync(int id, Func<int, CancellationToken, Task<RequestOutcome>> request, RunQueries queries)
+    {
+        // Once begun it is carried out, whether or not the one who asked waits for the answer.
+        var outcome = await request(id, CancellationToken.None);
+        return Refused(id, outcome) ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
+    }
+
+    private static async Task<IResult> DeleteAsync(int id, IRunQueue queue) =>
+        Refused(id, await queue.DeleteAsync(id, CancellationToken.None)) ?? (IResult)TypedResults.NoContent();
+
+    private static ProblemHttpResult? Refused(int id, RequestOutcome outcome) =>
+        !outcome.Found ? Unknown(id) : outcome.Refusal is { } why ? ApiProblem.Conflict(why) : null;
+
+    private static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await queries.SummaryAsync(id, cancellation) is { } run
+            ? RunResponse.Of(run, await queries.HistoryAsync(id, cancellation: cancellation), (await queries.FindAsync(id, cancellation))?.Split)
+            : null;
+
+    public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(IReadOnlyList<int> ids, RunQueries queries, CancellationToken cancellation) =>
+        [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History))];
+
+    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Queue;
+using LesionPortal.Web.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LesionPortal.Web.Endpoints;
+
+internal static class SuiteEndpoints
+{
+    public static void MapSuites(this IEndpointRouteBuilder routes)
+    {
+        var suites = routes.MapGroup("/api/suites").WithTags("Suites");
+        suites.MapPost("", QueueAsync).WithName("QueueSuite").WithSummary("Queue several runs on one shared split, all or none")
+            .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
+        suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs").Produces<SuiteResponse>().ProducesProblem(404);
+        suites.MapGet("/{id:int}/report.json", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
+                ReportAsync(id, builder, TypedResults.Ok, cancellation))
+            .WithName("GetReportJson").WithSummary("The suite's report: sentences, final table, curves").Produces<SuiteReport>().ProducesProblem(404);
+        suites.MapGet("/{id:int}/report.csv", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
+                ReportAsync(id, builder, report => Download(ReportCsv.Write(report), "text/csv; charset=utf-8", $"suite-{id}.csv"), cancellation))
+            .WithName("GetReportCsv").WithSummary("The final table as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
+        suites.MapGet("/{id:int}/report.html", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
+                ReportAsync(id, builder, report => TypedResults.Text(ReportHtml.Write(report), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
+            .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else").Produces<string>(contentType: "text/html").ProducesProblem(404);
+    }
+
+    private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
+    {
+        var request = await ApiBody.ReadAsync<SuiteRequest>(http);
+        if (request.Runs is not { Count: > 0 } runs)
+            return ApiProblem.Invalid("runs", "A suite needs at least one run; give its settings in \"runs\".");
+        for (var i = 0; i < runs.Count; i++)
+        {
+            if (runs[i] is null)
+                return ApiProblem.Invalid($"runs[{i}]", $"runs[{i}] is null; give a run's settings.");
+        }
+
+        var outcome = await queue.QueueSuiteAsync(request.Dataset, request.Name ?? "", runs, http.RequestAborted);
+        if (!outcome.Queued)
+            return ApiProblem.Invalid(outcome.Problems);
+        return TypedResults.Created($"/api/suites/{outcome.SuiteId}", await OneAsync(outcome.SuiteId!.Value, queries, http.RequestAborted));
+    }
+
+    private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) => TypedResults.Ok(await queries.SuitesAsync(cancellation));
+
+    private static async Task<IResult> GetAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await OneAsync(id, queries, cancellation) is { } suite ? TypedResults.Ok(suite) : Unknown(id);
+
+    private static async Task<SuiteResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await queries.SuiteAsync(id, cancellation) is { } suite
+            ? new(suite.Id, suite.Name, suite.DatasetId, suite.CreatedAt, await RunEndpoints.ResponsesAsync([.. suite.Runs.Select(r => r.Id)], queries, cancellation))
+            : null;
+
+    private static async Task<IResult> ReportAsync(int id, SuiteReportBuilder builder, Func<SuiteReport, IResult> write, CancellationToken cancellation) =>
+        await builder.OfSuiteAsync(id, cancellation) is { } report ? write(report) : Unknown(id);
+
+    private static FileContentHttpResult Download(string text, string type, string name) => TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
+
+    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+}

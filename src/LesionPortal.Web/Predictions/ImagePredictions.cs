@@ -1,0 +1,109 @@
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Options;
+using LesionPortal.Web.Queue;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Predictions;
+
+/// <param name="LesionShare">At <see cref="ImagePredictions.DefaultThreshold"/>, 0 to 1.</param>
+public sealed record ImagePrediction(UploadedPrediction Record, double LesionShare);
+
+/// <summary>A prediction; or a refusal, with the field it concerns ("image" or "run"), or none when the trainer failed.</summary>
+public sealed record PredictionOutcome(ImagePrediction? Prediction, string? Field, string? Refusal);
+
+/// <summary>Segments images that people bring, with the best weights of a completed run, and keeps what came out.</summary>
+public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
+{
+    public const long LargestImage = 50 * 1024 * 1024;
+    public const double DefaultThreshold = 0.5;
+
+    public async Task<PredictionOutcome> PredictAsync(int runId, string fileName, Stream image, CancellationToken cancellation = default)
+    {
+        if (await WhyNotAsync(runId, cancellation) is { } refusal)
+            return new(null, "run", refusal);
+        var id = Guid.NewGuid();
+        var kept = false;
+        try
+        {
+            var header = await Task.Run(() => UploadedImage.Keep(folders.Prediction(id), Path.GetFileName(fileName), image), cancellation);
+            var reply = await trainer.PredictAsync(folders.Run(runId).BestWeights, ImagePath(id), ProbabilityPath(id), cancellation);
+            if (reply.Error is { } error)
+                return new(null, null, error);
+            var record = new UploadedPrediction
+            {
+                Id = id,
+                RunId = runId,
+                FileName = Path.GetFileName(fileName),
+                Width = header.Width,
+                Height = header.Height,
+                Milliseconds = reply.Milliseconds ?? 0,
+                CreatedAt = time.GetUtcNow().UtcDateTime,
+            };
+            var share = await Task.Run(() => LesionShare(id), cancellation);
+            await using var context = await records.CreateDbContextAsync(cancellation);
+            context.UploadedPredictions.Add(record);
+            await context.SaveChangesAsync(cancellation);
+            kept = true;
+            return new(new(record, share), null, null);
+        }
+        catch (ImageDecodingException e)
+        {
+            return new(null, "image", e.Message);
+        }
+        finally
+        {
+            if (!kept && Directory.Exists(folders.Prediction(id)))
+                Directory.Delete(folders.Prediction(id), recursive: true);
+        }
+    }
+
+    /// <summary>Null when there is no such prediction.</summary>
+    public async Task<ImagePrediction?> FindAsync(Guid id, CancellationToken cancellation = default)
+    {
+        await using var context = await records.CreateDbContextAsync(cancellation);
+        var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
+        return record is null || !File.Exists(ProbabilityPath(id)) ? null : new(record, await Task.Run(() => LesionShare(id), cancellation));
+    }
+
+    /// <summary>The mask at the image's size: the map enlarged smoothly, then cut at the threshold. Null when there is no such prediction.</summary>
+    public async Task<(byte[] Png, string FileName)?> MaskAsync(Guid id, double threshold, CancellationToken cancellation = default)
+    {
+        if (await FindAsync(id, cancellation) is not { Record: var record })
+            return null;
+        var png = await Task.Run(() =>
+        {
+            var enlarged = ImageCodec.ReadRgb(ProbabilityPath(id), record.Width, record.Height);
+            var inside = new bool[record.Width * record.Height];
+            for (var i = 0; i < inside.Length; i++)
+                inside[i] = enlarged.Pixels[3 * i] > threshold * byte.MaxValue;
+            return ImageCodec.MaskPng(new PixelMask(record.Width, record.Height, inside));
+        }, cancellation);
+        return (png, Path.GetFileNameWithoutExtension(record.FileName) + "-mask.png");
+    }
+
+    public string ImagePath(Guid id) => UploadedImage.PathIn(folders.Prediction(id));
+
+    public string ProbabilityPath(Guid id) => Path.Combine(folders.Prediction(id), "probability.png");
+
+    private async Task<string?> WhyNotAsync(int runId, CancellationToken cancellation)
+    {
+        await using var context = await records.CreateDbContextAsync(cancellation);
+        var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.Name, r.Status }).SingleOrDefaultAsync(cancellation);
+        return run is null ? $"There is no run {runId}; choose a completed one."
+            : run.Status != RunStatus.Completed ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."
+            : !File.Exists(folders.Run(runId).BestWeights) ? $"The weights of run {runId} ({run.Name}) are gone from the data directory; choose another run."
+            : null;
+    }
+
+    private double LesionShare(Guid id)
+    {
+        var map = ImageCodec.ReadRgb(ProbabilityPath(id));
+        long inside = 0;
+        for (var i = 0; i < map.Pixels.Length; i += 3)
+            inside += map.Pixels[i] > DefaultThreshold * byte.MaxValue ? 1 : 0;
+        return (double)inside / ((long)map.Width * map.Height);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Text;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>The final table as RFC 4180 writes tables: full precision, a dot as decimal sign, nothing where there is nothing yet.</summary>
+public static class ReportCsv
+{
+    public static string Write(SuiteReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        var text = new StringBuilder();
+        Line(text, [.. ReportTable.Columns.Select(c => c.FullHeading), "Run", "Status"]);
+        foreach (var row in report.Rows)
+            Line(text, [.. ReportTable.Columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant()]);
+        return text.ToString();
+    }
+
+    private static void Line(StringBuilder text, IEnumerable<object?> cells) =>
+        text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+
+    private static string Cell(object? value)
+    {
+        var cell = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+        return cell.AsSpan().IndexOfAny("\",\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

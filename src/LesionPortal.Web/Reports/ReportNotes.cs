@@ -1,0 +1,27 @@
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>Beside every number: formula, averaging, empty-mask rule, resolution, which weights.</summary>
+internal static class ReportNotes
+{
+    public static IReadOnlyList<string> Of(IReadOnlyList<ReportRow> rows, int splits, bool isSynthetic)
+    {
+        var notes = new List<string>
+        {
+            "IoU score is the quantised IoU: clamp(20·(IoU − 0.5), 0, 10) rounded up, over 10, per image, then averaged. It is not ISIC's thresholded Jaccard; 0.75 of it is a plain IoU of about 0.85.",
+            "Scores are of the best checkpoint (best epoch by validation quantised IoU, ties by plain IoU), in evaluation mode, at training resolution, prediction = logit > 0.01; an empty prediction of an empty mask counts as 1.",
+            "Losses are the history's at the best epoch. They are means over batches, and different loss functions are on different scales: compare a loss only with the same loss.",
+            "Seconds per epoch are wall seconds of training and validating; peak memory is the trainer's highest resident memory.",
+        };
+        if (rows.Any(r => r.Status != RunStatus.Completed && r.BestEpoch is not null))
+            notes.Add("Runs that have not completed show the history's scores at their best epoch so far (training scores from the training pass) and no test score.");
+        if (splits > 1)
+            notes.Add("These runs do not share one split: their scores come from different cases and should not be ranked.");
+        if (rows.Select(r => r.Epochs).Distinct().Count() > 1)
+            notes.Add("These runs were not given the same number of epochs.");
+        if (isSynthetic)
+            notes.Add("The cases are synthetic: drawn by a program, to try the portal. Nothing here says how a network does on real lesions.");
+        return notes;
+    }
+}

@@ -1,0 +1,6 @@
+namespace LesionPortal.Web.Reports;
+
+internal static class ReportServices
+{
+    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddSingleton<SuiteReportBuilder>();
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace LesionPortal.Web.Reports;
+
+/// <param name="Group">Heading over several columns; null when it stands alone.</param>
+/// <param name="Text">As a person reads it; "–" when there is nothing yet.</param>
+/// <param name="Value">As a program reads it; null when there is nothing yet.</param>
+public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow, string> Text, Func<ReportRow, object?> Value, bool IsNumber = true)
+{
+    public string FullHeading => Group is null ? Heading : $"{Group} {Heading}";
+}
+
+/// <summary>The final table: the notebook's columns in its order, then what a run cost.</summary>
+public static class ReportTable
+{
+    private const string Nothing = "–";
+
+    public static IReadOnlyList<ReportColumn> Columns { get; } =
+    [
+        new(null, "Model", r => r.Model, r => r.Model, IsNumber: false),
+        new(null, "Epochs", r => Whole(r.Epochs), r => r.Epochs),
+        new(null, "Loss function", r => r.Loss, r => r.Loss, IsNumber: false),
+        new(null, "Loss train", r => Loss(r.LossTrain), r => r.LossTrain),
+        new(null, "Loss val", r => Loss(r.LossValidation), r => r.LossValidation),
+        new("IoU score", "train", r => Score(r.Train?.QuantisedIou), r => r.Train?.QuantisedIou),
+        new("IoU score", "val", r => Score(r.Validation?.QuantisedIou), r => r.Validation?.QuantisedIou),
+        new("IoU score", "test", r => Score(r.Test?.QuantisedIou), r => r.Test?.QuantisedIou),
+        new(null, "Parameters", r => Whole(r.Parameters), r => r.Parameters),
+        new(null, "Seconds per epoch", r => Number(r.SecondsPerEpoch, "0.00"), r => r.SecondsPerEpoch),
+        new(null, "Peak memory (MB)", r => Number(r.PeakMemoryMb, "#,0"), r => r.PeakMemoryMb),
+        new(null, "Best epoch", r => Whole(r.BestEpoch), r => r.BestEpoch),
+    ];
+
+    private static string Whole(long? value) => Number(value, "#,0");
+
+    private static string Score(double? value) => Number(value, "0.000");
+
+    /// <summary>Summed losses run to hundreds of thousands, Dice stays below one.</summary>
+    private static string Loss(double? value) => Number(value, Math.Abs(value ?? 0) >= 100 ? "#,0" : "0.000");
+
+    private static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? Nothing;
+}

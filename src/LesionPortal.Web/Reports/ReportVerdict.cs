@@ -1,0 +1,68 @@
+using System.Globalization;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Queries;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>What may be said from the final table. The best run is chosen on validation; test scores are told, never chosen by.</summary>
+internal static class ReportVerdict
+{
+    /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs only.</summary>
+    public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
+
+    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs)
+    {
+        var ranked = Ranked(rows).ToList();
+        var sentences = new List<string>();
+        if (ranked.Count == 0)
+            return [rows.Count == 0 ? "There are no runs to compare." : $"None of the {rows.Count} runs has completed; the verdict follows when the first has."];
+
+        var best = ranked[0];
+        var (validation, test) = (best.Validation!, best.Test!);
+        sentences.Add(string.Create(CultureInfo.InvariantCulture,
+            $"Best by validation: {best.Name}, with a quantised IoU of {validation.QuantisedIou:0.000} on {Cases(split?.Validation, "validation")} (IoU {validation.Iou:0.000}, best epoch {best.BestEpoch}). ")
+            + string.Create(CultureInfo.InvariantCulture,
+            $"On {Cases(split?.Test, "test")} it scores a quantised IoU of {test.QuantisedIou:0.000} (IoU {test.Iou:0.000}, Dice {test.Dice:0.000})."));
+        if (ranked.Count > 1)
+        {
+            var tie = ranked[1].Validation!.QuantisedIou == validation.QuantisedIou ? $" It ties with {ranked[1].Name} in quantised IoU; plain IoU decided." : "";
+            sentences.Add($"It was chosen on validation alone; no test score took part.{tie} "
+                + $"With {Cases(split?.Test, "test")} and no statistical test yet, the differences between these {ranked.Count} runs are untested and small ones may be chance.");
+        }
+
+        if (split is not null)
+            sentences.AddRange(BestLosses(ranked, runs));
+        var open = rows.Where(r => r.Status != RunStatus.Completed).ToList();
+        if (open.Count > 0)
+            sentences.Add($"{open.Count} of {rows.Count} runs have not completed and take no part in this: {string.Join(", ", open.Select(r => r.Name))}.");
+        return sentences;
+    }
+
+    /// <summary>"Which loss is best for this model, everything else equal?" is asked only where everything else is equal.</summary>
+    private static IEnumerable<string> BestLosses(List<ReportRow> ranked, IReadOnlyList<RunWithHistory> runs)
+    {
+        var settings = runs.ToDictionary(r => r.Run.Id, r => r.Run.Settings);
+        var comparable = ranked.GroupBy(r => settings[r.RunId] with { Loss = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) })
+            .Where(g => g.Select(r => r.Loss).Distinct().Count() > 1).ToList();
+        foreach (var group in comparable)
+        {
+            var losses = group.DistinctBy(r => r.Loss).ToList();
+            var others = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
+            var seed = comparable.Count(g => g.First().Model == group.First().Model) > 1 ? $" with seed {group.Key.Seed}" : "";
+            yield return $"For {losses[0].Model}{seed}, everything else equal, the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {others}.";
+        }
+    }
+
+    private static IEnumerable<ReportRow> Ranked(IEnumerable<ReportRow> rows) => rows
+        .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null })
+        .OrderByDescending(r => r.Validation!.QuantisedIou).ThenByDescending(r => r.Validation!.Iou).ThenBy(r => r.RunId);
+
+    private static string Score(ReportRow row) => row.Validation!.QuantisedIou.ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Cases(int? count, string part) => count switch
+    {
+        null => $"its own {part} cases",
+        1 => $"the 1 {part} case",
+        _ => string.Create(CultureInfo.InvariantCulture, $"the {count} {part} cases"),
+    };
+}

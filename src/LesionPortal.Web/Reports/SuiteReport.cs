@@ -1,0 +1,72 @@
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>
+/// What is known of a suite (or of any runs put side by side): the final table, the sentences that follow from it, the curves.
+/// Page, JSON, CSV and HTML are made from this alone, so that they cannot disagree.
+/// </summary>
+public sealed record SuiteReport
+{
+    /// <summary>Null for runs that were put side by side by hand.</summary>
+    public required int? SuiteId { get; init; }
+    public required string Title { get; init; }
+    public required IReadOnlyList<string> Datasets { get; init; }
+
+    /// <summary>At least one of the datasets is drawn, not photographed.</summary>
+    public required bool IsSynthetic { get; init; }
+
+    /// <summary>When the newest of the numbers came in; null while there is none.</summary>
+    public required DateTime? UpdatedAt { get; init; }
+
+    /// <summary>Null when the runs do not share one.</summary>
+    public required ReportSplit? Split { get; init; }
+
+    /// <summary>Which run is best by validation, and what may be concluded. Never chosen by test scores.</summary>
+    public required IReadOnlyList<string> Verdict { get; init; }
+
+    /// <summary>The run the verdict names; null while no run has completed.</summary>
+    public required int? BestRunId { get; init; }
+
+    /// <summary>In the order the runs were queued.</summary>
+    public required IReadOnlyList<ReportRow> Rows { get; init; }
+    public required IReadOnlyList<ReportCurve> Curves { get; init; }
+
+    /// <summary>How the numbers were made: formula, averaging, resolution, which weights.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+}
+
+/// <summary>How many cases train, choose the checkpoint and are scored at the end.</summary>
+public sealed record ReportSplit(int Train, int Validation, int Test);
+
+/// <summary>A run in the final table. Losses are the history's at the best epoch, scores those of the best checkpoint.</summary>
+public sealed record ReportRow
+{
+    public required int RunId { get; init; }
+    public required string Name { get; init; }
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Architecture and width: "U-Net (8)".</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Epochs asked for.</summary>
+    public required int Epochs { get; init; }
+    public required int EpochsDone { get; init; }
+    public required string Loss { get; init; }
+    public double? LossTrain { get; init; }
+    public double? LossValidation { get; init; }
+
+    /// <summary>Once the run has completed, of the best checkpoint in evaluation mode; before that the history's at the best epoch so far.</summary>
+    public SegmentationScores? Train { get; init; }
+    public SegmentationScores? Validation { get; init; }
+
+    /// <summary>Null until the run has completed.</summary>
+    public SegmentationScores? Test { get; init; }
+    public long? Parameters { get; init; }
+    public double? SecondsPerEpoch { get; init; }
+    public double? PeakMemoryMb { get; init; }
+    public int? BestEpoch { get; init; }
+}
+
+/// <summary>A run's history under its name and colour.</summary>
+public sealed record ReportCurve(int RunId, string Name, string Colour, int? BestEpoch, IReadOnlyList<EpochRow> History);

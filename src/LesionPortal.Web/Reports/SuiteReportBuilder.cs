@@ -1,0 +1,87 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Charts;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>Puts a <see cref="SuiteReport"/> together from the records.</summary>
+public sealed class SuiteReportBuilder(RunQueries runs)
+{
+    /// <summary>Null when there is no such suite.</summary>
+    public async Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default)
+    {
+        if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
+            return null;
+        var compared = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
+        return Build(suiteId, suite.Name, compared, [suite.Split], suite.DatasetName, suite.DatasetIsSynthetic);
+    }
+
+    /// <summary>Any runs side by side, in the order given; ids that do not exist are left out.</summary>
+    public async Task<SuiteReport> OfRunsAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
+    {
+        var compared = await runs.RunsForComparisonAsync(runIds, cancellation);
+        var splits = new List<Split>();
+        foreach (var run in compared)
+        {
+            if (await runs.FindAsync(run.Run.Id, cancellation) is { } found && !splits.Any(s => SameCases(s, found.Split)))
+                splits.Add(found.Split);
+        }
+
+        return Build(null, "Comparison of runs", compared, splits);
+    }
+
+    private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits,
+        string? datasetName = null, bool isSynthetic = false)
+    {
+        var rows = runs.Select(Row).ToList();
+        var split = splits is [var only] && only.Count > 0 ? new ReportSplit(only.Train.Count, only.Validation.Count, only.Test.Count) : null;
+        var times = runs.Select(r => r.Run.FinishedAt ?? r.Run.HeartbeatAt ?? r.Run.StartedAt).Where(t => t is not null).ToList();
+        var best = ReportVerdict.BestByValidation(rows);
+        var synthetic = isSynthetic || runs.Any(r => r.Run.DatasetIsSynthetic);
+        return new SuiteReport
+        {
+            SuiteId = suiteId,
+            Title = title,
+            Datasets = [.. runs.Select(r => r.Run.DatasetName).DefaultIfEmpty(datasetName ?? "").Distinct().Where(n => n.Length > 0)],
+            IsSynthetic = synthetic,
+            UpdatedAt = times.Max(),
+            Split = split,
+            Verdict = ReportVerdict.Sentences(rows, split, runs),
+            BestRunId = best?.RunId,
+            Rows = rows,
+            Curves = [.. runs.Select(r => new ReportCurve(r.Run.Id, r.Run.Name, RunPalette.ColourOf(r.Run.Id), r.Run.BestEpoch, r.History))],
+            Notes = ReportNotes.Of(rows, splits.Count, synthetic),
+        };
+    }
+
+    private static ReportRow Row(RunWithHistory compared)
+    {
+        var run = compared.Run;
+        var bestEpoch = compared.History.FirstOrDefault(e => e.Epoch == run.BestEpoch);
+        var settings = run.Settings;
+        return new ReportRow
+        {
+            RunId = run.Id,
+            Name = run.Name,
+            Status = run.Status,
+            Model = $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} ({settings.BaseChannels})",
+            Epochs = settings.Epochs,
+            EpochsDone = run.EpochsDone,
+            Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss,
+            LossTrain = bestEpoch?.LossTrain,
+            LossValidation = bestEpoch?.LossValidation,
+            Train = run.ScoresOf(Checkpoint.Best, SplitPart.Train) ?? bestEpoch?.Train,
+            Validation = run.ScoresOf(Checkpoint.Best, SplitPart.Validation) ?? bestEpoch?.Validation,
+            Test = run.TestScores,
+            Parameters = run.Parameters,
+            SecondsPerEpoch = run.SecondsPerEpoch,
+            PeakMemoryMb = run.PeakMemoryMb,
+            BestEpoch = run.BestEpoch,
+        };
+    }
+
+    private static bool SameCases(Split a, Split b) =>
+        a.Train.SequenceEqual(b.Train) && a.Validation.SequenceEqual(b.Validation) && a.Test.SequenceEqual(b.Test);
+}
