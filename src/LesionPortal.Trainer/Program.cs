@@ -4,6 +4,8 @@ using LesionPortal.Trainer.Commands;
 var root = new RootCommand("Trains segmentation networks on dermoscopic images and predicts with them. See README.md.")
 {
     TrainCommand.Create(),
+    PredictCommand.Create(),
+    ServeCommand.Create(),
 };
 var parsed = root.Parse(args);
 var code = parsed.Invoke();

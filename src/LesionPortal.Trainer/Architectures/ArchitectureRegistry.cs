@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace LesionPortal.Trainer.Architectures;
 
 /// <summary>The networks behind the keys of <see cref="Core.Runs.RunCatalogue.Architectures"/>.</summary>
@@ -19,5 +21,25 @@ public static class ArchitectureRegistry
         return Builders.TryGetValue(key, out var build)
             ? build(baseChannels)
             : throw new ArgumentException($"Architecture \"{key}\" is not known; choose one of {string.Join(", ", Keys)}.", nameof(key));
+    }
+
+    /// <summary>
+    /// Trainable parameters, counted on the network itself, which is built on the meta device: shapes without memory.
+    /// Not while another thread makes tensors, since torch's default device is one for the process.
+    /// </summary>
+    /// <exception cref="ArgumentException">No architecture has this key; the message lists those there are.</exception>
+    public static long CountParameters(string key, int baseChannels)
+    {
+        var before = get_default_device();
+        set_default_device(new Device(TorchSharp.DeviceType.META));
+        try
+        {
+            using var network = Create(key, baseChannels);
+            return network.ParameterCount;
+        }
+        finally
+        {
+            set_default_device(before);
+        }
     }
 }

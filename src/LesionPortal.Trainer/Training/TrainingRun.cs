@@ -23,6 +23,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
     /// <exception cref="TrainingFailedException">Training cannot go on.</exception>
     public void Run(CancellationToken cancel)
     {
+        using var only = FolderLock.Acquire(folder.Root, time, cancel);
         set_num_threads(Environment.ProcessorCount);
         var device = DeviceChoice.Of(_settings.Device);
         var checkpoints = new Checkpoints(folder);

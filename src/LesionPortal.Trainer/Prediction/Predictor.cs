@@ -1,0 +1,68 @@
+using LesionPortal.Core.Imaging;
+using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Training;
+using LesionPortal.Trainer.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Prediction;
+
+/// <summary>A trained network ready to predict, on the CPU. Not for several threads at once.</summary>
+public sealed class Predictor : IDisposable
+{
+    private readonly SegmentationNetwork _network;
+
+    private Predictor(SegmentationNetwork network, ModelDescription description)
+    {
+        _network = network;
+        Description = description;
+    }
+
+    public ModelDescription Description { get; }
+
+    /// <summary>The probability at the notebook's threshold of logit 0.01: about 0.5025.</summary>
+    public static double DefaultThreshold { get; } = 1 / (1 + Math.Exp(-SegmentationScorer.LogitThreshold));
+
+    /// <exception cref="WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
+    public static Predictor Load(string weightsPath)
+    {
+        var (network, description) = ModelFile.Read(weightsPath);
+        return new(network, description);
+    }
+
+    /// <summary>Writes the probability map at training resolution as an 8-bit PNG (255 × p).</summary>
+    /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
+    public void WriteProbabilities(string imagePath, string outputPath)
+    {
+        using var scope = NewDisposeScope();
+        ProbabilityMap.WritePng(outputPath, Logits(ReadSized(imagePath)));
+    }
+
+    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then p &gt; <paramref name="threshold"/>.</summary>
+    /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
+    public void WriteMask(string imagePath, string outputPath, double threshold)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var original = ImageCodec.ReadHeader(imagePath);
+        var probabilities = Logits(ReadSized(imagePath)).sigmoid();
+        var enlarged = nn.functional.interpolate(probabilities, size: [original.Height, original.Width],
+            mode: InterpolationMode.Bilinear, align_corners: false);
+        var mask = enlarged.gt(threshold).to(ScalarType.Byte).mul(255).contiguous().bytes;
+        ImageCodec.WriteGreyPng(outputPath, mask, original.Width, original.Height);
+    }
+
+    public void Dispose() => _network.Dispose();
+
+    private RgbImage ReadSized(string imagePath) => ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
+
+    /// <summary>(1,1,S,S), in the current dispose scope.</summary>
+    private Tensor Logits(RgbImage image)
+    {
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
+        bytes.bytes = image.Pixels;
+        return _network.call(bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+    }
+}
