@@ -11,6 +11,7 @@ namespace LesionPortal.Web.Queue;
 public static class LeftoverTrainer
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>A process number is given again; the time its process began tells them apart. The clock may have been set a little since.</summary>
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(5);
@@ -35,22 +36,32 @@ public static class LeftoverTrainer
         {
             if (process is not null)
             {
-                using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-                timeout.CancelAfter(Patience);
-                try
-                {
-                    await process.WaitForExitAsync(timeout.Token);
-                }
-                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                if (!await IsGoneWithinAsync(process, Patience, cancellation))
                 {
                     process.Kill(entireProcessTree: true);
-                    await process.WaitForExitAsync(cancellation);
+                    // A killed process writes no more, even if its parent has not yet taken notice of its end.
+                    await IsGoneWithinAsync(process, KillPatience, cancellation);
                 }
             }
         }
 
         if (Directory.Exists(folder.Root))
             File.Delete(NoteOf(folder));
+    }
+
+    private static async Task<bool> IsGoneWithinAsync(Process process, TimeSpan patience, CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(patience);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static Process? Read(RunFolder folder)

@@ -1,0 +1,118 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Data.Tests;
+using LesionPortal.Web.Live;
+using LesionPortal.Web.Queue;
+using Microsoft.Extensions.Time.Testing;
+using static LesionPortal.Web.Tests.Queue.FakeTrainer;
+
+namespace LesionPortal.Web.Tests.Queue;
+
+public sealed class RunRecorderTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly RunProgressBoard _board = new();
+    private TemporaryDatabase _database = null!;
+    private int _id;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await TemporaryDatabase.CreateAsync();
+        await using var context = _database.CreateDbContext();
+        var run = new Run
+        {
+            Name = "run",
+            Dataset = new Dataset { Name = "set", Source = "here" },
+            Settings = new RunSettings { Epochs = 4 },
+            Split = new([], [], []),
+            Status = RunStatus.Running,
+            FruitlessResumptions = 2,
+        };
+        context.Runs.Add(run);
+        await context.SaveChangesAsync(Cancellation);
+        _id = run.Id;
+    }
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Record_ResumedFromAnEarlierEpoch_DropsTheRowsAfterIt()
+    {
+        await RecordAsync(Started(), Epoch(1, 0.1), Epoch(2, 0.9), Epoch(3, 0.2));
+
+        await RecordAsync(Started(Row(1, 0.1)), Epoch(2, 0.3));
+
+        var history = await new RunQueries(_database).HistoryAsync(_id, 0, Cancellation);
+        Assert.Equal([0.1, 0.3], history.Select(e => e.Validation.QuantisedIou));
+        var run = await FindAsync();
+        Assert.Equal((2, 2, 0.3), (run.EpochsDone, run.BestEpoch, run.BestValidationQuantisedIou));
+    }
+
+    [Fact]
+    public async Task Record_TiedQuantisedIou_TheBetterPlainIouIsBestThenTheEarlier()
+    {
+        await RecordAsync(Started(), Epoch(1, 0.5, 0.70), Epoch(2, 0.5, 0.72), Epoch(3, 0.5, 0.72), Epoch(4, 0.4, 0.99));
+
+        var run = await FindAsync();
+        Assert.Equal((2, 0.72, 0.4), (run.BestEpoch, run.BestValidationIou, run.LastValidationQuantisedIou));
+    }
+
+    [Fact]
+    public async Task Record_EpochDone_ForgivesEarlierFruitlessResumptions()
+    {
+        await RecordAsync(Started(), Epoch(1));
+
+        Assert.Equal(0, (await FindAsync()).FruitlessResumptions);
+    }
+
+    [Fact]
+    public async Task Record_WithinAnEpoch_TheBoardKnowsHowLongItTakes()
+    {
+        await RecordAsync(Started(), new CasesPrepared(8, 8), Epoch(1, seconds: 10), new BatchDone(2, 2, 4), new LoadMeasured(100, 120, 50, null), new SamplesWritten(1, ["IMD001"]));
+
+        var progress = _board.Of(_id)!;
+        Assert.Equal((2, 2, 4, 1, 120), (progress.Epoch, progress.Batch, progress.Batches, progress.SampleEpoch, progress.PeakMb));
+        // Half of epoch 2, and 3 and 4, of 10 s each.
+        Assert.Equal(TimeSpan.FromSeconds(25), progress.Remaining);
+    }
+
+    [Fact]
+    public async Task Record_TrainerSpeaks_HeartbeatMovesAtMostEveryFiveSeconds()
+    {
+        var recorder = Recorder();
+        await recorder.RecordAsync(new LogLine("one"));
+        Assert.Null((await FindAsync()).HeartbeatAt);
+        _time.Advance(TimeSpan.FromSeconds(6));
+
+        await recorder.RecordAsync(new LogLine("two"));
+
+        Assert.Equal(_time.GetUtcNow().UtcDateTime, (await FindAsync()).HeartbeatAt);
+    }
+
+    [Fact]
+    public async Task Finish_Completed_ReplacesScoresOfAnEarlierTraining()
+    {
+        var recorder = Recorder();
+        await recorder.FinishAsync(RunOutcome.Of(Completed(1, 2), 0, []));
+        await recorder.FinishAsync(RunOutcome.Of(Completed(3, 4), 0, []));
+
+        var run = (await new RunQueries(_database).FindAsync(_id, Cancellation))!;
+        Assert.Equal([3, 4], run.Scores.Select(s => s.Epoch).Distinct().Order());
+        Assert.Equal((RunStatus.Completed, 321), (run.Status, run.PeakMemoryMb));
+        Assert.Null(_board.Of(_id));
+    }
+
+    private RunRecorder Recorder() => new(_id, 4, _database, new PortalFeed(), _board, _time);
+
+    private async Task RecordAsync(params TrainerEvent[] events)
+    {
+        var recorder = Recorder();
+        foreach (var trainerEvent in events)
+            await recorder.RecordAsync(trainerEvent);
+    }
+
+    private async Task<Run> FindAsync() => (await new RunQueries(_database).FindAsync(_id, Cancellation))!;
+}
