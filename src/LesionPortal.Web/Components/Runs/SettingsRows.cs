@@ -1,0 +1,60 @@
+using System.Globalization;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Components.Runs;
+
+/// <param name="Differs">Not the value it is compared with.</param>
+/// <param name="Usual">That value, as a person reads it.</param>
+public sealed record SettingRow(string Name, string Value, bool Differs, string Usual);
+
+/// <summary>Settings in words, and where they differ.</summary>
+public static class SettingsRows
+{
+    public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) =>
+    [
+        ("Architecture", RunWords.Architecture(settings.Architecture)),
+        ("Base channels", Text(settings.BaseChannels)),
+        ("Loss", RunWords.Loss(settings.Loss)),
+        ("Epochs", Text(settings.Epochs)),
+        ("Batch size", Text(settings.BatchSize)),
+        ("Learning rate", settings.LearningRate.ToString("0.##########", CultureInfo.InvariantCulture)),
+        ("Image size", $"{settings.ImageSize} px"),
+        ("Split", SplitText(settings.Split)),
+        ("Seed", Text(settings.Seed)),
+        ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+    ];
+
+    /// <summary>The preset that these settings resemble most, and each setting against it.</summary>
+    public static (RunPreset Preset, IReadOnlyList<SettingRow> Rows) AgainstNearestPreset(RunSettings settings) =>
+        RunPreset.All.Select(p => (Preset: p, Rows: Against(settings, AsPreset(p, settings)))).MinBy(c => c.Rows.Count(r => r.Differs));
+
+    /// <summary>For each setting that is not the same in all runs, its value in each.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differing(IReadOnlyList<RunSettings> runs)
+    {
+        var all = runs.Select(Of).ToList();
+        if (all.Count == 0)
+            return [];
+        return [.. Enumerable.Range(0, all[0].Count)
+            .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)]))
+            .Where(row => row.Values.Distinct().Count() > 1)];
+    }
+
+    private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual) =>
+        [.. Of(settings).Zip(Of(usual), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value))];
+
+    /// <summary>A preset leaves architecture, loss, seed and device to the person; its width goes with the architecture.</summary>
+    private static RunSettings AsPreset(RunPreset preset, RunSettings settings) => preset.Settings with
+    {
+        Architecture = settings.Architecture,
+        Loss = settings.Loss,
+        Seed = settings.Seed,
+        Device = settings.Device,
+        BaseChannels = preset.Key == RunPreset.NotebookProtocol.Key ? RunPreset.NotebookBaseChannels(settings.Architecture) : preset.Settings.BaseChannels,
+    };
+
+    private static string SplitText(SplitSettings split) => FormattableString.Invariant(split.Explicit is null
+        ? (FormattableString)$"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, seed {split.Seed}"
+        : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists");
+
+    private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
