@@ -6,7 +6,9 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Data.Tests;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;
+using LesionPortal.Web.Reports;
 using LesionPortal.Web.Tests.Fakes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +25,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
     static PortalPageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
 
     protected TemporaryDatabase Database { get; private set; } = null!;
+    protected PortalFolders Folders { get; private set; } = null!;
     protected PortalFeed Feed { get; } = new();
     protected RunProgressBoard Board { get; } = new();
     protected FakeRunQueue Queue { get; } = new();
@@ -36,6 +39,10 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddMudServices(o => o.SnackbarConfiguration.ShowTransitionDuration = 0);
         Services.AddSingleton<IDbContextFactory<PortalDbContext>>(Database);
         Services.AddSingleton<RunQueries>();
+        Services.AddSingleton<DeviceChoice>();
+        Services.AddSingleton<RunEstimates>();
+        Services.AddSingleton<SuiteReportBuilder>();
+        Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);
         Services.AddSingleton<IRunQueue>(Queue);
@@ -53,6 +60,8 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
     {
         await DisposeAsync();
         await Database.DisposeAsync();
+        if (Directory.Exists(Folders.Root))
+            Directory.Delete(Folders.Root, recursive: true);
         GC.SuppressFinalize(this);
     }
 

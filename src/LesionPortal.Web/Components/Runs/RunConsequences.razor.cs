@@ -8,7 +8,7 @@ namespace LesionPortal.Web.Components.Runs;
 
 /// <summary>
 /// What the settings in the form will lead to: parameters (asked of the trainer a moment after the last change), images in each
-/// part, place in the queue.
+/// part, time from runs this machine has done, place in the queue.
 /// </summary>
 public sealed partial class RunConsequences : IDisposable
 {
@@ -17,6 +17,7 @@ public sealed partial class RunConsequences : IDisposable
     private CancellationTokenSource? _asking;
     private IReadOnlyList<RunSettings> _asked = [];
     private IReadOnlyList<(string Name, string Text)> _networks = [];
+    private string _time = "–";
     private string _place = "–";
 
     [Parameter, EditorRequired] public required IReadOnlyList<RunSettings> Runs { get; set; }
@@ -28,6 +29,7 @@ public sealed partial class RunConsequences : IDisposable
 
     [Inject] private IResidentTrainer Trainer { get; set; } = null!;
     [Inject] private RunQueries Queries { get; set; } = null!;
+    [Inject] private RunEstimates Estimates { get; set; } = null!;
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
@@ -45,7 +47,7 @@ public sealed partial class RunConsequences : IDisposable
         {
             await Task.Delay(Pause, Clock, token);
             var valid = Runs.Where(r => RunSettingsValidator.Validate(r).Count == 0).ToList();
-            await Task.WhenAll(DescribeAsync(valid, token), FindPlaceAsync(token));
+            await Task.WhenAll(DescribeAsync(valid, token), EstimateAsync(valid, token), FindPlaceAsync(token));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -53,7 +55,7 @@ public sealed partial class RunConsequences : IDisposable
         }
     }
 
-    private async Task DescribeAsync(IReadOnlyList<RunSettings> runs, CancellationToken token)
+    private async Task DescribeAsync(List<RunSettings> runs, CancellationToken token)
     {
         var networks = new List<(string, string)>();
         foreach (var run in runs.DistinctBy(r => (r.Architecture, r.BaseChannels)))
@@ -64,6 +66,28 @@ public sealed partial class RunConsequences : IDisposable
 
         token.ThrowIfCancellationRequested();
         _networks = networks;
+    }
+
+    private async Task EstimateAsync(List<RunSettings> runs, CancellationToken token)
+    {
+        var known = TimeSpan.Zero;
+        var unknown = 0;
+        foreach (var group in runs.GroupBy(r => r with { Seed = 0, Loss = "Dice" }))
+        {
+            if (await Estimates.EstimateAsync(group.First(), token) is { } estimate)
+                known += estimate.Total * group.Count();
+            else
+                unknown += group.Count();
+        }
+
+        token.ThrowIfCancellationRequested();
+        _time = (known, unknown) switch
+        {
+            _ when runs.Count == 0 => "–",
+            (_, 0) => $"about {RunWords.Duration(known)}, judging by runs done on this machine",
+            _ when known == TimeSpan.Zero => "no run like this on this machine yet",
+            _ => $"about {RunWords.Duration(known)}, and {RunWords.Plural(unknown, "run", "runs")} of a kind this machine has not done yet",
+        };
     }
 
     private async Task FindPlaceAsync(CancellationToken token)

@@ -139,6 +139,23 @@ public sealed class NewRunPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Time_FromARunDoneHere_ScalesWithEpochsAndImages()
+    {
+        var dataset = await AddDatasetAsync(200);
+        await AddRunAsync(dataset, RunStatus.Completed, r => (r.TrainedOn, r.SecondsPerEpoch) = ("cpu", 5));
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        Time.Advance(RunConsequences.Pause);
+
+        page.WaitForAssertion(() => Assert.Contains("about 10 min 00 s", page.Find(".consequences").TextContent, StringComparison.Ordinal));
+        InputOf(page, "Base channels").Input("9");
+        page.WaitForAssertion(() => Assert.Equal("9", InputOf(page, "Base channels").GetAttribute("value")));
+        Time.Advance(RunConsequences.Pause);
+        page.WaitForAssertion(() => Assert.Contains("no run like this on this machine yet", page.Find(".consequences").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Preset_Picked_PutsItsValuesInAndStandsInTheUrl()
     {
         await AddDatasetAsync(60);

@@ -1,0 +1,139 @@
+using Bunit;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Live;
+
+namespace LesionPortal.Web.Tests.Components.Runs;
+
+public sealed class RunDetailsPageTests : PortalPageContext
+{
+    [Fact]
+    public void Open_UnknownRun_SaysSo()
+    {
+        var page = Open(99);
+
+        Assert.Contains("Run 99 does not exist", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Feed_NewEpoch_AppendsOnePointToEachCurve()
+    {
+        var chart = JSInterop.SetupModule("./js/chart.js");
+        chart.Mode = JSRuntimeMode.Loose;
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 3);
+        var page = Open(run);
+        page.WaitForAssertion(() => Assert.Equal(2, chart.Invocations["create"].Count));
+
+        await AddEpochAsync(run, 4);
+        await ChangeRunAsync(run, r => r.EpochsDone = 4);
+        Feed.Publish(ChangeKind.RunProgress, run);
+
+        page.WaitForAssertion(() => Assert.Equal(2, chart.Invocations["append"].Count));
+        var tails = (IReadOnlyList<IReadOnlyList<double?[]>>)chart.Invocations["append"][0].Arguments[1]!;
+        Assert.All(tails, tail => Assert.Equal(4, Assert.Single(tail)[0]));
+        Assert.Empty(chart.Invocations["replace"]);
+    }
+
+    [Fact]
+    public async Task Feed_BegunAnew_DrawsTheShorterHistory()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 5);
+        var page = Open(run);
+        page.WaitForAssertion(() => Assert.Equal(5, page.FindComponents<LineChart>()[0].Instance.Series[0].Points.Count));
+
+        await using (var context = Database.CreateDbContext())
+        {
+            context.RunEpochs.RemoveRange(context.RunEpochs.Where(e => e.Epoch > 1));
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        await ChangeRunAsync(run, r => r.EpochsDone = 1);
+        Feed.Publish(ChangeKind.RunStatus, run);
+
+        page.WaitForAssertion(() => Assert.Single(page.FindComponents<LineChart>()[0].Instance.Series[0].Points));
+    }
+
+    [Fact]
+    public async Task Open_Completed_ListsTestCasesWorstFirstAndBothCheckpoints()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(6), RunStatus.Completed, r =>
+        {
+            foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
+                r.CaseScores.Add(new RunCaseScore { CaseId = id, Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Iou = iou });
+            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, QuantisedIou = 0.75 });
+            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Last, Part = SplitPart.Test, Epoch = 5, QuantisedIou = 0.625 });
+        }, epochs: 5);
+
+        var page = Open(run);
+
+        page.WaitForAssertion(() => Assert.Equal(["IMD002", "IMD003", "IMD001"], page.FindAll(".worst .id").Select(e => e.TextContent)));
+        Assert.Equal($"/runs/{run}/cases/IMD002", page.Find(".worst a").GetAttribute("href"));
+        Assert.Contains("0.750", page.Find("tr.key").TextContent, StringComparison.Ordinal);
+        Assert.Contains("epoch 3", page.Find("tr.key").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RunStatus.Running, new[] { "Clone", "Cancel" })]
+    [InlineData(RunStatus.Completed, new[] { "Clone", "Delete" })]
+    [InlineData(RunStatus.Interrupted, new[] { "Resume", "Clone", "Cancel", "Delete" })]
+    [InlineData(RunStatus.Failed, new[] { "Resume", "Clone", "Delete" })]
+    public async Task Open_AnyState_OffersWhatMakesSense(RunStatus status, string[] buttons)
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), status);
+
+        var page = Open(run);
+
+        page.WaitForAssertion(() => Assert.Equal(buttons, page.FindAll(".page-actions .mud-button-root").Select(b => b.TextContent.Trim())));
+    }
+
+    [Fact]
+    public async Task Open_Failed_ShowsMessageAndAdvice()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Failed, r => (r.Message, r.Advice) = ("Out of memory at batch 3.", "Choose a smaller batch."));
+
+        var page = Open(run);
+
+        Assert.Contains("Choose a smaller batch.", page.WaitForElement(".notice-bad").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Samples_NewMapsOnDisk_FollowsTheNewestUntilScrubbed()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 2);
+        Directory.CreateDirectory(Path.Combine(Folders.Run(run).Samples, "00001"));
+        var page = Open(run);
+        Assert.Contains("/samples/1/IMD001.png", page.WaitForElement(".strip").InnerHtml, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(Path.Combine(Folders.Run(run).Samples, "00002"));
+        Feed.Publish(ChangeKind.RunProgress, run);
+        page.WaitForAssertion(() => Assert.Contains("/samples/2/IMD001.png", page.Find(".strip").InnerHtml, StringComparison.Ordinal));
+
+        page.Find(".scrubber input").Input("0");
+        Directory.CreateDirectory(Path.Combine(Folders.Run(run).Samples, "00003"));
+        Feed.Publish(ChangeKind.RunProgress, run);
+        Time.Advance(FeedComponentBase.RenderInterval);
+        page.WaitForAssertion(() => Assert.Equal("2", page.Find(".scrubber input").GetAttribute("max")));
+        Assert.Contains("/samples/1/IMD001.png", page.Find(".strip").InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_Grows_IsShownLive()
+    {
+        var cancellation = Xunit.TestContext.Current.CancellationToken;
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running);
+        Directory.CreateDirectory(Folders.Run(run).Root);
+        await File.WriteAllTextAsync(Folders.Run(run).Log, "first line\n", cancellation);
+        var page = Open(run);
+        Assert.Contains("first line", page.WaitForElement(".log").TextContent, StringComparison.Ordinal);
+
+        await File.AppendAllTextAsync(Folders.Run(run).Log, "second line\n", cancellation);
+        Feed.Publish(ChangeKind.RunProgress, run);
+
+        page.WaitForAssertion(() => Assert.Contains("second line", page.Find(".log").TextContent, StringComparison.Ordinal));
+    }
+
+    private IRenderedComponent<RunDetailsPage> Open(int id) => Render<RunDetailsPage>(p => p.Add(c => c.Id, id));
+}
