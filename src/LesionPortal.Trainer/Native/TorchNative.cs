@@ -25,6 +25,10 @@ public static class TorchNative
             if (_bridge != 0 || !OperatingSystem.IsLinux())
                 return;
             var path = Find();
+
+            // The system's loader dies of a file that is cut short (a full disk while building, say) instead of refusing it.
+            if (RuntimeInformation.ProcessArchitecture == Architecture.X64)
+                ElfSections.Read(File.ReadAllBytes(path));
             try
             {
                 _bridge = NativeLibrary.Load(path);
