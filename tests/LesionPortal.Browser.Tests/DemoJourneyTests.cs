@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace LesionPortal.Browser.Tests;
+
+public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal>
+{
+    [Fact]
+    public async Task Gallery_OfTheDemo_SaysSyntheticAndFilters()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/datasets/1");
+
+        await Assertions.Expect(page.GetByText("Synthetic", new() { Exact = true }).First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Melanoma" }).CheckAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("diagnosis=Melanoma"));
+        await Assertions.Expect(page.GetByText("Common nevus", new() { Exact = true }).Filter(new() { Visible = true })).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Report_OfTheSuite_NamesTheBestRunByValidation()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/suites/1/report");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The final table" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#table-1 tbody tr")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".verdict")).ToContainTextAsync("validation");
+    }
+
+    [Fact]
+    public async Task Compare_OfTheSuite_DrawsBothChartsAndKeepsTheChoiceInTheAddress()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/compare?suite=1");
+
+        await Assertions.Expect(page.Locator(".apexcharts-svg")).ToHaveCountAsync(2);
+        foreach (var column in new[] { "Model", "Epochs", "Loss function", "Loss train", "Parameters" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { NameRegex = new(column) }).First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "SegNet" }).UncheckAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("runs="));
+    }
+
+    [Fact]
+    public async Task Overlay_SliderMovedByKeyboard_RecomputesScoresWithoutTraffic()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases");
+        var slider = page.Locator("input[data-set=threshold]");
+        var area = page.Locator("[data-show=area]");
+        await Assertions.Expect(page.Locator("[data-show=iou]")).ToHaveTextAsync(new Regex("[01]\\.\\d{3}"));
+        var areaByRule = await area.TextContentAsync();
+        var requests = new List<string>();
+        page.Request += (_, request) => requests.Add(request.Url);
+
+        await slider.FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+
+        await Assertions.Expect(area).Not.ToHaveTextAsync(areaByRule!);
+        var iou = double.Parse((await page.Locator("[data-show=iou]").TextContentAsync())!, CultureInfo.InvariantCulture);
+        var dice = double.Parse((await page.Locator("[data-show=dice]").TextContentAsync())!, CultureInfo.InvariantCulture);
+        Assert.InRange(2 * iou / (1 + iou) - dice, -0.0015, 0.0015);
+        Assert.Empty(requests);
+    }
+
+    [Fact]
+    public async Task Overlay_ArrowKey_GoesToTheNextCase()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases");
+        await Assertions.Expect(page.GetByText("case 1 of 12, worst first")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-show=iou]")).Not.ToBeEmptyAsync();
+
+        await page.Keyboard.PressAsync("ArrowRight");
+
+        await Assertions.Expect(page.GetByText("case 2 of 12, worst first")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Predict_ImageUploaded_ShowsAreaAndOffersTheMask()
+    {
+        var image = Directory.EnumerateFiles(Path.Combine(demo.Portal.DataDirectory, "datasets", "1", "images")).Order().First();
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/predict");
+
+        await page.Locator("input[type=file]").SetInputFilesAsync(image);
+
+        await page.WaitForURLAsync(new Regex("/predict/[0-9a-f-]{32,}"), new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("[data-show=area]")).ToContainTextAsync("%");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText(new Regex("mask", RegexOptions.IgnoreCase)).And(page.Locator("a[download], a[href*='mask.png']")).First.ClickAsync());
+        Assert.EndsWith(".png", download.SuggestedFilename, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task EveryPage_Opened_HasATitleNoScriptErrorAndNoSidewaysScroll(int width)
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal, width, 844);
+        var errors = new List<string>();
+        page.PageError += (_, error) => errors.Add(error);
+        foreach (var path in Pages)
+        {
+            await page.GotoAsync(path);
+            await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
+            var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a window of {width} px.");
+        }
+
+        Assert.Empty(errors);
+    }
+
+    public static IReadOnlyList<string> Pages { get; } =
+        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/predict", "/nowhere"];
+}
