@@ -25,6 +25,12 @@ export function detach(id) {
   viewers.delete(id);
 }
 
+/** Along the strip only: scrollIntoView would move the page too. */
+function revealInFilmstrip(page) {
+  const frame = page?.querySelector('[data-filmstrip] [aria-current]');
+  if (frame) frame.parentElement.scrollLeft = frame.offsetLeft - frame.parentElement.offsetLeft - (frame.parentElement.clientWidth - frame.clientWidth) / 2;
+}
+
 class Viewer {
   #root; #canvas; #settings; #threshold; #options; #picture; #layers; #view; #isFitted = true;
   #overlays = true; #frame = 0; #turn = 0; #undo = [];
@@ -81,8 +87,7 @@ class Viewer {
       return;
     }
     sources.prefetch(options.prefetch ?? []);
-    this.#root.closest('[data-overlay]')?.querySelector('[data-filmstrip] [aria-current]')
-      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+    revealInFilmstrip(this.#root.closest('[data-overlay]'));
   }
 
   #build(picture, reference, map, sameImage) {

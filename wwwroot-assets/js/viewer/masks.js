@@ -18,9 +18,12 @@ export function threshold(map, at) {
   return mask;
 }
 
-/** Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV). */
+/**
+ * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), rounded to whole bytes as the
+ * portal's own enlargement is, so that a downloaded mask is the one that was shown.
+ */
 export function resizeMap(map, width, height, toWidth, toHeight) {
-  const out = new Float32Array(toWidth * toHeight);
+  const out = new Uint8ClampedArray(toWidth * toHeight); // rounds
   const columns = samples(width, toWidth);
   const rows = samples(height, toHeight);
   for (let y = 0, i = 0; y < toHeight; y++) {

@@ -61,6 +61,10 @@ public sealed partial class RunCasePage
             _case = await Datasets.CaseAsync(_run.DatasetId, _score.CaseId);
             _siblings = await SiblingsAsync(_run, _score.CaseId);
         }
+        else
+        {
+            _siblings = [];
+        }
 
         _loaded = true;
     }
