@@ -35,10 +35,13 @@ export function mark(id, markers) {
   if (!entry) return;
   entry.drawing.markers = markers;
   entry.chart.clearAnnotations();
+  const last = longest(entry.drawing);
   for (const marker of markers) {
+    // A label in the middle of the line would be cut off near the edges.
+    const textAnchor = marker.x > 0.85 * last ? 'end' : marker.x < 0.15 * last ? 'start' : 'middle';
     entry.chart.addXaxisAnnotation({
       x: marker.x, borderColor: marker.colour, strokeDashArray: 3,
-      label: { text: marker.label, orientation: 'horizontal', borderWidth: 0, offsetY: -4, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
+      label: { text: marker.label, orientation: 'horizontal', textAnchor, borderWidth: 0, offsetY: -4, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
     }, true);
   }
 }
@@ -83,8 +86,7 @@ function optionsOf(id, drawing, hidden = new Set()) {
     dataLabels: { enabled: false },
     grid: { strokeDashArray: 0, padding: { left: 4, right: 12, top: -8, bottom: 0 } },
     xaxis: {
-      type: 'numeric', max: drawing.xMax ?? undefined, decimalsInFloat: 0, tickPlacement: 'on',
-      tickAmount: Math.max(1, Math.min(10, longest(drawing) - 1)),
+      type: 'numeric', decimalsInFloat: 0, tickPlacement: 'on', ...ticks(longest(drawing)),
       title: { text: drawing.xTitle ?? undefined, style: { fontWeight: 400 } },
       labels: { formatter: value => String(Math.round(value)), hideOverlappingLabels: true },
       tooltip: { enabled: false },
@@ -135,6 +137,15 @@ function pairs(points, log) {
 
 function longest(drawing) {
   return Math.max(drawing.xMax ?? 0, ...drawing.series.map(s => s.points.length ? s.points[s.points.length - 1][0] : 0));
+}
+
+// Few epochs are all named; many at round numbers.
+function ticks(last) {
+  if (last <= 12) return { min: 1, max: Math.max(2, last), tickAmount: Math.max(1, last - 1) };
+  const steps = [2, 5, 10, 20, 25, 50];
+  const step = steps.find(s => last / s <= 8) ?? 100 * Math.ceil(last / 800);
+  const max = Math.ceil(last / step) * step;
+  return { min: 0, max, tickAmount: max / step };
 }
 
 // A line of one point is invisible, one of a few is better seen with them.
