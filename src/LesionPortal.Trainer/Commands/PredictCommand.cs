@@ -20,7 +20,7 @@ public static class PredictCommand
         var threshold = new Option<double>("--threshold")
         {
             Description = "Probability above which a pixel belongs to the mask, 0 to 1.",
-            DefaultValueFactory = _ => Predictor.DefaultThreshold,
+            DefaultValueFactory = _ => LesionPortal.Core.Metrics.DecisionRule.Probability,
         };
         threshold.Validators.Add(result =>
         {

@@ -20,9 +20,6 @@ public sealed class Predictor : IDisposable
 
     public ModelDescription Description { get; }
 
-    /// <summary>The probability at the notebook's threshold of logit 0.01: about 0.5025.</summary>
-    public static double DefaultThreshold { get; } = 1 / (1 + Math.Exp(-SegmentationScorer.LogitThreshold));
-
     /// <exception cref="WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
     public static Predictor Load(string weightsPath)
     {

@@ -7,9 +7,6 @@ namespace LesionPortal.Trainer.Training;
 /// <summary>Counts pixels image by image, prediction = logit &gt; 0.01, and takes the means over images.</summary>
 public sealed class SegmentationScorer
 {
-    /// <summary>The notebook's rule; a probability of about 0.5025.</summary>
-    public const double LogitThreshold = 0.01;
-
     private readonly List<PixelCounts> _counts = [];
 
     public IReadOnlyList<PixelCounts> Counts => _counts;
@@ -23,7 +20,7 @@ public sealed class SegmentationScorer
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         long[] pixels = [1, 2, 3];
-        var predicted = logits.gt(LogitThreshold);
+        var predicted = logits.gt(DecisionRule.Logit);
         var reference = masks.gt(0.5);
         var truePositives = predicted.logical_and(reference).sum(pixels).cpu().data<long>().ToArray();
         var predictedArea = predicted.sum(pixels).cpu().data<long>().ToArray();

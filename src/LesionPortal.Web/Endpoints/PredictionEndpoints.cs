@@ -63,7 +63,7 @@ internal static class PredictionEndpoints
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> MaskAsync(Guid id, ImagePredictions predictions, CancellationToken cancellation, string? threshold = null)
     {
-        var value = ImagePredictions.DefaultThreshold;
+        var value = LesionPortal.Core.Metrics.DecisionRule.Probability;
         if (threshold is not null && !(double.TryParse(threshold, System.Globalization.CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1))
             return ApiProblem.Invalid("threshold", $"\"{threshold}\" is no threshold; expected a number from 0 to 1, such as 0.5.");
         return await predictions.MaskAsync(id, value, cancellation) is { } mask

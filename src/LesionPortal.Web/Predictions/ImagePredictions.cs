@@ -1,4 +1,5 @@
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Predictions;
 
-/// <param name="LesionShare">At <see cref="ImagePredictions.DefaultThreshold"/>, 0 to 1.</param>
+/// <param name="LesionShare">At <see cref="DecisionRule.Probability"/>, 0 to 1.</param>
 public sealed record ImagePrediction(UploadedPrediction Record, double LesionShare);
 
 /// <summary>A prediction; or a refusal, with the field it concerns ("image" or "run"), or none when the trainer failed.</summary>
@@ -18,7 +19,6 @@ public sealed record PredictionOutcome(ImagePrediction? Prediction, string? Fiel
 public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
 {
     public const long LargestImage = 50 * 1024 * 1024;
-    public const double DefaultThreshold = 0.5;
 
     public async Task<PredictionOutcome> PredictAsync(int runId, string fileName, Stream image, CancellationToken cancellation = default)
     {
@@ -103,7 +103,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
         var map = ImageCodec.ReadRgb(ProbabilityPath(id));
         long inside = 0;
         for (var i = 0; i < map.Pixels.Length; i += 3)
-            inside += map.Pixels[i] > DefaultThreshold * byte.MaxValue ? 1 : 0;
+            inside += map.Pixels[i] > DecisionRule.Probability * byte.MaxValue ? 1 : 0;
         return (double)inside / ((long)map.Width * map.Height);
     }
 }

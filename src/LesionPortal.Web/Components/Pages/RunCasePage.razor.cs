@@ -32,7 +32,7 @@ public sealed partial class RunCasePage
 
     private SplitPart Part => Enum.TryParse<SplitPart>(PartName, ignoreCase: true, out var part) ? part : SplitPart.Test;
 
-    private bool HasMap => Part == SplitPart.Test;
+    private bool HasMap => Part != SplitPart.Train;
 
     private string TableScore => FormattableString.Invariant(
         $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, logit > 0.01 (p > 0.5025).");

@@ -44,7 +44,7 @@ public sealed class CasePageTests : ImagePageContext
 
         var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
 
-        Assert.Equal([$"/runs/{better}/cases/IMD000", $"/runs/{worse}/cases/IMD000"], page.WaitForElements(".case-runs a").Select(a => a.GetAttribute("href")));
+        Assert.Equal([$"/runs/{better}/cases/IMD000?part=test", $"/runs/{worse}/cases/IMD000?part=test"], page.WaitForElements(".case-runs a").Select(a => a.GetAttribute("href")));
         Assert.Contains("0.900", page.Find(".case-runs li").TextContent, StringComparison.Ordinal);
     }
 
