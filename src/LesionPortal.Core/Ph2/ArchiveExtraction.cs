@@ -20,11 +20,20 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
 
     public void Run()
     {
-        using var entries = Reading(() => PackedEntry.ReadAll(source)).GetEnumerator();
-        while (Reading(entries.MoveNext))
-            Write(entries.Current);
+        var entries = Reading(() => PackedEntry.ReadAll(source).GetEnumerator());
+        try
+        {
+            while (Reading(entries.MoveNext))
+                Write(entries.Current);
+        }
+        finally
+        {
+            Close(entries);
+        }
+
         if (_files == 0)
             throw new ArchiveException($"{_name} holds no files; pack the dataset's folder again.");
+        _read = source.Length;
         Report();
     }
 
@@ -43,8 +52,16 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         uint crc;
-        using (var content = Reading(entry.Open))
+        var content = Reading(entry.Open);
+        try
+        {
             crc = Copy(content, target);
+        }
+        finally
+        {
+            Close(content);
+        }
+
         if (entry.Crc32 is { } expected && crc != expected)
             throw new ArchiveException($"{_name} is damaged: the checksum of {Shown(name)} does not agree. Copy or pack it again.");
     }
@@ -88,10 +105,22 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         return ~crc;
     }
 
-    /// <summary>Whatever is thrown while an archive is read, by whichever library, means that the file is not a sound archive of its kind.</summary>
     private T Reading<T>(Func<T> read)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        return Guarded(read);
+    }
+
+    /// <summary>Closing an entry may read on to its end, and stumble there.</summary>
+    private void Close(IDisposable part) => Guarded(() =>
+    {
+        part.Dispose();
+        return true;
+    });
+
+    /// <summary>Whatever is thrown while an archive is read, by whichever library, means that the file is not a sound archive of its kind.</summary>
+    private T Guarded<T>(Func<T> read)
+    {
         try
         {
             return read();

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Core.Tests.Runs;
+
+public sealed class SplitSettingsJsonTests
+{
+    private static SplitSettings Read(string json) => JsonSerializer.Deserialize<SplitSettings>(json, RunJson.Options)!;
+
+    [Fact]
+    public void Json_Sizes_RoundTrip()
+    {
+        const string json = """{"train":100,"validation":50,"test":50,"seed":7}""";
+        Assert.Equal(SplitSettings.OfSizes(100, 50, 50, 7), Read(json));
+        Assert.Equal(json, JsonSerializer.Serialize(Read(json), RunJson.Options));
+    }
+
+    [Fact]
+    public void Json_Lists_RoundTrip()
+    {
+        const string json = """{"train":["IMD003","IMD004"],"validation":["IMD005"],"test":["IMD006"]}""";
+        var settings = Read(json);
+        Assert.Equal((2, 1, 1), (settings.TrainCount, settings.ValidationCount, settings.TestCount));
+        Assert.Equal(["IMD003", "IMD004"], settings.Explicit!.Of(SplitPart.Train));
+        Assert.Equal(json, JsonSerializer.Serialize(settings, RunJson.Options));
+    }
+
+    [Fact]
+    public void Json_WithoutSeed_IsSeedZero() => Assert.Equal(0, Read("""{"train":1,"validation":1,"test":1}""").Seed);
+
+    [Theory]
+    [InlineData("""[1,2,3]""", "expected an object")]
+    [InlineData("""{"train":100,"test":50}""", "split.validation is missing")]
+    [InlineData("""{"train":100,"validation":["IMD003"],"test":50}""", "three whole numbers, or three lists")]
+    [InlineData("""{"train":"100","validation":"50","test":"50"}""", "three whole numbers, or three lists")]
+    [InlineData("""{"train":1.5,"validation":1,"test":1}""", "split.train: expected a whole number")]
+    [InlineData("""{"train":[3],"validation":["IMD004"],"test":["IMD005"]}""", "split.train: expected case ids")]
+    [InlineData("""{"train":1,"validation":1,"test":1,"seed":"x"}""", "split.seed")]
+    public void Json_BadForm_SaysWhatIsWrong(string json, string expected) =>
+        Assert.Contains(expected, Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
+}
