@@ -7,5 +7,6 @@ internal static class DatasetServices
         .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
         .AddSingleton<DatasetImporter>()
         .AddSingleton<ImportRecords>()
-        .AddHostedService<ImportWorker>();
+        .AddHostedService<ImportWorker>()
+        .AddHostedService<DemoAtStart>();
 }

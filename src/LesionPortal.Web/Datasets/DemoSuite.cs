@@ -1,0 +1,19 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Core.Synthetic;
+
+namespace LesionPortal.Web.Datasets;
+
+/// <summary>The notebook's six runs, small enough to be through in about five minutes on two cores.</summary>
+internal static class DemoSuite
+{
+    private static readonly string[] Architectures = ["SegNet", "UNet"];
+    private static readonly string[] Losses = ["BCE", "Dice", "Focal"];
+
+    /// <param name="cases">How many the dataset has, 5 or more; at most 60 take part, three fifths of them in training.</param>
+    public static IReadOnlyList<RunSettings> Of(int datasetId, int cases)
+    {
+        var part = Math.Max(1, Math.Min(cases, SyntheticDataset.DefaultCount) / 5);
+        var settings = RunPreset.QuickLook.Settings with { Dataset = datasetId, Split = SplitSettings.OfSizes(3 * part, part, part, seed: 1) };
+        return [.. Architectures.SelectMany(architecture => Losses.Select(loss => settings with { Architecture = architecture, Loss = loss }))];
+    }
+}
