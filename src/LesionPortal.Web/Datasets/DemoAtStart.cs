@@ -55,7 +55,7 @@ internal sealed partial class DemoAtStart(
             if (demo?.State == DatasetState.Ready)
                 return demo.Id;
             // Not beside a person's own data, unless asked for: they have what they need.
-            if (demo is null && !options.Value.Demo && await context.Datasets.AnyAsync(stopping))
+            if (!options.Value.Demo && (!options.Value.DemoDataset || (demo is null && await context.Datasets.AnyAsync(stopping))))
                 return null;
         }
 

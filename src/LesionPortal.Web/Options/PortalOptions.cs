@@ -25,6 +25,9 @@ public sealed class PortalOptions
     /// <summary>A PH2 folder or archive to import at start (<c>--dataset PATH</c>).</summary>
     public string? Dataset { get; set; }
 
+    /// <summary>Make a synthetic dataset at start when there is none.</summary>
+    public bool DemoDataset { get; set; } = true;
+
     /// <summary>Queue the quick six-run suite at start (<c>--demo</c>).</summary>
     public bool Demo { get; set; }
 }

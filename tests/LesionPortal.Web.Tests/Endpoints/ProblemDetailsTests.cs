@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace LesionPortal.Web.Tests.Endpoints;
+
+public sealed class ProblemDetailsTests : IAsyncLifetime
+{
+    private TestPortal _portal = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
+
+    public ValueTask DisposeAsync() => _portal.DisposeAsync();
+
+    [Theory]
+    [InlineData("/api/nothing", "/api/nothing")]
+    [InlineData("/api/datasets/7", "dataset 7")]
+    [InlineData("/api/datasets/7/cases", "dataset 7")]
+    [InlineData("/api/runs/7", "run 7")]
+    [InlineData("/api/runs/7/history", "run 7")]
+    [InlineData("/api/runs/7/cases?split=test", "run 7")]
+    [InlineData("/api/suites/7", "suite 7")]
+    [InlineData("/api/suites/7/report.csv", "suite 7")]
+    [InlineData("/api/predictions/6f9619ff-8b86-d011-b42d-00cf4fc964ff", "6f9619ff")]
+    [InlineData("/media/datasets/7/cases/IMD002/image", "IMD002")]
+    [InlineData("/media/runs/7/predictions/..%2F..%2Fportal.png", "not a case's id")]
+    [InlineData("/media/runs/7/files/portal.db", "portal.db")]
+    public async Task Get_OfSomethingUnknown_Is404AndSaysWhat(string path, string named)
+    {
+        using var response = await _portal.Client.GetAsync(path, Cancellation);
+
+        await AssertProblemAsync(response, HttpStatusCode.NotFound, named);
+    }
+
+    [Theory]
+    [InlineData("{", "", "read")]
+    [InlineData("[]", "", "object")]
+    [InlineData("""{"dataset":1,"epochs":"many"}""", "epochs", "wrong kind")]
+    [InlineData("""{"dataset":1,"epocs":3}""", "epocs", "spelling")]
+    [InlineData("""{"dataset":1,"split":null}""", "split", "null")]
+    [InlineData("""{"dataset":1,"split":{"train":1.5,"validation":1,"test":1}}""", "split.train", "whole number")]
+    [InlineData("""{"dataset":1,"split":{"train":1}}""", "split.validation", "missing")]
+    [InlineData("""{"dataset":1,"epochs":0}""", "epochs", "1 to 10,000")]
+    [InlineData("""{"dataset":1,"imageSize":100}""", "imageSize", "nearest is 96")]
+    [InlineData("""{"dataset":99}""", "dataset", "no dataset 99")]
+    public async Task PostRun_WithSomethingWrong_Is400AndNamesTheField(string body, string field, string said)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await _portal.Client.PostAsync("/api/runs", content, Cancellation);
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, said);
+        if (field.Length > 0)
+            Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
+
+    [Fact]
+    public async Task PostSuite_WithAWrongRun_NamesTheRun()
+    {
+        var good = new { epochs = 1, split = new { train = 3, validation = 1, test = 1 } };
+        var bad = new { epochs = 0, split = new { train = 3, validation = 1, test = 1 } };
+        using var response = await _portal.Client.PostAsJsonAsync("/api/suites", new { dataset = 1, name = "x", runs = new[] { good, good, bad } }, Cancellation);
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "1 to 10,000");
+        Assert.True(problem.GetProperty("errors").TryGetProperty("runs[2].epochs", out _), problem.ToString());
+    }
+
+    [Theory]
+    [InlineData("", "/tmp", "name", "Give the dataset a name")]
+    [InlineData("x", "", "path", "Give the path")]
+    [InlineData("x", "/nowhere/at/all", "path", "does not exist")]
+    [InlineData("x", "appsettings.json", "path", ".tar.xz")]
+    public async Task PostDataset_WithAnUnusableNameOrPath_NamesTheField(string name, string path, string field, string said)
+    {
+        path = path == "appsettings.json" ? typeof(ProblemDetailsTests).Assembly.Location : path;
+        using var response = await _portal.Client.PostAsJsonAsync("/api/datasets", new { name, path }, Cancellation);
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, said);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+    }
+
+    [Theory]
+    [InlineData("/api/datasets")]
+    [InlineData("/api/runs")]
+    [InlineData("/api/suites")]
+    [InlineData("/api/predictions")]
+    public async Task Post_OfPlainText_Is415(string path)
+    {
+        using var content = new StringContent("hello", Encoding.UTF8, "text/plain");
+        using var response = await _portal.Client.PostAsync(path, content, Cancellation);
+
+        await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "text/plain");
+    }
+
+    [Fact]
+    public async Task PostRun_LargerThanTheServersLimit_Is413()
+    {
+        using var content = new ByteArrayContent(new byte[31_000_000]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await _portal.Client.PostAsync("/api/runs", content, Cancellation);
+
+        await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "larger than allowed");
+    }
+
+    [Fact]
+    public async Task PostPrediction_WithoutAFinishedRun_SaysSoBesideTheField()
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "image", "x.png" }, { new StringContent("7"), "run" } };
+        using var response = await _portal.Client.PostAsync("/api/predictions", form, Cancellation);
+
+        var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "no run 7");
+        Assert.True(problem.GetProperty("errors").TryGetProperty("run", out _), problem.ToString());
+    }
+
+    private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string said)
+    {
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.Contains(said, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        return problem;
+    }
+}

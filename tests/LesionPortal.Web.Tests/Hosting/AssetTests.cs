@@ -1,0 +1,23 @@
+using System.Text.RegularExpressions;
+using LesionPortal.Web.Tests.Endpoints;
+
+namespace LesionPortal.Web.Tests.Hosting;
+
+public sealed partial class AssetTests
+{
+    [Fact]
+    public async Task EveryAssetOfThePage_AnswersWithContent()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var page = await portal.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
+        var assets = Asset().Matches(page).Select(m => m.Groups["path"].Value).Where(p => !p.StartsWith('#') && p != "/").Distinct().ToList();
+
+        Assert.Contains(assets, a => a.Contains("apexcharts", StringComparison.Ordinal));
+        Assert.Contains(assets, a => a.Contains("portal", StringComparison.Ordinal));
+        foreach (var asset in assets)
+            Assert.True((await portal.Client.GetByteArrayAsync(asset, TestContext.Current.CancellationToken)).Length > 0, $"{asset} is empty.");
+    }
+
+    [GeneratedRegex("""<(?:link|script)[^>]*(?:href|src)="(?<path>[^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Asset();
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using LesionPortal.Web.Hosting;
+using LesionPortal.Web.Tests.Endpoints;
+using LesionPortal.Web.Tests.Queue;
+
+namespace LesionPortal.Web.Tests.Hosting;
+
+public sealed class StartTests
+{
+    [Theory]
+    [InlineData(new[] { "--demo" }, new[] { "--Portal:Demo=true" })]
+    [InlineData(new[] { "--demo", "--urls", "http://localhost:1" }, new[] { "--Portal:Demo=true", "--urls", "http://localhost:1" })]
+    [InlineData(new[] { "--demo", "false" }, new[] { "--Portal:Demo=false" })]
+    [InlineData(new[] { "--demo=false" }, new[] { "--Portal:Demo=false" })]
+    [InlineData(new[] { "--dataset", "/a b", "--demo" }, new[] { "--Portal:Dataset=/a b", "--Portal:Demo=true" })]
+    [InlineData(new[] { "--dataset=/a=b" }, new[] { "--Portal:Dataset=/a=b" })]
+    [InlineData(new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" }, new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" })]
+    public void Normalise_OfArguments_ChangesThePortalsOwnWordsOnly(string[] given, string[] expected) =>
+        Assert.Equal(expected, PortalArguments.Normalise(given));
+
+    [Theory]
+    [InlineData("--dataset")]
+    [InlineData("--dataset", "--demo")]
+    [InlineData("--dataset=")]
+    public void Normalise_OfADatasetWithoutPath_Refuses(params string[] given) =>
+        Assert.Throws<PortalStartException>(() => PortalArguments.Normalise(given));
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5080")]
+    [InlineData("http://*:5080")]
+    [InlineData("http://+:5080")]
+    [InlineData("http://192.168.1.2:5080")]
+    [InlineData("http://example.org")]
+    [InlineData("http://localhost:5080;http://[::]:5080")]
+    [InlineData("http://127.1:5080")]
+    public void Check_OfANonLoopbackAddress_RefusesWithTheAddress(string urls)
+    {
+        var refusal = Assert.Throws<PortalStartException>(() => LoopbackBinding.Check(urls));
+        Assert.Contains(urls.Split(';')[^1], refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5080")]
+    [InlineData("http://127.0.0.1:0;http://[::1]:5080")]
+    [InlineData("https://127.4.5.6")]
+    [InlineData(null)]
+    public void Check_OfLoopbackAddresses_Accepts(string? urls) => LoopbackBinding.Check(urls);
+
+    [Theory]
+    [InlineData("http://127.0.0.2:0", null, "http://127.0.0.2:")]
+    [InlineData("http://127.0.0.2:0", "http://127.0.0.3:0", "http://127.0.0.3:")]
+    public async Task Urls_OfEnvironmentAndCommandLine_WinOverTheSettingsFile(string environment, string? commandLine, string expected)
+    {
+        using var data = new TemporaryFolder();
+        var start = Program(data.Path, commandLine is null ? [] : ["--urls", commandLine]);
+        start.Environment["ASPNETCORE_URLS"] = environment;
+        using var process = Process.Start(start)!;
+        try
+        {
+            Assert.Contains(expected, await ListeningLineAsync(process), StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(data.Path, "portal.db")), "Portal__DataDirectory was not honoured.");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Start_OnEveryAddress_EndsWithOneSentenceAndCode2()
+    {
+        using var data = new TemporaryFolder();
+        using var process = Process.Start(Program(data.Path, ["--urls", "http://0.0.0.0:0"]))!;
+
+        var error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.StartsWith("LesionPortal will not listen on http://0.0.0.0:0", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    private static ProcessStartInfo Program(string data, string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        start.ArgumentList.Add(typeof(PortalApplication).Assembly.Location);
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["Portal__DataDirectory"] = data;
+        start.Environment["Portal__DemoDataset"] = "false";
+        return start;
+    }
+
+    private static async Task<string> ListeningLineAsync(Process process)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.Contains("Now listening on", StringComparison.Ordinal))
+                return line;
+        }
+
+        throw new InvalidOperationException("The portal ended: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+}
