@@ -10,7 +10,7 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
 
     public static RunPreset QuickLook { get; } = new("quick", "Quick look",
         "A small network at 96² for a few epochs: minutes on a CPU, good for trying things, not for conclusions.",
-        new RunSettings { BaseChannels = 8, Epochs = 12, ImageSize = 96, Split = SplitSettings.OfSizes(36, 12, 12, 1) });
+        new RunSettings { BaseChannels = 8, Epochs = 24, BatchSize = 4, LearningRate = 0.003, ImageSize = 96, Split = SplitSettings.OfSizes(36, 12, 12, 1) });
 
     public static IReadOnlyList<RunPreset> All { get; } = [NotebookProtocol, QuickLook];
 

@@ -164,7 +164,7 @@ public sealed class NewRunPageTests : PortalPageContext
 
         page.FindAll("button.preset")[1].Click();
 
-        page.WaitForAssertion(() => Assert.Equal("12", InputOf(page, "Epochs").GetAttribute("value")));
+        page.WaitForAssertion(() => Assert.Equal("24", InputOf(page, "Epochs").GetAttribute("value")));
         Assert.Contains("preset=quick", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         InputOf(page, "Epochs").Input("13");
         page.WaitForAssertion(() => Assert.Equal("true", page.Find(".preset-custom").GetAttribute("data-chosen")));
