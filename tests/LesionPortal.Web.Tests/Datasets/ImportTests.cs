@@ -124,7 +124,7 @@ public sealed class ImportTests(SyntheticFolder synthetic)
     }
 
     /// <summary>Needs the 150 cases that may not be in the repository: PH2_ROOT names their folder or archive. Run with the query Data=PH2.</summary>
-    [Fact(Explicit = true)]
+    [Fact]
     [Trait("Data", "PH2")]
     public async Task Import_OfThe150RealCases_TakesThemAllAndReportsTheOther50Rows()
     {
