@@ -20,7 +20,22 @@ public static class RunCatalogue
         new("Dice", "Dice", "One minus the soft Dice coefficient of the whole batch.", "Milletari et al., 3DV 2016, in the notebook's form"),
         new("Focal", "Focal", "Focal with γ = 2 that weights only the positive term, as the notebook wrote it.",
             "the notebook, after Lin et al., ICCV 2017"),
+        new("FocalPaper", "Focal (paper)", "Cross-entropy in which easy pixels count less, α and γ on both terms; mean over pixels.", "Lin et al., ICCV 2017"),
+        new("Tversky", "Tversky", "Overlap with separate prices for false positives and false negatives; per image, then averaged.",
+            "Salehi et al., MLMI 2017"),
+        new("FocalTversky", "Focal Tversky", "Tversky raised to 1/γ, so that badly segmented images weigh more; per image, then averaged.",
+            "Abraham & Khan, ISBI 2019"),
+        new("BCEDice", "BCE + Dice", "Mean cross-entropy plus one minus Dice per image: steady gradients and the overlap itself.",
+            "Isensee et al., Nature Methods 2021 (nnU-Net)"),
+        new("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
+        new("Lovasz", "Lovász", "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
+            "Berman et al., CVPR 2018"),
+        new("BoundaryBCE", "Boundary BCE", "Mean cross-entropy in which pixels near the reference mask's boundary weigh more.",
+            "Wei et al., AAAI 2020 (F³Net), after the weight map of Ronneberger et al., MICCAI 2015"),
     ];
+
+    /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
+    public static IReadOnlyList<string> NotebookLosses { get; } = ["BCE", "Dice", "Focal"];
 
     public static IReadOnlyList<CatalogueEntry> Devices { get; } =
     [

@@ -29,7 +29,7 @@ public sealed class RunForm
     public SplitForm Split { get; } = new();
 
     public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.Architectures.Select(a => a.Key)];
-    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.Losses.Select(l => l.Key)];
+    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.NotebookLosses];
 
     /// <summary>As typed: whole numbers parted by commas or spaces.</summary>
     public string SuiteSeeds { get; set; } = "0";
