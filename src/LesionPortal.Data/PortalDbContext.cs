@@ -15,6 +15,12 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<RunScore> RunScores => Set<RunScore>();
     public DbSet<RunCaseScore> RunCaseScores => Set<RunCaseScore>();
     public DbSet<UploadedPrediction> UploadedPredictions => Set<UploadedPrediction>();
+    public DbSet<Reader> Readers => Set<Reader>();
+    public DbSet<MaskRevision> MaskRevisions => Set<MaskRevision>();
+    public DbSet<ReferenceVersion> ReferenceVersions => Set<ReferenceVersion>();
+    public DbSet<ReviewSession> ReviewSessions => Set<ReviewSession>();
+    public DbSet<ReviewItem> ReviewItems => Set<ReviewItem>();
+    public DbSet<Review> Reviews => Set<Review>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

@@ -143,6 +143,286 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("ImportProblems");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.MaskRevision", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("AreaPixels")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("OriginReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OriginRevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("OriginRunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OriginRunName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("OriginThreshold")
+                        .HasColumnType("REAL");
+
+                    b.Property<int?>("ParentId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("SecondsSpent")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Tools")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReaderId");
+
+                    b.HasIndex("DatasetCaseId", "ReaderId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("MaskRevisions");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.Reader", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .UseCollation("NOCASE");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("YearsOfExperience")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Name")
+                        .IsUnique();
+
+                    b.ToTable("Readers");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReferenceVersion", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AdoptedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RevisionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReaderId");
+
+                    b.HasIndex("RevisionId");
+
+                    b.HasIndex("DatasetCaseId", "Version")
+                        .IsUnique();
+
+                    b.ToTable("ReferenceVersions");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Confidence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Fault")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ItemId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Pins")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Seconds")
+                        .HasColumnType("REAL");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Verdict")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ItemId")
+                        .IsUnique();
+
+                    b.HasIndex("ReaderId");
+
+                    b.ToTable("Reviews");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewItem", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsRepeat")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("RevealedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RunName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SessionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Token")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetCaseId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("Token")
+                        .IsUnique();
+
+                    b.HasIndex("SessionId", "Position")
+                        .IsUnique();
+
+                    b.ToTable("ReviewItems");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewSession", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DatasetId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsBlinded")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Order")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Seed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetId");
+
+                    b.HasIndex("ReaderId");
+
+                    b.ToTable("ReviewSessions");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Run", b =>
                 {
                     b.Property<int>("Id")
@@ -430,6 +710,109 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.MaskRevision", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+
+                    b.Navigation("Reader");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReferenceVersion", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.MaskRevision", "Revision")
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+
+                    b.Navigation("Reader");
+
+                    b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.ReviewItem", "Item")
+                        .WithOne("Review")
+                        .HasForeignKey("LesionPortal.Data.Entities.Review", "ItemId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Item");
+
+                    b.Navigation("Reader");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewItem", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.ReviewSession", "Session")
+                        .WithMany("Items")
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+
+                    b.Navigation("Session");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewSession", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Dataset", "Dataset")
+                        .WithMany()
+                        .HasForeignKey("DatasetId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Dataset");
+
+                    b.Navigation("Reader");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Run", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Dataset", "Dataset")
@@ -502,6 +885,16 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Navigation("Cases");
 
                     b.Navigation("Problems");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewItem", b =>
+                {
+                    b.Navigation("Review");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReviewSession", b =>
+                {
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Run", b =>
