@@ -8,6 +8,7 @@ using LesionPortal.Web.Predictions;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Records;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reviews;
 using MudBlazor.Services;
 
 namespace LesionPortal.Web;
@@ -20,7 +21,7 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,15 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace LesionPortal.Data.Entities;
 
 /// <summary>What the drawing of a revision began with.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RevisionOrigin>))]
 public enum RevisionOrigin
 {
-    Empty,
-    Prediction,
-    Reference,
-    Revision,
+    [JsonStringEnumMemberName("empty")] Empty,
+    [JsonStringEnumMemberName("prediction")] Prediction,
+    [JsonStringEnumMemberName("reference")] Reference,
+    [JsonStringEnumMemberName("revision")] Revision,
 
     /// <summary>Drawn elsewhere and brought as a file.</summary>
-    Import,
+    [JsonStringEnumMemberName("import")] Import,
 }
 
 /// <summary>A mask by a reader. Never changed and never replaced: whoever corrects makes the next one.</summary>

@@ -1,20 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace LesionPortal.Data.Entities;
 
 /// <summary>What a prediction needs before it could be used, in ascending order of work.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReviewVerdict>))]
 public enum ReviewVerdict
 {
-    Acceptable,
-    Minor,
-    Major,
-    Unusable,
+    [JsonStringEnumMemberName("acceptable")] Acceptable,
+    [JsonStringEnumMemberName("minor")] Minor,
+    [JsonStringEnumMemberName("major")] Major,
+    [JsonStringEnumMemberName("unusable")] Unusable,
 }
 
 /// <summary>Where prediction and reference differ: which one is wrong.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReviewFault>))]
 public enum ReviewFault
 {
-    Prediction,
-    Reference,
-    BothAcceptable,
+    [JsonStringEnumMemberName("prediction")] Prediction,
+    [JsonStringEnumMemberName("reference")] Reference,
+    [JsonStringEnumMemberName("bothAcceptable")] BothAcceptable,
 }
 
 /// <summary>A place in the image with a note; pixels of the image, from its upper left corner.</summary>

@@ -1,18 +1,20 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Data.Entities;
 
 /// <summary>Which predictions a session takes.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ReviewOrder>))]
 public enum ReviewOrder
 {
     /// <summary>Drawn with the session's seed.</summary>
-    Random,
+    [JsonStringEnumMemberName("random")] Random,
 
     /// <summary>Lowest IoU first.</summary>
-    WorstFirst,
+    [JsonStringEnumMemberName("worstFirst")] WorstFirst,
 
     /// <summary>Cases on which the session's runs agree least first.</summary>
-    MostDisagreement,
+    [JsonStringEnumMemberName("mostDisagreement")] MostDisagreement,
 }
 
 /// <summary>One reader's stack of predictions to judge; its order is fixed when it is made, so that it goes on anywhere.</summary>

@@ -24,6 +24,10 @@ internal static class PortalEndpoints
         app.MapSuites();
         app.MapPredictions();
         app.MapPredictionMedia();
+        app.MapReaders();
+        app.MapRevisions();
+        app.MapReviews();
+        app.MapReviewMedia();
         app.MapPortalHealth();
         app.MapApiDescription();
         return app;

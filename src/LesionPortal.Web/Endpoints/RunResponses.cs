@@ -88,6 +88,10 @@ internal sealed record CaseScoreResponse(string CaseId, SplitPart Part, double Q
 {
     /// <summary>The 8-bit probability map at training resolution; null when the run keeps none for this part.</summary>
     public string? PredictionUrl { get; init; }
+
+    /// <summary>The version of the case's reference it was scored against, when one was asked for; without it the scores are the run's own, against version 1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ReferenceVersion { get; init; }
 }
 
 /// <summary>The body of <c>POST /api/suites</c>.</summary>

@@ -12,6 +12,9 @@ public enum ChangeKind
 
     /// <summary>A dataset's import moved on.</summary>
     Dataset,
+
+    /// <summary>A case (by its record) has a new mask revision or reference version.</summary>
+    Revision,
 }
 
 /// <summary>Something changed; the reader asks the database (or <see cref="RunProgressBoard"/>) what.</summary>

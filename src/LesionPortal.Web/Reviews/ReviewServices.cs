@@ -1,0 +1,18 @@
+using LesionPortal.Data.Queries;
+
+namespace LesionPortal.Web.Reviews;
+
+internal static class ReviewServices
+{
+    public static IServiceCollection AddReviews(this IServiceCollection services) => services
+        .AddSingleton<RevisionQueries>()
+        .AddSingleton<ReviewQueries>()
+        .AddSingleton<ReaderRegister>()
+        .AddSingleton<RevisionStore>()
+        .AddSingleton<MaskRevisions>()
+        .AddSingleton<ReferenceMasks>()
+        .AddSingleton<ReferenceScores>()
+        .AddSingleton<ReviewSessions>()
+        .AddSingleton<ReviewPictures>()
+        .AddSingleton<ReviewReading>();
+}
