@@ -3,7 +3,7 @@ namespace LesionPortal.Core.Runs;
 /// <summary>A choice a person can make: its key (settings, API, manifest), its name on pages, a sentence and where it comes from.</summary>
 public sealed record CatalogueEntry(string Key, string Name, string Sentence, string Source);
 
-/// <summary>The one list of architectures, losses and devices; form, API, manifest and report read it, the trainer implements it.</summary>
+/// <summary>The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the trainer implements it.</summary>
 public static class RunCatalogue
 {
     public static IReadOnlyList<CatalogueEntry> Architectures { get; } =
@@ -36,6 +36,21 @@ public static class RunCatalogue
 
     /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> NotebookLosses { get; } = ["BCE", "Dice", "Focal"];
+
+    public static IReadOnlyList<CatalogueEntry> ColourConstancies { get; } =
+    [
+        new("None", "None", "Colours as the camera gave them.", ""),
+        new("GrayWorld", "Gray world", "Scales the channels so that the image's mean colour is grey.", "Buchsbaum, J. Franklin Institute 1980"),
+        new("ShadesOfGray", "Shades of gray", "Scales the channels so that their Minkowski means of power 6, ruled by the bright skin, are equal.",
+            "Finlayson & Trezzi, Color Imaging Conference 2004"),
+    ];
+
+    public static IReadOnlyList<CatalogueEntry> Normalisations { get; } =
+    [
+        new("None", "None", "Pixels 0 to 1.", "the notebook"),
+        new("PerImage", "Per image", "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
+            "Isensee et al., Nature Methods 2021 (nnU-Net)"),
+    ];
 
     public static IReadOnlyList<CatalogueEntry> Devices { get; } =
     [
