@@ -1,24 +1,28 @@
-// The viewer: image, reference mask and probability map of a case in one canvas. Razor renders the controls once
-// (Components/Viewer); everything that moves is done here, without a round trip to the server.
+// The viewer: a case's image, masks and maps in panes. Razor renders the controls once (Components/Viewer); everything that
+// moves is done here and in viewer/, without a round trip to the server.
 
-import { isTyping } from './shell.js';
-import { Layers, draw } from './viewer/drawing.js';
-import * as masks from './viewer/masks.js';
-import * as panZoom from './viewer/pan-zoom.js';
+import * as choices from './viewer/choices.js';
+import { adjusted } from './viewer/image-help.js';
+import * as keys from './viewer/keys.js';
+import { Measures } from './viewer/measures.js';
+import { contents, firstContents, settle } from './viewer/panes.js';
 import * as preferences from './viewer/preferences.js';
+import * as readout from './viewer/readout.js';
+import { addExtra, load } from './viewer/scene.js';
 import * as sources from './viewer/sources.js';
+import { Stage } from './viewer/stage.js';
+import { lowerHair } from './vision/opencv.js';
 
-const LARGEST_LAYER = 8e6; // pixels; a larger picture gets its layers at a smaller size, and says so
 const viewers = new Map();
 
 export function attach(id, element, options) {
   detach(id);
   const viewer = new Viewer(element);
   viewers.set(id, viewer);
-  return viewer.show(options);
+  return viewer.display(options);
 }
 
-export const update = (id, options) => viewers.get(id)?.show(options);
+export const update = (id, options) => viewers.get(id)?.display(options);
 
 export function detach(id) {
   viewers.get(id)?.dispose();
@@ -32,57 +36,49 @@ function revealInFilmstrip(page) {
 }
 
 class Viewer {
-  #root; #canvas; #settings; #threshold; #options; #picture; #layers; #view; #isFitted = true;
-  #overlays = true; #frame = 0; #turn = 0; #undo = [];
+  #root; #stage; #settings; #threshold; #options; #picture; #clean; #layers; #offers = []; #measures; #shapes; #turn = 0; #frame = 0; #undo = [];
 
   constructor(root) {
     this.#root = root;
-    this.#canvas = root.querySelector('canvas');
     this.#settings = preferences.load();
     this.#threshold = preferences.readAddress(this.#settings); // null: the run's rule
-    const on = (target, name, handler) => {
-      target.addEventListener(name, handler);
-      this.#undo.push(() => target.removeEventListener(name, handler));
+    this.#stage = new Stage(root, { show: (name, text) => this.#write(name, text), chosen: (pane, content) => this.#showIn(pane, content) });
+    this.#measures = new Measures(answer => this.#measured(answer));
+    const on = (name, handler) => {
+      root.addEventListener(name, handler);
+      this.#undo.push(() => root.removeEventListener(name, handler));
     };
-    on(root, 'input', event => this.#changed(event.target, false));
-    on(root, 'change', event => this.#changed(event.target, true));
-    on(root, 'click', event => this.#act(event.target.closest('[data-act]')?.dataset.act));
-    on(document, 'keydown', event => this.#keyDown(event));
-    on(document, 'keyup', event => event.code === 'Space' && this.#holdOff(false));
-    on(window, 'blur', () => this.#holdOff(false));
-    const resized = new ResizeObserver(() => this.#resize());
-    resized.observe(this.#canvas.parentElement);
-    this.#undo.push(() => resized.disconnect());
-    this.#undo.push(panZoom.listen(this.#canvas, {
-      get: () => this.#view,
-      set: view => this.#setView(view),
-      sizes: () => ({ image: this.#picture, stage: this.#stage }),
-      fitted: () => this.#isFitted,
-    }));
+    on('input', event => this.#changed(event.target, false));
+    on('change', event => this.#changed(event.target, true));
+    on('click', event => this.#clicked(event.target));
+    this.#root.querySelector('[data-measures]')?.addEventListener('toggle', () => this.#measure());
+    this.#undo.push(keys.listen(this));
   }
 
-  get #stage() { return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight }; }
+  get layout() { return this.#settings.layout; }
   get #at() { return this.#threshold ?? this.#options.ruleThreshold; }
+  get #available() {
+    return contents({ hasReference: Boolean(this.#options.maskUrl), hasMap: Boolean(this.#options.probabilityUrl), extra: this.#offers });
+  }
 
-  async show(options) {
+  async display(options) {
     const turn = ++this.#turn;
     const sameImage = this.#options?.imageUrl === options.imageUrl;
     this.#options = options;
+    this.#offers = await this.#offersOf(options, turn);
+    if (turn !== this.#turn) return; // another case was asked for meanwhile
     this.#say(sameImage ? '' : 'Loading…', true);
-    this.#syncControls();
+    this.#sync();
     try {
-      const [picture, reference, map] = await Promise.all([
-        sources.bitmap(options.imageUrl),
-        options.maskUrl && sources.grey(options.maskUrl),
-        options.probabilityUrl && sources.grey(options.probabilityUrl),
-      ]);
-      if (turn !== this.#turn) return; // another case was asked for meanwhile
-      this.#build(picture, reference, map, sameImage);
+      const { picture, layers, missing } = await load(options, this.#extraUrls(), this.#at);
+      if (turn !== this.#turn) return;
+      this.#put(picture, layers, sameImage);
       this.#say('');
+      this.#write('missing', missing.length ? `Not here for this case: ${missing.join(', ')}.` : '');
     } catch (problem) {
       if (turn !== this.#turn) return;
       this.#picture = this.#layers = undefined;
-      this.#redraw();
+      this.#stage.put(undefined);
       this.#say(`This case could not be shown: ${problem.message}. Reload the page; if that does not help, see the portal's log.`);
       return;
     }
@@ -90,159 +86,247 @@ class Viewer {
     revealInFilmstrip(this.#root.closest('[data-overlay]'));
   }
 
-  #build(picture, reference, map, sameImage) {
-    this.#picture = picture;
-    const shrink = Math.min(1, Math.sqrt(LARGEST_LAYER / (picture.width * picture.height)));
-    const width = Math.round(picture.width * shrink);
-    const height = Math.round(picture.height * shrink);
-    this.#layers = new Layers(width, height);
-    if (reference) {
-      this.#layers.setReference(masks.resizeMask(masks.maskFromGrey(reference.values), reference.width, reference.height, width, height));
-    }
-    if (map) this.#layers.map = masks.resizeMap(map.values, map.width, map.height, width, height);
-    this.#write('resolution', `${width}×${height}`);
-    this.#applyThreshold();
-    if (!sameImage || !this.#view) this.#fit();
-    this.#resize();
-    this.#remember(false);
-    this.#canvas.dataset.shown = this.#options.imageUrl;
+  /** Runs are known at once; revisions are asked for only where one is shown, the list follows when the case is on the screen. */
+  async #offersOf(options, turn) {
+    const asked = choices.offered(options);
+    const wanted = Object.keys(this.#settings.extra).concat(this.#settings.shown).some(name => name.startsWith('revision:'));
+    if (wanted) return asked;
+    asked.then(offers => {
+      if (turn !== this.#turn) return;
+      this.#offers = offers;
+      this.#sync();
+    });
+    return choices.offered({ runs: options.runs });
   }
 
-  #applyThreshold() {
-    const layers = this.#layers;
-    if (!layers?.map) return;
-    layers.setPrediction(masks.threshold(layers.map, this.#at));
-    const inside = masks.area(layers.prediction.mask);
-    const all = layers.width * layers.height;
-    const scale = this.#picture.width * this.#picture.height / all;
-    this.#write('area', `${Math.round(inside * scale).toLocaleString('en')} px · ${(100 * inside / all).toFixed(1)} %`);
-    if (layers.reference.mask) {
-      const found = masks.scores(masks.count(layers.prediction.mask, layers.reference.mask));
-      for (const [name, value] of Object.entries(found)) this.#write(name, value === null ? '–' : value.toFixed(3));
-    }
-    this.#redraw();
+  #extraUrls() {
+    const wanted = new Set([...Object.keys(this.#settings.extra), ...this.#settings.shown]);
+    return Object.fromEntries(this.#offers.filter(offer => wanted.has(offer.name)).map(offer => [offer.name, offer.url]));
+  }
+
+  #put(picture, layers, sameImage) {
+    if (this.#picture !== picture) this.#clean = undefined;
+    this.#picture = picture;
+    this.#layers = layers;
+    this.#shapes = undefined;
+    this.#write('resolution', `${layers.width}×${layers.height}`);
+    this.#showImage(sameImage);
+    this.#score();
+    this.#remember(false);
+    if (this.#settings.hair && !this.#clean) this.#lowerHair();
+  }
+
+  #showImage(keepView = true) {
+    if (!this.#layers) return;
+    const { contrast, brightness, hair } = this.#settings;
+    const image = adjusted(hair && this.#clean ? this.#clean : this.#picture, contrast, brightness);
+    const marks = this.#settings.marks && this.#shapes ? Object.fromEntries(Object.entries(this.#shapes).filter(([, shape]) => shape)) : {};
+    this.#stage.put({ image, original: this.#picture, layers: this.#layers, settings: this.#settings, marks, address: this.#options.imageUrl }, keepView);
+  }
+
+  #score() {
+    const { width, height } = this.#layers;
+    const predicted = this.#layers.maskOf('prediction');
+    if (predicted) readout.scores((name, text) => this.#write(name, text), predicted, this.#layers.maskOf('reference'), this.#picture.width * this.#picture.height / (width * height));
+    this.#measure();
+    this.#stage.redraw();
+  }
+
+  #measure() {
+    if (!this.#layers) return;
+    const shapes = this.#settings.marks || Boolean(this.#root.querySelector('[data-measures]')?.open);
+    const [predicted, reference] = [this.#layers.maskOf('prediction'), this.#layers.maskOf('reference')];
+    if (shapes || (predicted && reference)) this.#measures.ask({ predicted, reference, width: this.#layers.width, height: this.#layers.height, shapes });
+  }
+
+  #measured({ distances, shapes }) {
+    if (!this.#layers) return;
+    const show = (name, text) => this.#write(name, text);
+    const side = this.#picture.width / this.#layers.width;
+    if (distances) readout.distances(show, distances, side);
+    if (!shapes) return;
+    readout.shapes(show, shapes, side);
+    this.#shapes = shapes;
+    if (this.#settings.marks) this.#showImage();
   }
 
   #changed(target, finished) {
-    const name = target.dataset?.set;
-    if (!name) return;
-    const [layer, property] = name.split('.');
-    if (name === 'threshold') {
-      this.#setThreshold(Number(target.value), finished);
+    if (target.matches('select[data-add-layer]')) {
+      if (finished && target.value) this.#addLayer(target.value);
       return;
     }
-    if (!(layer in this.#settings)) return;
+    const name = target.dataset?.set;
+    if (!name) return;
     const value = target.type === 'checkbox' ? target.checked : target.type === 'range' ? Number(target.value) : target.value;
-    if (property) this.#settings[layer][property] = value;
+    if (name === 'threshold') return this.#setThreshold(value, finished);
+    const [layer, property] = name.split('.');
+    if (property) (this.#settings[layer] ?? this.#settings.extra[layer])[property] = value;
     else this.#settings[layer] = value;
-    this.#redraw();
+    this.#effect(name);
     if (finished) this.#remember(true);
+  }
+
+  /** What a setting needs beyond drawing again. */
+  #effect(name) {
+    if (name === 'hair' && this.#settings.hair && !this.#clean) this.#lowerHair();
+    else if (name === 'hair' || name === 'contrast' || name === 'brightness') this.#frameOnce(() => this.#showImage());
+    if (name === 'marks') this.#settings.marks ? this.#measure() : this.#showImage();
+    if (name === 'hair' || name === 'contrast' || name === 'brightness') this.#arrange();
+    this.#stage.redraw();
+  }
+
+  async #lowerHair() {
+    const picture = this.#picture;
+    if (!picture) return;
+    this.#write('hair', 'Working…');
+    try {
+      const clean = await lowerHair(picture);
+      this.#write('hair', '');
+      if (picture !== this.#picture) return;
+      this.#clean = clean;
+      this.#showImage();
+    } catch (problem) {
+      this.#write('hair', `The hair-lowering view failed: ${problem.message}`);
+    }
+  }
+
+  async #addLayer(name) {
+    const offer = this.#offers.find(o => o.name === name);
+    if (!offer) return;
+    this.#settings.extra[name] ??= preferences.extraLook(Object.keys(this.#settings.extra).length);
+    const layers = this.#layers;
+    try {
+      if (layers && !layers.get(name)) await addExtra(layers, name, offer.url, this.#at);
+      this.#write('missing', '');
+    } catch (problem) {
+      this.#write('missing', `${offer.title} could not be loaded: ${problem.message}.`);
+    }
+    this.settled();
+  }
+
+  #clicked(target) {
+    const removed = target.closest('[data-remove-layer]')?.dataset.removeLayer;
+    if (removed) {
+      delete this.#settings.extra[removed];
+      if (!this.#settings.shown.includes(removed)) this.#layers?.remove(removed);
+      this.settled();
+    }
+    const layout = target.closest('[data-layout]')?.dataset.layout;
+    if (layout) this.choose(layout);
+    this.act(target.closest('[data-act]')?.dataset.act);
+  }
+
+  choose(layout) {
+    this.#settings.layout = layout;
+    this.#settings.shown = firstContents(layout, this.#available);
+    this.#loadShown();
+  }
+
+  #showIn(pane, content) {
+    this.#settings.shown = this.#settings.shown.with(pane, content);
+    this.#loadShown();
+  }
+
+  /** A pane may show a layer that is not in the list yet. */
+  #loadShown() {
+    const missing = this.#settings.shown.filter(name => name.includes(':') && !(name in this.#settings.extra));
+    this.settled();
+    missing.forEach(name => this.#addLayer(name));
+  }
+
+  act(what) {
+    if (what === 'rule' && this.#options.probabilityUrl) this.#setThreshold(this.#options.ruleThreshold, true);
+    if (what === 'plain') {
+      Object.assign(this.#settings, { contrast: 0, brightness: 0, hair: false });
+      this.#showImage();
+      this.settled();
+    }
+    if (what === 'fit') this.#stage.fit();
+    if (what === 'real') this.#stage.real();
+    if (what === 'in') this.#stage.zoom(1.4);
+    if (what === 'out') this.#stage.zoom(1 / 1.4);
+  }
+
+  flip(property) {
+    const looks = [this.#settings.reference, this.#settings.prediction, ...Object.values(this.#settings.extra)];
+    const on = !looks.some(look => look[property]);
+    looks.forEach(look => { look[property] = on; });
+    this.settled();
+  }
+
+  toggle(name) {
+    if ((name === 'difference' || name === 'heat') && !this.#options?.probabilityUrl) return;
+    this.#settings[name] = !this.#settings[name];
+    this.#effect(name);
+    this.settled();
+  }
+
+  nudge(step) {
+    if (this.#options?.probabilityUrl) this.#setThreshold(this.#at + step, true);
+  }
+
+  pan(dx, dy) { this.#stage.pan(dx, dy); }
+
+  overlays(on) {
+    if (this.#stage.overlays(on)) this.#root.toggleAttribute('data-overlays-off', !on);
   }
 
   #setThreshold(value, finished) {
     const within = Math.min(Math.max(value, 0), 1);
     this.#threshold = Math.abs(within - this.#options.ruleThreshold) < 0.0006 ? null : within;
     this.#syncThreshold();
-    cancelAnimationFrame(this.#frame);
-    this.#frame = requestAnimationFrame(() => this.#applyThreshold());
-    if (!finished) return;
-    this.#remember(true);
+    this.#frameOnce(() => {
+      if (!this.#layers) return;
+      this.#layers.threshold(this.#at);
+      this.#score();
+      if (finished) this.#speak();
+    });
+    if (finished) this.#remember(true);
+  }
+
+  #speak() {
     const read = name => this.#root.querySelector(`[data-show="${name}"]`)?.textContent;
-    requestAnimationFrame(() => this.#write('spoken', this.#layers?.reference.mask
+    this.#write('spoken', this.#layers.maskOf('reference')
       ? `Threshold ${this.#at.toFixed(4)}: IoU ${read('iou')}, Dice ${read('dice')}`
-      : `Threshold ${this.#at.toFixed(4)}: area ${read('area')}`));
+      : `Threshold ${this.#at.toFixed(4)}: area ${read('area')}`);
   }
 
-  #act(what) {
-    const middle = { x: this.#stage.width / 2, y: this.#stage.height / 2 };
-    const zoom = factor => this.#setView(panZoom.zoomAt(this.#view, factor, middle.x, middle.y, this.#picture, this.#stage));
-    if (what === 'rule' && this.#options.probabilityUrl) this.#setThreshold(this.#options.ruleThreshold, true);
-    if (!this.#picture) return;
-    if (what === 'fit') this.#fit();
-    if (what === 'real') this.#setView(panZoom.centred(1, this.#picture, this.#stage));
-    if (what === 'in') zoom(1.4);
-    if (what === 'out') zoom(1 / 1.4);
+  #frameOnce(work) {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = requestAnimationFrame(work);
   }
 
-  #keyDown(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)
-      || document.querySelector('.mud-dialog')) return;
-    const inSlider = event.target.type === 'range';
-    if (event.code === 'Space') {
-      // On a button, a box or a link the space bar already means something.
-      if (event.target.closest('button, input, a, summary')) return;
-      event.preventDefault();
-      this.#holdOff(true);
-    } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && !inSlider) {
-      this.#follow(`[data-step="${event.key === 'ArrowLeft' ? 'previous' : 'next'}"]`, event);
-    } else if (/^[1-9]$/.test(event.key)) {
-      this.#follow(`[data-run-key="${event.key}"]`, event);
-    } else {
-      this.#letter(event.key);
-    }
-  }
-
-  #letter(key) {
-    const flip = (...names) => {
-      const { reference, prediction } = this.#settings;
-      for (const name of names) {
-        const on = !(reference[name] || prediction[name]);
-        reference[name] = prediction[name] = on;
-      }
-      this.#settled();
-    };
-    const toggle = name => {
-      this.#settings[name] = !this.#settings[name];
-      this.#settled();
-    };
-    const hasMap = Boolean(this.#options?.probabilityUrl);
-    if (key === 'c') flip('contour');
-    else if (key === 'f') flip('fill');
-    else if (key === 'd' && hasMap) toggle('difference');
-    else if (key === 'h' && hasMap) toggle('heat');
-    else if ((key === ',' || key === '.') && hasMap) this.#setThreshold(this.#at + (key === '.' ? 0.01 : -0.01), true);
-    else if (key === 't') this.#act('rule');
-    else if (key === '0') this.#act('fit');
-    else if (key === 'z') this.#act('real');
-    else if (key === '+' || key === '=') this.#act('in');
-    else if (key === '-') this.#act('out');
-  }
-
-  #follow(selector, event) {
-    const link = document.querySelector(`a${selector}`);
-    if (!link) return;
-    event.preventDefault();
-    link.click(); // a real link: Blazor's router takes it from here
-  }
-
-  #holdOff(off) {
-    if (this.#overlays === !off) return;
-    this.#overlays = !off;
-    this.#root.toggleAttribute('data-overlays-off', off);
-    this.#redraw();
-  }
-
-  #settled() {
-    this.#syncControls();
-    this.#redraw();
+  settled() {
+    this.#sync();
+    this.#stage.redraw();
     this.#remember(true);
   }
 
   #remember(chosen) {
     if (chosen) preferences.save(this.#settings);
-    // A page that shows another case keeps the threshold: its new address must say so too.
-    if (chosen || this.#threshold !== null) preferences.writeAddress(this.#threshold, preferences.layersText(this.#settings));
+    // A page that shows another case keeps what was chosen: its new address must say so too.
+    const { layout, extra } = this.#settings;
+    if (chosen || this.#threshold !== null || layout !== '1' || Object.keys(extra).length) preferences.writeAddress(this.#threshold, this.#settings);
   }
 
-  #syncControls() {
-    for (const control of this.#root.querySelectorAll('[data-set]')) {
+  #sync() {
+    choices.render(this.#root, this.#offers, this.#settings.extra);
+    for (const control of this.#root.querySelectorAll('[data-set]:not(template *)')) {
       const [layer, property] = control.dataset.set.split('.');
       if (layer === 'threshold') continue;
-      const value = property ? this.#settings[layer][property] : this.#settings[layer];
+      const value = property ? (this.#settings[layer] ?? this.#settings.extra[layer])?.[property] : this.#settings[layer];
       if (control.type === 'checkbox') control.checked = value;
       else control.value = value;
     }
+    for (const button of this.#root.querySelectorAll('[data-layout]')) button.setAttribute('aria-pressed', button.dataset.layout === this.#settings.layout);
+    this.#arrange();
     this.#syncThreshold();
+  }
+
+  #arrange() {
+    const { hair, contrast, brightness, layout, shown } = this.#settings;
+    const processed = hair ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '';
+    this.#stage.arrange(layout, settle(shown, this.#available), this.#available, processed);
   }
 
   #syncThreshold() {
@@ -253,37 +337,6 @@ class Viewer {
     slider.setAttribute('aria-valuetext', text);
     this.#write('threshold', text);
     for (const link of document.querySelectorAll('a[data-threshold-link]')) link.href = `${link.dataset.thresholdLink}?threshold=${text}`;
-  }
-
-  #fit() {
-    if (!this.#picture) return;
-    this.#setView(panZoom.fit(this.#picture, this.#stage), true);
-  }
-
-  #setView(view, fitted = false) {
-    if (!view) return;
-    this.#view = view;
-    this.#isFitted = fitted;
-    this.#canvas.style.touchAction = fitted ? 'pan-y' : 'none';
-    this.#write('zoom', `${Math.round(view.scale * 100)} %`);
-    this.#redraw();
-  }
-
-  #resize() {
-    const ratio = window.devicePixelRatio || 1;
-    const { width, height } = this.#stage;
-    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
-      this.#canvas.width = Math.round(width * ratio);
-      this.#canvas.height = Math.round(height * ratio);
-    }
-    if (this.#isFitted) this.#fit();
-    else if (this.#picture) this.#setView(panZoom.keepInSight(this.#view, this.#picture, this.#stage));
-  }
-
-  #redraw() {
-    cancelAnimationFrame(this.redrawing);
-    this.redrawing = requestAnimationFrame(() =>
-      draw(this.#canvas, this.#picture, this.#layers, this.#view, this.#settings, this.#overlays));
   }
 
   #write(name, text) {
@@ -298,6 +351,9 @@ class Viewer {
 
   dispose() {
     this.#turn++;
+    cancelAnimationFrame(this.#frame);
     this.#undo.forEach(undo => undo());
+    this.#stage.dispose();
+    this.#measures.dispose();
   }
 }

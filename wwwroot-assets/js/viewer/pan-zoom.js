@@ -33,23 +33,31 @@ export function keepInSight(view, image, stage) {
   };
 }
 
-/** Wheel, drag and pinch on an element. `get` and `set` hold the view; `sizes` tells image and stage. */
-export function listen(element, { get, set, sizes, fitted }) {
+/**
+ * Wheel, drag and pinch on an element. `get` and `set` hold the view; `sizes` tells image and stage. With panes, `origin` gives
+ * the corner of the one under a point, which the view counts from. Where `free` says no, the pointer belongs to a tool.
+ */
+export function listen(element, { get, set, sizes, fitted, origin = () => ({ x: 0, y: 0 }), free = () => true }) {
   const pointers = new Map();
   const local = event => {
     const box = element.getBoundingClientRect();
     return { x: event.clientX - box.left, y: event.clientY - box.top };
   };
+  const inPane = (x, y) => {
+    const corner = origin({ x, y });
+    return { x: x - corner.x, y: y - corner.y };
+  };
   const wheel = event => {
     const { image, stage } = sizes();
     if (!image) return;
     event.preventDefault();
-    const at = local(event);
+    const { x, y } = local(event);
+    const at = inPane(x, y);
     const lines = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
     set(zoomAt(get(), Math.exp(-lines * (event.ctrlKey ? 0.01 : 0.0018)), at.x, at.y, image, stage));
   };
   const down = event => {
-    if (event.button > 1) return;
+    if (event.button > 1 || !free(event)) return;
     pointers.set(event.pointerId, local(event));
     // A finger on a fitted image scrolls the page; only a zoomed one is dragged.
     if (event.pointerType !== 'touch' || !fitted()) element.setPointerCapture(event.pointerId);
@@ -64,7 +72,8 @@ export function listen(element, { get, set, sizes, fitted }) {
       const was = Math.hypot(before.x - other.x, before.y - other.y);
       const is = Math.hypot(now.x - other.x, now.y - other.y);
       const moved = pan(get(), (now.x - before.x) / 2, (now.y - before.y) / 2, image, stage);
-      set(zoomAt(moved, is / Math.max(was, 1), (now.x + other.x) / 2, (now.y + other.y) / 2, image, stage));
+      const middle = inPane((now.x + other.x) / 2, (now.y + other.y) / 2);
+      set(zoomAt(moved, is / Math.max(was, 1), middle.x, middle.y, image, stage));
     } else if (event.pointerType !== 'touch' || !fitted()) {
       set(pan(get(), now.x - before.x, now.y - before.y, image, stage));
     }

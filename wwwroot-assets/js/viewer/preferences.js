@@ -1,6 +1,11 @@
 // How a reader likes the layers: kept in the browser. What a link should restore: kept in the address.
 
+import { fromText, toText } from './panes.js';
+
 const KEY = 'lesionportal.viewer';
+
+// Light, apart from each other and from reference and prediction for colour-blind readers too; dashed as well.
+const EXTRA_COLOURS = ['#b9a3ff', '#5ee0a0', '#ff8fa8', '#f2f2f2'];
 
 /** Layer colours follow the page's custom properties, so that the same colour means the same everywhere. */
 export function defaults() {
@@ -9,12 +14,23 @@ export function defaults() {
   return {
     reference: { contour: true, fill: false, colour: colour('--reference'), opacity: 0.35 },
     prediction: { contour: true, fill: false, colour: colour('--prediction'), opacity: 0.35 },
+    extra: {},
     falsePositive: colour('--false-positive'),
     falseNegative: colour('--false-negative'),
     difference: false,
     heat: false,
+    marks: false,
+    layout: '1',
+    shown: ['layers'],
+    swipe: 0.5,
+    // Never kept: an altered image must not surprise.
+    contrast: 0,
+    brightness: 0,
+    hair: false,
   };
 }
+
+export const extraLook = count => ({ contour: true, fill: false, dashed: true, colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length], opacity: 0.35 });
 
 export function load() {
   const base = defaults();
@@ -52,20 +68,28 @@ export function applyLayersText(s, text) {
   s.heat = text.includes('h');
 }
 
+/** Fills the settings from the address; returns its threshold, or null. */
 export function readAddress(settings) {
   const query = new URLSearchParams(location.search);
   const layers = query.get('layers');
   if (layers !== null) applyLayersText(settings, layers);
+  Object.assign(settings, fromText(query.get('panes')));
+  for (const name of (query.get('with') ?? '').split(',').filter(text => /^(run|revision):\d+$/.test(text)))
+    settings.extra[name] = extraLook(Object.keys(settings.extra).length);
   const threshold = Number.parseFloat(query.get('threshold') ?? '');
   return threshold >= 0 && threshold <= 1 ? threshold : null;
 }
 
 /** `threshold` null: the run's own rule, which needs no place in the address. */
-export function writeAddress(threshold, layers) {
+export function writeAddress(threshold, settings) {
   const url = new URL(location.href);
-  if (threshold === null) url.searchParams.delete('threshold');
-  else url.searchParams.set('threshold', threshold.toFixed(4).replace(/0+$/, ''));
-  url.searchParams.set('layers', layers);
+  const put = (name, text) => text ? url.searchParams.set(name, text) : url.searchParams.delete(name);
+  put('threshold', threshold?.toFixed(4).replace(/0+$/, ''));
+  put('layers', layersText(settings));
+  put('panes', toText(settings.layout, settings.shown));
+  put('with', Object.keys(settings.extra).join(','));
+  // Colons and commas are legible there and allowed.
+  const href = url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   // Blazor keeps its own state there; it must stay.
-  if (url.href !== location.href) history.replaceState(history.state, '', url);
+  if (href !== location.href) history.replaceState(history.state, '', href);
 }

@@ -1,19 +1,36 @@
-// Images over HTTP, decoded once, a few kept so that the next case is there when it is wanted.
+// Images over HTTP, decoded once, some kept so that the next case is there when it is wanted.
 
-const KEPT = 24;
-const bitmaps = new Map();
+const KEPT = 48;
+const pictures = new Map();
+const greys = new Map();
 
-export function bitmap(url) {
-  const known = bitmaps.get(url);
+/** Decoded, ready to draw. */
+export const bitmap = url => kept(pictures, url, load);
+
+/** The grey bytes of an 8-bit PNG: { values, width, height }. */
+export const grey = url => kept(greys, url, async address => {
+  const picture = await load(address);
+  const { width, height } = picture;
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  context.drawImage(picture, 0, 0);
+  picture.close();
+  const rgba = context.getImageData(0, 0, width, height).data;
+  const values = new Uint8Array(width * height);
+  for (let i = 0; i < values.length; i++) values[i] = rgba[4 * i];
+  return { values, width, height };
+});
+
+function kept(store, url, read) {
+  const known = store.get(url);
   if (known) {
-    bitmaps.delete(url);
-    bitmaps.set(url, known); // newest last
+    store.delete(url);
+    store.set(url, known); // newest last
     return known;
   }
-  const loading = load(url);
-  bitmaps.set(url, loading);
-  loading.catch(() => bitmaps.delete(url)); // asked again, it may be there
-  while (bitmaps.size > KEPT) bitmaps.delete(bitmaps.keys().next().value);
+  const loading = read(url);
+  store.set(url, loading);
+  loading.catch(() => store.delete(url)); // asked again, it may be there
+  while (store.size > KEPT) store.delete(store.keys().next().value);
   return loading;
 }
 
@@ -24,20 +41,8 @@ async function load(url) {
   return createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
 }
 
-/** The grey bytes of an 8-bit PNG. */
-export async function grey(url) {
-  const picture = await bitmap(url);
-  const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  context.drawImage(picture, 0, 0);
-  const rgba = context.getImageData(0, 0, width, height).data;
-  const values = new Uint8Array(width * height);
-  for (let i = 0; i < values.length; i++) values[i] = rgba[4 * i];
-  return { values, width, height };
-}
-
-/** Loads what is wanted soon, when the browser has nothing better to do. */
+/** Loads what is wanted soon, when the browser has nothing better to do. Masks and maps are decoded to bytes at once. */
 export function prefetch(urls) {
   const later = window.requestIdleCallback ?? (work => setTimeout(work, 200));
-  later(() => urls.forEach(url => bitmap(url).catch(() => { /* told when it is really wanted */ })));
+  later(() => urls.forEach(url => (url.endsWith('.png') ? grey : bitmap)(url).catch(() => { /* told when it is really wanted */ })));
 }

@@ -28,6 +28,11 @@ internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, st
             ("0", "Fit the image"),
             ("z", "One image pixel a screen pixel"),
             ("+ −", "Zoom"),
+            ("Shift ←", "Move the image, with any arrow key"),
+            ("v", "Next layout of panes"),
+            ("s", "Swipe between two panes"),
+            ("m", "Box and axes of the lesion"),
+            ("b", "Lower the hair"),
         ]),
     ];
 }

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Gallery;
@@ -33,6 +34,10 @@ public sealed partial class CasePage
         Description = FormattableString.Invariant($"Dermoscopic image {_case.CaseId}, {_case.Width} by {_case.Height} pixels, with its reference mask"),
         Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase)
             .SelectMany(i => new[] { MediaAddress.Image(DatasetId, _order[i].CaseId), MediaAddress.Mask(DatasetId, _order[i].CaseId) })),
+        RevisionsUrl = MediaAddress.Revisions(DatasetId, _case.CaseId),
+        // Maps are kept for validation and test cases.
+        OtherRuns = new([.. _runs.Where(r => r.Score.Part != SplitPart.Train)
+            .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId)))]),
     };
 
     protected override async Task OnParametersSetAsync()

@@ -42,6 +42,10 @@ public sealed partial class RunCasePage
         Description = FormattableString.Invariant($"Dermoscopic image {_score.CaseId} with its reference mask and the prediction of {_run!.Name}, IoU {_score.Iou:0.000}"),
         Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase).Select(i => SceneOf(_scores[i].CaseId))
             .SelectMany(s => new[] { s.ImageUrl, s.MaskUrl, s.ProbabilityUrl }).OfType<string>()),
+        RevisionsUrl = MediaAddress.Revisions(_run.DatasetId, _score.CaseId),
+        OtherRuns = HasMap
+            ? new([.. _siblings.Where(s => s.RunId != RunId).Select(s => new RunLayer(s.RunId, s.Name, MediaAddress.Prediction(s.RunId, _score.CaseId)))])
+            : RunLayers.None,
     };
 
     protected override async Task OnParametersSetAsync()

@@ -7,6 +7,7 @@ public static class MediaAddress
     public static string Mask(int datasetId, string caseId) => FormattableString.Invariant($"/media/datasets/{datasetId}/cases/{caseId}/mask.png");
     public static string Thumbnail(int datasetId, string caseId) => FormattableString.Invariant($"/media/datasets/{datasetId}/cases/{caseId}/thumbnail");
     public static string Prediction(int runId, string caseId) => FormattableString.Invariant($"/media/runs/{runId}/predictions/{caseId}.png");
+    public static string Revisions(int datasetId, string caseId) => FormattableString.Invariant($"/api/datasets/{datasetId}/cases/{caseId}/revisions");
     public static string UploadedImage(Guid id) => $"/media/predictions/{id}/image";
     public static string UploadedProbability(Guid id) => $"/media/predictions/{id}/probability.png";
     public static string UploadedMask(Guid id) => $"/media/predictions/{id}/mask.png";

@@ -23,6 +23,12 @@ public sealed record ViewerScene
     /// <summary>What is probably wanted next, joined by spaces.</summary>
     public string Neighbours { get; init; } = "";
 
+    /// <summary>Where readers' revisions of the case are listed; null for an image that is no case.</summary>
+    public string? RevisionsUrl { get; init; }
+
+    /// <summary>Other runs with a probability map of this case, to be laid over it.</summary>
+    public RunLayers OtherRuns { get; init; } = RunLayers.None;
+
     internal object ToOptions() => new
     {
         imageUrl = ImageUrl,
@@ -30,5 +36,7 @@ public sealed record ViewerScene
         probabilityUrl = ProbabilityUrl,
         ruleThreshold = RuleThreshold,
         prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+        revisionsUrl = RevisionsUrl,
+        runs = OtherRuns.Runs.Select(r => new { id = r.RunId, name = r.Name, url = r.ProbabilityUrl }),
     };
 }

@@ -37,6 +37,37 @@ public sealed class CaseViewerTests : BunitContext
     }
 
     [Fact]
+    public void Render_First_OffersOtherRunsAndTheRevisionsAsLayers()
+    {
+        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) }));
+
+        var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
+        Assert.Equal("/revisions", options.GetProperty("revisionsUrl").GetString());
+        var run = Assert.Single(options.GetProperty("runs").EnumerateArray());
+        Assert.Equal((7, "SegNet", "/map"), (run.GetProperty("id").GetInt32(), run.GetProperty("name").GetString(), run.GetProperty("url").GetString()));
+    }
+
+    [Fact]
+    public void Render_SameOtherRunsInANewList_SendsNothing()
+    {
+        var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) };
+        var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, scene));
+
+        viewer.Render(p => p.Add(v => v.Scene, scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) }));
+
+        Assert.Single(_module.Invocations);
+    }
+
+    [Fact]
+    public void Render_Measures_HaveAColumnForEachMaskThereIs()
+    {
+        var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { ProbabilityUrl = null }));
+
+        Assert.Single(viewer.FindAll("[data-show=reference-irregularity]"));
+        Assert.Empty(viewer.FindAll("[data-show=prediction-irregularity]"));
+    }
+
+    [Fact]
     public void Render_AnotherCase_UpdatesTheSameViewer()
     {
         var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, _scene));

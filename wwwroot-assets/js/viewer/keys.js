@@ -1,0 +1,66 @@
+// The viewer's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
+
+import { isTyping } from '../shell.js';
+import { LAYOUTS } from './panes.js';
+
+const PAN = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
+
+/** Listens until the returned function is called. `viewer` offers act, flip, toggle, nudge, pan, choose and overlays. */
+export function listen(viewer) {
+  const down = event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)
+      || document.querySelector('.mud-dialog')) return;
+    const inSlider = event.target.type === 'range';
+    if (event.code === 'Space') {
+      // On a button, a box or a link the space bar already means something.
+      if (event.target.closest('button, input, a, summary')) return;
+      event.preventDefault();
+      viewer.overlays(false);
+    } else if (PAN[event.key] && event.shiftKey && !inSlider) {
+      event.preventDefault();
+      viewer.pan(...PAN[event.key]);
+    } else if ((event.key === 'ArrowLeft' || event.key === 'ArrowRight') && !inSlider) {
+      follow(`[data-step="${event.key === 'ArrowLeft' ? 'previous' : 'next'}"]`, event);
+    } else if (/^[1-9]$/.test(event.key)) {
+      follow(`[data-run-key="${event.key}"]`, event);
+    } else {
+      letters[event.key]?.(viewer);
+    }
+  };
+  const up = event => event.code === 'Space' && viewer.overlays(true);
+  const left = () => viewer.overlays(true);
+  document.addEventListener('keydown', down);
+  document.addEventListener('keyup', up);
+  window.addEventListener('blur', left);
+  return () => {
+    document.removeEventListener('keydown', down);
+    document.removeEventListener('keyup', up);
+    window.removeEventListener('blur', left);
+  };
+}
+
+const letters = {
+  c: viewer => viewer.flip('contour'),
+  f: viewer => viewer.flip('fill'),
+  d: viewer => viewer.toggle('difference'),
+  h: viewer => viewer.toggle('heat'),
+  m: viewer => viewer.toggle('marks'),
+  b: viewer => viewer.toggle('hair'),
+  v: viewer => viewer.choose(LAYOUTS[(LAYOUTS.indexOf(viewer.layout) + 1) % LAYOUTS.length]),
+  s: viewer => viewer.choose(viewer.layout === 'swipe' ? '1' : 'swipe'),
+  ',': viewer => viewer.nudge(-0.01),
+  '.': viewer => viewer.nudge(0.01),
+  t: viewer => viewer.act('rule'),
+  0: viewer => viewer.act('fit'),
+  z: viewer => viewer.act('real'),
+  '+': viewer => viewer.act('in'),
+  '=': viewer => viewer.act('in'),
+  '-': viewer => viewer.act('out'),
+};
+
+function follow(selector, event) {
+  const link = document.querySelector(`a${selector}`);
+  if (!link) return;
+  event.preventDefault();
+  link.click(); // a real link: Blazor's router takes it from here
+}

@@ -1,0 +1,38 @@
+// Numbers beside the image: scores at the threshold, boundary distances, lesion measures.
+
+import * as masks from './masks.js';
+
+const score = value => value === null ? '–' : value.toFixed(3);
+const whole = value => Math.round(value).toLocaleString('en');
+
+/** Counts and scores of the prediction; `perPixel` is how many image pixels a layer's pixel stands for. */
+export function scores(show, predicted, reference, perPixel) {
+  const inside = masks.area(predicted);
+  show('area', `${whole(inside * perPixel)} px · ${(100 * inside / predicted.length).toFixed(1)} %`);
+  if (!reference) return;
+  const counts = masks.count(predicted, reference);
+  for (const [name, value] of Object.entries(masks.scores(counts))) show(name, score(value));
+  for (const [name, value] of Object.entries(counts)) show(name, whole(value));
+}
+
+export function distances(show, { mean, hd95 }, side) {
+  show('surface', `${(mean * side).toFixed(1)} px`);
+  show('hd95', `${(hd95 * side).toFixed(1)} px`);
+}
+
+const ROWS = {
+  share: (m) => `${(100 * m.share).toFixed(1)} %`,
+  box: (m, side) => `${whole(m.box.width * side)} × ${whole(m.box.height * side)}`,
+  perimeter: (m, side) => whole(m.perimeter * side),
+  irregularity: m => m.irregularity.toFixed(2),
+  axes: (m, side) => `${whole(m.major * side)} × ${whole(m.minor * side)}`,
+  asymmetry: m => `${Math.round(100 * m.asymmetryMajor)} · ${Math.round(100 * m.asymmetryMinor)} %`,
+};
+
+/** `shapes`: measures of reference and prediction; null for an empty mask. */
+export function shapes(show, { reference, prediction }, side) {
+  for (const [name, text] of Object.entries(ROWS)) {
+    show(`reference-${name}`, reference ? text(reference, side) : '–');
+    show(`prediction-${name}`, prediction ? text(prediction, side) : '–');
+  }
+}

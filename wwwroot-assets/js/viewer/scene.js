@@ -1,0 +1,27 @@
+// One case, loaded: its picture and its layers.
+
+import { Layers } from './layers.js';
+import * as sources from './sources.js';
+
+const LARGEST_LAYER = 8e6; // pixels; a larger picture gets its layers at a smaller size, and says so
+
+/** `options` from Razor (ViewerScene.ToOptions), `extra` { name: url } of the further layers, `threshold` for the maps. */
+export async function load(options, extra, threshold) {
+  const [picture, reference, map] = await Promise.all([
+    sources.bitmap(options.imageUrl),
+    options.maskUrl && sources.grey(options.maskUrl),
+    options.probabilityUrl && sources.grey(options.probabilityUrl),
+  ]);
+  const shrink = Math.min(1, Math.sqrt(LARGEST_LAYER / (picture.width * picture.height)));
+  const layers = new Layers(Math.round(picture.width * shrink), Math.round(picture.height * shrink));
+  if (reference) layers.add('reference', reference);
+  if (map) layers.add('prediction', map, threshold);
+  const missing = [];
+  await Promise.all(Object.entries(extra).map(([name, url]) => addExtra(layers, name, url, threshold).catch(() => missing.push(name))));
+  return { picture, layers, missing };
+}
+
+/** Runs give probability maps, revisions masks. */
+export async function addExtra(layers, name, url, threshold) {
+  layers.add(name, await sources.grey(url), name.startsWith('run:') ? threshold : undefined);
+}

@@ -1,0 +1,79 @@
+// OpenCV.js (vendor/opencv.js, Apache-2.0) in a worker of its own: 8 MB that only those load who use it.
+// Classic, not a module: the library wants importScripts.
+
+/* global cv */
+let ready;
+
+function load() {
+  ready ??= (async () => {
+    importScripts(new URL('../../vendor/opencv.js', self.location.href).href);
+    if (cv instanceof Promise) self.cv = await cv;
+    else if (!cv.Mat) await new Promise(resolve => { cv.onRuntimeInitialized = resolve; });
+  })();
+  return ready;
+}
+
+self.onmessage = async ({ data }) => {
+  try {
+    await load();
+    const started = performance.now();
+    const result = data.task === 'hair' ? lowerHair(data) : grabCut(data);
+    self.postMessage({ id: data.id, result, milliseconds: performance.now() - started }, [result.buffer]);
+  } catch (problem) {
+    // The library throws numbers where it throws C++ exceptions.
+    const text = typeof problem === 'number' ? cv.exceptionFromPtr?.(problem).msg ?? `OpenCV error ${problem}` : problem.message;
+    self.postMessage({ id: data.id, problem: text });
+  }
+};
+
+/** Frees what it was given to keep, also after an error: the library's memory is not collected. */
+function keeping(work) {
+  const kept = [];
+  try {
+    return work(mat => {
+      kept.push(mat);
+      return mat;
+    });
+  } finally {
+    kept.forEach(mat => mat.delete());
+  }
+}
+
+/** DullRazor's idea: dark thin structures by black-hat, then painted over from their surroundings (Telea). RGBA in, RGBA out. */
+function lowerHair({ rgba, width, height }) {
+  return keeping(keep => {
+    const source = keep(cv.matFromImageData({ data: rgba, width, height }));
+    const rgb = keep(new cv.Mat());
+    cv.cvtColor(source, rgb, cv.COLOR_RGBA2RGB);
+    const grey = keep(new cv.Mat());
+    cv.cvtColor(rgb, grey, cv.COLOR_RGB2GRAY);
+    // As wide as a few hairs: 17 pixels for PH2's 768.
+    const side = 2 * Math.round(width / 90) + 1;
+    const kernel = keep(cv.getStructuringElement(cv.MORPH_ELLIPSE, new cv.Size(side, side)));
+    const dark = keep(new cv.Mat());
+    cv.morphologyEx(grey, dark, cv.MORPH_BLACKHAT, kernel);
+    const hair = keep(new cv.Mat());
+    cv.threshold(dark, hair, 14, 255, cv.THRESH_BINARY);
+    const wider = keep(cv.getStructuringElement(cv.MORPH_ELLIPSE, new cv.Size(3, 3)));
+    cv.dilate(hair, hair, wider);
+    const clean = keep(new cv.Mat());
+    cv.inpaint(rgb, hair, clean, 3, cv.INPAINT_TELEA);
+    const out = keep(new cv.Mat());
+    cv.cvtColor(clean, out, cv.COLOR_RGB2RGBA);
+    return new Uint8ClampedArray(out.data);
+  });
+}
+
+/** `marks`: a byte a pixel, OpenCV's GC_BGD 0, GC_FGD 1, GC_PR_BGD 2, GC_PR_FGD 3. Out: 1 inside. */
+function grabCut({ rgba, width, height, marks, rounds }) {
+  return keeping(keep => {
+    const source = keep(cv.matFromImageData({ data: rgba, width, height }));
+    const rgb = keep(new cv.Mat());
+    cv.cvtColor(source, rgb, cv.COLOR_RGBA2RGB);
+    const mask = keep(cv.matFromArray(height, width, cv.CV_8UC1, marks));
+    const background = keep(new cv.Mat());
+    const foreground = keep(new cv.Mat());
+    cv.grabCut(rgb, mask, new cv.Rect(), background, foreground, rounds, cv.GC_INIT_WITH_MASK);
+    return Uint8Array.from(mask.data, mark => mark & 1);
+  });
+}

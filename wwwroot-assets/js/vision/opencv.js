@@ -1,0 +1,45 @@
+// The page's side of the OpenCV worker, started when first wanted.
+
+let worker;
+let last = 0;
+const waiting = new Map();
+
+function start() {
+  worker = new Worker(new URL('./opencv-worker.js', import.meta.url));
+  worker.onmessage = ({ data }) => {
+    const { resolve, reject } = waiting.get(data.id);
+    waiting.delete(data.id);
+    if (data.problem) reject(new Error(data.problem));
+    else resolve(data);
+  };
+  worker.onerror = event => {
+    const problem = new Error(`OpenCV.js could not be started: ${event.message || 'its file did not load'}. Reload the page.`);
+    for (const { reject } of waiting.values()) reject(problem);
+    waiting.clear();
+    worker.terminate();
+    worker = undefined; // the next wish tries again
+  };
+}
+
+function ask(task) {
+  if (!worker) start();
+  const id = ++last;
+  return new Promise((resolve, reject) => {
+    waiting.set(id, { resolve, reject });
+    worker.postMessage({ ...task, id });
+  });
+}
+
+/** A picture with its hair painted over, as a canvas of the same size. */
+export async function lowerHair(picture) {
+  const { width, height } = picture;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true });
+  context.drawImage(picture, 0, 0);
+  const { result } = await ask({ task: 'hair', rgba: context.getImageData(0, 0, width, height).data, width, height });
+  context.putImageData(new ImageData(result, width, height), 0, 0);
+  return canvas;
+}
+
+/** Marks as OpenCV has them (0 surely outside, 1 surely inside, 2 and 3 perhaps); gives { result: mask, milliseconds }. */
+export const grabCut = (rgba, width, height, marks, rounds = 3) => ask({ task: 'grabcut', rgba, width, height, marks, rounds });
