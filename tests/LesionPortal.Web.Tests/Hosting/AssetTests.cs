@@ -18,6 +18,17 @@ public sealed partial class AssetTests
             Assert.True((await portal.Client.GetByteArrayAsync(asset, TestContext.Current.CancellationToken)).Length > 0, $"{asset} is empty.");
     }
 
+    [Theory]
+    [InlineData("vendor/opencv.js")]
+    [InlineData("js/vision/opencv-worker.js")]
+    [InlineData("js/viewer/measure-worker.js")]
+    public async Task AssetAWorkerLoads_AnswersWithContent(string path)
+    {
+        await using var portal = await TestPortal.StartAsync();
+
+        Assert.True((await portal.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken)).Length > 0, $"{path} is empty.");
+    }
+
     [GeneratedRegex("""<(?:link|script)[^>]*(?:href|src)="(?<path>[^"]+)" """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Asset();
 }

@@ -7,8 +7,9 @@ let ready;
 function load() {
   ready ??= (async () => {
     importScripts(new URL('../../vendor/opencv.js', self.location.href).href);
-    if (cv instanceof Promise) self.cv = await cv;
-    else if (!cv.Mat) await new Promise(resolve => { cv.onRuntimeInitialized = resolve; });
+    // In a worker the file leaves its factory. What that makes must not be awaited: its "then" gives itself, without end.
+    self.cv = self.cv();
+    if (!cv.Mat) await new Promise(resolve => { cv.onRuntimeInitialized = resolve; });
   })();
   return ready;
 }

@@ -17,6 +17,9 @@ public sealed partial class CaseViewer
     /// <summary>What the tables say of this case, to compare the live scores with.</summary>
     [Parameter] public string? TableScore { get; set; }
 
+    /// <summary>Right under the image, such as a filmstrip.</summary>
+    [Parameter] public RenderFragment? Below { get; set; }
+
     /// <summary>More for the side, below the layers.</summary>
     [Parameter] public RenderFragment? ChildContent { get; set; }
 
