@@ -27,7 +27,7 @@ public sealed class ColourConstancyTests
     public void ColourConstancy_GreyUnderTintedLight_IsGreyAgain(string key)
     {
         using var scope = NewDisposeScope();
-        var grey = 0.1 + 0.4 * rand(3, 1, 20, 30);
+        var grey = 0.1 + 0.4 * Random(3, 1, 20, 30);
         var light = tensor(new[] { 1f, 0.8f, 0.6f }).reshape(1, 3, 1, 1);
 
         var corrected = ColourConstancy.Get(key)(grey * light);
@@ -43,7 +43,7 @@ public sealed class ColourConstancyTests
     public void ColourConstancy_AnyImage_EqualsTheFormulaPixelByPixel(string key, double power)
     {
         using var scope = NewDisposeScope();
-        var images = 0.6 * rand(2, 3, 8, 8);
+        var images = 0.6 * Random(2, 3, 8, 8);
 
         var corrected = ColourConstancy.Get(key)(images).data<float>().ToArray();
 
@@ -81,7 +81,7 @@ public sealed class ColourConstancyTests
     [Fact]
     public void None_Image_IsTheSameTensor()
     {
-        using var images = rand(1, 3, 4, 4);
+        using var images = Random(1, 3, 4, 4);
 
         Assert.Same(images, ColourConstancy.Get("none")(images));
         Assert.Same(images, Normalisation.Get("none")(images));
@@ -116,5 +116,11 @@ public sealed class ColourConstancyTests
 
         Assert.Equal(1, together.stride(1));
         Assert.True(DrawnLesions.Difference(together.narrow(0, 1, 1), Transform(images.narrow(0, 1, 1))) < 1e-5);
+    }
+
+    private static Tensor Random(params long[] shape)
+    {
+        using var generator = new Generator(3);
+        return rand(shape, ScalarType.Float32, generator: generator);
     }
 }
