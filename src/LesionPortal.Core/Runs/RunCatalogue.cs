@@ -1,18 +1,21 @@
 namespace LesionPortal.Core.Runs;
 
 /// <summary>A choice a person can make: its key (settings, API, manifest), its name on pages, a sentence and where it comes from.</summary>
-public sealed record CatalogueEntry(string Key, string Name, string Sentence, string Source);
+public record CatalogueEntry(string Key, string Name, string Sentence, string Source);
 
 /// <summary>The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the trainer implements it.</summary>
 public static class RunCatalogue
 {
-    public static IReadOnlyList<CatalogueEntry> Architectures { get; } =
-    [
-        new("SegNet", "SegNet", "Encoder and decoder joined by max-pool indices; sharp up-sampling with few decoder inputs.",
-            "Badrinarayanan et al., TPAMI 2017, in the notebook's variant"),
-        new("UNet", "U-Net", "Encoder and decoder joined by skip connections; learns from little data.",
-            "Ronneberger et al., MICCAI 2015, in the notebook's variant with bilinear up-sampling"),
-    ];
+    public static IReadOnlyList<ArchitectureEntry> Architectures => ArchitectureEntry.All;
+
+    /// <summary>Keys of the architectures that can be trained with deep supervision.</summary>
+    public static IReadOnlyList<string> DeeplySupervised { get; } = [.. Architectures.Where(a => a.SupportsDeepSupervision).Select(a => a.Key)];
+
+    /// <summary>Keys of the architectures whose encoder takes torchvision's ResNet weights.</summary>
+    public static IReadOnlyList<string> TakingEncoderWeights { get; } = [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Key)];
+
+    /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
+    public static IReadOnlyList<string> NotebookArchitectures { get; } = ["SegNet", "UNet"];
 
     public static IReadOnlyList<CatalogueEntry> Losses { get; } =
     [
@@ -58,6 +61,18 @@ public static class RunCatalogue
         new("cpu", "CPU", "The server's processor.", ""),
         new("cuda", "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
     ];
+
+    /// <summary>False for an unknown key, too.</summary>
+    public static bool SupportsDeepSupervision(string? architecture) => Architecture(architecture) is { SupportsDeepSupervision: true };
+
+    /// <summary>False for an unknown key, too.</summary>
+    public static bool AcceptsEncoderWeights(string? architecture) => Architecture(architecture) is { AcceptsEncoderWeights: true };
+
+    /// <summary>The width a form begins with; 8 for an unknown key.</summary>
+    public static int DefaultBaseChannels(string? architecture) => Architecture(architecture)?.DefaultBaseChannels ?? 8;
+
+    /// <summary>The architecture with this key, whatever its case; null if there is none.</summary>
+    public static ArchitectureEntry? Architecture(string? key) => (ArchitectureEntry?)Find(Architectures, key);
 
     /// <summary>The entry with this key, whatever its case; null if there is none.</summary>
     public static CatalogueEntry? Find(IReadOnlyList<CatalogueEntry> entries, string? key)

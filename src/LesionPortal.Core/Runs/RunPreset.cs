@@ -15,7 +15,6 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
 
     public static IReadOnlyList<RunPreset> All { get; } = [NotebookProtocol, QuickLook];
 
-    /// <summary>The width the notebook gave an architecture: SegNet 64, U-Net 8.</summary>
-    public static int NotebookBaseChannels(string architecture) =>
-        string.Equals(architecture, "SegNet", StringComparison.OrdinalIgnoreCase) ? 64 : 8;
+    /// <summary>The width the notebook gave an architecture: SegNet 64, U-Net 8. Others have the catalogue's default.</summary>
+    public static int NotebookBaseChannels(string architecture) => RunCatalogue.DefaultBaseChannels(architecture);
 }

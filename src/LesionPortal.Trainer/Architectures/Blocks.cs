@@ -1,18 +1,19 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace LesionPortal.Trainer.Architectures;
 
-/// <summary>The two kinds of convolution stage both networks are made of.</summary>
+/// <summary>The convolution stages that several networks are made of.</summary>
 internal static class Blocks
 {
-    /// <summary>An encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
+    /// <summary>The notebook's encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
     public static Sequential Encoder(int from, int to) => Sequential(
         Conv2d(from, to, 3, padding: 1), ReLU(), BatchNorm2d(to),
         Conv2d(to, to, 3, padding: 1), ReLU(), BatchNorm2d(to));
 
-    /// <summary>[conv → batch norm → ReLU] along <paramref name="widths"/>, for example 16c→8c→4c.</summary>
+    /// <summary>The notebook's [conv → batch norm → ReLU] along <paramref name="widths"/>, for example 16c→8c→4c.</summary>
     public static List<Module<Tensor, Tensor>> Steps(int kernel, params ReadOnlySpan<int> widths)
     {
         var layers = new List<Module<Tensor, Tensor>>();
@@ -26,10 +27,44 @@ internal static class Blocks
         return layers;
     }
 
-    /// <summary>A decoder stage of 3×3 steps.</summary>
+    /// <summary>The notebook's decoder stage of 3×3 steps.</summary>
     public static Sequential Decoder(params ReadOnlySpan<int> widths) => Sequential(Steps(3, widths));
 
-    /// <summary>The last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>
+    /// <summary>The notebook's last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>
     public static Sequential Head(params ReadOnlySpan<int> widths) =>
         Sequential([.. Steps(3, widths), Conv2d(widths[^1], 1, 3, padding: 1)]);
+
+    /// <summary>
+    /// [conv 3×3 → batch norm → ReLU] along <paramref name="widths"/>. The convolutions have no bias: the batch norm's mean takes
+    /// any away. ReLU works in place, since batch norm keeps its input for the gradient and not its output.
+    /// </summary>
+    public static Sequential ConvNorm(params ReadOnlySpan<int> widths)
+    {
+        var layers = new List<Module<Tensor, Tensor>>();
+        for (var i = 1; i < widths.Length; i++)
+            layers.AddRange([Conv2d(widths[i - 1], widths[i], 3, padding: 1, bias: false), BatchNorm2d(widths[i]), ReLU(inplace: true)]);
+        return Sequential(layers);
+    }
+
+    /// <summary>[conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or 3×3 with holes when <paramref name="rate"/> is given.</summary>
+    public static Sequential ConvNormOnce(int from, int to, int? rate = null) => Sequential(
+        rate is { } r ? Conv2d(from, to, 3, padding: r, dilation: r, bias: false) : Conv2d(from, to, 1, bias: false),
+        BatchNorm2d(to), ReLU(inplace: true));
+
+    /// <summary>Bilinear, corners on corners, to the height and width of <paramref name="like"/>; (N,C,h,w) → (N,C,H,W).</summary>
+    public static Tensor UpTo(Tensor map, Tensor like) =>
+        functional.interpolate(map, size: [like.shape[2], like.shape[3]], mode: InterpolationMode.Bilinear, align_corners: true);
+
+    /// <summary>
+    /// He et al. (ICCV 2015): normal with variance 2 over the fan, biases zero, for every convolution of <paramref name="network"/>.
+    /// </summary>
+    public static void StartAsHe(Module network, init.FanInOut fan)
+    {
+        foreach (var convolution in network.modules().OfType<Conv2d>())
+        {
+            init.kaiming_normal_(convolution.weight, mode: fan, nonlinearity: init.NonlinearityType.ReLU);
+            if (convolution.bias is { } bias)
+                init.zeros_(bias);
+        }
+    }
 }

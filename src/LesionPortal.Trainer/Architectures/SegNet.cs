@@ -30,12 +30,10 @@ public sealed class SegNet : SegmentationNetwork
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input)
+    protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        CheckInput(input);
-        using var scope = NewDisposeScope();
         var indices = new Stack<Tensor>();
-        var x = input;
+        var x = images;
         foreach (var stage in encoder)
         {
             (x, var index) = pool.forward_with_indices(stage.call(x));
@@ -45,6 +43,6 @@ public sealed class SegNet : SegmentationNetwork
         x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
             x = stage.call(unpool.call(x, indices.Pop()));
-        return x.MoveToOuterDisposeScope();   // (N, 1, H, W) logits
+        return x;                        // (N, 1, H, W) logits
     }
 }

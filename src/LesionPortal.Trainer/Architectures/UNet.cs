@@ -16,7 +16,7 @@ public sealed class UNet : SegmentationNetwork
     private readonly ModuleList<Sequential> decoder;
     private readonly MaxPool2d pool;
 
-    public UNet(int baseChannels) : base(nameof(UNet))
+    public UNet(int baseChannels, bool deepSupervision = false) : base(nameof(UNet))
     {
         var c = baseChannels;
         encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
@@ -28,14 +28,14 @@ public sealed class UNet : SegmentationNetwork
             Blocks.Decoder(4 * c, 2 * c, c), Blocks.Head(2 * c, c, c));
         pool = MaxPool2d(2);
         RegisterComponents();
+        if (deepSupervision)
+            AddAuxiliaryHeads(c, 2 * c, 4 * c);
     }
 
-    public override Tensor forward(Tensor input)
+    protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        CheckInput(input);
-        using var scope = NewDisposeScope();
         var skips = new Stack<Tensor>();
-        var x = input;
+        var x = images;
         foreach (var stage in encoder)
         {
             x = stage.call(x);           // (N, c·2^k, H/2^k, W/2^k)
@@ -48,8 +48,10 @@ public sealed class UNet : SegmentationNetwork
         {
             var up = functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Bilinear, align_corners: true);
             x = stage.call(cat([skips.Pop(), up], 1));
+            if (skips.Count > 0)
+                coarse?.Add(x);          // 4c at H/8, 2c at H/4, c at H/2
         }
 
-        return x.MoveToOuterDisposeScope();   // (N, 1, H, W) logits
+        return x;                        // (N, 1, H, W) logits
     }
 }

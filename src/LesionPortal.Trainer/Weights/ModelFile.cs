@@ -54,7 +54,8 @@ public static class ModelFile
         SegmentationNetwork network;
         try
         {
-            network = ArchitectureRegistry.Create(description.Architecture, description.BaseChannels);
+            var deep = file.Tensors.Keys.Any(n => n.StartsWith(SegmentationNetwork.AuxiliaryPrefix, StringComparison.Ordinal));
+            network = ArchitectureRegistry.Create(description.Architecture, description.BaseChannels, deep);
         }
         catch (ArgumentException e)
         {

@@ -67,6 +67,8 @@ public sealed class RunContractsTests
     [Theory]
     [InlineData("UNet", 8, "Dice", 0, "U-Net 8 · Dice · s0")]
     [InlineData("segnet", 64, "bce", 3, "SegNet 64 · BCE · s3")]
+    [InlineData("UNetPlusPlus", 8, "Dice", 0, "U-Net++ 8 · Dice · s0")]
+    [InlineData("DeepLabV3Plus", 16, "Focal", 2, "DeepLabV3+ 16 · Focal · s2")]
     [InlineData("Other", 1, "Mine", 1, "Other 1 · Mine · s1")]
     public void ShortName_AnyCase_IsTheSameEverywhere(string architecture, int channels, string loss, int seed, string expected) =>
         Assert.Equal(expected, RunCatalogue.ShortName(new RunSettings { Architecture = architecture, BaseChannels = channels, Loss = loss, Seed = seed }));

@@ -66,8 +66,10 @@ public sealed partial class NewRunPage
     private void Clone(Run source)
     {
         _form.Take(source.Settings with { Dataset = _form.DatasetId });
-        _form.SuiteArchitectures.IntersectWith([_form.Architecture]);
-        _form.SuiteLosses.IntersectWith([_form.Loss]);
+        _form.SuiteArchitectures.Clear();
+        _form.SuiteArchitectures.Add(_form.Architecture);
+        _form.SuiteLosses.Clear();
+        _form.SuiteLosses.Add(_form.Loss);
         _form.SuiteName = $"Like {source.Name}";
     }
 

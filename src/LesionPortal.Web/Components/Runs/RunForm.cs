@@ -28,7 +28,7 @@ public sealed class RunForm
     public string Device { get; set; } = "auto";
     public SplitForm Split { get; } = new();
 
-    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.Architectures.Select(a => a.Key)];
+    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.NotebookArchitectures];
     public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.NotebookLosses];
 
     /// <summary>As typed: whole numbers parted by commas or spaces.</summary>

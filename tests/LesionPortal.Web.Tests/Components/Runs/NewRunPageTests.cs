@@ -122,6 +122,18 @@ public sealed class NewRunPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Clone_AsASuiteOfWhatTheNotebookLacks_TicksIt()
+    {
+        var dataset = await AddDatasetAsync(200);
+        var run = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Architecture = "AttentionUNet", Loss = "Tversky" });
+
+        var page = OpenAt($"/runs/new?clone={run}&mode=suite");
+
+        page.WaitForAssertion(() => Assert.Contains("Attention U-Net", Assert.Single(page.FindAll(".suite-grid tbody tr:not(.off)")).TextContent, StringComparison.Ordinal));
+        Assert.Contains("Tversky", Assert.Single(page.FindAll(".suite-grid thead label"), l => l.QuerySelector("input[checked]") is not null).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Type_QuicklySeveralTimes_AsksTheTrainerOnceAfterThePause()
     {
         await AddDatasetAsync(200);

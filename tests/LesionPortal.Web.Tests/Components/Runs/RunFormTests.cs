@@ -18,6 +18,14 @@ public sealed class RunFormTests
         Assert.Single(runs.Select(r => r.Split).Distinct());
     }
 
+    [Fact]
+    public void SuiteArchitectures_FreshForm_AreTheNotebooksOfAllThatThereAre()
+    {
+        Assert.True(RunCatalogue.Architectures.Count > 2);
+
+        Assert.Equal(["SegNet", "UNet"], new RunForm().SuiteArchitectures.Order());
+    }
+
     [Theory]
     [InlineData("0, 1, 2", 18)]
     [InlineData("3", 6)]

@@ -1,0 +1,38 @@
+namespace LesionPortal.Core.Runs;
+
+/// <summary>An architecture as a choice, with what form and validation must know of it.</summary>
+/// <param name="DefaultBaseChannels">A width that trains on a CPU in reasonable time; the notebook's for its two networks.</param>
+/// <param name="PaperBaseChannels">The width of the paper in <paramref name="Source"/>; null where no paper has this very network.</param>
+public sealed record ArchitectureEntry(string Key, string Name, string Sentence, string Source, int DefaultBaseChannels, int? PaperBaseChannels)
+    : CatalogueEntry(Key, Name, Sentence, Source)
+{
+    /// <summary>Can be built with auxiliary heads on coarser stages of the decoder.</summary>
+    public bool SupportsDeepSupervision { get; init; }
+
+    /// <summary>Has an encoder that takes torchvision's ResNet weights (at 64 base channels).</summary>
+    public bool AcceptsEncoderWeights { get; init; }
+
+    internal static IReadOnlyList<ArchitectureEntry> All { get; } =
+    [
+        new("SegNet", "SegNet", "Encoder and decoder joined by max-pool indices; sharp up-sampling with few decoder inputs.",
+            "Badrinarayanan et al., TPAMI 2017, in the notebook's variant", 64, 64),
+        new("UNet", "U-Net", "Encoder and decoder joined by skip connections; learns from little data.",
+            "Ronneberger et al., MICCAI 2015, in the notebook's variant with bilinear up-sampling", 8, 64) { SupportsDeepSupervision = true },
+        new("SegNetVgg16", "SegNet-VGG16", "SegNet as published: the 13 convolutions of VGG16 and their mirror image; large and slow on a CPU.",
+            "Badrinarayanan et al., TPAMI 2017", 16, 64),
+        new("UNet2015", "U-Net 2015", "U-Net as published: five levels, learned up-sampling, no batch norm; convolutions padded so that sizes stay.",
+            "Ronneberger et al., MICCAI 2015", 16, 64),
+        new("ResUNet18", "ResU-Net-18", "U-Net decoder on a ResNet-18; little work a parameter, and the encoder can start from weights you bring.",
+            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, AcceptsEncoderWeights = true },
+        new("ResUNet34", "ResU-Net-34", "U-Net decoder on a ResNet-34: twice the residual blocks of ResU-Net-18.",
+            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, AcceptsEncoderWeights = true },
+        new("AttentionUNet", "Attention U-Net", "U-Net whose skips pass gates, which let through what the coarser level asks for.",
+            "Oktay et al., MIDL 2018, in two dimensions", 8, 16) { SupportsDeepSupervision = true },
+        new("UNetPlusPlus", "U-Net++", "U-Net with nested, densely connected skips; much more work a pixel.",
+            "Zhou et al., DLMIA 2018", 8, 32) { SupportsDeepSupervision = true },
+        new("DeepLabV3Plus", "DeepLabV3+", "ResNet-18 that stops at 1/16, a pyramid of spread-out convolutions for context, edges from an early map.",
+            "Chen et al., ECCV 2018, on ResNet-18", 16, 64) { AcceptsEncoderWeights = true },
+        new("DepthwiseUNet", "Depth-wise U-Net", "U-Net of depth-wise separable convolutions: under 100,000 parameters at 16 base channels.",
+            "Chollet, CVPR 2017; Ronneberger et al., MICCAI 2015", 16, null),
+    ];
+}

@@ -1,0 +1,40 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace LesionPortal.Trainer.Architectures;
+
+/// <summary>
+/// The residual block of ResNet-18 and -34 (He et al., CVPR 2016), tensor for tensor torchvision's BasicBlock:
+/// two 3×3 convolutions beside a short cut, which is a strided 1×1 convolution where the size or the width changes.
+/// </summary>
+internal sealed class BasicBlock : Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly Conv2d conv2;
+    private readonly BatchNorm2d bn2;
+    private readonly Sequential? downsample;
+
+    /// <param name="rate1">Dilation of the first convolution.</param>
+    /// <param name="rate2">Dilation of the second convolution.</param>
+    public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
+    {
+        conv1 = Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
+        bn1 = BatchNorm2d(to);
+        conv2 = Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
+        bn2 = BatchNorm2d(to);
+        if (stride != 1 || from != to)
+            downsample = Sequential(Conv2d(from, to, 1, stride: stride, bias: false), BatchNorm2d(to));
+        RegisterComponents();
+    }
+
+    /// <summary>(N,from,H,W) → (N,to,H/stride,W/stride), rounded up.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = bn1.call(conv1.call(input)).relu_();
+        x = bn2.call(conv2.call(x)).add_(downsample?.call(input) ?? input);
+        return x.relu_().MoveToOuterDisposeScope();
+    }
+}
