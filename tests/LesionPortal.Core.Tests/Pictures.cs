@@ -23,13 +23,11 @@ internal static class Pictures
     public static byte[] Encode(RgbImage image, SKEncodedImageFormat format, int quality)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        for (var y = 0; y < image.Height; y++)
+        var target = bitmap.GetPixelSpan();
+        for (int from = 0, to = 0; from < image.Pixels.Length; from += 3, to += 4)
         {
-            for (var x = 0; x < image.Width; x++)
-            {
-                var at = (y * image.Width + x) * 3;
-                bitmap.SetPixel(x, y, new SKColor(image.Pixels[at], image.Pixels[at + 1], image.Pixels[at + 2]));
-            }
+            image.Pixels.AsSpan(from, 3).CopyTo(target[to..]);
+            target[to + 3] = byte.MaxValue;
         }
 
         using var data = bitmap.Encode(format, quality);

@@ -1,0 +1,158 @@
+using MathNet.Numerics.Distributions;
+
+namespace LesionPortal.Core.Statistics;
+
+/// <summary>
+/// Intervals of means by resampling cases with replacement. The default is BCa (Efron 1987), which corrects for the skew that scores near 1
+/// have; where it is not defined (all values alike, or no resample on one side of the mean) it falls back to the plain percentile interval,
+/// and the result says so. Give cases in a fixed order: the same order and seed give the same numbers.
+/// </summary>
+public static class Bootstrap
+{
+    public const int DefaultResamples = 10_000;
+    public const int DefaultSeed = 20_261;
+
+    /// <summary>The mean over cases. Below about 8 cases any bootstrap interval is too narrow: say n beside it.</summary>
+    /// <param name="values">One a case, at least one, all finite; with a single one the interval has no ends.</param>
+    /// <param name="confidence">Above 0, below 1.</param>
+    /// <param name="method"><see cref="IntervalMethod.Bca"/> or <see cref="IntervalMethod.Percentile"/>.</param>
+    /// <exception cref="ArgumentException">No or non-finite values, or an argument out of range.</exception>
+    public static Interval MeanInterval(
+        ReadOnlySpan<double> values,
+        double confidence = 0.95,
+        int resamples = DefaultResamples,
+        int seed = DefaultSeed,
+        IntervalMethod method = IntervalMethod.Bca)
+    {
+        RequireFinite(values);
+        RequireSettings(confidence, resamples);
+        if (method is not (IntervalMethod.Bca or IntervalMethod.Percentile))
+            throw new ArgumentException($"{method} is no bootstrap; give Bca or Percentile.", nameof(method));
+        var mean = Mean(values);
+        if (values.Length == 1)
+            return new Interval(mean, null, null, confidence, 1, method);
+
+        var means = Resampler.For(values.Length, resamples, seed).Means(values);
+        return method == IntervalMethod.Bca && Bca(means, mean, Acceleration(values, mean), confidence) is var (low, high)
+            ? new Interval(mean, low, high, confidence, values.Length, IntervalMethod.Bca)
+            : Percentile(means, mean, confidence, values.Length);
+    }
+
+    /// <summary>The mean of first − second over the cases both have, which are resampled together; of two runs on the same split.</summary>
+    /// <param name="first">One a case.</param>
+    /// <param name="second">The same cases in the same order.</param>
+    /// <exception cref="ArgumentException">The two differ in length; else as <see cref="MeanInterval"/>.</exception>
+    public static Interval PairedDifference(
+        ReadOnlySpan<double> first,
+        ReadOnlySpan<double> second,
+        double confidence = 0.95,
+        int resamples = DefaultResamples,
+        int seed = DefaultSeed,
+        IntervalMethod method = IntervalMethod.Bca) => MeanInterval(Differences(first, second), confidence, resamples, seed, method);
+
+    /// <summary>
+    /// The mean over cases × seeds of one configuration, for claims about new cases and new seeds: cases and seeds are both resampled, each
+    /// network with all its cases (Owen's pigeonhole bootstrap, 2007). Percentile interval, a little too wide where cases and seeds
+    /// interact; two or three seeds tell little of how much seeds vary. With one seed it is the bootstrap over cases.
+    /// </summary>
+    /// <param name="values">[case, seed], at least one of each, all finite.</param>
+    /// <exception cref="ArgumentException">As <see cref="MeanInterval"/>.</exception>
+    public static Interval OverCasesAndSeeds(double[,] values, double confidence = 0.95, int resamples = DefaultResamples, int seed = DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return CrossedBootstrap.Interval(values, null, confidence, resamples, seed);
+    }
+
+    /// <summary>
+    /// The mean of first − second over cases × seeds: cases are resampled together, the seeds of each configuration on their own.
+    /// </summary>
+    /// <param name="first">[case, seed].</param>
+    /// <param name="second">[case, seed]: the same cases in the same order; the number of seeds may differ.</param>
+    /// <exception cref="ArgumentException">The numbers of cases differ; else as <see cref="MeanInterval"/>.</exception>
+    public static Interval DifferenceOverCasesAndSeeds(double[,] first, double[,] second, double confidence = 0.95, int resamples = DefaultResamples, int seed = DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        return CrossedBootstrap.Interval(first, second, confidence, resamples, seed);
+    }
+
+    internal static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
+    {
+        if (first.Length != second.Length)
+            throw new ArgumentException($"{first.Length} values cannot be paired with {second.Length}; give the same cases in the same order.");
+        var differences = new double[first.Length];
+        for (var i = 0; i < differences.Length; i++)
+            differences[i] = first[i] - second[i];
+        return differences;
+    }
+
+    /// <param name="resampled">The resampled estimates in any order; left in another.</param>
+    internal static Interval Percentile(double[] resampled, double estimate, double confidence, int n)
+    {
+        var tail = (1 - confidence) / 2;
+        return new Interval(estimate, Quantile.LinearInPlace(resampled, tail), Quantile.LinearInPlace(resampled, 1 - tail), confidence, n, IntervalMethod.Percentile);
+    }
+
+    /// <summary>Efron and Tibshirani 1993, equations 14.9 and 14.10; null where the bias correction is infinite.</summary>
+    /// <param name="resampled">The resampled estimates in any order; left in another.</param>
+    internal static (double Low, double High)? Bca(double[] resampled, double estimate, double acceleration, double confidence)
+    {
+        int below = 0, upTo = 0;
+        var allAlike = true;
+        foreach (var value in resampled)
+        {
+            below += value < estimate ? 1 : 0;
+            upTo += value <= estimate ? 1 : 0;
+            allAlike &= value == resampled[0];
+        }
+
+        var share = (below + upTo) / (2.0 * resampled.Length);
+        if (share is <= 0 or >= 1 || !double.IsFinite(acceleration) || allAlike)
+            return null;
+        var bias = Normal.InvCDF(0, 1, share);
+        var z = Normal.InvCDF(0, 1, (1 - confidence) / 2);
+        return (Quantile.LinearInPlace(resampled, Corrected(z)), Quantile.LinearInPlace(resampled, Corrected(-z)));
+
+        double Corrected(double normal) => Normal.CDF(0, 1, bias + (bias + normal) / (1 - acceleration * (bias + normal)));
+    }
+
+    /// <summary>From the jackknife, which for a mean is Σ(x − x̄)³ / (6·(Σ(x − x̄)²)^1.5).</summary>
+    internal static double Acceleration(ReadOnlySpan<double> values, double mean)
+    {
+        double squares = 0, cubes = 0;
+        foreach (var value in values)
+        {
+            var d = value - mean;
+            squares += d * d;
+            cubes += d * d * d;
+        }
+
+        return cubes / (6 * Math.Pow(squares, 1.5));
+    }
+
+    internal static double Mean(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum / values.Length;
+    }
+
+    internal static void RequireSettings(double confidence, int resamples)
+    {
+        if (!(confidence > 0 && confidence < 1))
+            throw new ArgumentException($"A confidence of {confidence} is not between 0 and 1; 0.95 is usual.", nameof(confidence));
+        ArgumentOutOfRangeException.ThrowIfLessThan(resamples, 100);
+    }
+
+    internal static void RequireFinite(ReadOnlySpan<double> values)
+    {
+        if (values.IsEmpty)
+            throw new ArgumentException("There is no case to take a mean of; leave the group out.", nameof(values));
+        foreach (var value in values)
+        {
+            if (!double.IsFinite(value))
+                throw new ArgumentException($"{value} is not a finite score; leave undefined cases out and give their number.", nameof(values));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using LesionPortal.Core.Metrics;
+
+namespace LesionPortal.Core.Statistics;
+
+/// <summary>A run's values of one metric, one a case; null where the metric is undefined.</summary>
+/// <param name="Name">The run's short name.</param>
+/// <param name="Values">The same cases in the same order for every run that is compared.</param>
+public sealed record ScoredRun(string Name, IReadOnlyList<double?> Values);
+
+/// <summary>Two runs on the same cases: everything the portal says about their difference in one metric.</summary>
+/// <param name="A">Name of the first run.</param>
+/// <param name="B">Name of the second run.</param>
+/// <param name="Metric">Key in <see cref="MetricCatalogue"/>.</param>
+/// <param name="N">Cases for which both have a value.</param>
+/// <param name="MeanA">Over those cases.</param>
+/// <param name="Difference">Mean of A − B with its bootstrap interval (<see cref="Bootstrap.PairedDifference"/>).</param>
+/// <param name="Test">Wilcoxon's signed-rank test of the differences.</param>
+/// <param name="PAdjusted"><see cref="Test"/>'s P after Holm's correction over the family it was compared in.</param>
+/// <param name="FamilySize">Tests in that family.</param>
+/// <param name="CohensDz">Null without any spread of the differences.</param>
+/// <param name="Outcomes">Cases on which A is better, as good, worse.</param>
+public sealed record PairedComparison(
+    string A,
+    string B,
+    string Metric,
+    int N,
+    double MeanA,
+    double MeanB,
+    Interval Difference,
+    WilcoxonResult Test,
+    double PAdjusted,
+    int FamilySize,
+    double? CohensDz,
+    WinTieLoss Outcomes)
+{
+    public double RankBiserial => Test.RankBiserial;
+
+    public ComparisonVerdict Verdict => ComparisonVerdict.Of(this);
+
+    /// <summary>One comparison, not corrected: the only one of its family.</summary>
+    /// <returns>Null if the two have no case in common for which both have a value.</returns>
+    /// <exception cref="ArgumentException">The runs have different numbers of cases, or a value is not finite.</exception>
+    public static PairedComparison? Of(ScoredRun a, ScoredRun b, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(metric);
+        RequireComparable(a, b);
+        var both = Enumerable.Range(0, a.Values.Count).Where(i => a.Values[i] is not null && b.Values[i] is not null).ToArray();
+        if (both.Length == 0)
+            return null;
+        double[] first = [.. both.Select(i => a.Values[i]!.Value)];
+        double[] second = [.. both.Select(i => b.Values[i]!.Value)];
+        var differences = Bootstrap.Differences(first, second);
+        var test = WilcoxonSignedRank.Test(differences);
+        return new PairedComparison(
+            a.Name, b.Name, metric.Key, both.Length, first.Average(), second.Average(),
+            Bootstrap.MeanInterval(differences, confidence, resamples, seed),
+            test, test.P, 1, EffectSize.CohensDz(differences), WinTieLoss.Of(first, second, metric.TieTolerance, metric.Direction));
+    }
+
+    /// <summary>Every pair of runs, each once, with Holm's correction over all of them.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<ScoredRun> runs, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(runs);
+        return Family([.. runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (a, b)))], metric, confidence, resamples, seed);
+    }
+
+    /// <summary>Chosen pairs, such as the losses within one architecture, with Holm's correction over them; pairs without a common case are left out.</summary>
+    /// <inheritdoc cref="Of"/>
+    public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<(ScoredRun A, ScoredRun B)> pairs, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(metric);
+        foreach (var (a, b) in pairs)
+            RequireComparable(a, b);
+        PairedComparison[] compared = [.. pairs.AsParallel().AsOrdered().Select(p => Of(p.A, p.B, metric, confidence, resamples, seed)).OfType<PairedComparison>()];
+        var adjusted = HolmCorrection.Adjust([.. compared.Select(c => c.Test.P)]);
+        return [.. compared.Select((c, i) => c with { PAdjusted = adjusted[i], FamilySize = compared.Length })];
+    }
+
+    private static void RequireComparable(ScoredRun a, ScoredRun b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        if (a.Values.Count != b.Values.Count)
+            throw new ArgumentException($"{a.Name} has {a.Values.Count} cases and {b.Name} {b.Values.Count}; compare runs on the same cases.");
+        foreach (var run in new[] { a, b })
+        {
+            if (run.Values.FirstOrDefault(v => v is { } value && !double.IsFinite(value)) is { } odd)
+                throw new ArgumentException($"{run.Name} has the score {odd}; give null where a metric is undefined.");
+        }
+    }
+}
