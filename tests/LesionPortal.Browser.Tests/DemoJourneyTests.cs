@@ -119,5 +119,5 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     }
 
     public static IReadOnlyList<string> Pages { get; } =
-        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/grid", "/predict", "/nowhere"];
+        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/grid", "/datasets/1/cases/SYN001/annotate", "/predict", "/nowhere"];
 }

@@ -336,6 +336,9 @@ class Viewer {
     slider.value = this.#at;
     slider.setAttribute('aria-valuetext', text);
     this.#write('threshold', text);
+    // A correction starts from what is seen.
+    const draw = document.querySelector('a[data-draw]');
+    if (draw) draw.href = `${draw.href.split('@')[0]}@${text}`;
     for (const link of document.querySelectorAll('a[data-threshold-link]')) link.href = `${link.dataset.thresholdLink}?threshold=${text}`;
   }
 

@@ -1,7 +1,7 @@
 // Draws the panes of the stage into its one canvas.
 
 const EXTRA_DASH = [6, 4];
-const GRID_FROM = 12; // screen pixels an image pixel, from which the grid helps
+export const GRID_FROM = 12; // screen pixels an image pixel, from which the grid helps
 
 /**
  * `scene`: { image, layers, settings, measures }, `panes`: [{ rect, content }], `view` within a pane.
@@ -101,7 +101,7 @@ function mark(context, { box, centre, angle, major, minor }, colour, pixel) {
   context.stroke();
 }
 
-function drawGrid(context, view, rect, width, height) {
+export function drawGrid(context, view, rect, width, height) {
   const left = Math.max(Math.floor(-view.x / view.scale), 0);
   const right = Math.min(Math.ceil((rect.width - view.x) / view.scale), width);
   const top = Math.max(Math.floor(-view.y / view.scale), 0);

@@ -34,5 +34,20 @@ internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, st
             ("m", "Box and axes of the lesion"),
             ("b", "Lower the hair"),
         ]),
+        new("Drawing a mask",
+        [
+            ("b e", "Brush, eraser"),
+            ("l p", "Lasso, polygon"),
+            ("w k", "Magic wand, GrabCut"),
+            ("m", "Move the image"),
+            ("[ ]", "Brush size"),
+            ("x", "Add or take away"),
+            ("Ctrl Z", "Undo; with Shift, or Ctrl Y: redo"),
+            ("Ctrl S", "Save now"),
+            ("h", "Hold: mask off"),
+            ("← ↑", "On the image: move the cursor; with Shift by ten pixels"),
+            ("Space", "On the image: hold to draw; Enter for a dab or a corner"),
+            ("Esc", "Give up the stroke, polygon or marks"),
+        ]),
     ];
 }

@@ -93,6 +93,10 @@ public sealed partial class RunCasePage
 
     private string? HrefAt(int index) => IsCase(index) ? HrefOf(_scores[index].CaseId) : null;
 
+    /// <summary>Drawing starts from this run's mask where one is kept; the viewer's threshold goes along (js/viewer.js).</summary>
+    private string DrawHref(RunSummary run, string caseId) =>
+        $"/datasets/{run.DatasetId}/cases/{caseId}/annotate{(HasMap ? $"?from=prediction:{run.Id}" : "")}";
+
     private string HrefOf(string caseId, int? runId = null) =>
         $"/runs/{runId ?? RunId}/cases/{caseId}{(Part == SplitPart.Test ? "" : $"?part={Part.ToString().ToLowerInvariant()}")}";
 }

@@ -1,0 +1,46 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Annotation;
+using LesionPortal.Web.Components.Viewer;
+using Microsoft.AspNetCore.Components;
+
+namespace LesionPortal.Web.Components.Pages;
+
+/// <summary>Drawing a case's mask. The address may say what to start from: <c>?from=reference</c>, <c>?from=prediction:3@0.5</c>, <c>?from=revision:7</c>.</summary>
+public sealed partial class AnnotatePage
+{
+    private bool _loaded;
+    private DatasetCase? _case;
+    private DatasetSummary? _dataset;
+    private IReadOnlyList<DatasetCase> _order = [];
+    private IReadOnlyList<NetworkChoice> _networks = [];
+
+    [Parameter] public int DatasetId { get; set; }
+    [Parameter] public required string CaseId { get; set; }
+    [SupplyParameterFromQuery] private string? From { get; set; }
+
+    [Inject] private DatasetQueries Datasets { get; set; } = null!;
+    [Inject] private RunQueries Runs { get; set; } = null!;
+
+    private AnnotationScene Scene => new(DatasetId, _case!.CaseId, _networks) { From = From };
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _dataset = await Datasets.FindAsync(DatasetId);
+        _case = await Datasets.CaseAsync(DatasetId, CaseId);
+        _order = _case is null ? [] : await Datasets.CasesAsync(DatasetId);
+        _networks = _case is null ? [] : [.. (await Runs.RunsOfCaseAsync(DatasetId, _case.CaseId, Checkpoint.Best)).Select(r => NetworkOf(r.Run, r.Score.Part, _case.CaseId))];
+        _loaded = true;
+    }
+
+    /// <summary>Maps are kept for validation and test cases.</summary>
+    private static NetworkChoice NetworkOf(RunSummary run, SplitPart part, string caseId) =>
+        new(run.Id, run.Name, part == SplitPart.Train ? null : MediaAddress.Prediction(run.Id, caseId), part == SplitPart.Train);
+
+    private string? HrefOf(int step)
+    {
+        var at = _order.Select(c => c.CaseId).ToList().IndexOf(_case!.CaseId) + step;
+        return at >= 0 && at < _order.Count ? $"/datasets/{DatasetId}/cases/{_order[at].CaseId}/annotate" : null;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.Json;
+using Bunit;
+using LesionPortal.Web.Components.Annotation;
+using MudBlazor.Services;
+
+namespace LesionPortal.Web.Tests.Components.Annotation;
+
+public sealed class AnnotationEditorTests : BunitContext
+{
+    private readonly BunitJSModuleInterop _module;
+    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false), new(8, "SegNet", null, true)]) { From = "prediction:7@0.6" };
+
+    public AnnotationEditorTests()
+    {
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        Services.AddMudServices();
+        _module = JSInterop.SetupModule("./js/annotate.js");
+        _module.Mode = JSRuntimeMode.Loose;
+    }
+
+    [Fact]
+    public void Render_First_AttachesWithAddressesNetworksAndTheStart()
+    {
+        Render();
+
+        var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[1]);
+        Assert.Equal("/api/datasets/4/cases/IMD002/revisions", options.GetProperty("revisionsUrl").GetString());
+        Assert.Equal("prediction:7@0.6", options.GetProperty("from").GetString());
+        var networks = options.GetProperty("runs").EnumerateArray().ToList();
+        Assert.Equal("/map", networks[0].GetProperty("url").GetString());
+        Assert.Equal((JsonValueKind.Null, true), (networks[1].GetProperty("url").ValueKind, networks[1].GetProperty("trained").GetBoolean()));
+    }
+
+    [Fact]
+    public void Render_Again_DoesNotAttachAgain()
+    {
+        var editor = Render();
+
+        editor.Render(p => p.Add(e => e.Scene, _scene));
+
+        Assert.Single(_module.Invocations);
+    }
+
+    [Fact]
+    public void Render_Always_EveryControlHasAName()
+    {
+        var editor = Render();
+
+        foreach (var control in editor.FindAll("input, button, select"))
+            Assert.True(control.HasAttribute("aria-label") || control.TextContent.Trim().Length > 0 || control.Closest("label") is not null, control.OuterHtml);
+    }
+
+    [Fact]
+    public void Render_PlacesTheBrowserWritesInto_StayEmpty() =>
+        Assert.All(Render().FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml));
+
+    [Fact]
+    public async Task Dispose_Attached_DetachesSoThatTheLastStrokeIsKept()
+    {
+        Render();
+
+        await DisposeComponentsAsync();
+
+        Assert.Contains(_module.Invocations, i => i.Identifier == "detach");
+    }
+
+    private IRenderedComponent<AnnotationEditor> Render() =>
+        Render<AnnotationEditor>(p => p.Add(e => e.Scene, _scene).Add(e => e.Description, "IMD002 with its mask"));
+}

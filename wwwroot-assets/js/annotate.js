@@ -1,0 +1,274 @@
+// The annotation editor: a mask drawn at the image's own resolution, kept in this browser at once and saved as revisions.
+// Razor renders the controls once (Components/Annotation); nothing here goes over the circuit.
+
+import { History } from './annotate/history.js';
+import * as keys from './annotate/keys.js';
+import { pixels } from './annotate/network.js';
+import { Operations } from './annotate/operations.js';
+import { Panel } from './annotate/panel.js';
+import { Seat } from './annotate/seat.js';
+import { Session } from './annotate/session.js';
+import * as preferences from './annotate/settings.js';
+import { Sheet } from './annotate/sheet.js';
+import { SourceChoice } from './annotate/source-choice.js';
+import * as sources from './annotate/sources.js';
+import { stepSize } from './annotate/brush.js';
+import { Surface } from './annotate/surface.js';
+import { makeTools } from './annotate/tools.js';
+import { Pointer } from './annotate/pointer.js';
+
+const DRAFT_EVERY = 300; // ms, while a stroke is being drawn
+
+let editor;
+
+export async function attach(element, options) {
+  await detach();
+  editor = new Editor(element, options);
+  await editor.open();
+}
+
+export async function detach() {
+  const leaving = editor;
+  editor = undefined;
+  await leaving?.dispose();
+}
+
+class Editor {
+  #canvas; #options; #undo = []; #hidden = false; #drafted = 0;
+
+  constructor(root, options) {
+    this.#options = options;
+    this.#canvas = root.querySelector('canvas');
+    const style = getComputedStyle(document.documentElement);
+    this.colour = style.getPropertyValue('--prediction').trim();
+    this.settings = preferences.load();
+    this.panel = new Panel(root);
+    this.history = new History();
+    this.trail = null;
+    this.cursor = null;
+    this.tools = makeTools(this);
+    this.operations = new Operations(this);
+    this.surface = new Surface(this.#canvas, {
+      show: () => this.#show(),
+      free: event => this.settings.tool === 'move' || event.button === 1 || event.pointerType === 'touch',
+      moves: () => this.settings.tool === 'move',
+      onView: view => this.panel.write('zoom', `${Math.round(view.scale * 100)} %`),
+    });
+    this.pointer = new Pointer(this.#canvas, this);
+    this.#listen(root);
+  }
+
+  get scale() { return this.surface.scale; }
+  get tool() { return this.tools[this.settings.tool]; }
+
+  async open() {
+    this.panel.write('status', 'Loading…');
+    try {
+      const { picture, rgba } = await pixels(this.#options.imageUrl);
+      this.picture = picture;
+      this.rgba = rgba;
+    } catch (problem) {
+      this.panel.write('status', `The image could not be loaded: ${problem.message}. Reload the page; if that does not help, see the portal's log.`);
+      return;
+    }
+    this.sheet = new Sheet(this.picture.width, this.picture.height, this.colour);
+    this.session = new Session(this.#options, this.sheet, this.history, (state, detail) => this.#tell(state, detail));
+    this.source = new SourceChoice(this, this.#options);
+    this.seat = new Seat(this);
+    const { draft, own } = await this.session.open();
+    this.#tell('fresh');
+    await this.#begin(draft, own);
+    this.sheet.changed();
+    this.surface.put(this.picture, this.sheet);
+    this.panel.settings(this.settings);
+    this.#settled();
+    this.listRevisions();
+    this.panel.write('status', '');
+    await this.seat.open();
+  }
+
+  async #begin(draft, own) {
+    const wanted = sources.parse(this.#options.from);
+    if (draft) {
+      const note = draft.unsaved ? 'Your draft is restored' : 'As you left it';
+      this.panel.write('note', `${note}, ${new Date(draft.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`);
+      if (this.session.state !== 'outdated') this.#tell(draft.unsaved ? 'waiting' : 'saved', own);
+    } else if (wanted) {
+      await this.source.start(wanted);
+    } else if (own) {
+      await this.source.start({ kind: 'revision', id: own.id }, { after: own.etag });
+      this.#tell('saved', own);
+    } else {
+      this.panel.write('note', 'An empty mask. Draw, or bring one in to start from.');
+    }
+  }
+
+  #listen(root) {
+    const on = (target, name, handler) => {
+      target.addEventListener(name, handler);
+      this.#undo.push(() => target.removeEventListener(name, handler));
+    };
+    on(root, 'input', event => this.#changed(event.target));
+    on(root, 'click', event => this.#clicked(event.target));
+    on(document, 'visibilitychange', () => document.visibilityState === 'hidden' && this.#leave());
+    on(window, 'pagehide', () => this.#leave());
+    on(window, 'online', () => this.session?.flush());
+    on(window, 'beforeunload', event => {
+      if (this.session?.isDirty && !this.session.isDrafted) event.preventDefault();
+    });
+    this.#undo.push(keys.listen(this, this.#canvas));
+  }
+
+  #leave() {
+    this.pointer.finish();
+    this.session?.writeDraft();
+    return this.session?.flush();
+  }
+
+  #changed(target) {
+    const name = target.dataset.set;
+    if (!name || !(name in this.settings)) return;
+    this.settings[name] = Number(target.value);
+    this.#preferred();
+  }
+
+  #clicked(target) {
+    const { tool, mode, act } = target.closest('[data-tool], [data-mode], [data-act]')?.dataset ?? {};
+    if (tool) this.use(tool);
+    if (mode) {
+      this.settings.mode = mode;
+      this.#preferred();
+    }
+    if (act) this.act(act);
+  }
+
+  act(what) {
+    if (what === 'fit') this.surface.fit();
+    else if (what === 'real') this.surface.real();
+    else if (what === 'in') this.surface.zoom(1.4);
+    else if (what === 'out') this.surface.zoom(1 / 1.4);
+    else if (!this.sheet) return; // nothing to draw on yet
+    else if (what === 'undo' || what === 'redo') this.#step(what);
+    else if (what === 'save') this.session.save();
+    else this.operations.run(what);
+  }
+
+  #step(direction) {
+    this.tool?.cancel();
+    const step = this.history[direction](this.sheet.mask, this.sheet.width);
+    if (!step) return;
+    this.sheet.rowsChanged(step.rows);
+    this.session.changed(direction);
+    this.#settled(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${step.name}`);
+  }
+
+  /** A whole new mask as one step. */
+  apply(name, next) {
+    const before = this.sheet.mask.slice();
+    this.sheet.mask.set(next);
+    this.sheet.changed();
+    return this.finished(name, before);
+  }
+
+  /** The mask has been changed by a tool; `before` is how it was. */
+  finished(name, before) {
+    const changed = this.history.record(before, this.sheet.mask, name);
+    if (changed) this.session.changed(name);
+    this.#settled(changed ? name : '');
+    return changed;
+  }
+
+  /** In the middle of a stroke: drawn at the next frame, kept every now and then. */
+  touched(tool) {
+    this.session.active();
+    this.surface.redraw();
+    const now = performance.now();
+    if (!tool.unfinished || now - this.#drafted < DRAFT_EVERY) return;
+    this.#drafted = now;
+    this.session.writeDraft({ ...tool.unfinished, after: this.sheet.mask.slice() });
+  }
+
+  cut() { return this.operations.cut(); }
+
+  #settled(words) {
+    const share = this.sheet.area / this.sheet.mask.length;
+    this.panel.write('area', `${this.sheet.area.toLocaleString('en')} px · ${(100 * share).toFixed(1)} %`);
+    this.panel.history(this.history);
+    if (words) this.panel.write('spoken', `${words}; area ${(100 * share).toFixed(1)} %`);
+    this.source?.agree();
+    this.surface.redraw();
+  }
+
+  use(tool) {
+    this.tool?.cancel();
+    if (tool !== 'cut' && this.sheet) this.operations.forgetHints();
+    this.settings.tool = tool;
+        this.#preferred();
+  }
+
+  resize(direction) {
+    this.settings.size = stepSize(this.settings.size, direction);
+    this.#preferred();
+  }
+
+  turn() {
+    this.settings.mode = this.settings.mode === 'add' ? 'subtract' : 'add';
+    this.#preferred();
+  }
+
+  #preferred() {
+    preferences.save(this.settings);
+    this.panel.settings(this.settings);
+    this.#canvas.dataset.using = this.settings.tool;
+    this.surface.redraw();
+  }
+
+  hide(hidden) {
+    this.#hidden = hidden;
+    this.surface.redraw();
+  }
+
+  moveCursor(dx, dy) { this.pointer.step(dx, dy); }
+  penDown(event) { this.pointer.penDown(event); }
+  penUp() { this.pointer.penUp(); }
+
+  back() {
+    const did = this.tool?.back?.() ?? false;
+    this.surface.redraw();
+    return did;
+  }
+
+  cancel() {
+    this.pointer.abandon();
+    if (this.sheet) this.operations.forgetHints();
+    this.surface.redraw();
+  }
+
+  async listRevisions() {
+    this.panel.revisions(this.session.revisions, this.sheet.mask.length);
+    this.panel.sources(sources.offers(this.#options, this.session.revisions));
+  }
+
+  #tell(state, detail) {
+    this.panel.state(state, detail, this.session.isDrafted);
+    if (state === 'saved') this.listRevisions();
+  }
+
+  #show() {
+    const sized = ['brush', 'eraser', 'cut'].includes(this.settings.tool);
+    return {
+      colour: this.colour, opacity: this.settings.opacity, masked: !this.#hidden, ghost: this.source?.ghost, trail: this.trail,
+      cursor: this.cursor && this.settings.tool !== 'move' ? { ...this.cursor, radius: sized ? this.settings.size / 2 : 0 } : null,
+    };
+  }
+
+  async dispose() {
+    await this.#leave();
+    this.#undo.forEach(undo => undo());
+    this.pointer.dispose();
+    this.seat?.dispose();
+    this.source?.dispose();
+    this.session?.dispose();
+    this.surface.dispose();
+  }
+}

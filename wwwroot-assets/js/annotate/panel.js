@@ -1,0 +1,94 @@
+// The editor's controls: texts, the state line, lists that come over HTTP. Razor renders the places (Components/Annotation).
+
+const STATES = {
+  fresh: ['Nothing to save yet', () => ''],
+  saved: ['Saved', revision => revision ? `Revision ${revision.number}, ${time(revision.createdAt)}` : ''],
+  waiting: ['Not saved yet', () => 'Draft kept in this browser'],
+  saving: ['Saving…', () => ''],
+  offline: ['Not saved: offline', () => 'Draft kept; it is sent as soon as the portal answers'],
+  reader: ['Not saved', () => 'Choose who is reading; the draft is kept in this browser'],
+  outdated: ['A newer revision exists', detail => detail ?? 'This reader has saved another mask since'],
+  refused: ['Not saved', detail => detail],
+};
+
+export const time = text => new Date(text).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+
+const when = text => new Date(text).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+export class Panel {
+  #root; #saved = null;
+
+  constructor(root) {
+    this.#root = root;
+  }
+
+  find(selector) { return this.#root.querySelector(selector); }
+
+  write(name, text) {
+    for (const place of this.#root.querySelectorAll(`[data-show="${name}"]`)) place.textContent = text;
+  }
+
+  /** The state line. Without drafts (a private window) it must not promise them. */
+  state(state, detail, isDrafted) {
+    if (state === 'saved') detail = this.#saved = detail ?? this.#saved;
+    const [title, words] = STATES[state];
+    const unsafe = !isDrafted && !['fresh', 'saved', 'saving'].includes(state);
+    this.#root.dataset.state = state;
+    this.write('state', title);
+    this.write('state-detail', unsafe ? 'This browser keeps no drafts: save before you leave' : words(detail) ?? '');
+    this.find('[data-newer]').hidden = state !== 'outdated';
+  }
+
+  settings(settings) {
+    for (const control of this.#root.querySelectorAll('[data-set]')) {
+      if (control.dataset.set in settings) control.value = settings[control.dataset.set];
+    }
+    for (const button of this.#root.querySelectorAll('[data-tool]')) button.setAttribute('aria-pressed', button.dataset.tool === settings.tool);
+    for (const button of this.#root.querySelectorAll('[data-mode]')) button.setAttribute('aria-pressed', button.dataset.mode === settings.mode);
+    for (const part of this.#root.querySelectorAll('[data-for]')) part.hidden = !part.dataset.for.split(' ').includes(settings.tool);
+    this.write('size', `${settings.size} px`);
+    this.write('tolerance', String(settings.tolerance));
+    this.write('radius', `${settings.radius} px`);
+  }
+
+  history(history) {
+    this.find('[data-act=undo]').disabled = !history.canUndo;
+    this.find('[data-act=redo]').disabled = !history.canRedo;
+  }
+
+  sources(offers) {
+    const select = this.find('[data-source]');
+    const { value } = select;
+    select.replaceChildren(new Option('Choose…', ''), ...offers.map(([key, title]) => new Option(title, key)));
+    select.value = offers.some(([key]) => key === value) ? value : '';
+  }
+
+  readers(readers, current) {
+    const select = this.find('[data-reader]');
+    select.replaceChildren(new Option('Choose who is reading…', ''), ...readers.map(reader => new Option(reader.name, reader.id)), new Option('Somebody new…', 'new'));
+    select.value = current ?? '';
+    this.find('[data-new-reader]').hidden = true;
+  }
+
+  revisions(revisions, pixels) {
+    const list = this.find('[data-revisions]');
+    list.replaceChildren(...revisions.map(revision => {
+      const item = document.createElement('li');
+      const words = document.createElement('p');
+      const adopted = revision.referenceVersion ? ` · reference v${revision.referenceVersion}` : '';
+      words.textContent = `${revision.number} · ${revision.reader.name} · ${when(revision.createdAt)} · ${(100 * revision.area / pixels).toFixed(1)} %${adopted}`;
+      item.append(words, button('Compare', { outline: revision.id }));
+      return item;
+    }));
+    this.find('[data-no-revisions]').hidden = revisions.length > 0;
+  }
+}
+
+function button(text, data) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.className = 'viewer-link';
+  made.textContent = text;
+  Object.assign(made.dataset, data);
+  return made;
+}

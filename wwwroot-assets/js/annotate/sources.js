@@ -1,0 +1,42 @@
+// Masks that can be brought in: nothing, the reference, a run's prediction at a threshold, a revision.
+
+import * as masks from '../viewer/masks.js';
+import { grey } from '../viewer/sources.js';
+import { ask } from './network.js';
+import { originOf } from './revisions.js';
+
+/** "prediction:3@0.5" → its parts; null for what is no source. */
+export function parse(text) {
+  const [, kind, id, at] = /^(empty|reference|prediction|revision)(?::(\d+))?(?:@([\d.]+))?$/.exec(text ?? '') ?? [];
+  if (!kind || (kind === 'prediction' || kind === 'revision') !== (id !== undefined)) return null;
+  const threshold = Number(at);
+  return { kind, id: Number(id), threshold: at && threshold >= 0 && threshold <= 1 ? threshold : null };
+}
+
+/** The choices of the source list, as [value, title]. */
+export function offers({ runs, maskUrl }, revisions) {
+  return [
+    ['empty', 'Nothing: an empty mask'],
+    ...(maskUrl ? [['reference', 'The reference mask']] : []),
+    ...runs.map(run => [`prediction:${run.id}`, `Network: ${run.name}${run.trained ? ' (trained on this case)' : ''}`]),
+    ...revisions.map(revision => [`revision:${revision.id}`, `Revision ${revision.number} of ${revision.reader.name}`]),
+  ];
+}
+
+/** Loads a source: gives { origin(threshold), maskAt(threshold), hasThreshold }. */
+export async function open(source, options, { width, height }) {
+  if (source.kind === 'empty') return fixed(new Uint8Array(width * height), originOf.empty());
+  if (source.kind === 'prediction') {
+    const run = options.runs.find(r => r.id === source.id);
+    if (!run) throw new Error(`run ${source.id} is not among those that know this dataset`);
+    const map = await ask(run, options.imageUrl, `${options.caseId}.png`);
+    const large = masks.resizeMap(map.values, map.width, map.height, width, height);
+    return { hasThreshold: true, maskAt: at => masks.threshold(large, at), origin: at => originOf.prediction(run.id, at) };
+  }
+  const url = source.kind === 'reference' ? options.maskUrl : `${options.revisionsUrl}/${source.id}.png`;
+  const found = await grey(url);
+  const mask = masks.resizeMask(masks.maskFromGrey(found.values), found.width, found.height, width, height);
+  return fixed(mask, source.kind === 'reference' ? originOf.reference() : originOf.revision(source.id));
+}
+
+const fixed = (mask, origin) => ({ hasThreshold: false, maskAt: () => mask.slice(), origin: () => origin });
