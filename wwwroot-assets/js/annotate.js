@@ -56,6 +56,7 @@ class Editor {
     });
     this.pointer = new Pointer(this.#canvas, this);
     this.#listen(root);
+    this.panel.settings(this.settings);
   }
 
   get scale() { return this.surface.scale; }
@@ -80,7 +81,7 @@ class Editor {
     await this.#begin(draft, own);
     this.sheet.changed();
     this.surface.put(this.picture, this.sheet);
-    this.panel.settings(this.settings);
+    this.#preferred();
     this.#settled();
     this.listRevisions();
     this.panel.write('status', '');
