@@ -111,6 +111,45 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
     }
 
     [Fact]
+    public async Task Reader_AnotherSitsDown_DoesNotGetTheDrawingOfTheFirst()
+    {
+        var first = await AddReaderAsync("Dr First");
+        await AddReaderAsync("Dr Second");
+        var page = await OpenAsync("SYN007", first);
+        await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.6f));
+        var drawn = await AreaAsync(page);
+
+        await page.Locator("[data-reader]").SelectOptionAsync(new SelectOptionValue { Label = "Dr Second" });
+        await Assertions.Expect(page.Locator("[data-show=area]")).ToHaveTextAsync(new Regex("^0 px"));
+
+        var revision = Assert.Single(await RevisionsAsync("SYN007"));
+        Assert.Equal((drawn, "Dr First"), (revision.GetProperty("area").GetInt32(), revision.GetProperty("reader").GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Reader_ChosenAfterTheFirstStroke_GetsTheDrawing()
+    {
+        await AddReaderAsync("Dr Late");
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/datasets/1/cases/SYN008/annotate?from=reference");
+        await ReadyAsync(page);
+        await StrokeAsync(page, (0.1f, 0.1f), (0.2f, 0.1f));
+        await page.Keyboard.PressAsync("Control+s");
+        await Assertions.Expect(page.Locator("[data-show=state-detail]")).ToContainTextAsync("Choose who is reading");
+
+        await page.Locator("[data-reader]").SelectOptionAsync(new SelectOptionValue { Label = "Dr Late" });
+
+        await Assertions.Expect(State(page)).ToHaveTextAsync("Saved");
+        var revision = Assert.Single(await RevisionsAsync("SYN008"));
+        Assert.Equal("reference", revision.GetProperty("origin").GetProperty("kind").GetString(), ignoreCase: true);
+        // A reload goes on with what was drawn, not with the reference again.
+        var drawn = await AreaAsync(page);
+        await page.ReloadAsync();
+        await ReadyAsync(page);
+        Assert.Equal(drawn, await AreaAsync(page));
+    }
+
+    [Fact]
     public async Task GrabCut_AMarkInside_FindsABorderByTheWorker()
     {
         var page = await OpenAsync("SYN006", await AddReaderAsync("Dr Cut"));

@@ -71,6 +71,56 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     }
 
     [Fact]
+    public async Task Overlay_PanesAndSwipe_AreInTheAddressAndComeBack()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases");
+        await Assertions.Expect(page.Locator("[data-show=iou]")).Not.ToBeEmptyAsync();
+
+        await page.Locator("[data-layout='6']").ClickAsync();
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("panes=image,reference,prediction,difference,heat,run:2"));
+        await page.Locator("[data-pane='0']").SelectOptionAsync("heat");
+        await page.ReloadAsync();
+
+        await Assertions.Expect(page.Locator("[data-pane]")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("[data-pane='0']")).ToHaveValueAsync("heat");
+        await Assertions.Expect(page.Locator("[data-pane='5']")).ToHaveValueAsync("run:2");
+        await page.Keyboard.PressAsync("s");
+        await Assertions.Expect(page.Locator("[data-pane]")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.GetByRole(AriaRole.Slider, new() { NameRegex = new("Swipe") })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Overlay_SpaceHeld_TakesTheOverlaysOffUntilItIsLetGo()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases?layers=RP");
+        await Assertions.Expect(page.Locator("[data-show=iou]")).Not.ToBeEmptyAsync();
+        var canvas = page.Locator(".viewer-stage canvas");
+        var with = await canvas.ScreenshotAsync();
+
+        await page.Keyboard.DownAsync("Space");
+        await Assertions.Expect(page.Locator(".viewer[data-overlays-off]")).ToHaveCountAsync(1);
+        var without = await canvas.ScreenshotAsync();
+        await page.Keyboard.UpAsync("Space");
+
+        await Assertions.Expect(page.Locator(".viewer[data-overlays-off]")).ToHaveCountAsync(0);
+        Assert.NotEqual(with, without);
+    }
+
+    [Fact]
+    public async Task Overlay_MeasuresOpened_SaysSharesAndBoundaryDistances()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases");
+
+        await page.GetByText("Lesion measures").ClickAsync();
+
+        await Assertions.Expect(page.Locator("[data-show=reference-irregularity]")).ToHaveTextAsync(new Regex(@"^\d+\.\d\d$"));
+        await Assertions.Expect(page.Locator("[data-show=surface]")).ToHaveTextAsync(new Regex(@"^\d+\.\d px$"));
+    }
+
+    [Fact]
     public async Task Overlay_ArrowKey_GoesToTheNextCase()
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);

@@ -16,6 +16,7 @@ import { stepSize } from './annotate/brush.js';
 import { Surface } from './annotate/surface.js';
 import { makeTools } from './annotate/tools.js';
 import { Pointer } from './annotate/pointer.js';
+import { prepare } from './vision/opencv.js';
 
 const DRAFT_EVERY = 300; // ms, while a stroke is being drawn
 
@@ -33,10 +34,19 @@ export async function detach() {
   await leaving?.dispose();
 }
 
+/** Without "?from=": once something is drawn, a reload goes on with it instead of starting over. */
+function forgetStart() {
+  const url = new URL(location.href);
+  if (!url.searchParams.has('from')) return;
+  url.searchParams.delete('from');
+  history.replaceState(history.state, '', url);
+}
+
 class Editor {
-  #canvas; #options; #undo = []; #hidden = false; #drafted = 0;
+  #root; #canvas; #options; #undo = []; #hidden = false; #drafted = 0;
 
   constructor(root, options) {
+    this.#root = root;
     this.#options = options;
     this.#canvas = root.querySelector('canvas');
     const style = getComputedStyle(document.documentElement);
@@ -90,11 +100,12 @@ class Editor {
 
   async #begin(draft, own) {
     const wanted = sources.parse(this.#options.from);
-    if (draft) {
+    if (draft && (draft.unsaved || !wanted)) {
       const note = draft.unsaved ? 'Your draft is restored' : 'As you left it';
       this.panel.write('note', `${note}, ${new Date(draft.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`);
       if (this.session.state !== 'outdated') this.#tell(draft.unsaved ? 'waiting' : 'saved', own);
     } else if (wanted) {
+      this.history.restore(); // what the draft held is a revision by now
       await this.source.start(wanted);
     } else if (own) {
       await this.source.start({ kind: 'revision', id: own.id }, { after: own.etag });
@@ -174,7 +185,10 @@ class Editor {
   /** The mask has been changed by a tool; `before` is how it was. */
   finished(name, before) {
     const changed = this.history.record(before, this.sheet.mask, name);
-    if (changed) this.session.changed(name);
+    if (changed) {
+      this.session.changed(name);
+      forgetStart();
+    }
     this.#settled(changed ? name : '');
     return changed;
   }
@@ -203,6 +217,7 @@ class Editor {
   use(tool) {
     this.tool?.cancel();
     if (tool !== 'cut' && this.sheet) this.operations.forgetHints();
+    if (tool === 'cut') prepare();
     this.settings.tool = tool;
         this.#preferred();
   }
@@ -245,7 +260,13 @@ class Editor {
     this.surface.redraw();
   }
 
-  async listRevisions() {
+  /** Somebody else reads. What nobody had drawn yet becomes theirs; a drawing of another reader stays that reader's. */
+  async seatReader(id) {
+    if (this.session.reader === null) await this.session.sit(id);
+    else await attach(this.#root, { ...this.#options, from: null });
+  }
+
+  listRevisions() {
     this.panel.revisions(this.session.revisions, this.sheet.mask.length);
     this.panel.sources(sources.offers(this.#options, this.session.revisions));
   }

@@ -60,7 +60,7 @@ export class Seat {
 
   async #sat(id) {
     if (id === this.#editor.session.reader) return;
-    await this.#editor.session.sit(id);
+    await this.#editor.seatReader(id);
     this.#editor.panel.find('[data-reader]').value = id ?? '';
   }
 

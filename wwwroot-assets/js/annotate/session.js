@@ -171,7 +171,7 @@ export class Session {
 
   get newest() { return this.#newest; }
 
-  /** Another reader takes the seat; the draft is put away under the one before. */
+  /** Whose drawing this is gets known; the draft without a name goes. */
   async sit(id) {
     await this.#writing;
     this.reader = id;

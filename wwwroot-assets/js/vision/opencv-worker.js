@@ -14,12 +14,14 @@ function load() {
   return ready;
 }
 
+const tasks = { ready: () => null, hair: lowerHair, grabcut: grabCut };
+
 self.onmessage = async ({ data }) => {
   try {
     await load();
     const started = performance.now();
-    const result = data.task === 'hair' ? lowerHair(data) : grabCut(data);
-    self.postMessage({ id: data.id, result, milliseconds: performance.now() - started }, [result.buffer]);
+    const result = tasks[data.task](data);
+    self.postMessage({ id: data.id, result, milliseconds: performance.now() - started }, result ? [result.buffer] : []);
   } catch (problem) {
     // The library throws numbers where it throws C++ exceptions.
     const text = typeof problem === 'number' ? cv.exceptionFromPtr?.(problem).msg ?? `OpenCV error ${problem}` : problem.message;

@@ -30,6 +30,9 @@ function ask(task) {
   });
 }
 
+/** Loads the library ahead of the first wish. */
+export const prepare = () => { ask({ task: 'ready' }).catch(() => { /* told when it is wanted */ }); };
+
 /** A picture with its hair painted over, as a canvas of the same size. */
 export async function lowerHair(picture) {
   const { width, height } = picture;
