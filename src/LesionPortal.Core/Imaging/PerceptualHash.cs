@@ -12,8 +12,8 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
 {
     /// <summary>
     /// Up to this distance two images are named as near-identical. On 150 dermoscopic images of different lesions (11,175 pairs, any
-    /// orientation) the nearest two were 56 apart; half size, JPEG at quality 40, gamma and brightness moved an image by at most 20,
-    /// a turn by one degree by at most 42. Cropping by 2% on each side (up to 67) is not reliably found.
+    /// orientation) the nearest two were 57 apart; half size, JPEG at quality 40, gamma and brightness moved an image by at most 28.
+    /// A turn by one degree (up to 51) and cropping by 2% on each side (up to 67) are not reliably found.
     /// </summary>
     public const int NearIdentical = 40;
 
