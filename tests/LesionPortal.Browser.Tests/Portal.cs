@@ -26,9 +26,12 @@ public sealed class Portal : IAsyncDisposable
 
     public static string NewDataDirectory() => Directory.CreateTempSubdirectory("lesionportal-browser-").FullName;
 
-    public static async Task<Portal> StartAsync(string dataDirectory, params string[] arguments)
+    public static Task<Portal> StartAsync(string dataDirectory, params string[] arguments) =>
+        StartAtAsync(new Uri($"http://127.0.0.1:{FreePort()}"), dataDirectory, arguments);
+
+    /// <summary>Where an earlier portal was: what a browser keeps for its address is found again.</summary>
+    public static async Task<Portal> StartAtAsync(Uri address, string dataDirectory, params string[] arguments)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = Repository.Root,
