@@ -111,6 +111,29 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
     }
 
     [Fact]
+    public async Task Save_ArrivedButTheAnswerLostAndReloaded_IsOneRevisionAndNoConflict()
+    {
+        var page = await OpenAsync("SYN009", await AddReaderAsync("Dr Unheard"));
+        await page.RouteAsync("**/revisions?*", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.6f));
+        await page.Keyboard.PressAsync("Control+s");
+        await Assertions.Expect(State(page)).ToHaveTextAsync("Not saved: offline");
+        var drawn = await AreaAsync(page);
+
+        await page.UnrouteAllAsync();
+        await page.ReloadAsync();
+
+        await ReadyAsync(page);
+        await Assertions.Expect(State(page)).ToHaveTextAsync("Saved");
+        Assert.Equal(drawn, await AreaAsync(page));
+        Assert.Single(await RevisionsAsync("SYN009"));
+    }
+
+    [Fact]
     public async Task Reader_AnotherSitsDown_DoesNotGetTheDrawingOfTheFirst()
     {
         var first = await AddReaderAsync("Dr First");

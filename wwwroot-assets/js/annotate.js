@@ -96,6 +96,7 @@ class Editor {
     this.listRevisions();
     this.panel.write('status', '');
     await this.seat.open();
+    if (draft?.unsaved) await this.session.flush();
   }
 
   async #begin(draft, own) {
@@ -103,7 +104,7 @@ class Editor {
     if (draft && (draft.unsaved || !wanted)) {
       const note = draft.unsaved ? 'Your draft is restored' : 'As you left it';
       this.panel.write('note', `${note}, ${new Date(draft.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`);
-      if (this.session.state !== 'outdated') this.#tell(draft.unsaved ? 'waiting' : 'saved', own);
+      this.#tell(draft.unsaved ? 'waiting' : 'saved', own);
     } else if (wanted) {
       this.history.restore(); // what the draft held is a revision by now
       await this.source.start(wanted);

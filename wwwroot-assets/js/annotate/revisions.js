@@ -2,6 +2,9 @@
 
 import { encodeMask } from '../masks/png.js';
 
+/** Bytes that a browser sends on after its page is gone: 64 KB in all. */
+const KEPT_ALIVE = 60_000;
+
 export async function list(url) {
   const response = await fetch(url, { headers: { accept: 'application/json' } });
   if (!response.ok) throw new Error(`The list of revisions answered ${response.status}`);
@@ -18,12 +21,14 @@ export const newestOf = (revisions, reader) => revisions.find(revision => revisi
 export async function send(url, { mask, width, height, reader, after, origin, tools, seconds, comment }) {
   const query = new URLSearchParams({ ...origin, seconds: seconds.toFixed(1), tools: JSON.stringify(tools) });
   if (comment) query.set('comment', comment);
+  const body = await encodeMask(mask, width, height);
   let response;
   try {
     response = await fetch(`${url}?${query}`, {
       method: 'POST',
       headers: { 'content-type': 'image/png', 'X-Reader': String(reader), 'If-Match': after ?? '*' },
-      body: await encodeMask(mask, width, height),
+      body,
+      keepalive: body.size < KEPT_ALIVE,
     });
   } catch {
     return { kind: 'offline' };

@@ -28,12 +28,6 @@ export class Saver {
     this.#schedule(QUIET);
   }
 
-  /** A newer revision was seen before anything was sent. */
-  outdated(detail) {
-    this.#clock.cancel(this.#timer);
-    this.#become('outdated', detail);
-  }
-
   /** Nothing here that the server has not: a revision was loaded, or a draft equal to one. */
   settled() {
     this.#saved = this.#changes;

@@ -42,10 +42,8 @@ export class Session {
     this.#sheet.mask.set(unpack(draft.runs, draft.width, draft.height));
     this.#history.restore(draft);
     [this.#after, this.#origin, this.#tools, this.#seconds] = [draft.after, draft.origin, draft.tools, draft.seconds];
-    if (draft.unsaved) {
-      this.#saver.changed();
-      if (own && own.etag !== draft.after) this.#outdated(own.id);
-    }
+    // Perhaps it did arrive, only the answer did not: the server knows, and says so when it is sent again.
+    if (draft.unsaved) this.#saver.changed();
     return { draft, own };
   }
 
@@ -156,11 +154,6 @@ export class Session {
     this.revisions = [answer.revision, ...this.revisions.filter(revision => revision.id !== answer.revision.id)];
     queueMicrotask(() => this.writeDraft()); // once the saver counts it as saved
     return { kind: 'saved', detail: answer.revision };
-  }
-
-  #outdated(newest) {
-    this.#newest = newest;
-    this.#saver.outdated();
   }
 
   /** A newer revision exists: mine comes after it. Nothing is overwritten. */
