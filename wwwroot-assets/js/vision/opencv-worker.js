@@ -59,10 +59,17 @@ function lowerHair({ rgba, width, height }) {
     cv.threshold(dark, hair, 14, 255, cv.THRESH_BINARY);
     const wider = keep(cv.getStructuringElement(cv.MORPH_ELLIPSE, new cv.Size(3, 3)));
     cv.dilate(hair, hair, wider);
-    const clean = keep(new cv.Mat());
-    cv.inpaint(rgb, hair, clean, 3, cv.INPAINT_TELEA);
+    // Skin under hair has no finer detail to invent: filled at half size, four times as fast, and only where hair was.
+    const half = new cv.Size(Math.ceil(width / 2), Math.ceil(height / 2));
+    const [smallRgb, smallHair, filled, enlarged] = [1, 2, 3, 4].map(() => keep(new cv.Mat()));
+    cv.resize(rgb, smallRgb, half, 0, 0, cv.INTER_AREA);
+    cv.resize(hair, smallHair, half, 0, 0, cv.INTER_AREA);
+    cv.threshold(smallHair, smallHair, 0, 255, cv.THRESH_BINARY);
+    cv.inpaint(smallRgb, smallHair, filled, 2, cv.INPAINT_TELEA);
+    cv.resize(filled, enlarged, new cv.Size(width, height), 0, 0, cv.INTER_LINEAR);
+    enlarged.copyTo(rgb, hair);
     const out = keep(new cv.Mat());
-    cv.cvtColor(clean, out, cv.COLOR_RGB2RGBA);
+    cv.cvtColor(rgb, out, cv.COLOR_RGB2RGBA);
     return new Uint8ClampedArray(out.data);
   });
 }
