@@ -11,9 +11,9 @@ namespace LesionPortal.Trainer.Architectures;
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly ChannelNorm bn1;
     private readonly Conv2d conv2;
-    private readonly BatchNorm2d bn2;
+    private readonly ChannelNorm bn2;
     private readonly Sequential? downsample;
 
     /// <param name="rate1">Dilation of the first convolution.</param>
@@ -21,11 +21,11 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
     {
         conv1 = Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
-        bn1 = BatchNorm2d(to);
+        bn1 = new ChannelNorm(to);
         conv2 = Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
-        bn2 = BatchNorm2d(to);
+        bn2 = new ChannelNorm(to);
         if (stride != 1 || from != to)
-            downsample = Sequential(Conv2d(from, to, 1, stride: stride, bias: false), BatchNorm2d(to));
+            downsample = Sequential(Conv2d(from, to, 1, stride: stride, bias: false), new ChannelNorm(to));
         RegisterComponents();
     }
 

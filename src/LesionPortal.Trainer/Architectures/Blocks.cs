@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -5,13 +6,16 @@ using static TorchSharp.torch.nn;
 
 namespace LesionPortal.Trainer.Architectures;
 
-/// <summary>The convolution stages that several networks are made of.</summary>
+/// <summary>
+/// The convolution stages that several networks are made of. The norms rectify, too; an identity stands where PyTorch's ReLU would, so that
+/// the weights keep the names they have there.
+/// </summary>
 internal static class Blocks
 {
     /// <summary>The notebook's encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
     public static Sequential Encoder(int from, int to) => Sequential(
-        Conv2d(from, to, 3, padding: 1), ReLU(), BatchNorm2d(to),
-        Conv2d(to, to, 3, padding: 1), ReLU(), BatchNorm2d(to));
+        Conv2d(from, to, 3, padding: 1), Identity(), new ChannelNorm(to, Rectifier.Before),
+        Conv2d(to, to, 3, padding: 1), Identity(), new ChannelNorm(to, Rectifier.Before));
 
     /// <summary>The notebook's [conv → batch norm → ReLU] along <paramref name="widths"/>, for example 16c→8c→4c.</summary>
     public static List<Module<Tensor, Tensor>> Steps(int kernel, params ReadOnlySpan<int> widths)
@@ -20,8 +24,8 @@ internal static class Blocks
         for (var i = 1; i < widths.Length; i++)
         {
             layers.Add(Conv2d(widths[i - 1], widths[i], kernel, padding: kernel / 2));
-            layers.Add(BatchNorm2d(widths[i]));
-            layers.Add(ReLU());
+            layers.Add(new ChannelNorm(widths[i], Rectifier.After));
+            layers.Add(Identity());
         }
 
         return layers;
@@ -36,20 +40,20 @@ internal static class Blocks
 
     /// <summary>
     /// [conv 3×3 → batch norm → ReLU] along <paramref name="widths"/>. The convolutions have no bias: the batch norm's mean takes
-    /// any away. ReLU works in place, since batch norm keeps its input for the gradient and not its output.
+    /// any away.
     /// </summary>
     public static Sequential ConvNorm(params ReadOnlySpan<int> widths)
     {
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
-            layers.AddRange([Conv2d(widths[i - 1], widths[i], 3, padding: 1, bias: false), BatchNorm2d(widths[i]), ReLU(inplace: true)]);
+            layers.AddRange([Conv2d(widths[i - 1], widths[i], 3, padding: 1, bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity()]);
         return Sequential(layers);
     }
 
     /// <summary>[conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or 3×3 with holes when <paramref name="rate"/> is given.</summary>
     public static Sequential ConvNormOnce(int from, int to, int? rate = null) => Sequential(
         rate is { } r ? Conv2d(from, to, 3, padding: r, dilation: r, bias: false) : Conv2d(from, to, 1, bias: false),
-        BatchNorm2d(to), ReLU(inplace: true));
+        new ChannelNorm(to, Rectifier.After), Identity());
 
     /// <summary>Bilinear, corners on corners, to the height and width of <paramref name="like"/>; (N,C,h,w) → (N,C,H,W).</summary>
     public static Tensor UpTo(Tensor map, Tensor like) =>

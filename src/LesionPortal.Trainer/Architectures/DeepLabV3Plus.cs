@@ -62,7 +62,7 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
             Blocks.ConvNormOnce(from, to, rate: 12), Blocks.ConvNormOnce(from, to, rate: 18));
         join = Conv2d(4 * to, to, 1, bias: false);
         image = Sequential(Conv2d(from, to, 1), ReLU(inplace: true), Conv2d(to, to, 1, bias: false));
-        after = Sequential(BatchNorm2d(to), ReLU(inplace: true));
+        after = Sequential(new ChannelNorm(to, Rectifier.After), Identity());
         RegisterComponents();
     }
 

@@ -56,7 +56,7 @@ public sealed class DepthwiseUNet : SegmentationNetwork
             layers.AddRange(
             [
                 Conv2d(widths[i - 1], widths[i - 1], 3, padding: 1, groups: widths[i - 1], bias: false),
-                Conv2d(widths[i - 1], widths[i], 1, bias: false), BatchNorm2d(widths[i]), ReLU(inplace: true),
+                Conv2d(widths[i - 1], widths[i], 1, bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity(),
             ]);
         }
 

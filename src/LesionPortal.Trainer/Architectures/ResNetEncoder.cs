@@ -14,7 +14,7 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     public const int TorchvisionWidth = 64;
 
     private readonly Conv2d conv1;
-    private readonly BatchNorm2d bn1;
+    private readonly ChannelNorm bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
@@ -32,7 +32,7 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         Width = width;
         Depth = 2 + 2 * (blocks[0] + blocks[1] + blocks[2] + blocks[3]);
         conv1 = Conv2d(3, width, 7, stride: 2, padding: 3, bias: false);
-        bn1 = BatchNorm2d(width);
+        bn1 = new ChannelNorm(width);
         maxpool = MaxPool2d(3, stride: 2, padding: 1);
         layer1 = Layer(width, width, blocks[0], stride: 1);
         layer2 = Layer(width, 2 * width, blocks[1], stride: 2);

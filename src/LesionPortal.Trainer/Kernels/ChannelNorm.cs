@@ -1,0 +1,54 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Kernels;
+
+/// <summary>
+/// Batch norm, with the rectifier before or after it where one stands there, over (N,C,H,W) with PyTorch's defaults, weights and names (<see cref="BatchNorm2d"/> cannot be derived from). In training on the CPU, in
+/// float32, with channels together in memory, it takes <see cref="BatchNormFunction"/>; anywhere else it is libtorch's. Both give the same but for rounding.
+/// </summary>
+internal sealed class ChannelNorm : nn.Module<Tensor, Tensor>
+{
+    private const double Momentum = 0.1;
+    private const double Epsilon = 1e-5;
+
+    private readonly Rectifier _rectifier;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+    private readonly Tensor running_mean;
+    private readonly Tensor running_var;
+    private readonly Tensor num_batches_tracked;
+
+    public ChannelNorm(long channels, Rectifier rectifier = Rectifier.None) : base(nameof(BatchNorm2d))
+    {
+        _rectifier = rectifier;
+        weight = nn.Parameter(ones(channels));
+        bias = nn.Parameter(zeros(channels));
+        running_mean = zeros(channels);
+        running_var = ones(channels);
+        num_batches_tracked = tensor(0L);
+        RegisterComponents();
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        if (training)
+        {
+            using var noGradient = no_grad();
+            num_batches_tracked.add_(1);
+        }
+
+        return training && input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && ChannelTiles.AreTogether(input)
+            ? BatchNormFunction.Normalise(input, weight, bias, running_mean, running_var, Momentum, Epsilon, _rectifier)
+            : Anywhere(input);
+    }
+
+    private Tensor Anywhere(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var x = _rectifier == Rectifier.Before ? input.relu() : input;
+        x = nn.functional.batch_norm(x, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        return (_rectifier == Rectifier.After ? x.relu_() : x).MoveToOuterDisposeScope();
+    }
+}
