@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -21,7 +22,7 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
     {
         conv1 = Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
-        bn1 = new ChannelNorm(to);
+        bn1 = new ChannelNorm(to, Rectifier.After);
         conv2 = Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
         bn2 = new ChannelNorm(to);
         if (stride != 1 || from != to)
@@ -33,7 +34,7 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = bn1.call(conv1.call(input)).relu_();
+        var x = bn1.call(conv1.call(input));
         x = bn2.call(conv2.call(x)).add_(downsample?.call(input) ?? input);
         return x.relu_().MoveToOuterDisposeScope();
     }

@@ -8,7 +8,7 @@ namespace LesionPortal.Trainer.Kernels;
 /// Batch norm, with the rectifier before or after it where one stands there, over (N,C,H,W) with PyTorch's defaults, weights and names (<see cref="BatchNorm2d"/> cannot be derived from). In training on the CPU, in
 /// float32, with channels together in memory, it takes <see cref="BatchNormFunction"/>; anywhere else it is libtorch's. Both give the same but for rounding.
 /// </summary>
-internal sealed class ChannelNorm : nn.Module<Tensor, Tensor>
+public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
 {
     private const double Momentum = 0.1;
     private const double Epsilon = 1e-5;

@@ -6,7 +6,7 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace LesionPortal.Trainer.Kernels;
 
 /// <summary>Where a rectifier max(0,·) stands beside a batch norm.</summary>
-internal enum Rectifier
+public enum Rectifier
 {
     None,
     Before,

@@ -1,6 +1,7 @@
 using System.Reflection;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Kernels;
 using LesionPortal.Trainer.Losses;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -119,7 +120,7 @@ public sealed class ArchitectureTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 4);
         var seen = 0;
-        foreach (var (name, module) in network.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or ConvTranspose2d or BatchNorm2d)))
+        foreach (var (name, module) in network.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or ConvTranspose2d or ChannelNorm)))
         {
             ((nn.Module<Tensor, Tensor>)module).register_forward_hook((_, input, output) =>
             {
@@ -311,7 +312,7 @@ public sealed class ArchitectureTests
         var names = network.named_modules().Where(m => m.module is TorchSharp.Modules.Sequential).SelectMany(s =>
         {
             var children = s.module.named_children().ToList();
-            return children.Zip(children.Skip(1)).Where(p => p is { First.module: Conv2d { bias: not null }, Second.module: BatchNorm2d })
+            return children.Zip(children.Skip(1)).Where(p => p is { First.module: Conv2d { bias: not null }, Second.module: ChannelNorm })
                 .Select(p => $"{s.name}.{p.First.name}.bias");
         });
         return [.. names];
