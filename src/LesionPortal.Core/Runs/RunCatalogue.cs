@@ -62,6 +62,12 @@ public static class RunCatalogue
         new("cuda", "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
     ];
 
+    public static IReadOnlyList<CatalogueEntry> Schedules { get; } =
+    [
+        new("Constant", "Constant", "The learning rate stays.", "the notebook"),
+        new("Cosine", "Cosine", "Falls to 0 along half a cosine by the last epoch, a step at a time.", "Loshchilov & Hutter, ICLR 2017"),
+    ];
+
     /// <summary>False for an unknown key, too.</summary>
     public static bool SupportsDeepSupervision(string? architecture) => Architecture(architecture) is { SupportsDeepSupervision: true };
 
@@ -80,6 +86,10 @@ public static class RunCatalogue
         ArgumentNullException.ThrowIfNull(entries);
         return entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>The problem of a key that is not among the entries; null if it is.</summary>
+    internal static SettingProblem? Check(string field, string? value, IReadOnlyList<CatalogueEntry> entries) =>
+        Find(entries, value) is null ? new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}.") : null;
 
     /// <summary>A run's short name, the same on every page: "U-Net 8 · Dice · s0".</summary>
     public static string ShortName(RunSettings settings)

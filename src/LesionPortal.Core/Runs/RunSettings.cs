@@ -24,7 +24,7 @@ public sealed record RunSettings
     /// <summary>1 to 256.</summary>
     public int BatchSize { get; init; } = 10;
 
-    /// <summary>Adam's learning rate, above 0 up to 1.</summary>
+    /// <summary>The learning rate, above 0 up to 1; the highest one where a schedule varies it.</summary>
     public double LearningRate { get; init; } = 0.001;
 
     /// <summary>Side of the square training images in pixels, 32 to 1,024 in steps of 16.</summary>
@@ -37,4 +37,12 @@ public sealed record RunSettings
     public string Device { get; init; } = "auto";
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
+
+    public LossParameters LossParameters { get; init; } = LossParameters.Default;
+
+    public OptimisationSettings Optimisation { get; init; } = OptimisationSettings.Notebook;
+
+    public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Off;
+
+    public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
 }

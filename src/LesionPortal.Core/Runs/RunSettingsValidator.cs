@@ -26,13 +26,18 @@ public static class RunSettingsValidator
 
         if (!(settings.LearningRate > 0 && settings.LearningRate <= 1))
             problems.Add(new("learningRate", FormattableString.Invariant($"Learning rate is {settings.LearningRate}; it must be above 0 and at most 1.")));
+        problems.AddRange(LossParameters.Validate(settings.LossParameters));
+        problems.AddRange(AugmentationSettings.Validate(settings.Augmentation));
+        problems.AddRange(OptimisationSettings.Validate(settings.Optimisation));
+        problems.AddRange(ImagePreparation.Validate(settings.Preparation));
+        problems.AddRange(Together(settings));
         problems.AddRange(ValidateSplit(settings.Split));
         return problems;
 
         void Choice(string field, string? value, IReadOnlyList<CatalogueEntry> entries)
         {
-            if (RunCatalogue.Find(entries, value) is null)
-                problems.Add(new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}."));
+            if (RunCatalogue.Check(field, value, entries) is { } problem)
+                problems.Add(problem);
         }
 
         void Range(string field, string label, int value, int from, int to)
@@ -40,6 +45,15 @@ public static class RunSettingsValidator
             if (value < from || value > to)
                 problems.Add(new(field, FormattableString.Invariant($"{label} is {value}; it must be {from:N0} to {to:N0}.")));
         }
+    }
+
+    /// <summary>Settings that are right each for itself and not together.</summary>
+    private static IEnumerable<SettingProblem> Together(RunSettings settings)
+    {
+        if (settings.Optimisation.WarmupEpochs >= settings.Epochs && settings.Optimisation.WarmupEpochs > 0)
+            yield return new("optimisation.warmupEpochs", FormattableString.Invariant($"Warm-up takes {settings.Optimisation.WarmupEpochs} of {settings.Epochs} epochs; give fewer warm-up epochs or more epochs."));
+        if (settings.Optimisation.DeepSupervision && !RunCatalogue.SupportsDeepSupervision(settings.Architecture))
+            yield return new("optimisation.deepSupervision", $"{settings.Architecture} has no heads for deep supervision; turn it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.");
     }
 
     /// <summary>What can be said of a split without its dataset: every part has a case, and no case stands in two.</summary>

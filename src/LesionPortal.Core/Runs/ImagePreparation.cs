@@ -1,0 +1,28 @@
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// What happens to an image's colours before the network sees it, in training, scoring and prediction alike: it is part of the trained model.
+/// The default is the notebook's: nothing.
+/// </summary>
+public sealed record ImagePreparation
+{
+    public static ImagePreparation Notebook { get; } = new();
+
+    /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
+    public string ColourConstancy { get; init; } = "None";
+
+    /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
+    public string Normalisation { get; init; } = "None";
+
+    /// <summary>What is unknown, by field.</summary>
+    public static IReadOnlyList<SettingProblem> Validate(ImagePreparation preparation)
+    {
+        ArgumentNullException.ThrowIfNull(preparation);
+        SettingProblem?[] choices =
+        [
+            RunCatalogue.Check("preparation.colourConstancy", preparation.ColourConstancy, RunCatalogue.ColourConstancies),
+            RunCatalogue.Check("preparation.normalisation", preparation.Normalisation, RunCatalogue.Normalisations),
+        ];
+        return [.. choices.OfType<SettingProblem>()];
+    }
+}
