@@ -13,6 +13,8 @@ public sealed record EpochRow
     public required double LossValidation { get; init; }
     public required SegmentationScores Train { get; init; }
     public required SegmentationScores Validation { get; init; }
+
+    /// <summary>Of the epoch's last optimiser step.</summary>
     public required double LearningRate { get; init; }
 
     /// <summary>Wall seconds of training and validating this epoch.</summary>

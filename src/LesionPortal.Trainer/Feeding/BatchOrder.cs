@@ -8,10 +8,16 @@ public static class BatchOrder
     {
         var order = indices.ToArray();
 
-        // The multiplier keeps neighbouring seeds from sharing orders one epoch apart.
-        new Random(unchecked(seed * 1_000_003 + epoch)).Shuffle(order);
+        Generator(seed, epoch, ForOrder).Shuffle(order);
         return order;
     }
+
+    /// <summary>What a generator is for, so that two uses in one epoch share no numbers.</summary>
+    public const int ForOrder = 0;
+    public const int ForAugmentation = 500_009;
+
+    /// <summary>A generator that follows from seed, epoch and use alone. The multiplier keeps neighbouring seeds from sharing numbers one epoch apart.</summary>
+    public static Random Generator(int seed, int epoch, int use) => new(unchecked(seed * 1_000_003 + epoch + use));
 
     /// <summary>Consecutive batches; the last may be smaller.</summary>
     public static IEnumerable<int[]> Batches(int[] order, int batchSize) => order.Chunk(batchSize);

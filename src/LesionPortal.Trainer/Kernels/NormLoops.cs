@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
@@ -96,44 +97,48 @@ internal static class NormLoops
     private static (double[] Sum, double[] Product) Sums(Tensor first, Tensor second, Func<int, AddTile> begin)
     {
         var channels = (int)first.shape[1];
-        var (total, totalProduct) = (new double[channels], new double[channels]);
-        var gate = new Lock();
+        var shares = new ConcurrentBag<(int From, double[] Sum, double[] Product)>();
         ChannelTiles.ForEachShare(first, (tile, from, to) =>
         {
             var firstRow = ChannelTiles.Row(first);
             var secondRow = ChannelTiles.Row(second);
             var addTile = begin(tile);
             var (sum, product) = (new float[tile], new float[tile]);
-            var sinceFlush = 0;
+            var (shareSum, shareProduct) = (new double[channels], new double[channels]);
+            var sinceTaken = 0;
             for (var i = from; i < to; i += tile)
             {
                 var n = Math.Min(tile, to - i);
                 addTile(firstRow.Slice(i, n), secondRow.Slice(i, n), sum.AsSpan(0, n), product.AsSpan(0, n));
-                if (++sinceFlush == TilesBeforeDouble)
+                if (++sinceTaken == TilesBeforeDouble)
                 {
-                    Flush(sum, product);
-                    sinceFlush = 0;
+                    TakeOver(sum, shareSum);
+                    TakeOver(product, shareProduct);
+                    sinceTaken = 0;
                 }
             }
 
-            Flush(sum, product);
+            TakeOver(sum, shareSum);
+            TakeOver(product, shareProduct);
+            shares.Add((from, shareSum, shareProduct));
         });
-        return (total, totalProduct);
 
-        void Flush(float[] sum, float[] product)
+        // In the order of the shares, whichever thread was first: the same input gives the same bits.
+        var (total, totalProduct) = (new double[channels], new double[channels]);
+        foreach (var share in shares.OrderBy(s => s.From))
         {
-            lock (gate)
-            {
-                for (var i = 0; i < sum.Length; i++)
-                {
-                    total[i % channels] += sum[i];
-                    totalProduct[i % channels] += product[i];
-                }
-            }
-
-            Array.Clear(sum);
-            Array.Clear(product);
+            TensorPrimitives.Add<double>(total, share.Sum, total);
+            TensorPrimitives.Add<double>(totalProduct, share.Product, totalProduct);
         }
+
+        return (total, totalProduct);
+    }
+
+    private static void TakeOver(float[] tile, double[] byChannel)
+    {
+        for (var i = 0; i < tile.Length; i++)
+            byChannel[i % byChannel.Length] += tile[i];
+        Array.Clear(tile);
     }
 
     private static ReadOnlySpan<float> Rectify(ReadOnlySpan<float> x, float[] buffer)

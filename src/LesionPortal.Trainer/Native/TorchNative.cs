@@ -25,6 +25,7 @@ public static class TorchNative
             if (_bridge != 0 || !OperatingSystem.IsLinux())
                 return;
             ThreadWaiting.Sleep();
+            MemoryReuse.Begin();
             var path = Find();
 
             // The system's loader dies of a file that is cut short (a full disk while building, say) instead of refusing it.

@@ -1,5 +1,6 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Feeding;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
@@ -11,11 +12,15 @@ namespace LesionPortal.Trainer.Prediction;
 public sealed class Predictor : IDisposable
 {
     private readonly SegmentationNetwork _network;
+    private readonly ImageTransform _colourConstancy;
+    private readonly ImageTransform _normalisation;
 
     private Predictor(SegmentationNetwork network, ModelDescription description)
     {
         _network = network;
         Description = description;
+        _colourConstancy = ColourConstancy.Get(description.Preparation.ColourConstancy);
+        _normalisation = Normalisation.Get(description.Preparation.Normalisation);
     }
 
     public ModelDescription Description { get; }
@@ -60,6 +65,7 @@ public sealed class Predictor : IDisposable
         using var scope = NewDisposeScope();
         var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
         bytes.bytes = image.Pixels;
-        return _network.call(bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2)).MoveToOuterDisposeScope();
+        var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
+        return _network.call(_normalisation(_colourConstancy(pixels))).MoveToOuterDisposeScope();
     }
 }

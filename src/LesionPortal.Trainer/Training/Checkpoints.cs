@@ -8,13 +8,15 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Training;
 
 /// <summary>
-/// Writes and reads a run's two files. best.safetensors holds weights; last.safetensors also Adam's state, settings and history.
+/// Writes and reads a run's two files. best.safetensors holds weights; last.safetensors also Adam's state, settings and history, and where
+/// weights are averaged those that learn beside the averaged ones.
 /// Each is a snapshot of its own, written aside and renamed. The best goes first: killed between the two, the run does that epoch again.
 /// </summary>
 public sealed class Checkpoints(RunFolder folder)
 {
     private const string FirstMoment = ModelFile.OptimizerPrefix + "exp_avg.";
     private const string SecondMoment = ModelFile.OptimizerPrefix + "exp_avg_sq.";
+    private const string Learning = ModelFile.OptimizerPrefix + "learning.";
 
     public void Save(TrainingSession session)
     {
@@ -22,9 +24,11 @@ public sealed class Checkpoints(RunFolder folder)
         var epoch = session.History[^1].Epoch;
         var description = ModelDescription.Of(session.Settings, epoch);
         if (session.BestEpoch == epoch)
-            ModelFile.Write(folder.BestWeights, session.Network, description);
+            ModelFile.Write(folder.BestWeights, session.Scored, description);
 
-        var tensors = new List<KeyValuePair<string, Tensor>>(session.Network.state_dict());
+        var tensors = new List<KeyValuePair<string, Tensor>>(session.Scored.state_dict());
+        if (session.Scored != session.Network)
+            tensors.AddRange(session.Network.state_dict().Select(t => new KeyValuePair<string, Tensor>(Learning + t.Key, t.Value)));
         var states = AdamStates(session);
         foreach (var (name, state) in states)
         {
@@ -51,10 +55,16 @@ public sealed class Checkpoints(RunFolder folder)
         using var file = SafetensorsFile.Read(folder.LastCheckpoint);
         var history = FromJson<List<EpochRow>>(file, "history");
         RequireSame(FromJson<RunSettings>(file, "settings"), session.Settings, history.Count);
-        ModelFile.CopyInto(session.Network, file, folder.LastCheckpoint);
+        ModelFile.CopyInto(session.Scored, file, folder.LastCheckpoint);
 
         var step = Number(file, "adamStep");
         using var noGradient = no_grad();
+        if (session.Scored != session.Network)
+        {
+            foreach (var (name, tensor) in session.Network.state_dict())
+                tensor.copy_(Required(file, Learning + name));
+        }
+
         foreach (var (name, state) in AdamStates(session))
         {
             state.step = step;
@@ -62,7 +72,7 @@ public sealed class Checkpoints(RunFolder folder)
             state.exp_avg_sq.copy_(Required(file, SecondMoment + name));
         }
 
-        session.Restore(history, BestEpochOnDisk((int)Number(file, "bestEpoch"), history.Count));
+        session.Restore(history, BestEpochOnDisk((int)Number(file, "bestEpoch"), history.Count), step);
     }
 
     /// <summary>
@@ -91,6 +101,12 @@ public sealed class Checkpoints(RunFolder folder)
         Compare("learningRate", saved.LearningRate, wanted.LearningRate);
         Compare("imageSize", saved.ImageSize, wanted.ImageSize);
         Compare("seed", saved.Seed, wanted.Seed);
+        CompareAll("lossParameters", saved.LossParameters, wanted.LossParameters);
+        CompareAll("augmentation", saved.Augmentation, wanted.Augmentation);
+        CompareAll("optimisation", saved.Optimisation, wanted.Optimisation);
+        CompareAll("preparation", saved.Preparation, wanted.Preparation);
+        if (!string.Equals(wanted.Optimisation.Schedule, "Constant", StringComparison.OrdinalIgnoreCase))
+            Compare("epochs (the schedule ends with them)", saved.Epochs, wanted.Epochs);
         if (JsonSerializer.Serialize(saved.Split, RunJson.Options) != JsonSerializer.Serialize(wanted.Split, RunJson.Options))
             differences.Add("split (other cases)");
         if (wanted.Epochs < epochsDone)
@@ -105,6 +121,14 @@ public sealed class Checkpoints(RunFolder folder)
         {
             if (!string.Equals(before?.ToString(), now?.ToString(), StringComparison.OrdinalIgnoreCase))
                 differences.Add(FormattableString.Invariant($"{name} (was {before}, is {now})"));
+        }
+
+        // Field by field, so that the message names the one that differs.
+        void CompareAll<T>(string name, T before, T now)
+        {
+            var (was, isNow) = (JsonSerializer.SerializeToNode(before, RunJson.Options)!.AsObject(), JsonSerializer.SerializeToNode(now, RunJson.Options)!.AsObject());
+            foreach (var (field, value) in was)
+                Compare($"{name}.{field}", value?.ToJsonString(), isNow[field]?.ToJsonString());
         }
     }
 

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Feeding;
 using LesionPortal.Trainer.Losses;
 using TorchSharp;
@@ -10,12 +11,19 @@ namespace LesionPortal.Trainer.Training;
 
 /// <summary>The mean of the batches' losses, and the means of the images' scores.</summary>
 /// <param name="Counts">Of each image, in the order in which the pass met them.</param>
-public sealed record PassResult(double Loss, SegmentationScores Scores, IReadOnlyList<PixelCounts> Counts);
+public sealed record PassResult(double Loss, SegmentationScores Scores, IReadOnlyList<PixelCounts> Counts)
+{
+    /// <summary>Of the last optimiser step; 0 where weights stay.</summary>
+    public double LearningRate { get; init; }
+}
 
 /// <summary>Takes the network once through a part of the cases.</summary>
 public sealed class EpochPass(PreparedCases cases, RunSettings settings)
 {
-    private readonly SegmentationLoss _loss = LossRegistry.Get(settings.Loss);
+    private readonly SegmentationLoss _loss = LossRegistry.Get(settings.Loss, settings.LossParameters);
+    private readonly Augmentation _augmentation = new(settings.Augmentation);
+    private readonly ImageTransform _colourConstancy = ColourConstancy.Get(settings.Preparation.ColourConstancy);
+    private readonly ImageTransform _normalisation = Normalisation.Get(settings.Preparation.Normalisation);
 
     /// <summary>Told of a finished batch: its number from 1, and how many there are.</summary>
     public Action<int, int> BatchDone { get; init; } = (_, _) => { };
@@ -30,22 +38,26 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
         var losses = new List<double>();
         var order = BatchOrder.Shuffled(cases.Of(SplitPart.Train), settings.Seed, epoch);
         var batches = BatchOrder.Batches(order, settings.BatchSize).ToList();
+        var schedule = new LearningRateSchedule(settings, batches.Count);
+        var random = BatchOrder.Generator(settings.Seed, epoch, BatchOrder.ForAugmentation);
+        var rate = settings.LearningRate;
         foreach (var batch in batches)
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (images, masks) = cases.Batch(batch, session.Device);
+            (images, masks) = _augmentation.Apply(_colourConstancy(images), masks, random);
             session.Optimizer.zero_grad();
-            var logits = session.Network.call(images);
-            var loss = _loss(logits, masks);
+            var (logits, loss) = LogitsAndLoss(session.Network, _normalisation(images), masks);
             losses.Add(Finite(loss.ToDouble(), epoch, losses.Count + 1));
             loss.backward();
-            session.Optimizer.step();
+            rate = schedule.At(session.Steps);
+            session.Step(rate);
             scorer.Add(logits, masks);
             BatchDone(losses.Count, batches.Count);
         }
 
-        return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
+        return new PassResult(losses.Average(), scorer.Means(), scorer.Counts) { LearningRate = rate };
     }
 
     /// <summary>Weights stay; evaluation mode, cases in the manifest's order.</summary>
@@ -54,7 +66,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(seen);
-        session.Network.eval();
+        session.Scored.eval();
         using var noGradient = no_grad();
         var scorer = new SegmentationScorer();
         var losses = new List<double>();
@@ -63,13 +75,34 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (images, masks) = cases.Batch(batch, session.Device);
-            var logits = session.Network.call(images);
+            var logits = session.Scored.call(_normalisation(_colourConstancy(images)));
             losses.Add(_loss(logits, masks).ToDouble());
             scorer.Add(logits, masks);
             seen(batch, logits);
         }
 
         return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
+    }
+
+    /// <summary>With deep supervision the loss is the weighted mean over the stages, each coarser one with half the weight.</summary>
+    private (Tensor Logits, Tensor Loss) LogitsAndLoss(SegmentationNetwork network, Tensor images, Tensor masks)
+    {
+        if (!settings.Optimisation.DeepSupervision)
+        {
+            var logits = network.call(images);
+            return (logits, _loss(logits, masks));
+        }
+
+        var stages = network.ForwardDeep(images);
+        var (sum, weights, weight) = (_loss(stages[0], masks), 1.0, 1.0);
+        foreach (var stage in stages.Skip(1))
+        {
+            weight /= 2;
+            weights += weight;
+            sum += weight * _loss(stage, masks);
+        }
+
+        return (stages[0], sum / weights);
     }
 
     private double Finite(double loss, int epoch, int batch) => double.IsFinite(loss)

@@ -21,7 +21,7 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunFolder 
     private CheckpointResult Score(TrainingSession session, string weights, Action<SplitPart, int[], Tensor> seen, CancellationToken cancel)
     {
         using (var file = SafetensorsFile.Read(weights))
-            ModelFile.CopyInto(session.Network, file, weights);
+            ModelFile.CopyInto(session.Scored, file, weights);
         var results = new List<CaseResult>();
         var means = Enum.GetValues<SplitPart>().ToDictionary(part => part, part =>
         {

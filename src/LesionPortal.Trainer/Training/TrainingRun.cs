@@ -50,7 +50,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
                 LossValidation = validation.Loss,
                 Train = train.Scores,
                 Validation = validation.Scores,
-                LearningRate = _settings.LearningRate,
+                LearningRate = train.LearningRate,
                 Seconds = time.GetElapsedTime(began).TotalSeconds,
             });
             checkpoints.Save(session);

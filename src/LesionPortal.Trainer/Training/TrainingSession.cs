@@ -6,22 +6,34 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>What training changes: the network, the optimiser's state, the history.</summary>
+/// <summary>What training changes: the network, its averaged weights, the optimiser's state, the history.</summary>
 public sealed class TrainingSession : IDisposable
 {
     private readonly List<EpochRow> _history = [];
+    private readonly AveragedWeights? _averaged;
+    private readonly Parameter[] _decaying;
 
-    private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network)
+    private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network, AveragedWeights? averaged)
     {
         Settings = settings;
         Device = device;
         Network = network;
+        _averaged = averaged;
+        _decaying = [.. network.parameters().Where(p => p.dim() > 1)];
         Optimizer = optim.Adam(network.parameters(), settings.LearningRate);
     }
 
     public RunSettings Settings { get; }
     public Device Device { get; }
+
+    /// <summary>The network that learns.</summary>
     public SegmentationNetwork Network { get; }
+
+    /// <summary>The network that is validated, kept as the best and scored: the averaged one where weights are averaged, else the one that learns.</summary>
+    public SegmentationNetwork Scored => _averaged?.Network ?? Network;
+
+    /// <summary>Optimiser steps done.</summary>
+    public long Steps { get; private set; }
 
     /// <summary>Adam with PyTorch's defaults but for the learning rate.</summary>
     public Adam Optimizer { get; }
@@ -35,7 +47,34 @@ public sealed class TrainingSession : IDisposable
     {
         ArgumentNullException.ThrowIfNull(settings);
         manual_seed(settings.Seed);
-        return new(settings, device, ArchitectureRegistry.Create(settings.Architecture, settings.BaseChannels).to(device));
+        var network = Create();
+        if (settings.Optimisation.EmaDecay == 0)
+            return new(settings, device, network, null);
+        var average = Create();
+        average.load_state_dict(network.state_dict());
+        return new(settings, device, network, new AveragedWeights(average, network, settings.Optimisation.EmaDecay));
+
+        SegmentationNetwork Create() =>
+            ArchitectureRegistry.Create(settings.Architecture, settings.BaseChannels, settings.Optimisation.DeepSupervision).to(device);
+    }
+
+    /// <summary>Changes the weights by the gradients they hold: clipping, AdamW's decay (Loshchilov &amp; Hutter, algorithm 2), Adam, average.</summary>
+    public void Step(double learningRate)
+    {
+        if (Settings.Optimisation.GradientClip > 0)
+            nn.utils.clip_grad_norm_(Network.parameters(), Settings.Optimisation.GradientClip);
+        foreach (var group in Optimizer.ParamGroups)
+            group.LearningRate = learningRate;
+        if (Settings.Optimisation.WeightDecay > 0)
+        {
+            using var noGradient = no_grad();
+            foreach (var weight in _decaying)
+                weight.mul_(1 - learningRate * Settings.Optimisation.WeightDecay);
+        }
+
+        Optimizer.step();
+        Steps++;
+        _averaged?.Follow(Steps);
     }
 
     /// <summary>Adds a finished epoch; it becomes the best one only if strictly better.</summary>
@@ -49,8 +88,9 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Takes up the history of a checkpoint.</summary>
     /// <param name="bestEpoch">0 makes the next epoch the best, whatever its score.</param>
-    public void Restore(IReadOnlyList<EpochRow> history, int bestEpoch)
+    public void Restore(IReadOnlyList<EpochRow> history, int bestEpoch, long steps)
     {
+        Steps = steps;
         _history.Clear();
         _history.AddRange(history);
         BestEpoch = bestEpoch;
@@ -67,6 +107,7 @@ public sealed class TrainingSession : IDisposable
     public void Dispose()
     {
         Optimizer.Dispose();
+        _averaged?.Dispose();
         Network.Dispose();
     }
 }

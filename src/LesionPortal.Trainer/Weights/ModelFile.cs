@@ -8,10 +8,13 @@ namespace LesionPortal.Trainer.Weights;
 /// <summary>What a weights file says about its network. <paramref name="Epoch"/> is the one the weights are of, 1-based.</summary>
 public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, string Loss, int Epoch)
 {
+    /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
+    public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
+
     public static ModelDescription Of(RunSettings settings, int epoch)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new(settings.Architecture, settings.BaseChannels, settings.ImageSize, settings.Loss, epoch);
+        return new(settings.Architecture, settings.BaseChannels, settings.ImageSize, settings.Loss, epoch) { Preparation = settings.Preparation };
     }
 }
 
@@ -33,6 +36,8 @@ public static class ModelFile
             ["loss"] = description.Loss,
             ["epoch"] = Text(description.Epoch),
             ["parameters"] = Text(parameters),
+            ["colourConstancy"] = description.Preparation.ColourConstancy,
+            ["normalisation"] = description.Preparation.Normalisation,
         };
     }
 
@@ -94,7 +99,14 @@ public static class ModelFile
 
     private static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
     {
-        return new(Word("architecture"), Number("baseChannels"), Number("imageSize"), Word("loss"), Number("epoch"));
+        return new(Word("architecture"), Number("baseChannels"), Number("imageSize"), Word("loss"), Number("epoch"))
+        {
+            Preparation = new()
+            {
+                ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Notebook.ColourConstancy),
+                Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Notebook.Normalisation),
+            },
+        };
 
         string Word(string key) => metadata.TryGetValue(key, out var value) && value.Length > 0 ? value : throw Missing(key);
 

@@ -80,12 +80,22 @@ public sealed class TrainingRunTests : IDisposable
         Assert.NotEqual(WithoutTime(first.Rows), WithoutTime(other.Rows));
     }
 
-    [Theory]
-    [InlineData("UNet")]
-    [InlineData("SegNet")]
-    public void Run_CancelledAndResumed_EqualsUnbrokenRun(string architecture)
+    /// <summary>Every part of the recipe, none at its default.</summary>
+    private static readonly RunSettings Recipe = TinyDataset.Settings with
     {
-        var manifest = Manifest(TinyDataset.Settings with { Epochs = 5, Architecture = architecture });
+        Loss = "Tversky",
+        LossParameters = new() { TverskyFalsePositives = 0.4 },
+        Augmentation = AugmentationSettings.Recommended with { Hair = 0.5, Vignette = 0.5, Blur = 0.5 },
+        Optimisation = new() { WeightDecay = 0.1, Schedule = "Cosine", WarmupEpochs = 1, GradientClip = 0.5, EmaDecay = 0.9, DeepSupervision = true },
+        Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+    };
+
+    public static TheoryData<RunSettings> ToResume => [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe];
+
+    [Theory, MemberData(nameof(ToResume))]
+    public void Run_CancelledAndResumed_EqualsUnbrokenRun(RunSettings settings)
+    {
+        var manifest = Manifest(settings with { Epochs = 5 });
         var unbroken = Run(manifest, Folder("unbroken"));
         using var cancel = new CancellationTokenSource();
 
@@ -136,6 +146,37 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("learningRate (was 0.01, is 0.02)", error.Message, StringComparison.Ordinal);
         Assert.Contains("epochs (3 are done, 2 are wanted)", error.Message, StringComparison.Ordinal);
         Assert.Contains("empty folder", error.Advice, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<RunSettings, string> Changes => new()
+    {
+        { Recipe with { LossParameters = new() { TverskyFalsePositives = 0.5 } }, "lossParameters.tverskyFalsePositives (was 0.4, is 0.5)" },
+        { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
+        { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
+        { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
+        { Recipe with { Epochs = 4 }, "the schedule ends with them" },
+    };
+
+    [Theory, MemberData(nameof(Changes))]
+    public void Run_CheckpointOfAnotherRecipe_FailsAndNamesWhatDiffers(RunSettings changed, string named)
+    {
+        Run(Manifest(Recipe), Folder("run"));
+
+        var error = Assert.Throws<TrainingFailedException>(() => Run(Manifest(changed), Folder("run")));
+
+        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_AveragedWeights_AreWhatIsKeptAndScored()
+    {
+        var events = Run(Manifest(Recipe), Folder("run"));
+
+        using var last = SafetensorsFile.Read(Folder("run").LastCheckpoint);
+        Assert.Equal(last.Tensors["encoder.0.0.weight"].shape, last.Tensors["optimizer.learning.encoder.0.0.weight"].shape);
+        Assert.False(last.Tensors["encoder.0.0.weight"].Equals(last.Tensors["optimizer.learning.encoder.0.0.weight"]));
+        Assert.Equal(events.Rows[^1].Validation, events.All.OfType<RunCompleted>().Single().Last.Validation);
+        Assert.Equal(Recipe.Preparation, ModelFile.Describe(Folder("run").BestWeights).Preparation);
     }
 
     [Fact]
