@@ -6,6 +6,7 @@ var root = new RootCommand("Trains segmentation networks on dermoscopic images a
     TrainCommand.Create(),
     PredictCommand.Create(),
     ServeCommand.Create(),
+    BenchCommand.Create(),
 };
 var parsed = root.Parse(args);
 var code = parsed.Invoke();

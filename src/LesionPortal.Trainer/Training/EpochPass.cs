@@ -28,6 +28,9 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     /// <summary>Told of a finished batch: its number from 1, and how many there are.</summary>
     public Action<int, int> BatchDone { get; init; } = (_, _) => { };
 
+    /// <summary>Told where the time goes; null when nobody asks.</summary>
+    public PhaseClock? Phases { get; init; }
+
     /// <summary>Changes the weights. Scores are counted from the logits that the loss saw, so no second pass is made for them.</summary>
     /// <exception cref="TrainingFailedException">The loss is no longer a finite number.</exception>
     public PassResult Train(TrainingSession session, int epoch, CancellationToken cancel)
@@ -47,13 +50,19 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             using var scope = NewDisposeScope();
             var (images, masks) = cases.Batch(batch, session.Device);
             (images, masks) = _augmentation.Apply(_colourConstancy(images), masks, random);
+            var prepared = _normalisation(images);
+            Phases?.Lap(Phase.Data);
             session.Optimizer.zero_grad();
-            var (logits, loss) = LogitsAndLoss(session.Network, _normalisation(images), masks);
+            var (logits, loss) = LogitsAndLoss(session.Network, prepared, masks);
             losses.Add(Finite(loss.ToDouble(), epoch, losses.Count + 1));
+            Phases?.Lap(Phase.Forward);
             loss.backward();
+            Phases?.Lap(Phase.Backward);
             rate = schedule.At(session.Steps);
             session.Step(rate);
+            Phases?.Lap(Phase.Optimiser);
             scorer.Add(logits, masks);
+            Phases?.Lap(Phase.Scoring);
             BatchDone(losses.Count, batches.Count);
         }
 
@@ -79,6 +88,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             losses.Add(_loss(logits, masks).ToDouble());
             scorer.Add(logits, masks);
             seen(batch, logits);
+            Phases?.Lap(Phase.Validation);
         }
 
         return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
