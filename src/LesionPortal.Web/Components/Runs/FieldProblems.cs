@@ -20,4 +20,7 @@ public sealed class FieldProblems(IReadOnlyList<SettingProblem> problems)
     }
 
     public bool Any(string field) => problems.Any(p => p.Field == field);
+
+    /// <summary>Whether any field of a group has a problem; the group by its path with the dot: "augmentation.".</summary>
+    public bool AnyUnder(string group) => problems.Any(p => p.Field.StartsWith(group, StringComparison.Ordinal));
 }

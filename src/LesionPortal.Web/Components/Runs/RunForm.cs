@@ -28,6 +28,9 @@ public sealed class RunForm
     public string Device { get; set; } = "auto";
     public SplitForm Split { get; } = new();
 
+    /// <summary>Of a single run, and of all runs of a suite.</summary>
+    public RecipeForm Recipe { get; } = new();
+
     public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.NotebookArchitectures];
     public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.NotebookLosses];
 
@@ -61,7 +64,15 @@ public sealed class RunForm
         Seed = settings.Seed;
         Device = settings.Device;
         Split.Take(settings.Split);
+        Recipe.Take(settings);
         PresetKey = CustomPreset;
+    }
+
+    /// <summary>The numbers inside the chosen losses, and those with a problem: what is wrong must be in sight.</summary>
+    public IReadOnlyList<RecipeSetting> LossParametersInSight(FieldProblems problems)
+    {
+        var used = (IsSuite ? SuiteLosses : [Loss]).SelectMany(LossParameters.UsedBy).Select(e => e.Field).ToHashSet();
+        return [.. RecipeSetting.LossParameters.Where(r => used.Contains(r.Entry.Field) || problems.Any(r.Entry.Field))];
     }
 
     /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds innermost.</summary>
@@ -84,6 +95,7 @@ public sealed class RunForm
             problems.Add(new("seed", "Give a whole number, for example 0."));
         if (!Split.ByLists && Split.Seed is null)
             problems.Add(new("split.seed", "Give a whole number, for example 1."));
+        problems.AddRange(Recipe.Validate());
 
         var runs = ToRuns();
         // With nothing ticked the shared fields are still checked as one types.
@@ -118,7 +130,7 @@ public sealed class RunForm
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private RunSettings ToSettings(string architecture, string loss, int seed) => new()
+    private RunSettings ToSettings(string architecture, string loss, int seed) => Recipe.Apply(new RunSettings
     {
         Dataset = DatasetId,
         Architecture = architecture,
@@ -131,5 +143,5 @@ public sealed class RunForm
         Seed = seed,
         Device = Device,
         Split = Split.ToSettings(),
-    };
+    });
 }

@@ -10,6 +10,8 @@ public sealed record SettingRow(string Name, string Value, bool Differs, string 
 /// <summary>Settings in words, and where they differ.</summary>
 public static class SettingsRows
 {
+    private const string NotRead = "–";
+
     public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) =>
     [
         ("Architecture", RunWords.Architecture(settings.Architecture)),
@@ -24,6 +26,21 @@ public static class SettingsRows
         ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
     ];
 
+    /// <summary>The training recipe beyond the notebook's; a number that the run's loss does not read is a dash.</summary>
+    public static IReadOnlyList<(string Name, string Value)> Recipe(RunSettings settings)
+    {
+        var used = LossParameters.UsedBy(settings.Loss).Select(e => e.Field).ToHashSet();
+        return
+        [
+            .. RecipeSetting.LossParameters.Select(r => (r.Entry.Name, used.Contains(r.Entry.Field) ? Text(r, settings) : NotRead)),
+            .. RecipeSetting.Augmentation.Select(r => ($"Augmentation: {r.Entry.Name}", Text(r, settings))),
+            ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
+            .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, Text(r, settings))),
+            ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
+            ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
+        ];
+    }
+
     /// <summary>The preset that these settings resemble most, and each setting against it.</summary>
     public static (RunPreset Preset, IReadOnlyList<SettingRow> Rows) AgainstNearestPreset(RunSettings settings) =>
         RunPreset.All.Select(p => (Preset: p, Rows: Against(settings, AsPreset(p, settings)))).MinBy(c => c.Rows.Count(r => r.Differs));
@@ -31,16 +48,27 @@ public static class SettingsRows
     /// <summary>For each setting that is not the same in all runs, its value in each.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differing(IReadOnlyList<RunSettings> runs)
     {
-        var all = runs.Select(Of).ToList();
-        if (all.Count == 0)
+        if (runs.Count == 0)
             return [];
+        var told = runs.SelectMany(Told).ToHashSet();
+        var all = runs.Select(r => Rows(r, told)).ToList();
         return [.. Enumerable.Range(0, all[0].Count)
             .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)]))
             .Where(row => row.Values.Distinct().Count() > 1)];
     }
 
-    private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual) =>
-        [.. Of(settings).Zip(Of(usual), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value))];
+    private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual)
+    {
+        var told = Told(settings).Concat(Told(usual)).ToHashSet();
+        return [.. Rows(settings, told).Zip(Rows(usual, told), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value))];
+    }
+
+    private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> told) =>
+        [.. Of(settings), .. Recipe(settings).Where((_, i) => told.Contains(i))];
+
+    /// <summary>Places in <see cref="Recipe"/> of what is not as the notebook has it: only these are worth a row.</summary>
+    private static IEnumerable<int> Told(RunSettings settings) =>
+        Recipe(settings).Zip(Recipe(new RunSettings { Loss = settings.Loss })).Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i)).Where(p => p.Differs).Select(p => p.i);
 
     /// <summary>A preset leaves architecture, loss, seed and device to the person; its width goes with the architecture.</summary>
     private static RunSettings AsPreset(RunPreset preset, RunSettings settings) => preset.Settings with
@@ -55,6 +83,12 @@ public static class SettingsRows
     private static string SplitText(SplitSettings split) => FormattableString.Invariant(split.Explicit is null
         ? (FormattableString)$"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, seed {split.Seed}"
         : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists");
+
+    private static string Text(RecipeSetting setting, RunSettings settings) => setting.Entry.IsSwitch
+        ? setting.Get(settings) > 0 ? "on" : "off"
+        : setting.Get(settings).ToString("0.######", CultureInfo.InvariantCulture);
+
+    private static string Name(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Name ?? key;
 
     private static string Text(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

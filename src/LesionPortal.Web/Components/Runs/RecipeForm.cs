@@ -1,0 +1,68 @@
+using System.Globalization;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Components.Runs;
+
+/// <summary>The recipe in the form: a number by each setting's field, null while its box is empty, and the choices beside them.</summary>
+public sealed class RecipeForm
+{
+    private readonly Dictionary<string, double?> _values = [];
+
+    public RecipeForm() => Take(new RunSettings());
+
+    public string Schedule { get; set; } = "";
+    public string ColourConstancy { get; set; } = "";
+    public string Normalisation { get; set; } = "";
+
+    /// <summary>By the setting's path, for example "augmentation.scale".</summary>
+    public double? this[string field]
+    {
+        get => _values[field];
+        set => _values[field] = value;
+    }
+
+    public void Take(RunSettings settings)
+    {
+        Take(settings, RecipeSetting.All);
+        Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
+        ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
+        Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
+    }
+
+    public void Take(AugmentationSettings augmentation) => Take(new RunSettings { Augmentation = augmentation }, RecipeSetting.Augmentation);
+
+    /// <summary>The settings with this recipe; an empty box counts as the default, and <see cref="Validate"/> speaks of it.</summary>
+    public RunSettings Apply(RunSettings settings)
+    {
+        var applied = RecipeSetting.All.Aggregate(settings, (s, r) => r.Set(s, _values[r.Entry.Field] ?? r.Default));
+        return applied with
+        {
+            Optimisation = applied.Optimisation with { Schedule = Schedule },
+            Preparation = new ImagePreparation { ColourConstancy = ColourConstancy, Normalisation = Normalisation },
+        };
+    }
+
+    /// <summary>What the settings themselves can't tell: boxes left empty, and broken numbers where whole ones belong.</summary>
+    public IEnumerable<SettingProblem> Validate()
+    {
+        foreach (var (entry, whole) in RecipeSetting.All.Select(r => (r.Entry, r.IsWhole)))
+        {
+            if (_values[entry.Field] is not { } value)
+                yield return new(entry.Field, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is empty; give {entry.From} to {entry.To}."));
+            else if (whole && !double.IsInteger(value))
+                yield return new(entry.Field, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is {value}; give a whole number, {entry.From} to {entry.To}."));
+        }
+    }
+
+    /// <summary>Names of those that are not as the notebook has them, in the order given.</summary>
+    public IReadOnlyList<string> Changed(IReadOnlyList<RecipeSetting> settings) =>
+        [.. settings.Where(r => _values[r.Entry.Field] != r.Default).Select(r => r.Entry.Name)];
+
+    private void Take(RunSettings settings, IReadOnlyList<RecipeSetting> recipe)
+    {
+        foreach (var setting in recipe)
+            _values[setting.Entry.Field] = setting.Get(settings);
+    }
+
+    private static string Key(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Key ?? key;
+}
