@@ -28,6 +28,7 @@ internal static class PortalEndpoints
         app.MapRevisions();
         app.MapReviews();
         app.MapReviewMedia();
+        app.MapMaskExchange();
         app.MapPortalHealth();
         app.MapApiDescription();
         return app;

@@ -35,7 +35,7 @@ internal static class PortalErrors
         {
             404 => ("Not found", $"There is nothing at {what}. The API is described at /openapi/v1.json."),
             405 => ("Method not allowed", $"{what} is not offered; allowed here: {response.Headers.Allow}."),
-            415 => ("Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json, multipart/form-data where a file goes up, or image/png where a mask does."),
+            415 => ("Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json, multipart/form-data where a file goes up, or image/png and application/zip where masks do."),
             _ => (ReasonPhrases.GetReasonPhrase(response.StatusCode), $"{what} was refused ({response.StatusCode})."),
         };
         await ApiProblem.Of(response.StatusCode, title, detail).ExecuteAsync(context);

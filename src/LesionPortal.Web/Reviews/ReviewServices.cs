@@ -14,5 +14,7 @@ internal static class ReviewServices
         .AddSingleton<ReferenceScores>()
         .AddSingleton<ReviewSessions>()
         .AddSingleton<ReviewPictures>()
-        .AddSingleton<ReviewReading>();
+        .AddSingleton<ReviewReading>()
+        .AddSingleton<MaskExports>()
+        .AddSingleton<MaskImport>();
 }

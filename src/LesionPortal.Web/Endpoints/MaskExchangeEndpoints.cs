@@ -1,0 +1,95 @@
+using System.Text;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Options;
+using LesionPortal.Web.Reviews;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LesionPortal.Web.Endpoints;
+
+/// <param name="Saved">Files that became revisions.</param>
+/// <param name="Unchanged">Files whose pixels the reader's newest revision has already.</param>
+internal sealed record MaskImportResponse(IReadOnlyList<ImportedMaskResponse> Saved, IReadOnlyList<ImportedMaskResponse> Unchanged, IReadOnlyList<RefusedMask> Refused);
+
+internal sealed record ImportedMaskResponse(string File, string Case, int Revision)
+{
+    public static ImportedMaskResponse Of(ImportedMask mask) => new(mask.File, mask.Revision.Case!.CaseId, mask.Revision.Id);
+}
+
+/// <summary>Masks and verdicts of a dataset in the forms other tools read, and masks back in.</summary>
+internal static class MaskExchangeEndpoints
+{
+    private const long LargestArchive = 1024L * 1024 * 1024;
+
+    public static void MapMaskExchange(this IEndpointRouteBuilder routes)
+    {
+        var dataset = routes.MapGroup("/api/datasets/{id:int}").WithTags("Masks in and out");
+        dataset.MapGet("/masks.zip", ZipAsync).WithName("ExportMasks").WithSummary("Masks as CASE_segmentation.png, 0 and 255 at the image's size (ISIC's convention)")
+            .WithDescription("version is latest (default), v1 (the dataset's own masks), v2…: each case's highest version not above it. With reader: that reader's newest revisions instead.")
+            .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
+        dataset.MapGet("/reviews.csv", CsvAsync).WithName("ExportReviews").WithSummary("Every verdict on this dataset's predictions, one a line")
+            .Produces<string>(contentType: "text/csv").ProducesProblem(404);
+        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs, each its reader's next revision of the case it is named after")
+            .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png. Each mask is checked as a single one is; what is refused is listed with its reason and the rest is taken. 422 when none could be taken.")
+            .Accepts<Stream>("application/zip").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .WithMetadata(new RequestSizeLimitAttribute(LargestArchive));
+    }
+
+    internal static async Task<(IReadOnlyList<ExportedMask>? Masks, IResult? Refusal)> ChooseAsync(int id, string? version, int? reader, DatasetQueries datasets, ReaderRegister readers,
+        MaskExports exports, CancellationToken cancellation)
+    {
+        if (await datasets.FindAsync(id, cancellation) is null)
+            return (null, Unknown(id));
+        if (!ReferenceChoice.TryParse(version ?? "latest", out var choice))
+            return (null, ApiProblem.Invalid("version", $"\"{version}\" is no version of the reference masks; {ReferenceChoice.Expected}."));
+        if (reader is { } who && await readers.FindAsync(who, cancellation) is null)
+            return (null, ApiProblem.Invalid("reader", $"There is no reader {who}; GET /api/readers lists those there are."));
+        var masks = await exports.ChooseAsync(id, choice, reader, cancellation);
+        return MaskExports.Missing(masks) is { } missing
+            ? (null, ApiProblem.NotFound($"The mask of {missing} is gone from the data directory; restore it from a backup, or import the dataset again."))
+            : (masks, null);
+    }
+
+    private static async Task<IResult> ZipAsync(int id, DatasetQueries datasets, ReaderRegister readers, MaskExports exports, CancellationToken cancellation, string? version = null, int? reader = null)
+    {
+        var (masks, refusal) = await ChooseAsync(id, version, reader, datasets, readers, exports, cancellation);
+        return masks is null ? refusal! : TypedResults.Stream(await Task.Run(() => exports.Zip(masks), cancellation), "application/zip",
+            $"dataset-{id}-masks-{(reader is { } who ? $"reader-{who}" : version ?? "latest")}.zip");
+    }
+
+    private static async Task<IResult> CsvAsync(int id, DatasetQueries datasets, ReviewQueries reviews, CancellationToken cancellation) =>
+        await datasets.FindAsync(id, cancellation) is null ? Unknown(id)
+            : TypedResults.Bytes(Encoding.UTF8.GetBytes(ReviewCsv.Write(await reviews.JudgementsAsync(datasetId: id, cancellation: cancellation))), "text/csv; charset=utf-8", $"dataset-{id}-reviews.csv");
+
+    private static async Task<IResult> ImportAsync(int id, [FromHeader(Name = ReaderEndpoints.Header)] string? reader, HttpContext http, DatasetQueries datasets, ReaderRegister readers,
+        MaskImport import, PortalFolders folders, string? comment = null)
+    {
+        if (await datasets.FindAsync(id, http.RequestAborted) is null)
+            return Unknown(id);
+        if (!ReaderEndpoints.TryRead(reader, out var readerId, out var refusal))
+            return Unprocessable(refusal);
+        if (await readers.FindAsync(readerId, http.RequestAborted) is null)
+            return Unprocessable($"There is no reader {readerId}; GET /api/readers lists those there are.");
+        Directory.CreateDirectory(folders.Incoming);
+        await using var file = new FileStream(Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await http.Request.Body.CopyToAsync(file, http.RequestAborted);
+        file.Position = 0;
+        try
+        {
+            var result = await import.TakeAsync(id, readerId, comment, file, CancellationToken.None);
+            return result.Saved.Count + result.Unchanged.Count > 0
+                ? TypedResults.Ok(new MaskImportResponse([.. result.Saved.Select(ImportedMaskResponse.Of)], [.. result.Unchanged.Select(ImportedMaskResponse.Of)], result.Refused))
+                : Unprocessable(result.Refused.Count == 0 ? "The archive holds no file; send a zip of PNG masks named after their cases, such as IMD002_segmentation.png."
+                    : $"None of the {result.Refused.Count} files was taken. {string.Join(" ", result.Refused.Take(3).Select(r => $"{r.File}: {r.Reason}"))}");
+        }
+        catch (InvalidDataException e)
+        {
+            return Unprocessable($"The body is no zip archive that can be read ({e.Message}); send a zip of PNG masks.");
+        }
+    }
+
+    private static ProblemHttpResult Unprocessable(string detail) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "The masks were not taken", detail);
+
+    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.");
+}

@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using LesionPortal.Core.Imaging;
+
+namespace LesionPortal.Web.Tests.Reviews;
+
+public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<ReviewPortal>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Export_OfAVersion_HasEveryCaseAndOnlyTheAdoptedOnesDiffer()
+    {
+        var caseId = portal.Cases[2];
+        var reader = await portal.AddReaderAsync("Exports");
+        var revision = (await portal.SavedAsync(caseId, reader, "*", portal.Rectangle(caseId, 40, 30))).GetProperty("id").GetInt32();
+        await portal.PostAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions/{revision}/adopt", new { reader, reason = "x" });
+
+        var original = await AreasAsync("masks.zip?version=v1");
+        var latest = await AreasAsync("masks.zip");
+        var mine = await AreasAsync($"masks.zip?reader={reader}");
+
+        Assert.Equal(portal.Cases.Select(c => c + "_segmentation.png"), original.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(1200, latest[caseId + "_segmentation.png"]);
+        Assert.NotEqual(1200, original[caseId + "_segmentation.png"]);
+        Assert.Equal(original.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal)), latest.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal)));
+        Assert.Equal([caseId + "_segmentation.png"], mine.Keys);
+    }
+
+    [Fact]
+    public async Task Import_OfAnExport_FindsNothingNewTheSecondTime()
+    {
+        var reader = await portal.AddReaderAsync("Round trip");
+        var zip = await portal.Client.GetByteArrayAsync($"/api/datasets/{portal.Dataset}/masks.zip?version=v1", Cancellation);
+
+        var first = await ImportedAsync(reader, zip);
+        var second = await ImportedAsync(reader, zip);
+
+        Assert.Equal(portal.Cases.Count, first.GetProperty("saved").GetArrayLength());
+        Assert.Equal((0, portal.Cases.Count), (second.GetProperty("saved").GetArrayLength(), second.GetProperty("unchanged").GetArrayLength()));
+        var list = await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{portal.Cases[3]}/revisions?reader={reader}");
+        Assert.Equal(("import", 1), (list[0].GetProperty("origin").GetProperty("kind").GetString(), list.GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Import_OfAMixedArchive_TakesTheGoodAndNamesTheOthers()
+    {
+        var reader = await portal.AddReaderAsync("Mixed");
+        var good = portal.Cases[4];
+        var zip = Zip(
+            ($"masks/{good.ToLowerInvariant()}_lesion.png", portal.Rectangle(good, 8, 8)),
+            ($"again/{good}.png", portal.Rectangle(good, 9, 9)),
+            ("IMD777.png", portal.Rectangle(good, 8, 8)),
+            ($"{portal.Cases[5]}.png", ImageCodec.MaskPng(new PixelMask(4, 4, new bool[16]))),
+            ("notes.txt", "hello"u8.ToArray()),
+            ("__MACOSX/._x.png", [1]));
+
+        var result = await ImportedAsync(reader, zip);
+
+        Assert.Equal(good, Assert.Single(result.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
+        Assert.Equal(1, (await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{good}/revisions?reader={reader}")).GetArrayLength());
+        var refused = result.GetProperty("refused").EnumerateArray().ToDictionary(r => r.GetProperty("file").GetString()!, r => r.GetProperty("reason").GetString()!);
+        Assert.Equal(4, refused.Count);
+        Assert.Contains("no case \"IMD777\"", refused["IMD777.png"], StringComparison.Ordinal);
+        Assert.Contains("at the image's size", refused[$"{portal.Cases[5]}.png"], StringComparison.Ordinal);
+        Assert.Contains("Not a PNG", refused["notes.txt"], StringComparison.Ordinal);
+        Assert.Contains("one mask a case", Assert.Single(refused, r => r.Key.Contains('/', StringComparison.Ordinal)).Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no zip", "no zip archive")]
+    [InlineData("empty", "holds no file")]
+    [InlineData("only wrong", "None of the 1 files")]
+    public async Task Import_OfNothingUsable_Is422(string what, string said)
+    {
+        var reader = await portal.AddReaderAsync("Nothing " + what);
+        var body = what switch { "no zip" => "hello"u8.ToArray(), "empty" => Zip(), _ => Zip(("a.txt", [1])) };
+
+        using var response = await ImportAsync(reader, body);
+
+        await RevisionTests.AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, said);
+    }
+
+    [Fact]
+    public async Task Reviews_AsCsv_QuoteWhatNeedsIt()
+    {
+        var reader = await portal.AddReaderAsync("Writes, \"much\"");
+        var session = (await portal.PostAsync("/api/review-sessions", new { reader, suite = portal.Suite, blinded = false })).GetProperty("id").GetInt32();
+        var item = (await portal.GetAsync($"/api/review-sessions/{session}/next")).GetProperty("item");
+        await portal.PostAsync("/api/reviews", new { session, item = item.GetProperty("item").GetString(), verdict = "major", fault = "bothAcceptable", confidence = 2, comment = "a, b\nc", tags = new[] { "hair", "bubbles" }, seconds = 4.25 });
+
+        var text = await portal.Client.GetStringAsync($"/api/datasets/{portal.Dataset}/reviews.csv", Cancellation);
+
+        Assert.StartsWith("review_id,session_id,reader_id,reader,dataset_id,case_id,", text, StringComparison.Ordinal);
+        Assert.Contains($",\"Writes, \"\"much\"\"\",{portal.Dataset},{item.GetProperty("opened").GetProperty("case").GetString()},", text, StringComparison.Ordinal);
+        Assert.Contains(",0,0,major,bothAcceptable,2,4.25,hair; bubbles,\"a, b\nc\",,", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("masks.zip?version=newest", HttpStatusCode.BadRequest, "v1 (the dataset's own masks)")]
+    [InlineData("masks.zip?reader=4711", HttpStatusCode.BadRequest, "no reader 4711")]
+    public async Task Export_OfSomethingThatIsNot_SaysWhat(string path, HttpStatusCode status, string said)
+    {
+        using var response = await portal.Client.GetAsync($"/api/datasets/{portal.Dataset}/{path}", Cancellation);
+
+        await RevisionTests.AssertProblemAsync(response, status, said);
+    }
+
+    private async Task<Dictionary<string, long>> AreasAsync(string path)
+    {
+        await using var content = new MemoryStream(await portal.Client.GetByteArrayAsync($"/api/datasets/{portal.Dataset}/{path}", Cancellation));
+        await using var zip = new ZipArchive(content);
+        return zip.Entries.ToDictionary(e => e.Name, e =>
+        {
+            using var png = e.Open();
+            return ImageCodec.ReadMask(png, e.Name).Area;
+        });
+    }
+
+    private async Task<JsonElement> ImportedAsync(int reader, byte[] zip)
+    {
+        using var response = await ImportAsync(reader, zip);
+        return await ReviewPortal.BodyAsync(response);
+    }
+
+    private async Task<HttpResponseMessage> ImportAsync(int reader, byte[] zip)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/masks") { Content = new ByteArrayContent(zip) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        request.Headers.Add("X-Reader", $"{reader}");
+        return await portal.Client.SendAsync(request, Cancellation);
+    }
+
+    private static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        using var content = new MemoryStream();
+        using (var zip = new ZipArchive(content, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8))
+        {
+            foreach (var (name, bytes) in files)
+            {
+                using var entry = zip.CreateEntry(name).Open();
+                entry.Write(bytes);
+            }
+        }
+
+        return content.ToArray();
+    }
+}
