@@ -1,4 +1,5 @@
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Readers;
 
 namespace LesionPortal.Web.Reviews;
 
@@ -15,6 +16,8 @@ internal static class ReviewServices
         .AddSingleton<ReviewSessions>()
         .AddSingleton<ReviewPictures>()
         .AddSingleton<ReviewReading>()
+        .AddSingleton<MaskComparison>()
         .AddSingleton<MaskExports>()
-        .AddSingleton<MaskImport>();
+        .AddSingleton<MaskImport>()
+        .AddScoped<CurrentReader>();
 }

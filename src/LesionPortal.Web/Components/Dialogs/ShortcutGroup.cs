@@ -1,6 +1,6 @@
 namespace LesionPortal.Web.Components.Dialogs;
 
-/// <summary>The keys that the shell and the viewer listen to (js/shell.js, js/viewer.js), for people to read.</summary>
+/// <summary>The keys that the shell and the viewer listen to (js/shell.js, js/viewer.js, js/reviews.js), for people to read.</summary>
 internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, string Meaning)> Shortcuts)
 {
     public static IReadOnlyList<ShortcutGroup> All { get; } =
@@ -12,6 +12,7 @@ internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, st
             ("g d", "Datasets"),
             ("g r", "Runs"),
             ("g c", "Compare"),
+            ("g v", "Review"),
             ("g p", "Predict"),
         ]),
         new("Viewer",
@@ -48,6 +49,16 @@ internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, st
             ("← ↑", "On the image: move the cursor; with Shift by ten pixels"),
             ("Space", "On the image: hold to draw; Enter for a dab or a corner"),
             ("Esc", "Give up the stroke, polygon or marks"),
+        ]),
+        new("Review",
+        [
+            ("1 … 4", "Verdict, and on to the next: acceptable, minor, major, unusable"),
+            ("u", "Take the last verdict back (also Backspace)"),
+            ("q w e", "Wrong is: the prediction, the reference, neither"),
+            ("c", "Comment (Escape leaves it)"),
+            ("p", "Pin a note to a place"),
+            ("f", "Fills"),
+            ("Space", "Hold: outlines off"),
         ]),
     ];
 }

@@ -3,7 +3,7 @@ using MudBlazor;
 
 namespace LesionPortal.Web.Components.Layout;
 
-/// <summary>The five places of the portal, in the order of the navigation.</summary>
+/// <summary>The places of the portal, in the order of the navigation.</summary>
 internal sealed record PortalPage(string Href, string Name, string Icon, char Key, NavLinkMatch Match = NavLinkMatch.Prefix)
 {
     public static IReadOnlyList<PortalPage> All { get; } =
@@ -12,6 +12,7 @@ internal sealed record PortalPage(string Href, string Name, string Icon, char Ke
         new("datasets", "Datasets", Icons.Material.Outlined.PhotoLibrary, 'd'),
         new("runs", "Runs", Icons.Material.Outlined.ModelTraining, 'r'),
         new("compare", "Compare", Icons.Material.Outlined.StackedLineChart, 'c'),
+        new("review", "Review", Icons.Material.Outlined.RateReview, 'v'),
         new("predict", "Predict", Icons.Material.Outlined.CenterFocusStrong, 'p'),
     ];
 }

@@ -1,0 +1,178 @@
+using System.Globalization;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Components.Controls;
+using LesionPortal.Web.Components.Reviews;
+using LesionPortal.Web.Endpoints;
+using LesionPortal.Web.Reviews;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace LesionPortal.Web.Components.Pages;
+
+/// <summary>One session, one prediction at a time. Everything is on the server, so it goes on anywhere; only what is begun lies in this browser.</summary>
+public sealed partial class ReviewPage : IAsyncDisposable
+{
+    private ReadingState? _state;
+    private VerdictDraft _draft = new();
+    private MaskPicture? _picture;
+    private ReviewLookBack? _lookBack;
+    private JsModule? _keys;
+    private DotNetObjectReference<ReviewPage>? _self;
+    private int? _read;
+    private bool _loaded;
+    private bool _busy;
+    private bool _pinning;
+    private string? _problem;
+    private string? _spoken;
+
+    [Parameter] public int SessionId { get; set; }
+
+    /// <summary>Where the look back stands, from 1.</summary>
+    [SupplyParameterFromQuery(Name = "look")] private int? Look { get; set; }
+
+    [Inject] private ReviewReading Reading { get; set; } = null!;
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    private bool IsBlinded => _state!.Summary.Session.IsBlinded;
+
+    private bool _looksBack => Look is not null && _state is { Current: null };
+
+    private string Title => _state!.Current is null ? (_looksBack ? "Looking back" : "Review done") : string.Create(CultureInfo.InvariantCulture, $"Review {_state.Summary.Done + 1} of {_state.Summary.Total}");
+
+    private string Share => string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
+
+    // Names of chosen runs would tell a blinded reader what is being read.
+    private string Source => _state!.Summary.Session is { IsBlinded: true, SuiteId: null } && !_state.Summary.IsDone ? "chosen runs" : _state.Summary.Session.Source;
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_read == SessionId)
+            return;
+        _read = SessionId;
+        await LoadAsync(draft: null);
+        _loaded = true;
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _keys ??= new JsModule(Js, "./js/reviews.js");
+        _self = DotNetObjectReference.Create(this);
+        await _keys.InvokeVoidAsync("listen", _self);
+    }
+
+    /// <summary>A key that the picture does not keep for itself.</summary>
+    [JSInvokable]
+    public async Task PressAsync(string key)
+    {
+        if (_lookBack is not null)
+            await _lookBack.PressAsync(key);
+        else if (key is ['u'] or "Backspace")
+            await UndoAsync();
+        else if (_state?.Current is null)
+            return;
+        else if (key is [>= '1' and <= '4'])
+            await JudgeAsync((ReviewVerdict)(key[0] - '1'));
+        else if (key == "p")
+            TogglePinning();
+        else if (!IsBlinded && FaultButtons.Keys.FirstOrDefault(k => k.Key == key) is { Key: not null } pressed)
+            await FaultAsync(pressed.Fault);
+        StateHasChanged();
+    }
+
+    private async Task JudgeAsync(ReviewVerdict verdict)
+    {
+        // A held or hasty key must not judge a picture that nobody has seen.
+        if (_busy || _state?.Current is not { } item)
+            return;
+        _busy = true;
+        try
+        {
+            var seconds = _picture is null ? 0 : await _picture.SecondsAsync();
+            var outcome = await Reading.JudgeAsync(_draft.With(SessionId, item.Token, verdict, seconds));
+            _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
+            if (outcome.State == ReviewState.Refused)
+                return;
+            await Keys.InvokeVoidAsync("forget", item.Token);
+            await LoadAsync(draft: null);
+            _spoken = $"{ReviewWords.Verdict(verdict)}. {Title}.";
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_busy)
+            return;
+        var outcome = await Reading.UndoAsync(SessionId);
+        _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
+        if (outcome is not { State: ReviewState.Done, Review: { } taken })
+            return;
+        await KeepAsync();
+        await LoadAsync(VerdictDraft.Of(taken));
+        await KeepAsync();
+        _spoken = $"Taken back: {ReviewWords.Verdict(taken.Verdict)}. {Title}.";
+    }
+
+    private async Task LoadAsync(VerdictDraft? draft)
+    {
+        _state = await Reading.NextAsync(SessionId);
+        _pinning = false;
+        _draft = draft ?? (_state?.Current is { } item ? VerdictDraft.Parse(await Keys.InvokeAsync<string>("kept", item.Token)) : new());
+    }
+
+    private async Task KeepAsync()
+    {
+        if (_state?.Current is { } item)
+            await Keys.InvokeVoidAsync(_draft.IsEmpty ? "forget" : "keep", _draft.IsEmpty ? [item.Token] : [item.Token, _draft.ToJson()]);
+    }
+
+    private Task FaultAsync(ReviewFault fault)
+    {
+        _draft.Fault = _draft.Fault == fault ? null : fault;
+        return KeepAsync();
+    }
+
+    private Task PinAsync((int X, int Y) place)
+    {
+        if (_draft.Pins.Count < ReviewDraft.MostPins)
+            _draft.Pins.Add(new(place.X, place.Y, ""));
+        _pinning = false;
+        return KeepAsync();
+    }
+
+    private void TogglePinning() => _pinning = !_pinning;
+
+    private void Moved(int position) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("look", position), replace: true);
+
+    private PictureScene SceneOf(ReadableItem item) => new(ReviewMedia.Image(item.Token), LayersOf(item))
+    {
+        Pins = [.. _draft.Pins],
+        Preload = _state!.Upcoming is { } next ? [ReviewMedia.Image(next.Token), .. LayersOf(next).Select(l => l.Url)] : [],
+    };
+
+    private static IReadOnlyList<PictureLayer> LayersOf(ReadableItem item) => item.Opened is null
+        ? [PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]
+        : [PictureLayer.Reference(ReviewMedia.Reference(item.Token)), PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))];
+
+    private static string LabelOf(ReadableItem item) => FormattableString.Invariant(
+        $"Dermoscopic image {item.Position}, {item.Width} by {item.Height} pixels, with the outline of a prediction{(item.Opened is null ? "" : " and of the reference")}");
+
+    private JsModule Keys => _keys ??= new JsModule(Js, "./js/reviews.js");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keys is not null)
+        {
+            await _keys.InvokeVoidAsync("stop");
+            await _keys.DisposeAsync();
+        }
+
+        _self?.Dispose();
+    }
+}

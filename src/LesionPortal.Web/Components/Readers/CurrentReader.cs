@@ -1,0 +1,42 @@
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Components.Controls;
+using LesionPortal.Web.Reviews;
+using Microsoft.JSInterop;
+
+namespace LesionPortal.Web.Components.Readers;
+
+/// <summary>Who reads at this browser. Asked once, kept in the browser; an account will take its place.</summary>
+public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsyncDisposable
+{
+    private readonly JsModule _module = new(js, "./js/reader.js");
+    private Task? _loading;
+
+    /// <summary>Null until <see cref="LoadAsync"/> is done, and when nobody was chosen.</summary>
+    public Reader? Reader { get; private set; }
+
+    public bool IsLoaded { get; private set; }
+
+    public event Action? Changed;
+
+    /// <summary>Asks the browser the first time; call after the first render.</summary>
+    public Task LoadAsync() => _loading ??= AskAsync();
+
+    public async Task ChooseAsync(Reader? reader)
+    {
+        Reader = reader;
+        IsLoaded = true;
+        await _module.InvokeVoidAsync("choose", reader?.Id);
+        Changed?.Invoke();
+    }
+
+    private async Task AskAsync()
+    {
+        var id = await _module.InvokeAsync<int?>("current");
+        // A reader of another data directory's portal on the same address is nobody here.
+        Reader = id is { } known ? await register.FindAsync(known) : null;
+        IsLoaded = true;
+        Changed?.Invoke();
+    }
+
+    public ValueTask DisposeAsync() => _module.DisposeAsync();
+}

@@ -1,0 +1,41 @@
+using LesionPortal.Data.Entities;
+
+namespace LesionPortal.Web.Components.Reviews;
+
+/// <summary>How verdicts and revisions are said on every page.</summary>
+internal static class ReviewWords
+{
+    public static IReadOnlyList<ReviewVerdict> Verdicts { get; } = Enum.GetValues<ReviewVerdict>();
+
+    public static string Verdict(ReviewVerdict verdict) => verdict switch
+    {
+        ReviewVerdict.Acceptable => "Acceptable",
+        ReviewVerdict.Minor => "Minor correction",
+        ReviewVerdict.Major => "Major correction",
+        _ => "Unusable",
+    };
+
+    public static string Fault(ReviewFault? fault) => fault switch
+    {
+        ReviewFault.Prediction => "Prediction",
+        ReviewFault.Reference => "Reference",
+        ReviewFault.BothAcceptable => "Both acceptable",
+        _ => "not asked",
+    };
+
+    public static string Order(ReviewOrder order) => order switch
+    {
+        ReviewOrder.WorstFirst => "worst first",
+        ReviewOrder.MostDisagreement => "most disagreement first",
+        _ => "random",
+    };
+
+    public static string Origin(MaskRevision revision) => revision.Origin switch
+    {
+        RevisionOrigin.Prediction => FormattableString.Invariant($"from {revision.OriginRunName} (#{revision.OriginRunId}) at p > {revision.OriginThreshold:0.###}"),
+        RevisionOrigin.Reference => FormattableString.Invariant($"from reference v{revision.OriginReferenceVersion}"),
+        RevisionOrigin.Revision => FormattableString.Invariant($"from revision {revision.OriginRevisionId}"),
+        RevisionOrigin.Import => "imported from a file",
+        _ => "from an empty mask",
+    };
+}

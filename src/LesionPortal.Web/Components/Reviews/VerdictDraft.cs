@@ -1,0 +1,55 @@
+using System.Text.Json;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Reviews;
+
+namespace LesionPortal.Web.Components.Reviews;
+
+/// <summary>What a reader noted on the item that is shown, before the verdict; kept in the browser, so that leaving loses nothing.</summary>
+public sealed class VerdictDraft
+{
+    public int? Confidence { get; set; }
+    public ReviewFault? Fault { get; set; }
+    public string? Comment { get; set; }
+    public List<string> Tags { get; set; } = [];
+    public List<ReviewPin> Pins { get; set; } = [];
+
+    public bool IsEmpty => Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0;
+
+    public string ToJson() => JsonSerializer.Serialize(this, RunJson.Options);
+
+    /// <summary>An empty one when there is none, or when another version of the portal wrote it.</summary>
+    public static VerdictDraft Parse(string? json)
+    {
+        try
+        {
+            return json is null ? new() : JsonSerializer.Deserialize<VerdictDraft>(json, RunJson.Options) ?? new();
+        }
+        catch (JsonException)
+        {
+            return new();
+        }
+    }
+
+    public static VerdictDraft Of(Review review) => new()
+    {
+        Confidence = review.Confidence,
+        Fault = review.Fault,
+        Comment = review.Comment,
+        Tags = [.. review.Tags],
+        Pins = [.. review.Pins],
+    };
+
+    public ReviewDraft With(int session, string token, ReviewVerdict verdict, double seconds) => new()
+    {
+        SessionId = session,
+        Token = token,
+        Verdict = verdict,
+        Confidence = Confidence,
+        Fault = Fault,
+        Comment = Comment,
+        Tags = Tags,
+        Pins = Pins,
+        Seconds = seconds,
+    };
+}

@@ -1,0 +1,220 @@
+// An image with the outlines of masks over it. Wheel, drag and pinch move it; pictures of one group move together.
+
+import { contours, fillPixels, maskFromGrey, pathOf, pixelOf, resizeMask } from './viewer/masks.js';
+import { fit, listen, zoomAt } from './viewer/pan-zoom.js';
+import { bitmap, grey, prefetch } from './viewer/sources.js';
+
+const pictures = new Map();
+
+/** `scene`: { image, layers: [{ url, look }], pins: [{ x, y }], preload: [url] }; a look is a colour's name in css/portal.css. */
+export function attach(id, root, scene, page, group) {
+  const picture = new Picture(root, page, group);
+  pictures.set(id, picture);
+  return picture.show(scene);
+}
+
+export const update = (id, scene) => pictures.get(id)?.show(scene);
+
+/** Since the image was first seen; time in which the tab was hidden is left out. */
+export const seconds = id => pictures.get(id)?.seconds() ?? 0;
+
+export const setPinning = (id, on) => pictures.get(id)?.setPinning(on);
+
+export function detach(id) {
+  pictures.get(id)?.detach();
+  pictures.delete(id);
+}
+
+export const all = () => [...pictures.values()];
+
+class Picture {
+  constructor(root, page, group) {
+    this.canvas = root.querySelector('canvas');
+    this.status = root.querySelector('[data-show=status]');
+    this.page = page;
+    this.group = group;
+    this.stage = { width: 0, height: 0 };
+    this.layers = [];
+    this.pins = [];
+    this.overlays = true;
+    this.filled = false;
+    this.fitted = true;
+    this.shown = 0;
+    this.resize = new ResizeObserver(() => this.measure());
+    this.resize.observe(this.canvas);
+    this.stop = listen(this.canvas, {
+      get: () => this.view, set: view => this.move(view), fitted: () => this.fitted,
+      sizes: () => ({ image: this.image, stage: this.stage }), free: () => !this.pinning,
+    });
+    this.pressed = event => this.pin(event);
+    this.canvas.addEventListener('click', this.pressed);
+    this.visible = () => this.watch();
+    document.addEventListener('visibilitychange', this.visible);
+  }
+
+  async show(scene) {
+    const key = JSON.stringify([scene.image, scene.layers]);
+    this.pins = scene.pins ?? [];
+    if (key !== this.key) await this.load(key, scene);
+    this.draw();
+    prefetch(scene.preload ?? []);
+  }
+
+  async load(key, scene) {
+    const fresh = scene.image !== this.address;
+    this.key = key;
+    this.address = scene.image;
+    this.say('');
+    try {
+      const [image, ...layers] = await Promise.all([bitmap(scene.image), ...scene.layers.map(layer => grey(layer.url))]);
+      if (this.key !== key) return; // another case was asked for meanwhile
+      this.image = image;
+      this.layers = layers.map((mask, i) => layerOf(mask, image, scene.layers[i].look));
+      this.canvas.dataset.case = scene.image;
+      if (fresh) {
+        this.fitted = true;
+        this.spent = 0;
+        this.shown = performance.now();
+      }
+      if (this.fitted) this.view = fit(image, this.stage);
+    } catch (error) {
+      if (this.key !== key) return;
+      this.image = undefined;
+      this.layers = [];
+      this.say(`The picture could not be loaded (${error.message}). Go on to another, or reload the page.`);
+    }
+  }
+
+  say(text) {
+    if (this.status) this.status.textContent = text;
+  }
+
+  measure() {
+    const box = this.canvas.getBoundingClientRect();
+    const ratio = window.devicePixelRatio || 1;
+    this.stage = { width: box.width, height: box.height };
+    this.canvas.width = Math.round(box.width * ratio);
+    this.canvas.height = Math.round(box.height * ratio);
+    if (this.image && this.fitted) this.view = fit(this.image, this.stage);
+    this.draw();
+  }
+
+  move(view) {
+    for (const picture of pictures.values()) {
+      if (picture !== this && !(this.group && picture.group === this.group)) continue;
+      picture.view = view;
+      picture.fitted = false;
+      picture.draw();
+    }
+  }
+
+  zoom(factor) {
+    if (!this.image) return;
+    this.move(zoomAt(this.view, factor, this.stage.width / 2, this.stage.height / 2, this.image, this.stage));
+  }
+
+  fit() {
+    if (!this.image) return;
+    this.view = fit(this.image, this.stage);
+    this.fitted = true;
+    this.draw();
+  }
+
+  setPinning(on) {
+    this.pinning = on;
+    this.canvas.classList.toggle('is-pinning', on);
+  }
+
+  pin(event) {
+    if (!this.pinning || !this.image) return;
+    const x = (event.offsetX - this.view.x) / this.view.scale;
+    const y = (event.offsetY - this.view.y) / this.view.scale;
+    if (x < 0 || y < 0 || x > this.image.width || y > this.image.height) return;
+    this.page?.invokeMethodAsync('PinAsync', Math.round(x), Math.round(y));
+  }
+
+  watch() {
+    if (document.hidden) {
+      this.spent = this.seconds();
+      this.shown = 0;
+    } else if (this.image) {
+      this.shown = performance.now();
+    }
+  }
+
+  seconds() {
+    return (this.spent ?? 0) + (this.shown ? (performance.now() - this.shown) / 1000 : 0);
+  }
+
+  draw() {
+    if (this.asked) return;
+    this.asked = requestAnimationFrame(() => {
+      this.asked = 0;
+      this.paint();
+    });
+  }
+
+  paint() {
+    const context = this.canvas.getContext('2d');
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (!this.image || !this.view) return;
+    const ratio = window.devicePixelRatio || 1;
+    const { scale, x, y } = this.view;
+    context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
+    context.imageSmoothingEnabled = scale < 3;
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(this.image, 0, 0);
+    if (this.overlays) for (const layer of this.layers) paintLayer(context, layer, scale, this.filled);
+    this.pins.forEach((pin, i) => paintPin(context, pin, i + 1, scale));
+  }
+
+  detach() {
+    this.stop();
+    this.resize.disconnect();
+    cancelAnimationFrame(this.asked);
+    this.canvas.removeEventListener('click', this.pressed);
+    document.removeEventListener('visibilitychange', this.visible);
+  }
+}
+
+function layerOf({ values, width, height }, image, look) {
+  const mask = resizeMask(maskFromGrey(values), width, height, image.width, image.height);
+  const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${look}`).trim();
+  const fill = new OffscreenCanvas(image.width, image.height);
+  const context = fill.getContext('2d');
+  const data = context.createImageData(image.width, image.height);
+  fillPixels(mask, pixelOf(colour), new Uint32Array(data.data.buffer));
+  context.putImageData(data, 0, 0);
+  return { path: new Path2D(pathOf(contours(mask, image.width, image.height))), fill, colour };
+}
+
+function paintLayer(context, { path, fill, colour }, scale, filled) {
+  if (filled) {
+    context.globalAlpha = 0.35;
+    context.drawImage(fill, 0, 0);
+    context.globalAlpha = 1;
+  }
+  context.lineJoin = 'round';
+  context.strokeStyle = 'rgb(0 0 0 / .5)';
+  context.lineWidth = 3.6 / scale;
+  context.stroke(path);
+  context.strokeStyle = colour;
+  context.lineWidth = 1.8 / scale;
+  context.stroke(path);
+}
+
+function paintPin(context, { x, y }, number, scale) {
+  context.beginPath();
+  context.arc(x, y, 10 / scale, 0, 2 * Math.PI);
+  context.fillStyle = 'rgb(20 22 24 / .82)';
+  context.fill();
+  context.lineWidth = 2 / scale;
+  context.strokeStyle = '#fff';
+  context.stroke();
+  context.fillStyle = '#fff';
+  context.font = `600 ${12 / scale}px system-ui, sans-serif`;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(String(number), x, y);
+}

@@ -1,0 +1,75 @@
+// The reader's keys, and what was begun and not yet judged.
+
+import { all } from './mask-picture.js';
+import { isTyping } from './shell.js';
+
+const PREFIX = 'lesionportal.review.';
+
+// What the server is told of; the others change the picture alone.
+const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
+
+let listener;
+
+export function listen(page) {
+  stop();
+  const down = event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isTyping(event.target)) {
+      if (event.key === 'Escape') event.target.blur();
+      return;
+    }
+    if (document.querySelector('.mud-dialog')) return;
+    if (shows(event)) event.preventDefault();
+    else if (event.key === 'c') focusComment(event);
+    else if (TOLD.has(event.key) && !event.repeat) {
+      event.preventDefault();
+      page.invokeMethodAsync('PressAsync', event.key);
+    }
+  };
+  const up = event => {
+    if (event.key === ' ') overlays(true);
+  };
+  document.addEventListener('keydown', down);
+  document.addEventListener('keyup', up);
+  listener = { down, up };
+}
+
+export function stop() {
+  if (!listener) return;
+  document.removeEventListener('keydown', listener.down);
+  document.removeEventListener('keyup', listener.up);
+  listener = undefined;
+}
+
+/** Of one item, until its verdict is in. */
+export const keep = (item, draft) => localStorage.setItem(PREFIX + item, draft);
+export const kept = item => localStorage.getItem(PREFIX + item);
+export const forget = item => localStorage.removeItem(PREFIX + item);
+
+function shows({ key, target }) {
+  if (key === ' ' && !target.closest?.('button, a, summary, label, input')) overlays(false);
+  else if (key === 'f') each(picture => { picture.filled = !picture.filled; });
+  else if (key === '0') all().forEach(picture => picture.fit());
+  else if (key === '+' || key === '=') all().forEach(picture => picture.zoom(1.25));
+  else if (key === '-') all().forEach(picture => picture.zoom(0.8));
+  else return false;
+  return true;
+}
+
+function overlays(on) {
+  each(picture => { picture.overlays = on; });
+}
+
+function each(change) {
+  for (const picture of all()) {
+    change(picture);
+    picture.draw();
+  }
+}
+
+function focusComment(event) {
+  const field = document.querySelector('[data-comment]');
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
