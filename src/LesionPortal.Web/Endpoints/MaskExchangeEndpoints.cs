@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Options;
@@ -20,6 +21,9 @@ internal sealed record ImportedMaskResponse(string File, string Case, int Revisi
 /// <summary>Masks and verdicts of a dataset in the forms other tools read, and masks back in.</summary>
 internal static class MaskExchangeEndpoints
 {
+    /// <summary>COCO's fields are written with underscores.</summary>
+    private static readonly JsonSerializerOptions SnakeCase = new(JsonSerializerDefaults.Web) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private const long LargestArchive = 1024L * 1024 * 1024;
 
     public static void MapMaskExchange(this IEndpointRouteBuilder routes)
@@ -28,6 +32,8 @@ internal static class MaskExchangeEndpoints
         dataset.MapGet("/masks.zip", ZipAsync).WithName("ExportMasks").WithSummary("Masks as CASE_segmentation.png, 0 and 255 at the image's size (ISIC's convention)")
             .WithDescription("version is latest (default), v1 (the dataset's own masks), v2…: each case's highest version not above it. With reader: that reader's newest revisions instead.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
+        dataset.MapGet("/coco.json", CocoAsync).WithName("ExportCoco").WithSummary("Masks as COCO JSON, run lengths packed as pycocotools reads them; version and reader as for masks.zip")
+            .Produces<CocoFile>().ProducesValidationProblem().ProducesProblem(404);
         dataset.MapGet("/reviews.csv", CsvAsync).WithName("ExportReviews").WithSummary("Every verdict on this dataset's predictions, one a line")
             .Produces<string>(contentType: "text/csv").ProducesProblem(404);
         dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs, each its reader's next revision of the case it is named after")
@@ -56,6 +62,16 @@ internal static class MaskExchangeEndpoints
         var (masks, refusal) = await ChooseAsync(id, version, reader, datasets, readers, exports, cancellation);
         return masks is null ? refusal! : TypedResults.Stream(await Task.Run(() => exports.Zip(masks), cancellation), "application/zip",
             $"dataset-{id}-masks-{(reader is { } who ? $"reader-{who}" : version ?? "latest")}.zip");
+    }
+
+    private static async Task<IResult> CocoAsync(int id, DatasetQueries datasets, ReaderRegister readers, MaskExports exports, TimeProvider time, CancellationToken cancellation, string? version = null, int? reader = null)
+    {
+        var (masks, refusal) = await ChooseAsync(id, version, reader, datasets, readers, exports, cancellation);
+        if (masks is null)
+            return refusal!;
+        var name = (await datasets.FindAsync(id, cancellation))?.Dataset.Name ?? "";
+        var what = reader is { } who ? $"newest masks of reader {who}" : $"reference masks, version {version ?? "latest"}";
+        return TypedResults.Json(await Task.Run(() => CocoExport.Of(name, what, masks, time.GetUtcNow().UtcDateTime), cancellation), SnakeCase);
     }
 
     private static async Task<IResult> CsvAsync(int id, DatasetQueries datasets, ReviewQueries reviews, CancellationToken cancellation) =>

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Masks;
 
 namespace LesionPortal.Web.Tests.Reviews;
 
@@ -82,6 +83,28 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         using var response = await ImportAsync(reader, body);
 
         await RevisionTests.AssertProblemAsync(response, HttpStatusCode.UnprocessableEntity, said);
+    }
+
+    [Fact]
+    public async Task Export_AsCoco_HoldsTheVeryPixelsAndTheCasesIds()
+    {
+        var reader = await portal.AddReaderAsync("Coco");
+        var caseId = portal.Cases[5];
+        await portal.SavedAsync(caseId, reader, "*", portal.Rectangle(caseId, 7, 3));
+
+        var mine = await portal.GetAsync($"/api/datasets/{portal.Dataset}/coco.json?reader={reader}");
+        var all = await portal.GetAsync($"/api/datasets/{portal.Dataset}/coco.json?version=v1");
+
+        var annotation = Assert.Single(mine.GetProperty("annotations").EnumerateArray());
+        Assert.Equal((caseId, 21L, 1, "Coco"), (annotation.GetProperty("case_id").GetString(), annotation.GetProperty("area").GetInt64(), annotation.GetProperty("iscrowd").GetInt32(), annotation.GetProperty("reader").GetString()));
+        Assert.Equal([0, 0, 7, 3], annotation.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()));
+        int[] size = [.. annotation.GetProperty("segmentation").GetProperty("size").EnumerateArray().Select(v => v.GetInt32())];
+        Assert.Equal(portal.SizeOf(caseId), (size[1], size[0]));
+        var counts = MaskRle.Unpack(annotation.GetProperty("segmentation").GetProperty("counts").GetString()!);
+        Assert.Equal([0, 3, size[0] - 3, 3], counts.Take(4));
+        Assert.Equal(portal.Cases, all.GetProperty("images").EnumerateArray().Select(i => i.GetProperty("case_id").GetString()!));
+        Assert.Equal(portal.Cases.Count, all.GetProperty("annotations").GetArrayLength());
+        Assert.EndsWith(".png", all.GetProperty("images")[0].GetProperty("file_name").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

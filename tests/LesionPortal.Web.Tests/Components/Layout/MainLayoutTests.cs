@@ -1,5 +1,7 @@
 using Bunit;
 using LesionPortal.Web.Components.Layout;
+using LesionPortal.Web.Components.Readers;
+using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
@@ -16,6 +18,9 @@ public sealed class MainLayoutTests : BunitContext
     {
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddMudServices();
+        // Nobody was chosen in this browser, so the register is not asked.
+        Services.AddSingleton(new ReaderRegister(null!, TimeProvider.System));
+        Services.AddScoped<CurrentReader>();
         _shell = JSInterop.SetupModule("./js/shell.js");
         _shell.Mode = JSRuntimeMode.Loose;
     }
@@ -55,11 +60,11 @@ public sealed class MainLayoutTests : BunitContext
     }
 
     [Fact]
-    public void Open_Always_OffersFivePagesASkipLinkAndTheLocalNotice()
+    public void Open_Always_OffersThePagesASkipLinkAndTheLocalNotice()
     {
         var layout = Render<MainLayout>();
 
-        Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
+        Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Review", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("this machine only until accounts exist", layout.Find(".local-notice").TextContent, StringComparison.Ordinal);
     }
@@ -70,7 +75,7 @@ public sealed class MainLayoutTests : BunitContext
         var layout = Render<MainLayout>(p => p.Add(l => l.Body, Throwing("The disk is full.")));
 
         Assert.Contains("The disk is full.", layout.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(5, layout.FindAll("nav a").Count);
+        Assert.Equal(6, layout.FindAll("nav a").Count);
 
         layout.Render(p => p.Add(l => l.Body, b => b.AddMarkupContent(0, "<p id='next'>fine</p>")));
 
