@@ -13,3 +13,22 @@ export function choose(id) {
   else localStorage.setItem(KEY, String(id));
   window.dispatchEvent(new CustomEvent('lesionportal-reader', { detail: id }));
 }
+
+let listener;
+
+/** Tells the shell when another part of the page, or another tab, chose. */
+export function listen(shell) {
+  stop();
+  const tell = () => shell.invokeMethodAsync('BrowserChoseAsync', current());
+  const elsewhere = event => event.key === KEY && tell();
+  window.addEventListener('lesionportal-reader', tell);
+  window.addEventListener('storage', elsewhere);
+  listener = { tell, elsewhere };
+}
+
+export function stop() {
+  if (!listener) return;
+  window.removeEventListener('lesionportal-reader', listener.tell);
+  window.removeEventListener('storage', listener.elsewhere);
+  listener = undefined;
+}

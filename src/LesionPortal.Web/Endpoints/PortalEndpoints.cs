@@ -28,6 +28,7 @@ internal static class PortalEndpoints
         app.MapRevisions();
         app.MapReviews();
         app.MapReviewMedia();
+        app.MapAgreement();
         app.MapMaskExchange();
         app.MapPortalHealth();
         app.MapApiDescription();

@@ -37,6 +37,16 @@ internal static class ReviewEndpoints
             .Accepts<FaultRequest>("application/json").Produces<ReviewResponse>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
     }
 
+    public static void MapAgreement(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/agreement", AgreementAsync).WithTags("Reviews").WithName("GetAgreement").WithSummary("What readers said of a suite's predictions, and how far they agree")
+            .WithDescription("Counts are of first readings. Pairs: Cohen's kappa, plain and with quadratic weights, on predictions both judged; fleiss: over all readers; intervals are 95% percentile bootstraps over predictions. Repeatability: a reader against themselves on the predictions that came twice. Masks: IoU and Dice of two readers' newest masks, per image then averaged, at the image's resolution.")
+            .Produces<AgreementReport>().ProducesValidationProblem().ProducesProblem(404);
+
+    private static async Task<IResult> AgreementAsync(AgreementBuilder builder, CancellationToken cancellation, int? suite = null) =>
+        suite is not { } id ? ApiProblem.Invalid("suite", "Say which suite: /api/agreement?suite=1; GET /api/suites lists those there are.")
+        : await builder.OfSuiteAsync(id, cancellation) is { } report ? TypedResults.Ok(report)
+        : ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+
     private static async Task<IResult> StartAsync(HttpContext http, ReviewSessions sessions, ReviewQueries queries)
     {
         var request = await ApiBody.ReadAsync<ReviewSessionRequest>(http);

@@ -17,6 +17,8 @@ internal static class ReviewServices
         .AddSingleton<ReviewPictures>()
         .AddSingleton<ReviewReading>()
         .AddSingleton<MaskComparison>()
+        .AddSingleton<MaskAgreement>()
+        .AddSingleton<AgreementBuilder>()
         .AddSingleton<MaskExports>()
         .AddSingleton<MaskImport>()
         .AddScoped<CurrentReader>();

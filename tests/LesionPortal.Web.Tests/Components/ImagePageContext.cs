@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Datasets;
+using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,6 +19,7 @@ public abstract class ImagePageContext : PortalPageContext
         Services.AddSingleton<DatasetQueries>();
         Services.AddSingleton<UploadedPredictionQueries>();
         Services.AddSingleton<IDatasetImports>(Imports);
+        Services.AddReviews();
     }
 
     protected async Task ChangeDatasetAsync(int id, Action<Dataset> change)

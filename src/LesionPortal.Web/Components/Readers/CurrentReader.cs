@@ -10,6 +10,7 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
 {
     private readonly JsModule _module = new(js, "./js/reader.js");
     private Task? _loading;
+    private DotNetObjectReference<CurrentReader>? _self;
 
     /// <summary>Null until <see cref="LoadAsync"/> is done, and when nobody was chosen.</summary>
     public Reader? Reader { get; private set; }
@@ -29,14 +30,30 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
         Changed?.Invoke();
     }
 
-    private async Task AskAsync()
+    /// <summary>The drawing editor or another tab chose.</summary>
+    [JSInvokable]
+    public async Task BrowserChoseAsync(int? id)
     {
-        var id = await _module.InvokeAsync<int?>("current");
+        if (IsLoaded && id == Reader?.Id)
+            return;
         // A reader of another data directory's portal on the same address is nobody here.
         Reader = id is { } known ? await register.FindAsync(known) : null;
         IsLoaded = true;
         Changed?.Invoke();
     }
 
-    public ValueTask DisposeAsync() => _module.DisposeAsync();
+    private async Task AskAsync()
+    {
+        await BrowserChoseAsync(await _module.InvokeAsync<int?>("current"));
+        _self = DotNetObjectReference.Create(this);
+        await _module.InvokeVoidAsync("listen", _self);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_self is not null)
+            await _module.InvokeVoidAsync("stop");
+        await _module.DisposeAsync();
+        _self?.Dispose();
+    }
 }

@@ -1,0 +1,146 @@
+using Bunit;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Components.Reviews;
+using LesionPortal.Web.Reviews;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LesionPortal.Web.Tests.Components.Reviews;
+
+public sealed class ReviewPageTests : ImagePageContext
+{
+    [Fact]
+    public async Task Press_ANumber_GivesTheVerdictAndGoesOn()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        var first = Picture(page).ImageUrl;
+        Assert.Equal(4, page.FindAll(".verdict").Count);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("3"));
+
+        Assert.NotEqual(first, Picture(page).ImageUrl);
+        Assert.Contains("Review 2 of 4", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Contains("1/4", page.Find(".review-progress").TextContent, StringComparison.Ordinal);
+        Assert.Equal([ReviewVerdict.Major], await VerdictsAsync(session));
+    }
+
+    [Theory]
+    [InlineData("u")]
+    [InlineData("Backspace")]
+    public async Task Press_Undo_ComesBackWithWhatWasSaid(string key)
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        var first = Picture(page).ImageUrl;
+        await page.Find("textarea").InputAsync("tail missing");
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        Assert.Equal("", page.Find("textarea").GetAttribute("value") ?? "");
+
+        await page.InvokeAsync(() => page.Instance.PressAsync(key));
+
+        Assert.Equal(first, Picture(page).ImageUrl);
+        Assert.Equal("tail missing", page.Find("textarea").GetAttribute("value"));
+        Assert.Empty(await VerdictsAsync(session));
+    }
+
+    [Fact]
+    public async Task Press_Undo_WithNothingToTakeBack_SaysSo()
+    {
+        var (page, _) = await OpenAsync(blinded: true);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("u"));
+
+        Assert.Contains("no verdict to take back", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_Blinded_ShowsAndLoadsNothingOfRunCaseOrReference()
+    {
+        var (page, _) = await OpenAsync(blinded: true);
+
+        Assert.Equal(["prediction"], Picture(page).Layers.Select(l => l.Look));
+        Assert.All([Picture(page).ImageUrl, .. Picture(page).Layers.Select(l => l.Url), .. Picture(page).Preload], url => Assert.StartsWith("/media/reviews/", url, StringComparison.Ordinal));
+        Assert.Equal(2, Picture(page).Preload.Count);
+        foreach (var secret in new[] { "Secret net", "IMD0", "IoU", "who is wrong", "/runs/" })
+            Assert.DoesNotContain(secret, page.Markup, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Press_QInAnOpenSession_SaysThePredictionIsWrong()
+    {
+        var (page, session) = await OpenAsync(blinded: false);
+        Assert.Equal(["reference", "prediction"], Picture(page).Layers.Select(l => l.Look));
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("q"));
+        Assert.Equal("true", page.Find(".faults button").GetAttribute("aria-pressed"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("2"));
+
+        await using var context = Database.CreateDbContext();
+        Assert.Equal(ReviewFault.Prediction, (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Fault);
+    }
+
+    [Fact]
+    public async Task Pin_OnTheImage_IsKeptWithTheVerdict()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        await page.InvokeAsync(() => page.Instance.PressAsync("p"));
+        Assert.True(page.FindComponent<MaskPicture>().Instance.IsPinning);
+
+        await page.InvokeAsync(() => page.FindComponent<MaskPicture>().Instance.PinAsync(12, 34));
+        await page.Find("ol input").InputAsync("a spur");
+        await page.InvokeAsync(() => page.Instance.PressAsync("4"));
+
+        await using var context = Database.CreateDbContext();
+        Assert.Equal([new ReviewPin(12, 34, "a spur")], (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Pins);
+    }
+
+    [Fact]
+    public async Task Press_ThroughTheStack_EndsWithALookBackThatLiftsTheBlinding()
+    {
+        var (page, _) = await OpenAsync(blinded: true);
+        for (var i = 0; i < 4; i++)
+            await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        Assert.Contains("All read", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("Secret net", page.Markup, StringComparison.Ordinal);
+
+        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/review/{page.Instance.SessionId}?look=1");
+
+        page.WaitForAssertion(() => Assert.Contains("Secret net", page.Markup, StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Instance.PressAsync("w"));
+        Assert.Equal("true", page.FindAll(".faults button")[1].GetAttribute("aria-pressed"));
+    }
+
+    [Fact]
+    public void Open_AnUnknownSession_SaysSo()
+    {
+        var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, 99));
+
+        Assert.Contains("This review session is not here", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+    }
+
+    /// <summary>Four predictions, too few for one to come twice.</summary>
+    private async Task<(IRenderedComponent<ReviewPage> Page, int Session)> OpenAsync(bool blinded)
+    {
+        var dataset = await AddDatasetAsync(5);
+        var run = await AddScoredRunAsync(dataset, "Secret net", null, 0.5, 0.6, 0.7, 0.8);
+        var square = new PixelMask(64, 48, [.. Enumerable.Range(0, 64 * 48).Select(i => i % 64 < 30)]);
+        ImageCodec.WriteMaskPng(Path.Combine(Folders.Dataset(dataset), "m"), square);
+        for (var i = 0; i < 4; i++)
+            ImageCodec.WriteMaskPng(Folders.Run(run).Prediction($"IMD{i:000}"), square);
+        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var start = await Services.GetRequiredService<ReviewSessions>().StartAsync(
+            new ReviewRequest { ReaderId = reader.Id, RunIds = [run], IsBlinded = blinded }, Xunit.TestContext.Current.CancellationToken);
+        var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, start.SessionId!.Value));
+        page.WaitForElement(".review");
+        return (page, start.SessionId!.Value);
+    }
+
+    private static PictureScene Picture(IRenderedComponent<ReviewPage> page) => page.FindComponent<MaskPicture>().Instance.Scene;
+
+    private async Task<List<ReviewVerdict>> VerdictsAsync(int session)
+    {
+        await using var context = Database.CreateDbContext();
+        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Id).Select(r => r.Verdict).ToListAsync(TestContext.Current.CancellationToken);
+    }
+}
