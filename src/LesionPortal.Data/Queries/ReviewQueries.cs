@@ -7,8 +7,12 @@ namespace LesionPortal.Data.Queries;
 /// <summary>A review session in a list.</summary>
 /// <param name="Done">Items with a verdict, of <paramref name="Total"/>.</param>
 /// <param name="MedianSeconds">A verdict's; null before the first.</param>
-public sealed record ReviewSessionSummary(ReviewSession Session, int Total, int Done, double? MedianSeconds)
+/// <param name="IsRevealed">Runs and references of blinded items have been shown.</param>
+public sealed record ReviewSessionSummary(ReviewSession Session, int Total, int Done, double? MedianSeconds, bool IsRevealed)
 {
+    /// <summary>Names of chosen runs would tell a blinded reader what is being read; those of a suite's six don't.</summary>
+    public bool HidesSource => Session is { IsBlinded: true, SuiteId: null } && !IsRevealed;
+
     public bool IsDone => Done == Total;
 
     /// <summary>What the rest takes at this reader's pace; null before the first verdict and when nothing is left.</summary>
@@ -109,7 +113,8 @@ public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> records)
             .ToDictionaryAsync(g => g.Key, g => g.Count(), cancellation).ConfigureAwait(false);
         var paces = (await context.Reviews.Where(r => ids.Contains(r.Item!.SessionId)).Select(r => new { r.Item!.SessionId, r.Seconds })
             .ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(r => r.SessionId, r => r.Seconds);
-        return [.. sessions.Select(s => new ReviewSessionSummary(s, totals.GetValueOrDefault(s.Id), paces[s.Id].Count(), Median([.. paces[s.Id].Order()])))];
+        var revealed = await context.ReviewItems.Where(i => ids.Contains(i.SessionId) && i.RevealedAt != null).Select(i => i.SessionId).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. sessions.Select(s => new ReviewSessionSummary(s, totals.GetValueOrDefault(s.Id), paces[s.Id].Count(), Median([.. paces[s.Id].Order()]), revealed.Contains(s.Id)))];
     }
 
     private static double? Median(double[] ordered) => ordered.Length == 0 ? null

@@ -41,7 +41,7 @@ internal sealed record ReviewSessionRequest
     };
 }
 
-/// <param name="Source">Names of the suite or the runs; null while a blinded session of chosen runs is read.</param>
+/// <param name="Source">Names of the suite or the runs; null in a blinded session of chosen runs until an item was opened.</param>
 /// <param name="RemainingSeconds">At the median pace so far; null before the first verdict.</param>
 internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int Dataset, int? Suite, string? Source, SplitPart Part, ReviewOrder Order, int Seed,
     bool Blinded, DateTime CreatedAt, int Total, int Done, double? RemainingSeconds)
@@ -50,7 +50,7 @@ internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int 
     {
         var session = summary.Session;
         return new(session.Id, ReaderResponse.Of(session.Reader!), session.DatasetId, session.SuiteId,
-            session.IsBlinded && session.SuiteId is null && !summary.IsDone ? null : session.Source,
+            summary.HidesSource ? null : session.Source,
             session.Part, session.Order, session.Seed, session.IsBlinded, session.CreatedAt, summary.Total, summary.Done, summary.Remaining?.TotalSeconds);
     }
 }

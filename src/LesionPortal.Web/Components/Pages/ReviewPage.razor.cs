@@ -42,8 +42,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private string Share => string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
 
-    // Names of chosen runs would tell a blinded reader what is being read.
-    private string Source => _state!.Summary.Session is { IsBlinded: true, SuiteId: null } && !_state.Summary.IsDone ? "chosen runs" : _state.Summary.Session.Source;
+    private string Source => _state!.Summary.HidesSource ? "chosen runs" : _state.Summary.Session.Source;
 
     protected override async Task OnParametersSetAsync()
     {

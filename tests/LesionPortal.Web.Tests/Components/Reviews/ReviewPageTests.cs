@@ -141,6 +141,6 @@ public sealed class ReviewPageTests : ImagePageContext
     private async Task<List<ReviewVerdict>> VerdictsAsync(int session)
     {
         await using var context = Database.CreateDbContext();
-        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Id).Select(r => r.Verdict).ToListAsync(TestContext.Current.CancellationToken);
+        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Id).Select(r => r.Verdict).ToListAsync(Xunit.TestContext.Current.CancellationToken);
     }
 }
