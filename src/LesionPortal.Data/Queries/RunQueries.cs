@@ -63,6 +63,14 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
             .OrderBy(s => s.Iou).ThenBy(s => s.Dice).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Scores per case of several runs, every part, by run, then case id.</summary>
+    public async Task<IReadOnlyList<RunCaseScore>> CaseScoresOfRunsAsync(IReadOnlyList<int> ids, Checkpoint checkpoint, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.RunCaseScores.AsNoTracking().Where(s => ids.Contains(s.RunId) && s.Checkpoint == checkpoint)
+            .OrderBy(s => s.RunId).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Scores of one case by every completed run of its dataset.</summary>
     public async Task<IReadOnlyList<(RunSummary Run, RunCaseScore Score)>> RunsOfCaseAsync(
         int datasetId, string caseId, Checkpoint checkpoint, CancellationToken cancellation = default)

@@ -18,7 +18,7 @@ internal static class SuiteEndpoints
         suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs").Produces<SuiteResponse>().ProducesProblem(404);
         suites.MapGet("/{id:int}/report.json", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
                 ReportAsync(id, builder, TypedResults.Ok, cancellation))
-            .WithName("GetReportJson").WithSummary("The suite's report: sentences, final table, curves").Produces<SuiteReport>().ProducesProblem(404);
+            .WithName("GetReportJson").WithSummary("The suite's report: sentences, final table, means with intervals, comparisons, curves").Produces<SuiteReport>().ProducesProblem(404);
         suites.MapGet("/{id:int}/report.csv", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
                 ReportAsync(id, builder, report => Download(ReportCsv.Write(report), "text/csv; charset=utf-8", $"suite-{id}.csv"), cancellation))
             .WithName("GetReportCsv").WithSummary("The final table as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);

@@ -13,7 +13,7 @@ public static class ReportHtml
         body { font: 16px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .875rem; }
         .scroll { overflow-x: auto; } th, td { padding: .35rem .5rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: bottom; }
-        td.num, th.num { text-align: right; } tr.best { font-weight: 600; }
+        td.num, th.num { text-align: right; } td:last-child:nth-child(7) { min-width: 18rem; } tr.best { font-weight: 600; }
         figure { margin: 2rem 0; } figcaption, caption { text-align: left; font-size: .875rem; padding: .5rem 0; }
         .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }
         svg { width: 100%; font: 11px system-ui, sans-serif; fill: currentColor; } svg .grid { stroke: var(--line); }
@@ -33,6 +33,7 @@ public static class ReportHtml
         foreach (var sentence in report.Verdict)
             html.Append(CultureInfo.InvariantCulture, $"<p>{Encode(sentence)}</p>\n");
         Table(html, report);
+        ReportHtmlEvidence.Append(html, report);
         Figures(html, report);
         html.Append("<h2>How the numbers were made</h2>\n<ul>\n");
         foreach (var note in report.Notes)

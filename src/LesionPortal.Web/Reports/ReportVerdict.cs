@@ -7,10 +7,12 @@ namespace LesionPortal.Web.Reports;
 /// <summary>What may be said from the final table. The best run is chosen on validation; test scores are told, never chosen by.</summary>
 internal static class ReportVerdict
 {
+    private static readonly string[] s_standings = ["better than", "not clearly different from", "worse than"];
+
     /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs only.</summary>
     public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
 
-    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs)
+    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs, Evidence evidence)
     {
         var ranked = Ranked(rows).ToList();
         var sentences = new List<string>();
@@ -26,12 +28,11 @@ internal static class ReportVerdict
         if (ranked.Count > 1)
         {
             var tie = ranked[1].Validation!.QuantisedIou == validation.QuantisedIou ? $" It ties with {ranked[1].Name} in quantised IoU; plain IoU decided." : "";
-            sentences.Add($"It was chosen on validation alone; no test score took part.{tie} "
-                + $"With {Cases(split?.Test, "test")} and no statistical test yet, the differences between these {ranked.Count} runs are untested and small ones may be chance.");
+            sentences.Add($"It was chosen on validation alone; no test score took part.{tie} {Tested(ranked, evidence.Comparisons)}");
         }
 
         if (split is not null)
-            sentences.AddRange(BestLosses(ranked, runs));
+            sentences.AddRange(BestLosses(ranked, runs, evidence.Comparisons));
         var open = rows.Where(r => r.Status != RunStatus.Completed).ToList();
         if (open.Count > 0)
             sentences.Add($"{open.Count} of {rows.Count} runs have not completed and take no part in this: {string.Join(", ", open.Select(r => r.Name))}.");
@@ -39,7 +40,7 @@ internal static class ReportVerdict
     }
 
     /// <summary>"Which loss is best for this model, everything else equal?" is asked only where everything else is equal.</summary>
-    private static IEnumerable<string> BestLosses(List<ReportRow> ranked, IReadOnlyList<RunWithHistory> runs)
+    private static IEnumerable<string> BestLosses(List<ReportRow> ranked, IReadOnlyList<RunWithHistory> runs, IReadOnlyList<RunComparison> comparisons)
     {
         var settings = runs.ToDictionary(r => r.Run.Id, r => r.Run.Settings);
         var comparable = ranked.GroupBy(r => settings[r.RunId] with { Loss = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) })
@@ -49,9 +50,33 @@ internal static class ReportVerdict
             var losses = group.DistinctBy(r => r.Loss).ToList();
             var others = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
             var seed = comparable.Count(g => g.First().Model == group.First().Model) > 1 ? $" with seed {group.Key.Seed}" : "";
-            yield return $"For {losses[0].Model}{seed}, everything else equal, the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {others}.";
+            yield return $"For {losses[0].Model}{seed}, everything else equal, the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {others}. "
+                + (Standing(losses[0].RunId, losses.Skip(1).Select(r => (r.RunId, r.Loss)), comparisons) is { } standing
+                    ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
         }
     }
+
+    private static string Tested(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
+    {
+        var others = ranked.Skip(1).Select(r => (r.RunId, r.Name)).ToList();
+        if (Standing(ranked[0].RunId, others, comparisons) is not { } standing)
+            return $"The differences between these {ranked.Count} runs on test cases are untested and small ones may be chance.";
+        var untested = others.Count(o => !comparisons.Any(c => c.IsOf(ranked[0].RunId, o.RunId)));
+        var rest = untested == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" With {untested} of the others it shares no scored test cases; against those it is untested.");
+        var p = comparisons[0].FamilySize > 1 ? string.Create(CultureInfo.InvariantCulture, $", p adjusted over {comparisons[0].FamilySize} comparisons") : "";
+        return $"By plain IoU on the test cases it is {standing} (tested in pairs{p}, n = {comparisons.First(c => c.A == ranked[0].RunId || c.B == ranked[0].RunId).N}).{rest}";
+    }
+
+    /// <summary>"better than X; not clearly different from Y and Z; worse than W", only of pairs that were tested; null if none was.</summary>
+    private static string? Standing(int runId, IEnumerable<(int RunId, string Name)> others, IReadOnlyList<RunComparison> comparisons)
+    {
+        var tested = others.Select(o => (o.Name, Comparison: comparisons.FirstOrDefault(c => c.IsOf(runId, o.RunId)))).Where(o => o.Comparison is not null)
+            .ToLookup(o => o.Comparison!.Better switch { null => s_standings[1], var better when better == runId => s_standings[0], _ => s_standings[2] }, o => o.Name);
+        var parts = s_standings.Where(tested.Contains).Select(words => $"{words} {Listed([.. tested[words]])}").ToList();
+        return parts.Count == 0 ? null : string.Join("; ", parts);
+    }
+
+    private static string Listed(IReadOnlyList<string> names) => names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static IEnumerable<ReportRow> Ranked(IEnumerable<ReportRow> rows) => rows
         .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null })

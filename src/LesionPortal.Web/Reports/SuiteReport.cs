@@ -32,6 +32,15 @@ public sealed record SuiteReport
     public required IReadOnlyList<ReportRow> Rows { get; init; }
     public required IReadOnlyList<ReportCurve> Curves { get; init; }
 
+    /// <summary>Settings, and per split and metric the mean with its interval; in the order of <see cref="Rows"/>.</summary>
+    public required IReadOnlyList<EvidenceRun> Runs { get; init; }
+
+    /// <summary>Every two runs with the same test cases, by plain IoU.</summary>
+    public required IReadOnlyList<RunComparison> Comparisons { get; init; }
+
+    /// <summary>What intervals and comparisons are, and which runs they leave out.</summary>
+    public required IReadOnlyList<string> ComparisonNotes { get; init; }
+
     /// <summary>How the numbers were made: formula, averaging, resolution, which weights.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

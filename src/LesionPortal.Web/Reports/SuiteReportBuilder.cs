@@ -15,7 +15,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
         var compared = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        return Build(suiteId, suite.Name, compared, [suite.Split], suite.DatasetName, suite.DatasetIsSynthetic);
+        return Build(suiteId, suite.Name, compared, [suite.Split], await EvidenceAsync(compared, EvidenceMetric.Iou, cancellation), suite.DatasetName, suite.DatasetIsSynthetic);
     }
 
     /// <summary>Any runs side by side, in the order given; ids that do not exist are left out.</summary>
@@ -29,10 +29,17 @@ public sealed class SuiteReportBuilder(RunQueries runs)
                 splits.Add(found.Split);
         }
 
-        return Build(null, "Comparison of runs", compared, splits);
+        return Build(null, "Comparison of runs", compared, splits, await EvidenceAsync(compared, EvidenceMetric.Iou, cancellation));
     }
 
-    private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits,
+    /// <summary>Means and comparisons alone, in the order given; ids that do not exist are left out.</summary>
+    public async Task<Evidence> EvidenceAsync(IReadOnlyList<int> runIds, EvidenceMetric metric, CancellationToken cancellation = default) =>
+        await EvidenceAsync(await runs.RunsForComparisonAsync(runIds, cancellation), metric, cancellation);
+
+    private async Task<Evidence> EvidenceAsync(IReadOnlyList<RunWithHistory> compared, EvidenceMetric metric, CancellationToken cancellation) =>
+        EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric);
+
+    private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits, Evidence evidence,
         string? datasetName = null, bool isSynthetic = false)
     {
         var rows = runs.Select(Row).ToList();
@@ -48,10 +55,13 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             IsSynthetic = synthetic,
             UpdatedAt = times.Max(),
             Split = split,
-            Verdict = ReportVerdict.Sentences(rows, split, runs),
+            Verdict = ReportVerdict.Sentences(rows, split, runs, evidence),
             BestRunId = best?.RunId,
             Rows = rows,
             Curves = [.. runs.Select(r => new ReportCurve(r.Run.Id, r.Run.Name, RunPalette.ColourOf(r.Run.Id), r.Run.BestEpoch, r.History))],
+            Runs = evidence.Runs,
+            Comparisons = evidence.Comparisons,
+            ComparisonNotes = evidence.Notes,
             Notes = ReportNotes.Of(rows, splits.Count, synthetic),
         };
     }

@@ -27,7 +27,9 @@ public sealed class SuiteReportTests : IAsyncLifetime
         Assert.Equal(1, report.BestRunId);
         Assert.StartsWith("Best by validation: U-Net 8 · Dice · s0, with a quantised IoU of 0.800 on the 2 validation cases", report.Verdict[0], StringComparison.Ordinal);
         Assert.Contains("On the 1 test case it scores a quantised IoU of 0.600", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains(report.Verdict, v => v.Contains("untested", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are untested", StringComparison.Ordinal));
+        Assert.Empty(report.Comparisons);
+        Assert.Contains(report.ComparisonNotes, n => n.StartsWith("No scores of single test cases are kept of", StringComparison.Ordinal));
         Assert.Contains(report.Verdict, v => v.Contains("the loss Dice is best by validation (0.800), before BCE (0.700)", StringComparison.Ordinal));
     }
 

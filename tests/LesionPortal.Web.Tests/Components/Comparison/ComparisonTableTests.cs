@@ -1,0 +1,55 @@
+using Bunit;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Reports;
+using LesionPortal.Web.Tests.Reports;
+
+namespace LesionPortal.Web.Tests.Components.Comparison;
+
+public sealed class ComparisonTableTests : PortalPageContext
+{
+    [Fact]
+    public async Task Render_AClearDifference_MarksTheBetterRunAndShowsTheNumbers()
+    {
+        var evidence = await EvidenceAsync((_, i) => -0.05 - i / 1000.0);
+
+        var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, evidence.Comparisons));
+
+        Assert.Equal("U-Net 8 · Dice · s0", table.Find("td.better").TextContent.Trim());
+        Assert.Contains("20 / 0 / 0", table.Markup, StringComparison.Ordinal);
+        Assert.Contains("+0.060", table.Markup, StringComparison.Ordinal);
+        Assert.Contains("< 0.001", table.FindAll("td.num")[1].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_NoClearDifference_MarksNoneAndSaysSo()
+    {
+        var evidence = await EvidenceAsync((_, i) => i % 2 == 0 ? 0.02 : -0.021);
+
+        var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, evidence.Comparisons));
+
+        Assert.Empty(table.FindAll("td.better"));
+        Assert.Contains("No clear difference", table.Find("td.words").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IntervalTable_ShowsEachMeanWithItsIntervalAndLinksTheMetric()
+    {
+        var evidence = await EvidenceAsync((_, i) => -0.05);
+
+        var table = Render<IntervalTable>(p => p.Add(t => t.Runs, evidence.Runs));
+
+        Assert.Equal(2, table.FindAll("tbody tr").Count);
+        Assert.StartsWith("0.795 (0.7", table.Find("tbody td").TextContent, StringComparison.Ordinal);
+        Assert.Equal("/metrics#iou", table.Find("thead a").GetAttribute("href"));
+    }
+
+    private async Task<Evidence> EvidenceAsync(Func<double, int, double> shift)
+    {
+        await using var context = Database.CreateDbContext();
+        double[] second = [.. ScoredRuns.Twenty.Select((v, i) => v + shift(v, i))];
+        var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", second, 0, RunStatus.Completed));
+        return await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou);
+    }
+}

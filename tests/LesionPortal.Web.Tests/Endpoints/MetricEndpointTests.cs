@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Web.Tests.Reports;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Tests.Endpoints;
+
+public sealed class MetricEndpointTests : IAsyncLifetime
+{
+    private TestPortal _portal = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
+
+    public ValueTask DisposeAsync() => _portal.DisposeAsync();
+
+    [Fact]
+    public async Task Metrics_AreTheCatalogue()
+    {
+        var metrics = await _portal.Client.GetFromJsonAsync<JsonElement>("/api/metrics", Cancellation);
+
+        Assert.Equal(MetricCatalogue.All.Select(m => m.Key), metrics.EnumerateArray().Select(m => m.GetProperty("key").GetString()));
+        var hausdorff = metrics.EnumerateArray().Single(m => m.GetProperty("key").GetString() == "hausdorff95");
+        foreach (var property in new[] { "name", "formula", "averaging", "threshold", "resolution", "emptyMaskRule", "unit", "source" })
+            Assert.NotEqual("", hausdorff.GetProperty(property).GetString());
+        Assert.Equal("LowerIsBetter", hausdorff.GetProperty("direction").GetString());
+        Assert.Equal(0, hausdorff.GetProperty("minimum").GetDouble());
+        Assert.Equal(JsonValueKind.Null, hausdorff.GetProperty("maximum").ValueKind);
+    }
+
+    [Fact]
+    public async Task MetricsPage_HasAnAnchorForEveryMetric()
+    {
+        var page = await _portal.Client.GetStringAsync("/metrics", Cancellation);
+
+        Assert.All(MetricCatalogue.All, m => Assert.Contains($"id=\"{m.Key}\"", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesBoth()
+    {
+        var description = await _portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
+
+        var paths = description.GetProperty("paths");
+        Assert.Equal("ListMetrics", paths.GetProperty("/api/metrics").GetProperty("get").GetProperty("operationId").GetString());
+        Assert.Equal("CompareRuns", paths.GetProperty("/api/compare").GetProperty("get").GetProperty("operationId").GetString());
+    }
+
+    [Fact]
+    public async Task Compare_GivesTheSameNumbersAsTheSuitesReport()
+    {
+        var (suite, runs) = await AddAsync();
+
+        var answer = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[1]},{runs[0]}&metric=iou", Cancellation);
+        var report = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/suites/{suite}/report.json", Cancellation);
+
+        Assert.Equal(report.GetProperty("comparisons").GetRawText(), answer.GetProperty("comparisons").GetRawText());
+        var comparison = Assert.Single(answer.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal((runs[0], runs[1]), (comparison.GetProperty("a").GetInt32(), comparison.GetProperty("b").GetInt32()));
+        foreach (var property in new[] { "difference", "low", "high", "p", "pAdjusted" })
+            Assert.Equal(JsonValueKind.Number, comparison.GetProperty(property).ValueKind);
+        Assert.Equal("Test", comparison.GetProperty("split").GetString());
+        Assert.NotEmpty(comparison.GetProperty("verdict").GetString()!);
+        var mean = report.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou");
+        Assert.Equal(0.795, mean.GetProperty("mean").GetDouble(), 12);
+        Assert.Equal(20, mean.GetProperty("n").GetInt32());
+        Assert.Equal("256×256", mean.GetProperty("resolution").GetString());
+    }
+
+    [Fact]
+    public async Task Compare_ByAnotherMetric_ComparesByThat()
+    {
+        var (_, runs) = await AddAsync();
+
+        var answer = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[0]},{runs[1]}&metric=Dice", Cancellation);
+
+        Assert.Equal("dice", answer.GetProperty("metric").GetProperty("key").GetString());
+        Assert.Equal("dice", answer.GetProperty("comparisons")[0].GetProperty("metric").GetString());
+    }
+
+    [Theory]
+    [InlineData("runs=7", HttpStatusCode.NotFound, "no run 7")]
+    [InlineData("runs=0", HttpStatusCode.NotFound, "no run 0")]
+    [InlineData("", HttpStatusCode.BadRequest, "1 to 20 ids")]
+    [InlineData("runs=1,x", HttpStatusCode.BadRequest, "\"x\" is no run's id")]
+    [InlineData("runs=1&metric=jaccard", HttpStatusCode.BadRequest, "no metric \"jaccard\"")]
+    [InlineData("runs=1&metric=brier", HttpStatusCode.BadRequest, "Brier score is defined but not kept")]
+    public async Task Compare_OfSomethingUnknown_SaysWhat(string query, HttpStatusCode status, string said)
+    {
+        using var response = await _portal.Client.GetAsync($"/api/compare?{query}", Cancellation);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+        Assert.Contains(said, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync()
+    {
+        await using var context = await _portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * (i % 4))];
+        return await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed));
+    }
+}
