@@ -28,6 +28,10 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
         running_mean = zeros(channels);
         running_var = ones(channels);
         num_batches_tracked = tensor(0L);
+
+        // libtorch's own modules outlive the dispose scope they are made in; so must this one.
+        foreach (var kept in (Tensor[])[weight, bias, running_mean, running_var, num_batches_tracked])
+            kept.DetachFromDisposeScope();
         RegisterComponents();
     }
 

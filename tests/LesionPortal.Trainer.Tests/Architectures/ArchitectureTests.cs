@@ -56,6 +56,20 @@ public sealed class ArchitectureTests
         Assert.Equal(network.ParameterCount, ArchitectureRegistry.CountParameters(key, 8));
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Create_InADisposeScope_GivesANetworkThatOutlivesIt(string key)
+    {
+        SegmentationNetwork network;
+        using (NewDisposeScope())
+            network = ArchitectureRegistry.Create(key, 8);
+        network.eval();
+
+        using var after = NewDisposeScope();
+        Assert.Equal([1, 1, 32, 32], network.call(zeros(1, 3, 32, 32)).shape);
+        network.Dispose();
+    }
+
     [Fact]
     public void Create_UnknownKey_ListsTheKnownOnes()
     {
@@ -104,7 +118,7 @@ public sealed class ArchitectureTests
     public void Forward_OneCall_LeavesOneTensor(string key)
     {
         using var scope = NewDisposeScope();
-        using var network = ArchitectureRegistry.Create(key, 2);
+        using var network = ArchitectureRegistry.Create(key, 8);
         var images = rand(2, 3, 32, 32);
         var before = scope.DisposablesCount;
 
@@ -145,7 +159,7 @@ public sealed class ArchitectureTests
     public void Forward_SideThatDoesNotFit_NamesTheNearest(string key)
     {
         using var scope = NewDisposeScope();
-        using var network = ArchitectureRegistry.Create(key, 2);
+        using var network = ArchitectureRegistry.Create(key, 8);
 
         var error = Assert.Throws<ArgumentException>(() => network.call(rand(1, 3, 32, 50)));
 

@@ -81,6 +81,20 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_SameWeightsAgain_GivesTheSameMap()
+    {
+        using var trainer = TrainerProcess.Start("serve");
+        await AskAsync(trainer, Predict(1));
+        var first = await File.ReadAllBytesAsync(Output, TestContext.Current.CancellationToken);
+        File.Delete(Output);
+
+        var again = await AskAsync(trainer, Predict(2));
+
+        Assert.Null(again.Error);
+        Assert.Equal(first, await File.ReadAllBytesAsync(Output, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Serve_WeightsRenewed_UsesTheNewOnes()
     {
         using var trainer = TrainerProcess.Start("serve");

@@ -19,9 +19,7 @@ public sealed class MemoryTests : IDisposable
     {
         { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
         { "UNet", TinyDataset.Settings },
-        { "UNet augmented", TinyDataset.Settings with { Augmentation = AugmentationSettings.Recommended } },
         { "SegNet averaged", TinyDataset.Settings with { Architecture = "SegNet", Optimisation = new() { EmaDecay = 0.99 } } },
-        { "UNet deep", TinyDataset.Settings with { Optimisation = new() { DeepSupervision = true } } },
         {
             "UNet with everything", TinyDataset.Settings with
             {
