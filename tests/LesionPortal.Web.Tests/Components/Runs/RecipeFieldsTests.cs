@@ -74,6 +74,19 @@ public sealed class RecipeFieldsTests : PortalPageContext
     }
 
     [Fact]
+    public void Leave_BoxWithProblem_KeepsItInSight()
+    {
+        var fields = RenderForm();
+        fields.Find("[data-field='augmentation.hue'] input").Input("3");
+        Show(fields);
+
+        fields.Find("[data-field='augmentation.hue'] input").Blur();
+        Show(fields);
+
+        Assert.Contains("Hue is 3", fields.Find("[data-field='augmentation.hue']").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Choose_LossWithParameters_ShowsItsOwn()
     {
         var fields = RenderForm();
