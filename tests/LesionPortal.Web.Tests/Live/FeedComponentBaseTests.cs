@@ -75,9 +75,10 @@ public sealed class FeedComponentBaseTests : BunitContext
         {
             _time.Advance(FeedComponentBase.RenderInterval);
             component.MarkupMatches("<p>3</p>");
-        });
 
-        Assert.Equal(2, component.Instance.Refreshes);
+            // The reading that was held up may show the 3 already.
+            Assert.Equal(2, component.Instance.Refreshes);
+        });
     }
 
     [Fact]
