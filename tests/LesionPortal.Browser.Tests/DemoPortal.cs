@@ -35,7 +35,7 @@ public sealed class DemoPortal : IAsyncLifetime
         await page.GetByLabel("Suite name").FillAsync("Two networks");
         foreach (var loss in new[] { "BCE", "Focal" })
             await page.GetByRole(AriaRole.Checkbox, new() { Name = loss, Exact = true }).UncheckAsync();
-        await page.GetByLabel("Epochs").FillAsync("2");
+        await page.GetByLabel("Epochs", new() { Exact = true }).FillAsync("2");
         await page.GetByLabel("Image size").FillAsync("64");
         await page.GetByRole(AriaRole.Button, new() { Name = "Queue 2 runs" }).ClickAsync();
 
