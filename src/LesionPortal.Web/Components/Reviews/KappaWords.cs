@@ -9,8 +9,6 @@ internal static class KappaWords
     /// <summary>Below this an interval from resampling is too narrow, and a kappa hangs on single readings.</summary>
     public const int Few = 20;
 
-    public const int FewestForKappa = 5;
-
     public static string Number(double? value) => value is { } number ? number.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 
     /// <summary>"0.412 (0.101 to 0.702)".</summary>
@@ -20,7 +18,7 @@ internal static class KappaWords
 
     public static string? Caution(int n) => n switch
     {
-        < FewestForKappa => "too few to tell anything",
+        < 5 => "too few to tell anything",
         < Few => "few: a reading or two would change it",
         _ => null,
     };
