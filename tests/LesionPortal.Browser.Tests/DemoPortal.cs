@@ -40,7 +40,7 @@ public sealed class DemoPortal : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Queue 2 runs" }).ClickAsync();
 
         await page.GotoAsync("/runs");
-        await Assertions.Expect(page.GetByText("Completed", new() { Exact = true })).ToHaveCountAsync(2, new() { Timeout = TrainingMilliseconds });
+        await Assertions.Expect(page.Locator("tbody tr").Filter(new() { HasText = "Completed" })).ToHaveCountAsync(2, new() { Timeout = TrainingMilliseconds });
     }
 
     public async ValueTask DisposeAsync()
