@@ -14,6 +14,9 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<RunEpoch> RunEpochs => Set<RunEpoch>();
     public DbSet<RunScore> RunScores => Set<RunScore>();
     public DbSet<RunCaseScore> RunCaseScores => Set<RunCaseScore>();
+    public DbSet<RunCaseMetrics> RunCaseMetrics => Set<RunCaseMetrics>();
+    public DbSet<RunScoring> RunScorings => Set<RunScoring>();
+    public DbSet<TestLook> TestLooks => Set<TestLook>();
     public DbSet<UploadedPrediction> UploadedPredictions => Set<UploadedPrediction>();
     public DbSet<Reader> Readers => Set<Reader>();
     public DbSet<MaskRevision> MaskRevisions => Set<MaskRevision>();

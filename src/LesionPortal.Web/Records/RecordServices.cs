@@ -10,7 +10,8 @@ internal static class RecordServices
     public static IServiceCollection AddRecords(this IServiceCollection services) =>
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
             options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database))
-            .AddSingleton<RunQueries>().AddSingleton<UploadedPredictionQueries>();
+            .AddSingleton<RunQueries>().AddSingleton<UploadedPredictionQueries>()
+            .AddSingleton<CaseMetricsQueries>();
 
     public static async Task MigrateRecordsAsync(this WebApplication app)
     {

@@ -73,6 +73,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("HairShare")
+                        .HasColumnType("REAL");
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
@@ -85,6 +88,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("MaskFile")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PerceptualHash")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PixelSha256")
@@ -537,6 +543,102 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("Runs");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseMetrics", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Checkpoint")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Resolution")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("AreaBias")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("AreaError")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("BoundaryF1")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Brier")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Dice")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ExpectedCalibrationError")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("FalseNegatives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FalsePositives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Hausdorff95")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Hausdorff95Relative")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Iou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("MeanSurfaceDistance")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MeanSurfaceDistanceRelative")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("PixelAccuracy")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Precision")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("QuantisedIou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Sensitivity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Specificity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ThresholdedJaccard")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("TrueNegatives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TruePositives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Checkpoint", "Resolution", "DatasetCaseId", "ReferenceVersion");
+
+                    b.HasIndex("DatasetCaseId", "Checkpoint", "Resolution");
+
+                    b.ToTable("RunCaseMetrics");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
                 {
                     b.Property<int>("RunId")
@@ -637,6 +739,49 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("RunScores");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunScoring", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WithoutMap")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("RunId", "ReferenceVersion");
+
+                    b.ToTable("RunScorings");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Suite", b =>
                 {
                     b.Property<int>("Id")
@@ -658,6 +803,39 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.HasIndex("DatasetId");
 
                     b.ToTable("Suites");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.TestLook", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReaderId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("SuiteId");
+
+                    b.ToTable("TestLooks");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.UploadedPrediction", b =>
@@ -831,6 +1009,23 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Navigation("Suite");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseMetrics", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Run", null)
@@ -858,6 +1053,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunScoring", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Suite", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Dataset", "Dataset")
@@ -867,6 +1073,16 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Dataset");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.TestLook", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Reader");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.UploadedPrediction", b =>

@@ -1,0 +1,23 @@
+namespace LesionPortal.Data.Entities;
+
+/// <summary>
+/// Test scores were shown to somebody: of a suite, or of a run that belongs to none. Counted, because every look tempts to choose by them.
+/// </summary>
+public sealed class TestLook
+{
+    public int Id { get; set; }
+
+    // No foreign keys: a look happened, whatever is deleted later.
+    public int? SuiteId { get; set; }
+
+    /// <summary>Null where a suite was looked at.</summary>
+    public int? RunId { get; set; }
+
+    /// <summary>Null where nobody said who reads.</summary>
+    public int? ReaderId { get; set; }
+    public Reader? Reader { get; set; }
+
+    /// <summary>Where they were shown: "report", "compare", "run", "runs", "api".</summary>
+    public required string Place { get; set; }
+    public DateTime LookedAt { get; set; }
+}

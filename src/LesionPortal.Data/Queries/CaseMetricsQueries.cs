@@ -1,0 +1,69 @@
+using LesionPortal.Core.Metrics;
+using LesionPortal.Data.Entities;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Data.Queries;
+
+/// <summary>Reading the metrics kept for each case of a run; nothing tracked.</summary>
+public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contexts)
+{
+    /// <summary>
+    /// The rows of several runs, each case against its highest scored reference version not above <paramref name="referenceVersion"/>.
+    /// A case whose reference was revised since it was scored comes with its older version: hold it against <see cref="LatestReferencesAsync"/>.
+    /// </summary>
+    /// <param name="resolution">Null for both.</param>
+    /// <param name="referenceVersion">Null for the latest that was scored.</param>
+    /// <returns>By run, resolution, then case id; each with its case.</returns>
+    public async Task<IReadOnlyList<RunCaseMetrics>> OfRunsAsync(IReadOnlyList<int> runIds, Checkpoint checkpoint, MetricResolution? resolution = null,
+        int? referenceVersion = null, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        // Both named, so that the key's first three columns are used whichever is asked for.
+        MetricResolution[] resolutions = resolution is { } one ? [one] : [MetricResolution.Training, MetricResolution.Native];
+        var rows = await context.RunCaseMetrics.AsNoTracking()
+            .Where(m => runIds.Contains(m.RunId) && m.Checkpoint == checkpoint && resolutions.Contains(m.Resolution))
+            .Where(m => referenceVersion == null || m.ReferenceVersion <= referenceVersion)
+            .ToListAsync(cancellation).ConfigureAwait(false);
+        var datasets = context.Runs.Where(r => runIds.Contains(r.Id)).Select(r => r.DatasetId).Distinct();
+        var cases = await context.Cases.AsNoTracking().Where(c => datasets.Contains(c.DatasetId))
+            .ToDictionaryAsync(c => c.Id, cancellation).ConfigureAwait(false);
+        return Chosen(rows, cases);
+    }
+
+    /// <summary>One case's rows by every run that was scored on it, every reference version.</summary>
+    public async Task<IReadOnlyList<RunCaseMetrics>> OfCaseAsync(int caseRecordId, Checkpoint checkpoint, MetricResolution resolution, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.RunCaseMetrics.AsNoTracking().Include(m => m.Case)
+            .Where(m => m.DatasetCaseId == caseRecordId && m.Checkpoint == checkpoint && m.Resolution == resolution)
+            .OrderBy(m => m.RunId).ThenBy(m => m.ReferenceVersion).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Which reference version each case has rows for, of one run and checkpoint, by case record.</summary>
+    public async Task<ILookup<int, int>> VersionsAsync(int runId, Checkpoint checkpoint, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var versions = await context.RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Native)
+            .Select(m => new { m.DatasetCaseId, m.ReferenceVersion }).ToListAsync(cancellation).ConfigureAwait(false);
+        return versions.ToLookup(v => v.DatasetCaseId, v => v.ReferenceVersion);
+    }
+
+    /// <summary>The latest reference version of each case that has more than the dataset's own, by case record.</summary>
+    /// <param name="notAbove">Null for no limit.</param>
+    public async Task<IReadOnlyDictionary<int, int>> LatestReferencesAsync(IReadOnlyList<int> datasetIds, int? notAbove = null, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.ReferenceVersions
+            .Where(v => datasetIds.Contains(v.Case!.DatasetId) && (notAbove == null || v.Version <= notAbove))
+            .GroupBy(v => v.DatasetCaseId).Select(g => new { g.Key, Version = g.Max(v => v.Version) })
+            .ToDictionaryAsync(v => v.Key, v => v.Version, cancellation).ConfigureAwait(false);
+    }
+
+    private static List<RunCaseMetrics> Chosen(List<RunCaseMetrics> rows, Dictionary<int, DatasetCase> cases)
+    {
+        var newest = rows.GroupBy(m => (m.RunId, m.Resolution, m.DatasetCaseId)).Select(g => g.MaxBy(m => m.ReferenceVersion)!).ToList();
+        foreach (var row in newest)
+            row.Case = cases[row.DatasetCaseId];
+        return [.. newest.OrderBy(m => m.RunId).ThenBy(m => m.Resolution).ThenBy(m => m.Case!.CaseId, StringComparer.Ordinal)];
+    }
+}
