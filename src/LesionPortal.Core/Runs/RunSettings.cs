@@ -45,4 +45,6 @@ public sealed record RunSettings
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Off;
 
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
+
+    public PredictionSettings Prediction { get; init; } = PredictionSettings.Notebook;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Core.Runs;
 
@@ -37,6 +38,9 @@ public sealed record ServeReply
     public string? Error { get; init; }
     public long? Parameters { get; init; }
     public double? Milliseconds { get; init; }
+
+    /// <summary>Of a prediction: how the run turns the map into a mask.</summary>
+    public DecisionRule? Decision { get; init; }
 
     /// <summary>Keys of the usable devices: "cpu", and "cuda" where there is one.</summary>
     public IReadOnlyList<string>? Devices { get; init; }

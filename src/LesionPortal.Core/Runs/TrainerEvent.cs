@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Core.Runs;
 
@@ -44,7 +45,7 @@ public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPe
 
 public sealed record LogLine(string Message) : TrainerEvent;
 
-/// <summary>All epochs are done and every part is scored. Maps of the test cases are in <c>predictions/best/{caseId}.png</c>.</summary>
+/// <summary>All epochs are done and every part is scored. Maps of the validation and test cases are in <c>predictions/best/{caseId}.png</c>.</summary>
 public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent;
 
 public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
@@ -52,8 +53,12 @@ public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
 /// <param name="Advice">What a person can do about it, or null.</param>
 public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 
-/// <summary>Scores of one checkpoint, evaluation mode, training resolution, per image then averaged.</summary>
-public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases);
+/// <summary>Scores of one checkpoint, evaluation mode, training resolution, per image then averaged, predicted as <see cref="RunSettings.Prediction"/> says.</summary>
+public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
+{
+    /// <summary>What its scores were taken with, the threshold of this checkpoint's own validation where it was chosen.</summary>
+    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+}
 
 /// <summary>Scores of one case at training resolution.</summary>
 public sealed record CaseResult(string CaseId, SplitPart Part, double QuantisedIou, double Iou, double Dice);

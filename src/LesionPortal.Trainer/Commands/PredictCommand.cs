@@ -17,14 +17,13 @@ public static class PredictCommand
             Required = true,
         };
         var mask = new Option<bool>("--mask") { Description = "Write a mask instead of probabilities." };
-        var threshold = new Option<double>("--threshold")
+        var threshold = new Option<double?>("--threshold")
         {
-            Description = "Probability above which a pixel belongs to the mask, 0 to 1.",
-            DefaultValueFactory = _ => LesionPortal.Core.Metrics.DecisionRule.Probability,
+            Description = "Probability above which a pixel belongs to the mask, 0 to 1; what the weights' own run decided by when left out.",
         };
         threshold.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+            if (result.GetValueOrDefault<double?>() is not (null or >= 0 and <= 1))
                 result.AddError("--threshold is a probability: give a number from 0 to 1, for example 0.5.");
         });
         var command = new Command("predict", "Predict the mask of one image.") { weights, image, output, mask, threshold };

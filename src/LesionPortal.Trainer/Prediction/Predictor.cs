@@ -40,9 +40,10 @@ public sealed class Predictor : IDisposable
         ProbabilityMap.WritePng(outputPath, Logits(ReadSized(imagePath)));
     }
 
-    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then p &gt; <paramref name="threshold"/>.</summary>
+    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then cut and cleaned up as the network's file says.</summary>
+    /// <param name="threshold">0 to 1, in place of the file's; null for that.</param>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
-    public void WriteMask(string imagePath, string outputPath, double threshold)
+    public void WriteMask(string imagePath, string outputPath, double? threshold)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -50,7 +51,10 @@ public sealed class Predictor : IDisposable
         var probabilities = Logits(ReadSized(imagePath)).sigmoid();
         var enlarged = nn.functional.interpolate(probabilities, size: [original.Height, original.Width],
             mode: InterpolationMode.Bilinear, align_corners: false);
-        var mask = enlarged.gt(threshold).to(ScalarType.Byte).mul(255).contiguous().bytes;
+        var inside = enlarged.gt(threshold ?? Description.Decision.Threshold);
+        if (Description.Decision.LargestRegion)
+            inside = LargestRegion.Of(inside);
+        var mask = inside.to(ScalarType.Byte).mul(255).contiguous().bytes;
         ImageCodec.WriteGreyPng(outputPath, mask, original.Width, original.Height);
     }
 
@@ -66,6 +70,7 @@ public sealed class Predictor : IDisposable
         var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
         bytes.bytes = image.Pixels;
         var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
-        return _network.call(_normalisation(_colourConstancy(pixels))).MoveToOuterDisposeScope();
+        var prepared = _normalisation(_colourConstancy(pixels));
+        return (Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared)).MoveToOuterDisposeScope();
     }
 }

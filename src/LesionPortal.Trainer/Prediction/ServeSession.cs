@@ -64,8 +64,9 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
     private ServeReply Predict(PredictRequest request)
     {
         using var scope = NewDisposeScope();
-        _predictors.Get(request.WeightsPath).WriteProbabilities(request.ImagePath, request.OutputPath);
-        return new ServeReply { Id = request.Id };
+        var predictor = _predictors.Get(request.WeightsPath);
+        predictor.WriteProbabilities(request.ImagePath, request.OutputPath);
+        return new ServeReply { Id = request.Id, Decision = predictor.Description.Decision };
     }
 
     private static long IdIn(string line)

@@ -4,6 +4,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Feeding;
 using LesionPortal.Trainer.Losses;
+using LesionPortal.Trainer.Prediction;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(session);
         session.Network.train();
-        var scorer = new SegmentationScorer();
+        var scorer = new SegmentationScorer(DecisionRule.Notebook);
         var losses = new List<double>();
         var order = BatchOrder.Shuffled(cases.Of(SplitPart.Train), settings.Seed, epoch);
         var batches = BatchOrder.Batches(order, settings.BatchSize).ToList();
@@ -73,25 +74,36 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     /// <param name="seen">Told each batch's case indices and logits (n,1,S,S), which live only during the call.</param>
     public PassResult Evaluate(TrainingSession session, SplitPart part, Action<int[], Tensor> seen, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(seen);
+        var scorer = new SegmentationScorer(DecisionRule.Notebook);
+        var losses = new List<double>();
+        Predict(session, part, flips: false, (batch, logits, masks) =>
+        {
+            losses.Add(_loss(logits, masks).ToDouble());
+            scorer.Add(logits, masks);
+            seen(batch, logits);
+            Phases?.Lap(Phase.Validation);
+        }, cancel);
+        return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
+    }
+
+    /// <summary>Weights stay; evaluation mode, cases in the manifest's order.</summary>
+    /// <param name="flips">As <see cref="PredictionSettings.Flips"/>.</param>
+    /// <param name="seen">Told each batch's case indices, logits and masks (n,1,S,S), which live only during the call.</param>
+    public void Predict(TrainingSession session, SplitPart part, bool flips, Action<int[], Tensor, Tensor> seen, CancellationToken cancel)
+    {
         ArgumentNullException.ThrowIfNull(session);
         ArgumentNullException.ThrowIfNull(seen);
         session.Scored.eval();
         using var noGradient = no_grad();
-        var scorer = new SegmentationScorer();
-        var losses = new List<double>();
         foreach (var batch in BatchOrder.Batches(cases.Of(part).ToArray(), settings.BatchSize))
         {
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (images, masks) = cases.Batch(batch, session.Device);
-            var logits = session.Scored.call(_normalisation(_colourConstancy(images)));
-            losses.Add(_loss(logits, masks).ToDouble());
-            scorer.Add(logits, masks);
-            seen(batch, logits);
-            Phases?.Lap(Phase.Validation);
+            var prepared = _normalisation(_colourConstancy(images));
+            seen(batch, flips ? TestTimeFlips.Logits(session.Scored, prepared) : session.Scored.call(prepared), masks);
         }
-
-        return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
     }
 
     /// <summary>With deep supervision the loss is the weighted mean over the stages, each coarser one with half the weight.</summary>

@@ -8,8 +8,11 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>Scores a checkpoint on all three parts, in evaluation mode, once the epochs are done.</summary>
-public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunFolder folder)
+/// <summary>
+/// Scores a checkpoint on all three parts, in evaluation mode, once the epochs are done, predicting as the settings say: views, threshold,
+/// clean-up. A chosen threshold is the checkpoint's own, from its validation cases, and is written into its file.
+/// </summary>
+public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSettings settings, RunFolder folder)
 {
     /// <summary>The best checkpoint; writes its probability maps of the validation and test cases.</summary>
     public CheckpointResult ScoreBest(TrainingSession session, CancellationToken cancel) =>
@@ -22,16 +25,47 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunFolder 
     {
         using (var file = SafetensorsFile.Read(weights))
             ModelFile.CopyInto(session.Scored, file, weights);
+        using var validation = new HeldLogits();
+        var rule = DecisionRule.Notebook with { LargestRegion = settings.Prediction.LargestRegion };
+        if (settings.Prediction.ChooseThreshold)
+            rule = ChooseThreshold(session, validation, cancel);
+        ModelFile.Redescribe(weights, settings.Prediction, rule);
+
         var results = new List<CaseResult>();
         var means = Enum.GetValues<SplitPart>().ToDictionary(part => part, part =>
         {
-            var result = pass.Evaluate(session, part, (batch, logits) => seen(part, batch, logits), cancel);
-            foreach (var (index, counts) in cases.Of(part).ToArray().Zip(result.Counts))
+            var scorer = new SegmentationScorer(rule);
+            if (part == SplitPart.Validation && validation.Batches.Count > 0)
+                validation.Replay((batch, logits) => Add(batch, logits, cases.Batch(batch, CPU).Masks));
+            else
+                pass.Predict(session, part, settings.Prediction.Flips, Add, cancel);
+            foreach (var (index, counts) in cases.Of(part).ToArray().Zip(scorer.Counts))
                 results.Add(new CaseResult(cases.Cases[index].Id, part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice));
-            return result.Scores;
+            return scorer.Means();
+
+            void Add(int[] batch, Tensor logits, Tensor masks)
+            {
+                scorer.Add(logits, masks);
+                seen(part, batch, logits);
+            }
         });
-        return new CheckpointResult(ModelFile.Describe(weights).Epoch,
-            means[SplitPart.Train], means[SplitPart.Validation], means[SplitPart.Test], results);
+        return new CheckpointResult(ModelFile.Describe(weights).Epoch, means[SplitPart.Train], means[SplitPart.Validation], means[SplitPart.Test], results)
+        {
+            Decision = rule,
+        };
+    }
+
+    /// <summary>Predicts the validation cases once; the logits are kept, so that they need not be predicted again to be scored.</summary>
+    private DecisionRule ChooseThreshold(TrainingSession session, HeldLogits held, CancellationToken cancel)
+    {
+        var maps = new List<ScoredMap>();
+        pass.Predict(session, SplitPart.Validation, settings.Prediction.Flips, (batch, logits, masks) =>
+        {
+            held.Add(batch, logits);
+            for (var i = 0; i < batch.Length; i++)
+                maps.Add(new ScoredMap(ProbabilityMap.Bytes(logits[i]), masks[i].gt(0.5).cpu().contiguous().data<bool>().ToArray()));
+        }, cancel);
+        return ThresholdChoice.Best(maps, settings.ImageSize, settings.ImageSize, settings.Prediction.LargestRegion);
     }
 
     private void WriteMaps(SplitPart part, int[] batch, Tensor logits)

@@ -1,11 +1,12 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Prediction;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>Counts pixels image by image, prediction = logit &gt; 0.01, and takes the means over images.</summary>
-public sealed class SegmentationScorer
+/// <summary>Counts pixels image by image under a decision rule, and takes the means over images.</summary>
+public sealed class SegmentationScorer(DecisionRule rule)
 {
     private readonly List<PixelCounts> _counts = [];
 
@@ -20,7 +21,9 @@ public sealed class SegmentationScorer
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         long[] pixels = [1, 2, 3];
-        var predicted = logits.gt(DecisionRule.Logit);
+        var predicted = logits.gt(rule.ThresholdLogit);
+        if (rule.LargestRegion)
+            predicted = LargestRegion.Of(predicted);
         var reference = masks.gt(0.5);
         var truePositives = predicted.logical_and(reference).sum(pixels).cpu().data<long>().ToArray();
         var predictedArea = predicted.sum(pixels).cpu().data<long>().ToArray();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using static TorchSharp.torch;
@@ -11,10 +12,21 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
     /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
 
+    /// <summary>The views its probabilities are the mean of; files from before there was a choice mean one.</summary>
+    public bool TestTimeFlips { get; init; }
+
+    /// <summary>How its probabilities become a mask; until the run has chosen a threshold, and in files from before there was a choice, logit &gt; 0.01.</summary>
+    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+
     public static ModelDescription Of(RunSettings settings, int epoch)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new(settings.Architecture, settings.BaseChannels, settings.ImageSize, settings.Loss, epoch) { Preparation = settings.Preparation };
+        return new(settings.Architecture, settings.BaseChannels, settings.ImageSize, settings.Loss, epoch)
+        {
+            Preparation = settings.Preparation,
+            TestTimeFlips = settings.Prediction.Flips,
+            Decision = DecisionRule.Notebook with { LargestRegion = settings.Prediction.LargestRegion },
+        };
     }
 }
 
@@ -24,10 +36,13 @@ public static class ModelFile
     /// <summary>Prefix of tensors that are not weights (optimiser state in a checkpoint).</summary>
     public const string OptimizerPrefix = "optimizer.";
 
+    private const string Yes = "true";
+    private const string No = "false";
+
     public static Dictionary<string, string> Metadata(ModelDescription description, long parameters)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new(StringComparer.Ordinal)
+        return new(PredictionMetadata(description.TestTimeFlips, description.Decision), StringComparer.Ordinal)
         {
             ["format"] = "pt",
             ["architecture"] = description.Architecture,
@@ -45,6 +60,22 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(network);
         SafetensorsFile.Write(path, Metadata(description, network.ParameterCount), [.. network.state_dict()]);
+    }
+
+    /// <summary>Writes into a file how its network predicts; leaves it alone if it says so already.</summary>
+    /// <exception cref="WeightsFileException">The file is missing or damaged.</exception>
+    public static void Redescribe(string path, PredictionSettings prediction, DecisionRule decision)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(decision);
+        var described = SafetensorsFile.ReadMetadata(path).ToDictionary(StringComparer.Ordinal);
+        var wanted = PredictionMetadata(prediction.Flips, decision);
+        if (wanted.All(w => described.GetValueOrDefault(w.Key) == w.Value))
+            return;
+        foreach (var (key, value) in wanted)
+            described[key] = value;
+        using var file = SafetensorsFile.Read(path);
+        SafetensorsFile.Write(path, described, [.. file.Tensors]);
     }
 
     /// <exception cref="WeightsFileException">The file is missing, damaged, or says nothing usable about its network.</exception>
@@ -106,6 +137,8 @@ public static class ModelFile
                 ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Notebook.ColourConstancy),
                 Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Notebook.Normalisation),
             },
+            TestTimeFlips = Switch("testTimeFlips"),
+            Decision = new(Threshold(), Switch("largestRegion")),
         };
 
         string Word(string key) => metadata.TryGetValue(key, out var value) && value.Length > 0 ? value : throw Missing(key);
@@ -113,9 +146,26 @@ public static class ModelFile
         int Number(string key) =>
             int.TryParse(Word(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw Missing(key);
 
+        bool Switch(string key) => metadata.GetValueOrDefault(key, No) == Yes;
+
+        double Threshold()
+        {
+            if (!metadata.TryGetValue("threshold", out var text))
+                return DecisionRule.Probability;
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1
+                ? value : throw new WeightsFileException($"{path}: its threshold is \"{text}\"; expected a probability between 0 and 1.");
+        }
+
         WeightsFileException Missing(string key) =>
             new($"{path}: its metadata does not say \"{key}\"; expected weights as a run writes them (best.safetensors).");
     }
+
+    private static Dictionary<string, string> PredictionMetadata(bool flips, DecisionRule decision) => new(StringComparer.Ordinal)
+    {
+        ["testTimeFlips"] = flips ? Yes : No,
+        ["largestRegion"] = decision.LargestRegion ? Yes : No,
+        ["threshold"] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture),
+    };
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Kernels;
@@ -268,7 +269,7 @@ public sealed class ArchitectureTests
             var logits = network.call(images);
             (DiceLoss.OfBatch(logits, masks) + nn.functional.binary_cross_entropy_with_logits(logits, masks)).backward();
             adam.step();
-            var scorer = new SegmentationScorer();
+            var scorer = new SegmentationScorer(DecisionRule.Notebook);
             scorer.Add(logits, masks);
             iou = scorer.Means().Iou;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Weights;
@@ -42,6 +43,26 @@ public sealed class PredictTests : IDisposable
         var mask = ImageCodec.ReadMask(Output);
         Assert.Equal((TinyDataset.Width, TinyDataset.Height), (mask.Width, mask.Height));
         Assert.Equal(TinyDataset.Width * TinyDataset.Height, mask.Area);   // every probability is above 0
+    }
+
+    [Fact]
+    public async Task Predict_WeightsWithAThreshold_DecideByIt()
+    {
+        ModelFile.Redescribe(WeightsPath, new PredictionSettings { Flips = true }, new DecisionRule(0.0001, LargestRegion: false));
+        using var trainer = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", Output, "--mask");
+
+        Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
+        Assert.Equal(TinyDataset.Width * TinyDataset.Height, ImageCodec.ReadMask(Output).Area);   // a fresh network's are near 0.5
+    }
+
+    [Fact]
+    public async Task Serve_Prediction_SaysHowItsMapIsCut()
+    {
+        var rule = new DecisionRule(0.4, LargestRegion: true);
+        ModelFile.Redescribe(WeightsPath, PredictionSettings.Notebook, rule);
+        using var trainer = TrainerProcess.Start("serve");
+
+        Assert.Equal(rule, (await AskAsync(trainer, Predict(1))).Decision);
     }
 
     [Fact]

@@ -49,7 +49,14 @@ public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double>
         OfOptimisation("deepSupervision", o => o.DeepSupervision ? 1 : 0, (o, v) => o with { DeepSupervision = v > 0 }),
     ];
 
-    public static IReadOnlyList<RecipeSetting> All { get; } = [.. LossParameters, .. Augmentation, .. Optimisation];
+    public static IReadOnlyList<RecipeSetting> Prediction { get; } =
+    [
+        OfPrediction("flips", p => p.Flips, (p, v) => p with { Flips = v }),
+        OfPrediction("largestRegion", p => p.LargestRegion, (p, v) => p with { LargestRegion = v }),
+        OfPrediction("chooseThreshold", p => p.ChooseThreshold, (p, v) => p with { ChooseThreshold = v }),
+    ];
+
+    public static IReadOnlyList<RecipeSetting> All { get; } = [.. LossParameters, .. Augmentation, .. Optimisation, .. Prediction];
 
     private static RecipeSetting OfLoss(string name, Func<LossParameters, double> get, Func<LossParameters, double, LossParameters> set) =>
         new(EntryOf(Core.Runs.LossParameters.Catalogue, $"lossParameters.{name}"), s => get(s.LossParameters), (s, v) => s with { LossParameters = set(s.LossParameters, v) });
@@ -59,6 +66,9 @@ public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double>
 
     private static RecipeSetting OfOptimisation(string name, Func<OptimisationSettings, double> get, Func<OptimisationSettings, double, OptimisationSettings> set) =>
         new(EntryOf(OptimisationSettings.Catalogue, $"optimisation.{name}"), s => get(s.Optimisation), (s, v) => s with { Optimisation = set(s.Optimisation, v) });
+
+    private static RecipeSetting OfPrediction(string name, Func<PredictionSettings, bool> get, Func<PredictionSettings, bool, PredictionSettings> set) =>
+        new(EntryOf(PredictionSettings.Catalogue, $"prediction.{name}"), s => get(s.Prediction) ? 1 : 0, (s, v) => s with { Prediction = set(s.Prediction, v > 0) });
 
     private static SettingEntry EntryOf(IReadOnlyList<SettingEntry> catalogue, string field) => catalogue.Single(e => e.Field == field);
 }

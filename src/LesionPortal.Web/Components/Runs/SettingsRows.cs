@@ -38,6 +38,7 @@ public static class SettingsRows
             .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, Text(r, settings))),
             ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
             ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
+            .. RecipeSetting.Prediction.Select(r => (r.Entry.Name, Text(r, settings))),
         ];
     }
 

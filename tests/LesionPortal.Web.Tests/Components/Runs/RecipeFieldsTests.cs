@@ -13,7 +13,7 @@ public sealed class RecipeFieldsTests : PortalPageContext
     {
         var fields = RenderForm();
 
-        foreach (var entry in AugmentationSettings.Catalogue.Concat(OptimisationSettings.Catalogue))
+        foreach (var entry in AugmentationSettings.Catalogue.Concat(OptimisationSettings.Catalogue).Concat(PredictionSettings.Catalogue))
         {
             var text = fields.Find($"[data-field='{entry.Field}']").TextContent;
             Assert.Contains(entry.Name, text, StringComparison.Ordinal);

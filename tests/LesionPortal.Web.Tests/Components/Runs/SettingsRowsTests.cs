@@ -25,6 +25,7 @@ public sealed class SettingsRowsTests
             Augmentation = new() { Flips = true, Scale = 0.2 },
             Optimisation = new() { Schedule = "Cosine", WarmupEpochs = 5 },
             Preparation = new() { Normalisation = "PerImage" },
+            Prediction = new() { Flips = true },
         };
 
         var differing = SettingsRows.AgainstNearestPreset(settings).Rows.Where(r => r.Differs).Select(r => $"{r.Name}: {r.Value}, not {r.Usual}");
@@ -32,7 +33,7 @@ public sealed class SettingsRowsTests
         Assert.Equal(
             [
                 "Price of false negatives: 0.8, not 0.7", "Augmentation: Flips and quarter turns: on, not off", "Augmentation: Scale: 0.2, not 0",
-                "Schedule: Cosine, not Constant", "Warm-up epochs: 5, not 0", "Normalisation: Per image, not None",
+                "Schedule: Cosine, not Constant", "Warm-up epochs: 5, not 0", "Normalisation: Per image, not None", "Test-time flips: on, not off",
             ], differing);
     }
 

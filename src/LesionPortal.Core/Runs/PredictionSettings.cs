@@ -1,0 +1,31 @@
+namespace LesionPortal.Core.Runs;
+
+/// <summary>
+/// How a trained network's answer becomes a mask. Used wherever a checkpoint predicts: the final scores of every part, the kept probability
+/// maps, <c>predict</c> and <c>serve</c>. The rows of the history and the maps of the samples are taken without it. The defaults are the
+/// notebook's: one look, logit &gt; 0.01, nothing cleaned up. No weight depends on it.
+/// </summary>
+public sealed record PredictionSettings
+{
+    public static PredictionSettings Notebook { get; } = new();
+
+    /// <summary>The mean of four probabilities: of the image as it is, mirrored left to right, top to bottom, and both (Simonyan &amp; Zisserman, ICLR 2015).</summary>
+    public bool Flips { get; init; }
+
+    /// <summary>Of the pixels above the threshold the largest region alone is lesion; regions touch by side or corner.</summary>
+    public bool LargestRegion { get; init; }
+
+    /// <summary>The threshold with the best mean validation IoU instead of logit &gt; 0.01, chosen for each checkpoint when it is scored at the end; never on test cases.</summary>
+    public bool ChooseThreshold { get; init; }
+
+    /// <summary>The switches, in the order of a form.</summary>
+    public static IReadOnlyList<SettingEntry> Catalogue { get; } =
+    [
+        Switch("flips", "Test-time flips", "Predicts the image, its two mirror images and both at once, and takes the mean: a little better, four times the work.", "Simonyan & Zisserman, ICLR 2015"),
+        Switch("largestRegion", "Largest region only", "Keeps the largest region of a predicted mask: an image shows one lesion.", "usual for one lesion an image"),
+        Switch("chooseThreshold", "Threshold from validation", "Takes the threshold with the best mean IoU over the validation cases in place of logit > 0.01.", "Lipton et al., ECML PKDD 2014"),
+    ];
+
+    private static SettingEntry Switch(string field, string name, string sentence, string source) =>
+        new($"prediction.{field}", name, 0, 1, sentence, source) { IsSwitch = true };
+}
