@@ -26,6 +26,14 @@ test('threshold: above, not at; the notebook\'s rule p > 0.5025 begins at byte 1
   assert.deepEqual([...masks.threshold([254, 255], 1)], [0, 0]);
 });
 
+test('decide: the largest region alone where the run\'s rule says so, at any threshold', () => {
+  const map = [255, 120, 200, 200]; // one region at 0.4, two at 0.6
+  assert.deepEqual([...masks.decide(map, 4, 1, { threshold: 0.6, largestRegion: false })], [1, 0, 1, 1]);
+  assert.deepEqual([...masks.decide(map, 4, 1, { threshold: 0.6, largestRegion: true })], [0, 0, 1, 1]);
+  assert.deepEqual([...masks.decide(map, 4, 1, { threshold: 0.4, largestRegion: true })], [1, 1, 1, 1]);
+  assert.deepEqual([...masks.decide([0, 0], 2, 1, { threshold: 0.4, largestRegion: true })], [0, 0]);
+});
+
 test('resizeMap: half-pixel bilinear, as torch.nn.functional.interpolate(align_corners=False)', () => {
   // interpolate([[0, 100]], size=(1, 4)) = [0, 25, 75, 100]
   assert.deepEqual([...masks.resizeMap([0, 100], 2, 1, 4, 1)], [0, 25, 75, 100]);

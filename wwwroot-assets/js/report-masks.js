@@ -3,9 +3,9 @@ import { grey, bitmap } from './viewer/sources.js';
 import * as masks from './viewer/masks.js';
 
 const WIDTH = 320;
-const DECISION = 0.5025; // logit > 0.01, the rule the table's scores follow
 
-// Canvases say what they show in data-image, data-reference, data-prediction; each is drawn once.
+// Canvases say what they show in data-image, data-reference, data-prediction, and the run's rule in data-threshold and
+// data-largest; each is drawn once.
 export async function draw(container) {
   if (!container) return;
   const style = getComputedStyle(document.documentElement);
@@ -22,7 +22,7 @@ export async function draw(container) {
 }
 
 async function drawOne(canvas, colours) {
-  const { image, reference, prediction } = canvas.dataset;
+  const { image, reference, prediction, threshold, largest } = canvas.dataset;
   const picture = await bitmap(image);
   canvas.width = WIDTH;
   canvas.height = Math.round(WIDTH * picture.height / picture.width);
@@ -35,7 +35,8 @@ async function drawOne(canvas, colours) {
   if (prediction) {
     const map = await grey(prediction);
     const large = masks.resizeMap(map.values, map.width, map.height, canvas.width, canvas.height);
-    outline(context, masks.contours(masks.threshold(large, DECISION), canvas.width, canvas.height), 1, 1, colours.prediction);
+    const mask = masks.decide(large, canvas.width, canvas.height, { threshold: Number(threshold), largestRegion: largest !== undefined });
+    outline(context, masks.contours(mask, canvas.width, canvas.height), 1, 1, colours.prediction);
   }
 }
 

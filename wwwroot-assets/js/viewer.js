@@ -70,7 +70,7 @@ class Viewer {
     this.#say(sameImage ? '' : 'Loading…', true);
     this.#sync();
     try {
-      const { picture, layers, missing } = await load(options, this.#extraUrls(), this.#at);
+      const { picture, layers, missing } = await load(options, this.#extraOffers(), this.#threshold);
       if (turn !== this.#turn) return;
       this.#put(picture, layers, sameImage);
       this.#say('');
@@ -99,9 +99,9 @@ class Viewer {
     return choices.offered({ runs: options.runs });
   }
 
-  #extraUrls() {
+  #extraOffers() {
     const wanted = new Set([...Object.keys(this.#settings.extra), ...this.#settings.shown]);
-    return Object.fromEntries(this.#offers.filter(offer => wanted.has(offer.name)).map(offer => [offer.name, offer.url]));
+    return this.#offers.filter(offer => wanted.has(offer.name));
   }
 
   #put(picture, layers, sameImage) {
@@ -196,7 +196,7 @@ class Viewer {
     this.#settings.extra[name] ??= preferences.extraLook(Object.keys(this.#settings.extra).length);
     const layers = this.#layers;
     try {
-      if (layers && !layers.get(name)) await addExtra(layers, name, offer.url, this.#at);
+      if (layers && !layers.get(name)) await addExtra(layers, offer, this.#threshold);
       this.#write('missing', '');
     } catch (problem) {
       this.#write('missing', `${offer.title} could not be loaded: ${problem.message}.`);
@@ -277,7 +277,7 @@ class Viewer {
     this.#syncThreshold();
     this.#frameOnce(() => {
       if (!this.#layers) return;
-      this.#layers.threshold(this.#at);
+      this.#layers.threshold(this.#threshold);
       this.#score();
       if (finished) this.#speak();
     });

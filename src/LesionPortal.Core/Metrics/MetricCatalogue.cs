@@ -14,7 +14,7 @@ public static class MetricCatalogue
     private const string FromProbabilities = "Defined for any masks; undefined where a mask without probabilities was scored.";
     private const string Isic = "ISIC 2018 challenge, task 1: its scoring program";
 
-    private static readonly string Rule = FormattableString.Invariant($"p > {DecisionRule.Probability:0.0000} (logit > {DecisionRule.Logit}), the notebook's rule.");
+    private static readonly string Rule = FormattableString.Invariant($"p > {DecisionRule.Probability:0.0000} (logit > {DecisionRule.Logit}), the notebook's rule, unless the run takes its threshold from validation or keeps the largest region alone: its page says so.");
 
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [

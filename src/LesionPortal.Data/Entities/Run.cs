@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Data.Entities;
@@ -70,6 +71,16 @@ public sealed class Run
     public double? BestValidationIou { get; set; }
     public double? LastValidationQuantisedIou { get; set; }
     public double? LastValidationIou { get; set; }
+
+    /// <summary>The probability the best checkpoint's masks are cut at; null until it has been scored, and then the notebook's.</summary>
+    public double? BestThreshold { get; set; }
+    public double? LastThreshold { get; set; }
+
+    /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
+    public DecisionRule Decision => DecisionOf(Settings, BestThreshold);
+    public DecisionRule LastDecision => DecisionOf(Settings, LastThreshold);
+
+    internal static DecisionRule DecisionOf(RunSettings settings, double? threshold) => new(threshold ?? DecisionRule.Probability, settings.Prediction.LargestRegion);
 
     /// <summary>Why it failed or what it waits for, and what to do; null when all is well.</summary>
     public string? Message { get; set; }

@@ -12,7 +12,7 @@ public enum Checkpoint
     Last,
 }
 
-/// <summary>Mean scores of a finished run: evaluation mode, training resolution, per image then averaged, logit &gt; 0.01.</summary>
+/// <summary>Mean scores of a finished run: evaluation mode, training resolution, per image then averaged, predicted as the run's settings say.</summary>
 public sealed class RunScore
 {
     public int RunId { get; set; }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 
@@ -34,11 +35,18 @@ public sealed record RunSummary
     public required double? BestValidationIou { get; init; }
     public required double? LastValidationQuantisedIou { get; init; }
     public required double? LastValidationIou { get; init; }
+    public double? BestThreshold { get; init; }
+    public double? LastThreshold { get; init; }
     public required string? Message { get; init; }
     public required string? Advice { get; init; }
 
     /// <summary>Of both checkpoints and all parts; empty until the run has completed.</summary>
     public required IReadOnlyList<RunScore> Scores { get; init; }
+
+    /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
+    public DecisionRule Decision => DecisionOf(Checkpoint.Best);
+
+    public DecisionRule DecisionOf(Checkpoint checkpoint) => Run.DecisionOf(Settings, checkpoint == Checkpoint.Best ? BestThreshold : LastThreshold);
 
     /// <summary>Mean scores of a part by a checkpoint; null until the run has completed.</summary>
     public SegmentationScores? ScoresOf(Checkpoint checkpoint, SplitPart part) =>
@@ -75,6 +83,8 @@ public sealed record RunSummary
         BestValidationIou = r.BestValidationIou,
         LastValidationQuantisedIou = r.LastValidationQuantisedIou,
         LastValidationIou = r.LastValidationIou,
+        BestThreshold = r.BestThreshold,
+        LastThreshold = r.LastThreshold,
         Message = r.Message,
         Advice = r.Advice,
         Scores = r.Scores.ToList(),

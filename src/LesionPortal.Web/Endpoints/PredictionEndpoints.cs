@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 namespace LesionPortal.Web.Endpoints;
 
 /// <summary>A probability map of an uploaded image.</summary>
-/// <param name="LesionShare">Lesion area as a share of the image at threshold 0.5, 0 to 1.</param>
+/// <param name="LesionShare">Lesion area as a share of the image by the run's own rule, 0 to 1.</param>
 /// <param name="Milliseconds">Time the network took.</param>
-/// <param name="MaskUrl">Takes <c>?threshold=</c> 0 to 1; a PNG at the image's size.</param>
+/// <param name="MaskUrl">Takes <c>?threshold=</c> 0 to 1, in place of the run's own; a PNG at the image's size.</param>
 internal sealed record PredictionResponse(Guid Id, int Run, string FileName, int Width, int Height, double LesionShare, double Milliseconds,
     DateTime CreatedAt, string ImageUrl, string ProbabilityUrl, string MaskUrl, string PageUrl)
 {
@@ -63,10 +63,10 @@ internal static class PredictionEndpoints
 
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> MaskAsync(Guid id, ImagePredictions predictions, CancellationToken cancellation, string? threshold = null)
     {
-        var value = LesionPortal.Core.Metrics.DecisionRule.Probability;
+        var value = 0.0;
         if (threshold is not null && !(double.TryParse(threshold, System.Globalization.CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1))
             return ApiProblem.Invalid("threshold", $"\"{threshold}\" is no threshold; expected a number from 0 to 1, such as 0.5.");
-        return await predictions.MaskAsync(id, value, cancellation) is { } mask
+        return await predictions.MaskAsync(id, threshold is null ? null : value, cancellation) is { } mask
             ? TypedResults.Bytes(mask.Png, "image/png", mask.FileName)
             : ApiProblem.NotFound(Missing(id));
     }

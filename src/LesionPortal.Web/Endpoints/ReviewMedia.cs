@@ -37,7 +37,7 @@ public static class ReviewMedia
         if (await pictures.FindAsync(token, http.RequestAborted) is not { } item)
             return Unknown();
         return pictures.IsThere(item)
-            ? Bytes(http, token, await Task.Run(() => ImageCodec.MaskPng(pictures.Prediction(item)), http.RequestAborted), "image/png")
+            ? Bytes(http, token, ImageCodec.MaskPng(await pictures.PredictionAsync(item, http.RequestAborted)), "image/png")
             : ApiProblem.NotFound("The prediction is gone with its run; go on to the next.");
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -23,6 +24,9 @@ internal sealed record RunResponse
 
     /// <summary>Of the last epoch's weights.</summary>
     public required PartScores ScoresLast { get; init; }
+
+    /// <summary>How the best checkpoint's probabilities become masks, and how its scores were taken; logit &gt; 0.01 unless the run chose a threshold on validation.</summary>
+    public required DecisionRule Decision { get; init; }
 
     /// <summary>By validation quantised IoU, ties by plain IoU.</summary>
     public required int? BestEpoch { get; init; }
@@ -59,6 +63,7 @@ internal sealed record RunResponse
             EpochsDone = run.EpochsDone,
             Scores = PartScores.Of(run, Checkpoint.Best, best),
             ScoresLast = PartScores.Of(run, Checkpoint.Last, last),
+            Decision = run.Decision,
             BestEpoch = run.BestEpoch,
             Parameters = run.Parameters,
             SecondsPerEpoch = run.SecondsPerEpoch,

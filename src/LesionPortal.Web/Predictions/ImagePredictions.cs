@@ -5,11 +5,12 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;
+using LesionPortal.Web.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Predictions;
 
-/// <param name="LesionShare">At <see cref="DecisionRule.Probability"/>, 0 to 1.</param>
+/// <param name="LesionShare">By the run's own rule, 0 to 1.</param>
 public sealed record ImagePrediction(UploadedPrediction Record, double LesionShare);
 
 /// <summary>A prediction; or a refusal, with the field it concerns ("image" or "run"), or none when the trainer failed.</summary>
@@ -42,7 +43,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
                 Milliseconds = reply.Milliseconds ?? 0,
                 CreatedAt = time.GetUtcNow().UtcDateTime,
             };
-            var share = await Task.Run(() => LesionShare(id), cancellation);
+            var share = await Task.Run(() => LesionShare(id, reply.Decision ?? DecisionRule.Notebook), cancellation);
             await using var context = await records.CreateDbContextAsync(cancellation);
             context.UploadedPredictions.Add(record);
             await context.SaveChangesAsync(cancellation);
@@ -65,21 +66,19 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
     {
         await using var context = await records.CreateDbContextAsync(cancellation);
         var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
-        return record is null || !File.Exists(ProbabilityPath(id)) ? null : new(record, await Task.Run(() => LesionShare(id), cancellation));
+        return record is null || !File.Exists(ProbabilityPath(id)) ? null : new(record, await Task.Run(() => LesionShare(id, record.Run!.Decision), cancellation));
     }
 
-    /// <summary>The mask at the image's size: the map enlarged smoothly, then cut at the threshold. Null when there is no such prediction.</summary>
-    public async Task<(byte[] Png, string FileName)?> MaskAsync(Guid id, double threshold, CancellationToken cancellation = default)
+    /// <summary>The mask at the image's size: the map enlarged smoothly, then cut and cleaned up by the run's rule. Null when there is no such prediction.</summary>
+    /// <param name="threshold">In place of the rule's; null for that.</param>
+    public async Task<(byte[] Png, string FileName)?> MaskAsync(Guid id, double? threshold, CancellationToken cancellation = default)
     {
         if (await FindAsync(id, cancellation) is not { Record: var record })
             return null;
         var png = await Task.Run(() =>
         {
-            var enlarged = ImageCodec.ReadRgb(ProbabilityPath(id), record.Width, record.Height);
-            var inside = new bool[record.Width * record.Height];
-            for (var i = 0; i < inside.Length; i++)
-                inside[i] = enlarged.Pixels[3 * i] > threshold * byte.MaxValue;
-            return ImageCodec.MaskPng(new PixelMask(record.Width, record.Height, inside));
+            var rule = record.Run!.Decision;
+            return ImageCodec.MaskPng(PredictionMasks.Read(ProbabilityPath(id), rule with { Threshold = threshold ?? rule.Threshold }, record.Width, record.Height));
         }, cancellation);
         return (png, Path.GetFileNameWithoutExtension(record.FileName) + "-mask.png");
     }
@@ -98,12 +97,9 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
             : null;
     }
 
-    private double LesionShare(Guid id)
+    private double LesionShare(Guid id, DecisionRule rule)
     {
-        var map = ImageCodec.ReadRgb(ProbabilityPath(id));
-        long inside = 0;
-        for (var i = 0; i < map.Pixels.Length; i += 3)
-            inside += map.Pixels[i] > DecisionRule.Probability * byte.MaxValue ? 1 : 0;
-        return (double)inside / ((long)map.Width * map.Height);
+        var mask = PredictionMasks.Read(ProbabilityPath(id), rule);
+        return (double)mask.Area / ((long)mask.Width * mask.Height);
     }
 }

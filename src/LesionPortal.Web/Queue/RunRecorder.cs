@@ -75,6 +75,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             if (outcome.Result is { } result)
             {
                 run.PeakMemoryMb = Math.Max(run.PeakMemoryMb ?? 0, result.PeakMemoryMb);
+                run.BestThreshold = result.Best.Decision.Threshold;
+                run.LastThreshold = result.Last.Decision.Threshold;
                 await ForgetScoresAsync(context);
                 AddScores(context, Checkpoint.Best, result.Best);
                 AddScores(context, Checkpoint.Last, result.Last);
@@ -98,6 +100,7 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             var run = await context.Runs.SingleAsync(r => r.Id == runId);
             run.TrainedOn = started.Device;
             run.Parameters = started.Parameters;
+            run.BestThreshold = run.LastThreshold = null;
             // The checkpoint is what the run goes on from: rows it does not know are of an epoch that must be done again.
             await context.RunEpochs.Where(e => e.RunId == runId).ExecuteDeleteAsync();
             await ForgetScoresAsync(context);

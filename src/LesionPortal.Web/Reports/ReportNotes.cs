@@ -10,7 +10,7 @@ internal static class ReportNotes
         var notes = new List<string>
         {
             "IoU score is the quantised IoU: clamp(20·(IoU − 0.5), 0, 10) rounded up, over 10, per image, then averaged. It is not ISIC's thresholded Jaccard; 0.75 of it is a plain IoU of about 0.85.",
-            "Scores are of the best checkpoint (best epoch by validation quantised IoU, ties by plain IoU), in evaluation mode, at training resolution, prediction = logit > 0.01; an empty prediction of an empty mask counts as 1.",
+            $"Scores are of the best checkpoint (best epoch by validation quantised IoU, ties by plain IoU), in evaluation mode, at training resolution, {Decisions(rows)}; an empty prediction of an empty mask counts as 1.",
             "Losses are the history's at the best epoch. They are means over batches, and different loss functions are on different scales: compare a loss only with the same loss.",
             "Seconds per epoch are wall seconds of training and validating; peak memory is the trainer's highest resident memory.",
         };
@@ -24,4 +24,9 @@ internal static class ReportNotes
             notes.Add("The cases are synthetic: drawn by a program, to try the portal. Nothing here says how a network does on real lesions.");
         return notes;
     }
+
+    /// <summary>One rule where all share it; else each run's.</summary>
+    private static string Decisions(IReadOnlyList<ReportRow> rows) => rows.Select(r => r.DecisionText).Distinct().ToList() is [var shared]
+        ? $"prediction = {shared}"
+        : $"prediction by each run's own rule ({string.Join("; ", rows.Select(r => $"{r.Name}: {r.DecisionText}"))})";
 }

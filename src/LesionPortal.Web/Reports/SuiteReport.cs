@@ -1,3 +1,4 @@
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Reports;
@@ -75,6 +76,12 @@ public sealed record ReportRow
     public double? SecondsPerEpoch { get; init; }
     public double? PeakMemoryMb { get; init; }
     public int? BestEpoch { get; init; }
+
+    /// <summary>How the best checkpoint's probabilities became the masks that were scored.</summary>
+    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+
+    /// <summary>In words, with the views: "logit &gt; 0.01", "mean of four flips, p &gt; 0.4373".</summary>
+    public string DecisionText { get; init; } = DecisionRule.Notebook.Words;
 }
 
 /// <summary>A run's history under its name and colour.</summary>

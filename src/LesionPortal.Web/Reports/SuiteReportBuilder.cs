@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Components.Runs;
 
 namespace LesionPortal.Web.Reports;
 
@@ -89,6 +90,8 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             SecondsPerEpoch = run.SecondsPerEpoch,
             PeakMemoryMb = run.PeakMemoryMb,
             BestEpoch = run.BestEpoch,
+            Decision = run.Decision,
+            DecisionText = RunWords.Decision(settings, run.Decision),
         };
     }
 

@@ -27,13 +27,13 @@ public sealed class ReferenceScores(ReferenceMasks references, PortalFolders fol
             .Where(c => masks.ContainsKey(c.Id) && File.Exists(folders.Run(run.Id).Prediction(c.Id))).ToList();
         var scores = new ConcurrentBag<ReferenceCaseScore>();
         await Task.Run(() => Parallel.ForEach(wanted, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
-            c => scores.Add(Score(folders.Run(run.Id).Prediction(c.Id), masks[c.Id], c.Part))), cancellation);
+            c => scores.Add(Score(folders.Run(run.Id).Prediction(c.Id), run.Decision, masks[c.Id], c.Part))), cancellation);
         return [.. scores.OrderBy(s => s.Iou).ThenBy(s => s.Dice).ThenBy(s => s.CaseId, StringComparer.Ordinal)];
     }
 
-    private static ReferenceCaseScore Score(string map, ReferenceMask reference, SplitPart part)
+    private static ReferenceCaseScore Score(string map, DecisionRule rule, ReferenceMask reference, SplitPart part)
     {
-        var predicted = PredictionMasks.Read(map);
+        var predicted = PredictionMasks.Read(map, rule);
         var counts = PixelCounts.Of(predicted.Pixels, ImageCodec.ReadMask(reference.Path, predicted.Width, predicted.Height).Pixels);
         return new(reference.Case.CaseId, part, reference.Version, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice);
     }

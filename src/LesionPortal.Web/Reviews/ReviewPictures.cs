@@ -22,8 +22,13 @@ public sealed class ReviewPictures(IDbContextFactory<PortalDbContext> records, R
     public string ImagePath(ReviewItem item) => Path.Combine(folders.Dataset(item.Case!.DatasetId), item.Case.ImageFile);
 
     /// <exception cref="ImageDecodingException">The map is damaged.</exception>
-    public PixelMask Prediction(ReviewItem item) =>
-        PredictionMasks.Read(folders.Run(item.RunId).Prediction(item.Case!.CaseId), item.Case.Width, item.Case.Height);
+    public async Task<PixelMask> PredictionAsync(ReviewItem item, CancellationToken cancellation = default)
+    {
+        await using var context = await records.CreateDbContextAsync(cancellation);
+        // A run deleted meanwhile has no maps either.
+        var rule = (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision ?? DecisionRule.Notebook;
+        return await Task.Run(() => PredictionMasks.Read(folders.Run(item.RunId).Prediction(item.Case!.CaseId), rule, item.Case.Width, item.Case.Height), cancellation);
+    }
 
     /// <summary>The case's latest reference; null while the item is blinded.</summary>
     public async Task<ReferenceMask?> ReferenceAsync(ReviewItem item, CancellationToken cancellation = default) =>
@@ -35,6 +40,7 @@ public sealed class ReviewPictures(IDbContextFactory<PortalDbContext> records, R
         var reference = await references.LatestAsync(item.Case!, cancellation);
         if (!IsThere(item))
             return (reference.Version, null);
-        return (reference.Version, await Task.Run(() => PixelCounts.Of(Prediction(item).Pixels, ImageCodec.ReadMask(reference.Path).Pixels), cancellation));
+        var predicted = await PredictionAsync(item, cancellation);
+        return (reference.Version, await Task.Run(() => PixelCounts.Of(predicted.Pixels, ImageCodec.ReadMask(reference.Path).Pixels), cancellation));
     }
 }

@@ -105,9 +105,10 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         if (request.Order != ReviewOrder.MostDisagreement)
             return candidates;
         var side = runs.Max(r => r.ImageSize);
+        var rules = runs.ToDictionary(r => r.Id, r => r.Decision);
         return await Task.Run(() => candidates.GroupBy(c => c.CaseId).AsParallel().WithCancellation(cancellation).SelectMany(g =>
         {
-            var disagreement = RunDisagreement.Of([.. g.Select(c => folders.Run(c.RunId).Prediction(c.CaseId))], side);
+            var disagreement = RunDisagreement.Of([.. g.Select(c => (folders.Run(c.RunId).Prediction(c.CaseId), rules[c.RunId]))], side);
             return g.Select(c => c with { Disagreement = disagreement });
         }).ToList(), cancellation);
     }

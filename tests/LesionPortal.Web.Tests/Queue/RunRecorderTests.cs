@@ -1,3 +1,4 @@
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -103,6 +104,26 @@ public sealed class RunRecorderTests : IAsyncLifetime
         Assert.Equal([3, 4], run.Scores.Select(s => s.Epoch).Distinct().Order());
         Assert.Equal((RunStatus.Completed, 321), (run.Status, run.PeakMemoryMb));
         Assert.Null(_board.Of(_id));
+    }
+
+    [Fact]
+    public async Task Finish_Completed_KeepsEachCheckpointsThresholdUntilItTrainsAgain()
+    {
+        var completed = Completed(1, 2);
+        var recorder = Recorder();
+        await recorder.FinishAsync(RunOutcome.Of(completed with
+        {
+            Best = completed.Best with { Decision = new(0.4, false) },
+            Last = completed.Last with { Decision = new(0.6, false) },
+        }, 0, []));
+
+        var run = await FindAsync();
+        Assert.Equal((new DecisionRule(0.4, false), new DecisionRule(0.6, false)), (run.Decision, run.LastDecision));
+        var summary = (await new RunQueries(_database).SummaryAsync(_id, Cancellation))!;
+        Assert.Equal((run.Decision, run.LastDecision), (summary.Decision, summary.DecisionOf(Checkpoint.Last)));
+
+        await RecordAsync(Started());
+        Assert.Equal(DecisionRule.Notebook, (await FindAsync()).Decision);
     }
 
     private RunRecorder Recorder() => new(_id, 4, _database, new PortalFeed(), _board, _time);

@@ -41,7 +41,7 @@ export class SourceChoice {
       if (panel.find('[data-source]').value !== value) return; // another was chosen meanwhile
       this.#chosen = opened;
       panel.find('[data-threshold-place]').hidden = !opened.hasThreshold;
-      this.#threshold(this.#at);
+      this.#threshold(opened.rule ?? this.#at);
       panel.write('source-state', '');
     } catch (problem) {
       panel.write('source-state', `That mask could not be had: ${problem.message}.`);
@@ -92,7 +92,7 @@ export class SourceChoice {
     const { sheet, session, panel } = this.#editor;
     try {
       const opened = await sources.open(source, this.#options, sheet);
-      const at = source.threshold ?? this.#at;
+      const at = source.threshold ?? opened.rule ?? this.#at;
       sheet.mask.set(opened.maskAt(at));
       this.#at = at;
       session.begins(opened.origin(at), known && { ...known, clean: true });

@@ -23,7 +23,7 @@ export function offers({ runs, maskUrl }, revisions) {
   ];
 }
 
-/** Loads a source: gives { origin(threshold), maskAt(threshold), hasThreshold }. */
+/** Loads a source: gives { origin(threshold), maskAt(threshold), hasThreshold, rule: the run's own threshold }. */
 export async function open(source, options, { width, height }) {
   if (source.kind === 'empty') return fixed(new Uint8Array(width * height), originOf.empty());
   if (source.kind === 'prediction') {
@@ -31,7 +31,8 @@ export async function open(source, options, { width, height }) {
     if (!run) throw new Error(`run ${source.id} is not among those that know this dataset`);
     const map = await ask(run, options.imageUrl, `${options.caseId}.png`);
     const large = masks.resizeMap(map.values, map.width, map.height, width, height);
-    return { hasThreshold: true, maskAt: at => masks.threshold(large, at), origin: at => originOf.prediction(run.id, at) };
+    const maskAt = at => masks.decide(large, width, height, { threshold: at, largestRegion: run.largestRegion });
+    return { hasThreshold: true, rule: run.threshold, maskAt, origin: at => originOf.prediction(run.id, at) };
   }
   const url = source.kind === 'reference' ? options.maskUrl : `${options.revisionsUrl}/${source.id}.png`;
   const found = await grey(url);

@@ -1,9 +1,9 @@
 // The further layers a case offers: other runs' predictions and readers' revisions. Razor renders a row for one in a <template>
 // and an empty list; the rows themselves are made here, as revisions come over HTTP.
 
-/** Every layer on offer, as { name, title, url }. Revisions that can't be read leave the runs usable. */
+/** Every layer on offer, as { name, title, url }, runs with their `rule`. Revisions that can't be read leave the runs usable. */
 export async function offered({ runs = [], revisionsUrl }) {
-  const fromRuns = runs.map(run => ({ name: `run:${run.id}`, title: run.name, url: run.url }));
+  const fromRuns = runs.map(run => ({ name: `run:${run.id}`, title: run.name, url: run.url, rule: { threshold: run.threshold, largestRegion: run.largestRegion } }));
   if (!revisionsUrl) return fromRuns;
   try {
     const response = await fetch(revisionsUrl, { headers: { accept: 'application/json' } });

@@ -6,14 +6,15 @@ import * as masks from './masks.js';
 export class Layer {
   #path; #painted = new Map();
 
-  /** A probability layer has a `map` (0 to 255) and gets its mask from a threshold; others only a mask. */
-  constructor(width, height, { mask = null, map = null }) {
-    Object.assign(this, { width, height, mask, map });
+  /** A probability layer has a `map` (0 to 255) and gets its mask by its run's `rule`; others only a mask. */
+  constructor(width, height, { mask = null, map = null, rule = null }) {
+    Object.assign(this, { width, height, mask, map, rule });
   }
 
+  /** null: the threshold of the run's own rule. */
   threshold(at) {
     if (!this.map) return;
-    this.mask = masks.threshold(this.map, at);
+    this.mask = masks.decide(this.map, this.width, this.height, { ...this.rule, threshold: at ?? this.rule.threshold });
     this.#path = undefined;
     this.#painted.delete('fill');
   }
@@ -43,13 +44,13 @@ export class Layers {
   get(name) { return this.#layers.get(name); }
   maskOf(name) { return this.#layers.get(name)?.mask ?? null; }
 
-  /** From a decoded grey picture of any size; a map is thresholded at once. */
-  add(name, grey, threshold) {
+  /** From a decoded grey picture of any size; a map comes with its run's rule and is cut at once, at `at` or where the rule says. */
+  add(name, grey, rule = null, at = null) {
     const { width, height } = this;
-    const layer = threshold === undefined
-      ? new Layer(width, height, { mask: masks.resizeMask(masks.maskFromGrey(grey.values), grey.width, grey.height, width, height) })
-      : new Layer(width, height, { map: masks.resizeMap(grey.values, grey.width, grey.height, width, height) });
-    layer.threshold(threshold);
+    const layer = rule
+      ? new Layer(width, height, { rule, map: masks.resizeMap(grey.values, grey.width, grey.height, width, height) })
+      : new Layer(width, height, { mask: masks.resizeMask(masks.maskFromGrey(grey.values), grey.width, grey.height, width, height) });
+    layer.threshold(at);
     this.#layers.set(name, layer);
     this.#painted.clear();
   }

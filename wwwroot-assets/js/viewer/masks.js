@@ -1,6 +1,8 @@
 // Masks and probability maps as plain arrays: no page, no canvas, so that Node's test runner can check them.
 // A mask is a Uint8Array of 0 and 1, row by row; a map holds probabilities times 255.
 
+import { keepLargest } from '../masks/regions.js';
+
 const EPSILON = 1e-8; // the empty-mask rule of LesionPortal.Core's PixelCounts
 
 /** Inside = brighter than 128, ISIC's rule and the importer's. `stride` 4 reads the red channel of RGBA. */
@@ -8,6 +10,12 @@ export function maskFromGrey(grey, stride = 1) {
   const mask = new Uint8Array(grey.length / stride);
   for (let i = 0; i < mask.length; i++) mask[i] = grey[i * stride] > 128 ? 1 : 0;
   return mask;
+}
+
+/** A run's rule: above the threshold and, if it says so, in the largest region alone (LesionPortal.Core's DecisionRule). */
+export function decide(map, width, height, { threshold: at, largestRegion }) {
+  const above = threshold(map, at);
+  return largestRegion ? keepLargest(above, width, height) : above;
 }
 
 /** Inside = probability above the threshold (0 to 1). */

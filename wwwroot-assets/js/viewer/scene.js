@@ -5,7 +5,7 @@ import * as sources from './sources.js';
 
 const LARGEST_LAYER = 8e6; // pixels; a larger picture gets its layers at a smaller size, and says so
 
-/** `options` from Razor (ViewerScene.ToOptions), `extra` { name: url } of the further layers, `threshold` for the maps. */
+/** `options` from Razor (ViewerScene.ToOptions), `extra` offers of further layers, `threshold` for all maps or null for each run's own. */
 export async function load(options, extra, threshold) {
   const [picture, reference, map] = await Promise.all([
     sources.bitmap(options.imageUrl),
@@ -15,13 +15,13 @@ export async function load(options, extra, threshold) {
   const shrink = Math.min(1, Math.sqrt(LARGEST_LAYER / (picture.width * picture.height)));
   const layers = new Layers(Math.round(picture.width * shrink), Math.round(picture.height * shrink));
   if (reference) layers.add('reference', reference);
-  if (map) layers.add('prediction', map, threshold);
+  if (map) layers.add('prediction', map, { threshold: options.ruleThreshold, largestRegion: options.largestRegion }, threshold);
   const missing = [];
-  await Promise.all(Object.entries(extra).map(([name, url]) => addExtra(layers, name, url, threshold).catch(() => missing.push(name))));
+  await Promise.all(extra.map(offer => addExtra(layers, offer, threshold).catch(() => missing.push(offer.name))));
   return { picture, layers, missing };
 }
 
-/** Runs give probability maps, revisions masks. */
-export async function addExtra(layers, name, url, threshold) {
-  layers.add(name, await sources.grey(url), name.startsWith('run:') ? threshold : undefined);
+/** Runs give probability maps and the rule to cut them by, revisions masks. */
+export async function addExtra(layers, { name, url, rule }, threshold) {
+  layers.add(name, await sources.grey(url), rule, threshold);
 }

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Viewer;
 
 namespace LesionPortal.Web.Components.Annotation;
@@ -5,7 +6,8 @@ namespace LesionPortal.Web.Components.Annotation;
 /// <summary>A run that can be asked about the case.</summary>
 /// <param name="ProbabilityUrl">Its kept map; null where none is kept, and the image is sent to the network instead.</param>
 /// <param name="TrainedOnCase">It has seen the case's reference while training: its opinion is no independent one.</param>
-public sealed record NetworkChoice(int RunId, string Name, string? ProbabilityUrl, bool TrainedOnCase);
+/// <param name="Rule">How the run's maps become masks.</param>
+public sealed record NetworkChoice(int RunId, string Name, string? ProbabilityUrl, bool TrainedOnCase, DecisionRule Rule);
 
 /// <summary>What the annotation editor works on; addresses only, the pixels go by HTTP.</summary>
 public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList<NetworkChoice> Networks)
@@ -20,8 +22,8 @@ public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList
         imageUrl = MediaAddress.Image(DatasetId, CaseId),
         maskUrl = MediaAddress.Mask(DatasetId, CaseId),
         revisionsUrl = MediaAddress.Revisions(DatasetId, CaseId),
-        runs = Networks.Select(n => new { id = n.RunId, name = n.Name, url = n.ProbabilityUrl, trained = n.TrainedOnCase }),
-        ruleThreshold = ViewerScene.RunRule,
+        runs = Networks.Select(n => new { id = n.RunId, name = n.Name, url = n.ProbabilityUrl, trained = n.TrainedOnCase, threshold = ViewerScene.ThresholdOf(n.Rule), largestRegion = n.Rule.LargestRegion }),
+        ruleThreshold = ViewerScene.ThresholdOf(DecisionRule.Notebook),
         from = From,
     };
 }

@@ -36,7 +36,7 @@ public sealed partial class AnnotatePage
 
     /// <summary>Maps are kept for validation and test cases.</summary>
     private static NetworkChoice NetworkOf(RunSummary run, SplitPart part, string caseId) =>
-        new(run.Id, run.Name, part == SplitPart.Train ? null : MediaAddress.Prediction(run.Id, caseId), part == SplitPart.Train);
+        new(run.Id, run.Name, part == SplitPart.Train ? null : MediaAddress.Prediction(run.Id, caseId), part == SplitPart.Train, run.Decision);
 
     private string? HrefOf(int step)
     {

@@ -37,7 +37,7 @@ public sealed partial class CasePage
         RevisionsUrl = MediaAddress.Revisions(DatasetId, _case.CaseId),
         // Maps are kept for validation and test cases.
         OtherRuns = new([.. _runs.Where(r => r.Score.Part != SplitPart.Train)
-            .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId)))]),
+            .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId), r.Run.Decision))]),
     };
 
     protected override async Task OnParametersSetAsync()

@@ -63,6 +63,7 @@ public sealed partial class PredictPage
     {
         ImageUrl = MediaAddress.UploadedImage(shown.Id),
         ProbabilityUrl = MediaAddress.UploadedProbability(shown.Id),
+        Rule = shown.Run!.Decision,
         Description = FormattableString.Invariant($"{shown.FileName}, {shown.Width} by {shown.Height} pixels, with the predicted mask"),
     };
 

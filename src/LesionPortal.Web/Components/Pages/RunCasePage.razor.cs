@@ -35,7 +35,7 @@ public sealed partial class RunCasePage
     private bool HasMap => Part != SplitPart.Train;
 
     private string TableScore => FormattableString.Invariant(
-        $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, logit > 0.01 (p > 0.5025).");
+        $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, {RunWords.Decision(_run.Settings, _run.Decision)}.");
 
     private ViewerScene Scene => SceneOf(_score!.CaseId) with
     {
@@ -44,7 +44,7 @@ public sealed partial class RunCasePage
             .SelectMany(s => new[] { s.ImageUrl, s.MaskUrl, s.ProbabilityUrl }).OfType<string>()),
         RevisionsUrl = MediaAddress.Revisions(_run.DatasetId, _score.CaseId),
         OtherRuns = HasMap
-            ? new([.. _siblings.Where(s => s.RunId != RunId).Select(s => new RunLayer(s.RunId, s.Name, MediaAddress.Prediction(s.RunId, _score.CaseId)))])
+            ? new([.. _siblings.Where(s => s.RunId != RunId).Select(s => new RunLayer(s.RunId, s.Name, MediaAddress.Prediction(s.RunId, _score.CaseId), s.Rule))])
             : RunLayers.None,
     };
 
@@ -78,7 +78,7 @@ public sealed partial class RunCasePage
     {
         var scored = (await Runs.RunsOfCaseAsync(run.DatasetId, caseId, Checkpoint.Best)).Where(r => r.Score.Part == Part);
         var wanted = run.SuiteId is { } suite ? scored.Where(r => r.Run.SuiteId == suite).OrderBy(r => r.Run.Id) : scored.OrderBy(r => r.Run.Id == run.Id ? 0 : 1);
-        return [.. wanted.Take(MostSiblings).Select(r => new RunSwitcher.Choice(r.Run.Id, r.Run.Name, r.Score.Iou, HrefOf(caseId, r.Run.Id)))];
+        return [.. wanted.Take(MostSiblings).Select(r => new RunSwitcher.Choice(r.Run.Id, r.Run.Name, r.Score.Iou, HrefOf(caseId, r.Run.Id), r.Run.Decision))];
     }
 
     private ViewerScene SceneOf(string caseId) => new()
@@ -86,6 +86,7 @@ public sealed partial class RunCasePage
         ImageUrl = MediaAddress.Image(_run!.DatasetId, caseId),
         MaskUrl = MediaAddress.Mask(_run.DatasetId, caseId),
         ProbabilityUrl = HasMap ? MediaAddress.Prediction(RunId, caseId) : null,
+        Rule = _run.Decision,
         Description = caseId,
     };
 

@@ -1,7 +1,9 @@
+using LesionPortal.Core.Metrics;
+
 namespace LesionPortal.Web.Components.Viewer;
 
 /// <summary>A run's probability map of the shown case.</summary>
-public sealed record RunLayer(int RunId, string Name, string ProbabilityUrl);
+public sealed record RunLayer(int RunId, string Name, string ProbabilityUrl, DecisionRule Rule);
 
 /// <summary>Other runs' maps of a case, compared run by run so that a scene without news sends nothing.</summary>
 public sealed record RunLayers(IReadOnlyList<RunLayer> Runs)

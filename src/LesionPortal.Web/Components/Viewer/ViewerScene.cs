@@ -1,11 +1,10 @@
+using LesionPortal.Core.Metrics;
+
 namespace LesionPortal.Web.Components.Viewer;
 
 /// <summary>What the viewer shows; addresses only, the pixels go by HTTP. Compared by value, so that a render without news sends nothing.</summary>
 public sealed record ViewerScene
 {
-    /// <summary>Logit &gt; 0.01, the rule every score in a table is taken with, as a probability.</summary>
-    public const double RunRule = 0.5025;
-
     public required string ImageUrl { get; init; }
 
     /// <summary>The reference mask; null for an image that has none.</summary>
@@ -17,8 +16,8 @@ public sealed record ViewerScene
     /// <summary>What a reader who does not see the picture is told.</summary>
     public required string Description { get; init; }
 
-    /// <summary>The threshold until a reader moves it.</summary>
-    public double RuleThreshold { get; init; } = RunRule;
+    /// <summary>The run's: its threshold goes until a reader moves it, its clean-up at any threshold.</summary>
+    public DecisionRule Rule { get; init; } = DecisionRule.Notebook;
 
     /// <summary>What is probably wanted next, joined by spaces.</summary>
     public string Neighbours { get; init; } = "";
@@ -34,9 +33,13 @@ public sealed record ViewerScene
         imageUrl = ImageUrl,
         maskUrl = MaskUrl,
         probabilityUrl = ProbabilityUrl,
-        ruleThreshold = RuleThreshold,
+        ruleThreshold = ThresholdOf(Rule),
+        largestRegion = Rule.LargestRegion,
         prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         revisionsUrl = RevisionsUrl,
-        runs = OtherRuns.Runs.Select(r => new { id = r.RunId, name = r.Name, url = r.ProbabilityUrl }),
+        runs = OtherRuns.Runs.Select(r => new { id = r.RunId, name = r.Name, url = r.ProbabilityUrl, threshold = ThresholdOf(r.Rule), largestRegion = r.Rule.LargestRegion }),
     };
+
+    /// <summary>As pages show it; no byte of a map lies between the two.</summary>
+    internal static double ThresholdOf(DecisionRule rule) => Math.Round(rule.Threshold, 4);
 }

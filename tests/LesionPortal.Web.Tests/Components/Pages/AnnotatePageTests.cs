@@ -1,5 +1,6 @@
 using Bunit;
 using Bunit.TestDoubles;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Annotation;
 using LesionPortal.Web.Components.Pages;
 using Microsoft.AspNetCore.Components;
@@ -21,7 +22,7 @@ public sealed class AnnotatePageTests : ImagePageContext
         var scene = page.WaitForComponent<AnnotationEditor>().Instance.Scene;
         Assert.Equal("IMD001", scene.CaseId);
         Assert.Equal($"prediction:{run}@0.6", scene.From);
-        Assert.Equal(new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false), Assert.Single(scene.Networks));
+        Assert.Equal(new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false, DecisionRule.Notebook), Assert.Single(scene.Networks));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Bunit;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Pages;
 using LesionPortal.Web.Components.Viewer;
@@ -72,6 +73,26 @@ public sealed class RunCasePageTests : ImagePageContext
         Assert.Contains("IoU 0.800", score, StringComparison.Ordinal);
         Assert.Contains("test, best epoch", score, StringComparison.Ordinal);
         Assert.Contains("256×256, logit > 0.01", score, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_RunWithAnotherRule_ShowsItsMasksByThatRuleAndSaysSo()
+    {
+        var dataset = await AddDatasetAsync(5);
+        var suite = await AddSuiteAsync(dataset, "two");
+        var plain = await AddScoredRunAsync(dataset, "plain", suite, 0.8);
+        var run = await AddScoredRunAsync(dataset, "U-Net", suite, 0.8);
+        await ChangeRunAsync(run, r =>
+        {
+            r.Settings = r.Settings with { Prediction = new() { Flips = true, LargestRegion = true, ChooseThreshold = true } };
+            r.BestThreshold = 110.5 / 255;
+        });
+
+        var viewer = Render<RunCasePage>(p => p.Add(x => x.RunId, run)).WaitForComponent<CaseViewer>().Instance;
+
+        Assert.Equal(new DecisionRule(110.5 / 255, LargestRegion: true), viewer.Scene.Rule);
+        Assert.Contains("mean of four flips, p > 0.4333, largest region", viewer.TableScore, StringComparison.Ordinal);
+        Assert.Equal((plain, DecisionRule.Notebook), (viewer.Scene.OtherRuns.Runs[0].RunId, viewer.Scene.OtherRuns.Runs[0].Rule));
     }
 
     [Fact]

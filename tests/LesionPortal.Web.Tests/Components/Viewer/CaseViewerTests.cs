@@ -1,4 +1,5 @@
 using Bunit;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Viewer;
 using System.Text.Json;
 
@@ -39,7 +40,7 @@ public sealed class CaseViewerTests : BunitContext
     [Fact]
     public void Render_First_OffersOtherRunsAndTheRevisionsAsLayers()
     {
-        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) }));
+        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) }));
 
         var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
         Assert.Equal("/revisions", options.GetProperty("revisionsUrl").GetString());
@@ -50,10 +51,10 @@ public sealed class CaseViewerTests : BunitContext
     [Fact]
     public void Render_SameOtherRunsInANewList_SendsNothing()
     {
-        var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) };
+        var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) };
         var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, scene));
 
-        viewer.Render(p => p.Add(v => v.Scene, scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map")]) }));
+        viewer.Render(p => p.Add(v => v.Scene, scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) }));
 
         Assert.Single(_module.Invocations);
     }
