@@ -30,7 +30,11 @@ public static class StratifiedSplitter
         var problems = RunSettingsValidator.ValidateSplit(settings);
         if (problems.Count > 0)
             return new SplitResult(null, problems);
-        return settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings);
+        var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings);
+        if (result.Split is not { } split || settings.Folds == 0)
+            return result;
+        var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis);
+        return new SplitResult(CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed), []);
     }
 
     private static SplitResult ByIds(Split ids, Dictionary<string, string> byId)

@@ -91,12 +91,13 @@ public static class RunCatalogue
     internal static SettingProblem? Check(string field, string? value, IReadOnlyList<CatalogueEntry> entries) =>
         Find(entries, value) is null ? new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}.") : null;
 
-    /// <summary>A run's short name, the same on every page: "U-Net 8 · Dice · s0".</summary>
+    /// <summary>A run's short name, the same on every page: "U-Net 8 · Dice · s0", of a cross-validation "U-Net 8 · Dice · s0 · fold 2/5".</summary>
     public static string ShortName(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var architecture = Find(Architectures, settings.Architecture)?.Name ?? settings.Architecture;
         var loss = Find(Losses, settings.Loss)?.Name ?? settings.Loss;
-        return $"{architecture} {settings.BaseChannels} · {loss} · s{settings.Seed}";
+        var fold = settings.Split.Folds > 0 ? $" · fold {settings.Split.Fold}/{settings.Split.Folds}" : "";
+        return $"{architecture} {settings.BaseChannels} · {loss} · s{settings.Seed}{fold}";
     }
 }

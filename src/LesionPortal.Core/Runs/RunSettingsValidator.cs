@@ -56,6 +56,17 @@ public static class RunSettingsValidator
             yield return new("optimisation.deepSupervision", $"{settings.Architecture} has no heads for deep supervision; turn it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.");
     }
 
+    private static IEnumerable<SettingProblem> Folds(SplitSettings split)
+    {
+        var pool = split.TrainCount + split.ValidationCount;
+        if (split.Folds is < CrossValidation.FewestFolds or > CrossValidation.MostFolds)
+            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}; give {CrossValidation.FewestFolds} to {CrossValidation.MostFolds}, or leave them out."));
+        else if (split.Folds > pool)
+            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}, but there are {pool} training and validation cases; give at most one fold a case."));
+        else if (split.Fold < 1 || split.Fold > split.Folds)
+            yield return new("split.fold", FormattableString.Invariant($"The fold is {split.Fold}; give 1 to {split.Folds}."));
+    }
+
     /// <summary>What can be said of a split without its dataset: every part has a case, and no case stands in two.</summary>
     internal static IReadOnlyList<SettingProblem> ValidateSplit(SplitSettings split)
     {
@@ -71,6 +82,8 @@ public static class RunSettingsValidator
                 problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may stand in one part of the split only; remove the repetition."));
         }
 
+        if (problems.Count == 0 && (split.Folds != 0 || split.Fold != 0))
+            problems.AddRange(Folds(split));
         return problems;
 
         void AtLeastOne(string part, string label, int count)

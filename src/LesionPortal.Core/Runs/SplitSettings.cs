@@ -7,7 +7,7 @@ namespace LesionPortal.Core.Runs;
 /// <summary>
 /// How a run's split is made: either sizes with a seed, stratified by diagnosis
 /// (<c>{"train":100,"validation":50,"test":50,"seed":1}</c>), or explicit lists of case ids
-/// (<c>{"train":["IMD003"],"validation":[…],"test":[…]}</c>).
+/// (<c>{"train":["IMD003"],"validation":[…],"test":[…]}</c>). Either may say which fold of a cross-validation it is: <c>"folds":5,"fold":1</c>.
 /// </summary>
 [JsonConverter(typeof(SplitSettingsJsonConverter))]
 public sealed record SplitSettings
@@ -19,6 +19,12 @@ public sealed record SplitSettings
 
     /// <summary>Not null when ids were given; the counts are then those of the lists.</summary>
     public Split? Explicit { get; init; }
+
+    /// <summary>0, or 2 to 20: training and validation cases are taken together and cut into this many folds by <see cref="CrossValidation"/> with <see cref="Seed"/>.</summary>
+    public int Folds { get; init; }
+
+    /// <summary>1 to <see cref="Folds"/>: the fold that validates; 0 without folds.</summary>
+    public int Fold { get; init; }
 
     public static SplitSettings OfSizes(int train, int validation, int test, int seed) =>
         new() { TrainCount = train, ValidationCount = validation, TestCount = test, Seed = seed };
@@ -49,15 +55,15 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
         var validation = Part(root, "validation");
         var test = Part(root, "test");
         var kinds = new[] { train.ValueKind, validation.ValueKind, test.ValueKind };
+        var (folds, fold) = (Optional(root, "folds"), Optional(root, "fold"));
         if (kinds.All(k => k == JsonValueKind.Array))
-            return SplitSettings.OfCases(new Split(Ids(train, "train"), Ids(validation, "validation"), Ids(test, "test")));
-        if (kinds.All(k => k == JsonValueKind.Number))
         {
-            var seed = 0;
-            if (root.TryGetProperty("seed", out var s) && !(s.ValueKind == JsonValueKind.Number && s.TryGetInt32(out seed)))
-                throw new JsonException("split.seed: expected a whole number.");
-            return SplitSettings.OfSizes(Size(train, "train"), Size(validation, "validation"), Size(test, "test"), seed);
+            var lists = SplitSettings.OfCases(new Split(Ids(train, "train"), Ids(validation, "validation"), Ids(test, "test")));
+            return folds == 0 && fold == 0 ? lists : lists with { Seed = Optional(root, "seed"), Folds = folds, Fold = fold };
         }
+
+        if (kinds.All(k => k == JsonValueKind.Number))
+            return SplitSettings.OfSizes(Size(train, "train"), Size(validation, "validation"), Size(test, "test"), Optional(root, "seed")) with { Folds = folds, Fold = fold };
 
         throw new JsonException("split: train, validation and test must be three whole numbers, or three lists of case ids.");
     }
@@ -79,12 +85,28 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
             writer.WriteNumber("seed", value.Seed);
         }
 
+        if (value.Folds != 0 || value.Fold != 0)
+        {
+            if (value.Explicit is not null)
+                writer.WriteNumber("seed", value.Seed);
+            writer.WriteNumber("folds", value.Folds);
+            writer.WriteNumber("fold", value.Fold);
+        }
+
         writer.WriteEndObject();
     }
 
     private static JsonElement Part(JsonElement root, string name) =>
         root.TryGetProperty(name, out var part) ? part
             : throw new JsonException($"split.{name} is missing; give a whole number or a list of case ids.");
+
+    /// <summary>0 where it is left out.</summary>
+    private static int Optional(JsonElement root, string name)
+    {
+        var value = 0;
+        return !root.TryGetProperty(name, out var given) || (given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out value))
+            ? value : throw new JsonException($"split.{name}: expected a whole number.");
+    }
 
     private static int Size(JsonElement element, string name) =>
         element.TryGetInt32(out var size) ? size : throw new JsonException($"split.{name}: expected a whole number.");

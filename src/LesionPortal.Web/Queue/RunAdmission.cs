@@ -37,7 +37,7 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
             if (runs[i].Dataset != 0 && runs[i].Dataset != datasetId)
                 problems.Add(new($"runs[{i}].dataset", $"The run names dataset {runs[i].Dataset}, the suite dataset {datasetId}; a suite has one. Leave the run's out."));
             if (i > 0 && !SameSplit(runs[i].Split, runs[0].Split))
-                problems.Add(new($"runs[{i}].split", "Its split differs from that of the first run; the runs of a suite share one split, so give all the same."));
+                problems.Add(new($"runs[{i}].split", "Its split differs from that of the first run; the runs of a suite share one split, or are folds of one cross-validation: give all the same."));
         }
 
         if (problems.Count > 0)
@@ -72,10 +72,11 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
         static SplitResult Problem(string message) => new(null, [new("dataset", message)]);
     }
 
+    /// <summary>But for the fold.</summary>
     private static bool SameSplit(SplitSettings a, SplitSettings b) => (a.Explicit, b.Explicit) switch
     {
-        (null, null) => a == b,
-        ({ } x, { } y) => Enum.GetValues<SplitPart>().All(part => x.Of(part).ToHashSet(CaseId.Comparer).SetEquals(y.Of(part))),
+        (null, null) => a with { Fold = 0 } == b with { Fold = 0 },
+        ({ } x, { } y) => (a.Folds, a.Seed) == (b.Folds, b.Seed) && Enum.GetValues<SplitPart>().All(part => x.Of(part).ToHashSet(CaseId.Comparer).SetEquals(y.Of(part))),
         _ => false,
     };
 

@@ -17,7 +17,7 @@ public sealed class RunQueue(
     {
         var check = await admission.CheckAsync(settings, cancellation);
         return check.Succeeded
-            ? await StoreAsync(null, [settings], check.Split, cancellation)
+            ? await StoreAsync(null, [(settings, check.Split)], cancellation)
             : new QueueOutcome([], null, check.Problems);
     }
 
@@ -27,7 +27,16 @@ public sealed class RunQueue(
         if (!check.Succeeded)
             return new QueueOutcome([], null, check.Problems);
         var suite = new Suite { Name = name.Trim(), DatasetId = datasetId, CreatedAt = time.GetUtcNow().UtcDateTime };
-        return await StoreAsync(suite, [.. runs.Select(r => r with { Dataset = datasetId })], check.Split, cancellation);
+        var splits = new Dictionary<int, Split> { [runs[0].Split.Fold] = check.Split };
+        foreach (var fold in runs.Where(r => !splits.ContainsKey(r.Split.Fold)).DistinctBy(r => r.Split.Fold).ToList())
+        {
+            var cut = await admission.CheckAsync(fold with { Dataset = datasetId }, cancellation);
+            if (!cut.Succeeded)
+                return new QueueOutcome([], null, cut.Problems);
+            splits[fold.Split.Fold] = cut.Split;
+        }
+
+        return await StoreAsync(suite, [.. runs.Select(r => (r with { Dataset = datasetId }, splits[r.Split.Fold]))], cancellation);
     }
 
     public async Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default)
@@ -121,10 +130,10 @@ public sealed class RunQueue(
         return RequestOutcome.Done;
     }
 
-    private async Task<QueueOutcome> StoreAsync(Suite? suite, IReadOnlyList<RunSettings> settings, Split split, CancellationToken cancellation)
+    private async Task<QueueOutcome> StoreAsync(Suite? suite, IReadOnlyList<(RunSettings Settings, Split Split)> wanted, CancellationToken cancellation)
     {
         var runs = new List<Run>();
-        foreach (var one in settings.Select(RunAdmission.Normalise))
+        foreach (var (one, split) in wanted.Select(w => (RunAdmission.Normalise(w.Settings), w.Split)))
         {
             runs.Add(new Run
             {

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Reports;
@@ -5,7 +6,7 @@ namespace LesionPortal.Web.Reports;
 /// <summary>Beside every number: formula, averaging, empty-mask rule, resolution, which weights.</summary>
 internal static class ReportNotes
 {
-    public static IReadOnlyList<string> Of(IReadOnlyList<ReportRow> rows, int splits, bool isSynthetic)
+    public static IReadOnlyList<string> Of(IReadOnlyList<ReportRow> rows, IReadOnlyList<Split> splits, bool hasFolds, bool isSynthetic)
     {
         var notes = new List<string>
         {
@@ -16,7 +17,11 @@ internal static class ReportNotes
         };
         if (rows.Any(r => r.Status != RunStatus.Completed && r.BestEpoch is not null))
             notes.Add("Runs that have not completed show the history's scores at their best epoch so far (training scores from the training pass) and no test score.");
-        if (splits > 1)
+        if (hasFolds)
+            notes.Add("Cross-validation: training and validation cases together are cut into folds, stratified by diagnosis; each fold validates a run that the others trained. ± is the standard deviation (n − 1) over folds, not an interval: folds share training cases, so it understates how much another sample would differ.");
+        if (splits.Count > 1 && hasFolds && splits.All(s => s.Test.SequenceEqual(splits[0].Test)))
+            notes.Add("These runs share their test cases, not their validation cases: rank them by validation only where those are the same.");
+        else if (splits.Count > 1)
             notes.Add("These runs do not share one split: their scores come from different cases and should not be ranked.");
         if (rows.Select(r => r.Epochs).Distinct().Count() > 1)
             notes.Add("These runs were not given the same number of epochs.");

@@ -39,6 +39,19 @@ internal static class ReportVerdict
         return sentences;
     }
 
+    /// <summary>Of a cross-validation: each configuration over its folds, the best by mean validation first. No single run is named best.</summary>
+    public static IReadOnlyList<string> OfFolds(IReadOnlyList<FoldSummary> folds, IReadOnlyList<ReportRow> rows)
+    {
+        var ranked = folds.OrderByDescending(f => f.ValidationQuantisedIou?.Mean).ThenByDescending(f => f.ValidationIou?.Mean).ToList();
+        var sentences = ranked.Select(f => f.Sentence).ToList();
+        if (ranked.Count(f => f.Done == f.Folds) > 1 && ranked[0].Done == ranked[0].Folds)
+            sentences.Add($"Best by mean validation over the folds: {ranked[0].Name}. No test score took part.");
+        var open = rows.Count(r => r.Status != RunStatus.Completed);
+        if (open > 0)
+            sentences.Add($"{open} of {rows.Count} runs have not completed and take no part in this.");
+        return sentences;
+    }
+
     /// <summary>"Which loss is best for this model, everything else equal?" is asked only where everything else is equal.</summary>
     private static IEnumerable<string> BestLosses(List<ReportRow> ranked, IReadOnlyList<RunWithHistory> runs, IReadOnlyList<RunComparison> comparisons)
     {

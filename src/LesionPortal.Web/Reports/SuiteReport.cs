@@ -29,6 +29,9 @@ public sealed record SuiteReport
     /// <summary>The run the verdict names; null while no run has completed.</summary>
     public required int? BestRunId { get; init; }
 
+    /// <summary>Each cross-validated configuration over its folds; empty for a suite on one split.</summary>
+    public required IReadOnlyList<FoldSummary> CrossValidation { get; init; }
+
     /// <summary>In the order the runs were queued.</summary>
     public required IReadOnlyList<ReportRow> Rows { get; init; }
     public required IReadOnlyList<ReportCurve> Curves { get; init; }

@@ -46,7 +46,9 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         var rows = runs.Select(Row).ToList();
         var split = splits is [var only] && only.Count > 0 ? new ReportSplit(only.Train.Count, only.Validation.Count, only.Test.Count) : null;
         var times = runs.Select(r => r.Run.FinishedAt ?? r.Run.HeartbeatAt ?? r.Run.StartedAt).Where(t => t is not null).ToList();
-        var best = ReportVerdict.BestByValidation(rows);
+        var folds = FoldSummary.Of([.. runs.Select(r => r.Run)]);
+        // Folds validate on cases of their own: none is best by validation.
+        var best = folds.Count > 0 ? null : ReportVerdict.BestByValidation(rows);
         var synthetic = isSynthetic || runs.Any(r => r.Run.DatasetIsSynthetic);
         return new SuiteReport
         {
@@ -56,14 +58,15 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             IsSynthetic = synthetic,
             UpdatedAt = times.Max(),
             Split = split,
-            Verdict = ReportVerdict.Sentences(rows, split, runs, evidence),
+            Verdict = folds.Count > 0 ? ReportVerdict.OfFolds(folds, rows) : ReportVerdict.Sentences(rows, split, runs, evidence),
+            CrossValidation = folds,
             BestRunId = best?.RunId,
             Rows = rows,
             Curves = [.. runs.Select(r => new ReportCurve(r.Run.Id, r.Run.Name, RunPalette.ColourOf(r.Run.Id), r.Run.BestEpoch, r.History))],
             Runs = evidence.Runs,
             Comparisons = evidence.Comparisons,
             ComparisonNotes = evidence.Notes,
-            Notes = ReportNotes.Of(rows, splits.Count, synthetic),
+            Notes = ReportNotes.Of(rows, splits, folds.Count > 0, synthetic),
         };
     }
 

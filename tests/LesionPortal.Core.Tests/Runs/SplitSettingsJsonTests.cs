@@ -26,6 +26,17 @@ public sealed class SplitSettingsJsonTests
         Assert.Equal(json, JsonSerializer.Serialize(settings, RunJson.Options));
     }
 
+    [Theory]
+    [InlineData("""{"train":100,"validation":50,"test":50,"seed":7,"folds":5,"fold":2}""")]
+    [InlineData("""{"train":["IMD003","IMD004"],"validation":["IMD005"],"test":["IMD006"],"seed":7,"folds":3,"fold":1}""")]
+    public void Json_Fold_RoundTrips(string json)
+    {
+        var settings = Read(json);
+        Assert.Equal(7, settings.Seed);
+        Assert.True(settings is { Folds: > 2, Fold: > 0 });
+        Assert.Equal(json, JsonSerializer.Serialize(settings, RunJson.Options));
+    }
+
     [Fact]
     public void Json_WithoutSeed_IsSeedZero() => Assert.Equal(0, Read("""{"train":1,"validation":1,"test":1}""").Seed);
 
@@ -37,6 +48,7 @@ public sealed class SplitSettingsJsonTests
     [InlineData("""{"train":1.5,"validation":1,"test":1}""", "split.train: expected a whole number")]
     [InlineData("""{"train":[3],"validation":["IMD004"],"test":["IMD005"]}""", "split.train: expected case ids")]
     [InlineData("""{"train":1,"validation":1,"test":1,"seed":"x"}""", "split.seed")]
+    [InlineData("""{"train":1,"validation":1,"test":1,"folds":2.5}""", "split.folds")]
     public void Json_BadForm_SaysWhatIsWrong(string json, string expected) =>
         Assert.Contains(expected, Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
 }

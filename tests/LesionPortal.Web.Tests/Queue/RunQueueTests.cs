@@ -97,6 +97,35 @@ public sealed class RunQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task QueueSuite_Folds_EachRunHasItsOwnValidationAndAllTheSameTest()
+    {
+        var settings = QueueHost.Settings(0) with { Split = SplitSettings.OfSizes(2, 1, 1, 1) };
+
+        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "folds",
+            [.. Enumerable.Range(1, 3).Select(fold => settings with { Split = settings.Split with { Folds = 3, Fold = fold } })], Cancellation);
+
+        Assert.Empty(outcome.Problems);
+        var runs = new List<Run>();
+        foreach (var id in outcome.RunIds)
+            runs.Add(await FindAsync(id));
+        Assert.Equal(3, runs.SelectMany(r => r.Split.Validation).Distinct().Count());
+        Assert.Single(runs.Select(r => string.Join(' ', r.Split.Test)).Distinct());
+        Assert.All(runs, r => Assert.Equal(2, r.Split.Train.Count));
+        Assert.Equal("U-Net 2 · Dice · s0 · fold 2/3", runs[1].Name);
+    }
+
+    [Fact]
+    public async Task QueueSuite_FoldsOfTwoCrossValidations_AreRefused()
+    {
+        var settings = QueueHost.Settings(0);
+
+        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "folds",
+            [settings with { Split = settings.Split with { Folds = 3, Fold = 1 } }, settings with { Split = settings.Split with { Folds = 2, Fold = 2 } }], Cancellation);
+
+        Assert.Equal("runs[1].split", Assert.Single(outcome.Problems).Field);
+    }
+
+    [Fact]
     public async Task QueueSuite_OneRunInvalid_QueuesNone()
     {
         var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite",

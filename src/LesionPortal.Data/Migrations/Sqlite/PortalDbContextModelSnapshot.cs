@@ -448,6 +448,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<int?>("BestEpoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("BestThreshold")
+                        .HasColumnType("REAL");
+
                     b.Property<double?>("BestValidationIou")
                         .HasColumnType("REAL");
 
@@ -478,6 +481,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.Property<int>("ImageSize")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LastThreshold")
+                        .HasColumnType("REAL");
 
                     b.Property<double?>("LastValidationIou")
                         .HasColumnType("REAL");

@@ -139,7 +139,7 @@ public sealed partial class NewRunPage
     {
         _runs = _form.ToRuns();
         var problems = _form.Validate().ToList();
-        _split = StratifiedSplitter.Split(_cases, _form.Split.ToSettings());
+        _split = StratifiedSplitter.Split(_cases, _runs.Count > 0 ? _runs[0].Split : _form.Split.ToSettings());
         problems.AddRange(_split.Problems.Where(p => !problems.Contains(p)));
         _problems = new FieldProblems(problems);
         if (_form.PresetKey == RunForm.CustomPreset && _form.Split.ToSettings().Explicit is not null)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Components.Runs;
@@ -75,13 +76,14 @@ public sealed class RunForm
         return [.. RecipeSetting.LossParameters.Where(r => used.Contains(r.Entry.Field) || problems.Any(r.Entry.Field))];
     }
 
-    /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds innermost.</summary>
+    /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds and then folds innermost.</summary>
     public IReadOnlyList<RunSettings> ToRuns() => !IsSuite
-        ? [ToSettings(Architecture, Loss, Seed ?? 0)]
+        ? [ToSettings(Architecture, Loss, Seed ?? 0, Split.Fold)]
         : [.. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
               from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
               from seed in Seeds()
-              select ToSettings(architecture.Key, loss.Key, seed)];
+              from fold in FoldNumbers()
+              select ToSettings(architecture.Key, loss.Key, seed, fold)];
 
     /// <summary>What is wrong, by field. A field of the suite's grid is named by its architecture: "baseChannels.SegNet".</summary>
     public IReadOnlyList<SettingProblem> Validate()
@@ -99,7 +101,7 @@ public sealed class RunForm
 
         var runs = ToRuns();
         // With nothing ticked the shared fields are still checked as one types.
-        foreach (var run in runs.Count > 0 ? runs : [ToSettings(Architecture, Loss, 0)])
+        foreach (var run in runs.Count > 0 ? runs : [ToSettings(Architecture, Loss, 0, IsSuite ? FoldNumbers().First() : Split.Fold)])
         {
             problems.AddRange(RunSettingsValidator.Validate(run).Select(p =>
                 p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture}" } : p));
@@ -123,6 +125,14 @@ public sealed class RunForm
             yield return new("seeds", $"\"{wrong}\" is not a whole number; part several seeds by commas: 0, 1, 2.");
     }
 
+    /// <summary>1 to the folds, and 0 alone without cross-validation; of a number that cannot be, the first alone, to be spoken of.</summary>
+    private IEnumerable<int> FoldNumbers() => Split.Folds switch
+    {
+        null or 0 => [0],
+        >= CrossValidation.FewestFolds and <= CrossValidation.MostFolds => Enumerable.Range(1, Split.Folds.Value),
+        _ => [1],
+    };
+
     private IEnumerable<int> Seeds() => SeedWords().Select(ParseSeed).OfType<int>().Distinct();
 
     private string[] SeedWords() => SuiteSeeds.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
@@ -130,7 +140,7 @@ public sealed class RunForm
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private RunSettings ToSettings(string architecture, string loss, int seed) => Recipe.Apply(new RunSettings
+    private RunSettings ToSettings(string architecture, string loss, int seed, int fold) => Recipe.Apply(new RunSettings
     {
         Dataset = DatasetId,
         Architecture = architecture,
@@ -142,6 +152,6 @@ public sealed class RunForm
         ImageSize = ImageSize ?? 0,
         Seed = seed,
         Device = Device,
-        Split = Split.ToSettings(),
+        Split = Split.ToSettings(fold),
     });
 }

@@ -83,7 +83,8 @@ public static class SettingsRows
 
     private static string SplitText(SplitSettings split) => FormattableString.Invariant(split.Explicit is null
         ? (FormattableString)$"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, seed {split.Seed}"
-        : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists");
+        : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists")
+        + (split.Folds > 0 ? FormattableString.Invariant($", fold {split.Fold} of {split.Folds}") : "");
 
     private static string Text(RecipeSetting setting, RunSettings settings) => setting.Entry.IsSwitch
         ? setting.Get(settings) > 0 ? "on" : "off"

@@ -14,6 +14,9 @@ public sealed partial class SplitFields
 
     /// <summary>Why the sizes are not the preset's.</summary>
     [Parameter] public string? Note { get; set; }
+
+    /// <summary>The split of one run that is a fold of a cross-validation.</summary>
+    [Parameter] public bool IsOneFold { get; set; }
     [Parameter] public EventCallback OnChange { get; set; }
 
     private Task SetModeAsync(bool byLists) => SetAsync(() => Split.ByLists = byLists);

@@ -20,15 +20,32 @@ public sealed class SplitForm
     public string ValidationIds { get; set; } = "";
     public string TestIds { get; set; } = "";
 
-    public SplitSettings ToSettings() => ByLists
-        ? SplitSettings.OfCases(new Split(Ids(TrainIds), Ids(ValidationIds), Ids(TestIds)))
-        : SplitSettings.OfSizes(Train ?? 0, Validation ?? 0, Test ?? 0, Seed ?? 0);
+    /// <summary>Of a suite: into how many folds training and validation cases are cut; 0 or empty is no cross-validation.</summary>
+    public int? Folds { get; set; }
+
+    /// <summary>Of a single run, cloned from a cross-validation: which fold it is; 0 for none.</summary>
+    public int Fold { get; set; }
+
+    /// <summary>Of a single run; of a suite's run it is <see cref="ToSettings(int)"/>.</summary>
+    public SplitSettings ToSettings() => ToSettings(Fold);
+
+    /// <param name="fold">0 leaves the folds out.</param>
+    public SplitSettings ToSettings(int fold)
+    {
+        var settings = ByLists
+            ? SplitSettings.OfCases(new Split(Ids(TrainIds), Ids(ValidationIds), Ids(TestIds)))
+            : SplitSettings.OfSizes(Train ?? 0, Validation ?? 0, Test ?? 0, Seed ?? 0);
+        return fold == 0 ? settings : settings with { Seed = Seed ?? 0, Folds = Folds ?? 0, Fold = fold };
+    }
 
     public void Take(SplitSettings settings)
     {
         ByLists = settings.Explicit is not null;
+        Folds = settings.Folds > 0 ? settings.Folds : null;
+        Fold = settings.Fold;
         if (settings.Explicit is { } split)
         {
+            Seed = settings.Folds > 0 ? settings.Seed : Seed;
             TrainIds = string.Join("\n", split.Train);
             ValidationIds = string.Join("\n", split.Validation);
             TestIds = string.Join("\n", split.Test);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Bunit;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Annotation;
 using MudBlazor.Services;
 
@@ -8,7 +9,7 @@ namespace LesionPortal.Web.Tests.Components.Annotation;
 public sealed class AnnotationEditorTests : BunitContext
 {
     private readonly BunitJSModuleInterop _module;
-    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false), new(8, "SegNet", null, true)]) { From = "prediction:7@0.6" };
+    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false, DecisionRule.Notebook), new(8, "SegNet", null, true, DecisionRule.Notebook)]) { From = "prediction:7@0.6" };
 
     public AnnotationEditorTests()
     {

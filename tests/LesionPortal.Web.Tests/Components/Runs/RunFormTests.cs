@@ -39,6 +39,40 @@ public sealed class RunFormTests
     }
 
     [Fact]
+    public void ToRuns_Folds_MultiplyASuiteAndAreLeftOutOfASingleRun()
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "folds", Split = { Folds = 5 } };
+
+        Assert.Empty(form.Validate());
+        Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
+        Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds));
+
+        form.IsSuite = false;
+        Assert.Equal(SplitSettings.OfSizes(100, 50, 50, 1), Assert.Single(form.ToRuns()).Split);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(21)]
+    public void Validate_FoldsThatCannotBe_SaysSoOnceAtTheField(int folds)
+    {
+        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "folds", Split = { Folds = folds } };
+
+        Assert.Equal("split.folds", Assert.Single(form.Validate()).Field);
+    }
+
+    [Fact]
+    public void Take_FoldOfACrossValidation_ClonesThatFold()
+    {
+        var settings = new RunSettings { Dataset = 1, Split = SplitSettings.OfSizes(90, 10, 50, 4) with { Folds = 5, Fold = 2 } };
+        var form = new RunForm();
+
+        form.Take(settings);
+
+        Assert.Equal(settings, Assert.Single(form.ToRuns()));
+    }
+
+    [Fact]
     public void Validate_SuiteWithWrongSeedAndNothingTicked_NamesEachField()
     {
         var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = " ", SuiteSeeds = "one" };

@@ -1,0 +1,70 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Data.Tests;
+using LesionPortal.Web.Reports;
+
+namespace LesionPortal.Web.Tests.Reports;
+
+public sealed class FoldSummaryTests : IAsyncLifetime
+{
+    private TemporaryDatabase _database = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Report_OfFolds_TellsMeanAndDeviationAndNamesNoSingleBestRun()
+    {
+        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, 0.84, 0.74), ("Dice", 3, 0.88, 0.72), ("BCE", 1, 0.60, 0.9), ("BCE", 2, 0.6, 0.9), ("BCE", 3, 0.6, 0.9));
+
+        Assert.Null(report.BestRunId);
+        var dice = report.CrossValidation[0];
+        Assert.Equal(("U-Net 8 · Dice · s0", 3, 3), (dice.Name, dice.Folds, dice.Done));
+        Assert.Equal("0.840 ± 0.040", FoldSummary.Text(dice.ValidationIou));
+        Assert.Equal("0.720 ± 0.020", FoldSummary.Text(dice.TestIou));
+        Assert.StartsWith("U-Net 8 · Dice · s0, mean ± standard deviation over 3 folds: validation IoU 0.840 ± 0.040", report.Verdict[0], StringComparison.Ordinal);
+        Assert.Contains("Best by mean validation over the folds: U-Net 8 · Dice · s0. No test score took part.", report.Verdict);
+        Assert.Contains(report.Notes, n => n.StartsWith("Cross-validation:", StringComparison.Ordinal));
+        Assert.Contains("0.840 ± 0.040", ReportHtml.Write(report).Replace("&#xB1;", "±", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_OfUnfinishedFolds_SaysOfHowMany()
+    {
+        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, null, null));
+
+        Assert.Equal((2, 1), (report.CrossValidation[0].Folds, report.CrossValidation[0].Done));
+        Assert.Equal("0.800", FoldSummary.Text(report.CrossValidation[0].ValidationIou));
+        Assert.Contains("over 1 of 2 folds", report.Verdict[0], StringComparison.Ordinal);
+        Assert.Contains("1 of 2 runs have not completed and take no part in this.", report.Verdict);
+    }
+
+    private async Task<SuiteReport> ReportAsync(params (string Loss, int Fold, double? Validation, double? Test)[] runs)
+    {
+        await using var context = _database.CreateDbContext();
+        var suite = new Suite { Name = "folds", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
+        foreach (var (loss, fold, validation, test) in runs)
+        {
+            var settings = new RunSettings { Loss = loss, Split = SplitSettings.OfSizes(4, 2, 1, 1) with { Folds = runs.Max(r => r.Fold), Fold = fold } };
+            var run = new Run
+            {
+                Name = RunCatalogue.ShortName(settings), Dataset = suite.Dataset, Settings = settings, Split = new Split([$"A{fold}"], [$"B{fold}"], ["T"]),
+                Status = validation is null ? RunStatus.Running : RunStatus.Completed,
+            };
+            if (validation is { } v)
+                run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = v, Dice = 0.95 });
+            if (test is { } t)
+                run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = 0.5, Iou = t, Dice = 0.9 });
+            suite.Runs.Add(run);
+        }
+
+        context.Suites.Add(suite);
+        await context.SaveChangesAsync(Cancellation);
+        return (await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite.Id, Cancellation))!;
+    }
+}
