@@ -11,9 +11,9 @@ namespace LesionPortal.Trainer.Architectures;
 /// </summary>
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly Module<Tensor, Tensor> conv1;
     private readonly ChannelNorm bn1;
-    private readonly Conv2d conv2;
+    private readonly Module<Tensor, Tensor> conv2;
     private readonly ChannelNorm bn2;
     private readonly Sequential? downsample;
 
@@ -21,9 +21,11 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     /// <param name="rate2">Dilation of the second convolution.</param>
     public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
     {
-        conv1 = Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
+        conv1 = stride == 1 && rate1 == 1
+            ? new Convolution3x3(from, to, bias: false)
+            : Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
         bn1 = new ChannelNorm(to, Rectifier.After);
-        conv2 = Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
+        conv2 = rate2 == 1 ? new Convolution3x3(to, to, bias: false) : Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
         bn2 = new ChannelNorm(to);
         if (stride != 1 || from != to)
             downsample = Sequential(Conv2d(from, to, 1, stride: stride, bias: false), new ChannelNorm(to));

@@ -14,8 +14,8 @@ internal static class Blocks
 {
     /// <summary>The notebook's encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
     public static Sequential Encoder(int from, int to) => Sequential(
-        Conv2d(from, to, 3, padding: 1), Identity(), new ChannelNorm(to, Rectifier.Before),
-        Conv2d(to, to, 3, padding: 1), Identity(), new ChannelNorm(to, Rectifier.Before));
+        new Convolution3x3(from, to), Identity(), new ChannelNorm(to, Rectifier.Before),
+        new Convolution3x3(to, to), Identity(), new ChannelNorm(to, Rectifier.Before));
 
     /// <summary>The notebook's [conv → batch norm → ReLU] along <paramref name="widths"/>, for example 16c→8c→4c.</summary>
     public static List<Module<Tensor, Tensor>> Steps(int kernel, params ReadOnlySpan<int> widths)
@@ -23,7 +23,7 @@ internal static class Blocks
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
         {
-            layers.Add(Conv2d(widths[i - 1], widths[i], kernel, padding: kernel / 2));
+            layers.Add(kernel == 3 ? new Convolution3x3(widths[i - 1], widths[i]) : Conv2d(widths[i - 1], widths[i], kernel, padding: kernel / 2));
             layers.Add(new ChannelNorm(widths[i], Rectifier.After));
             layers.Add(Identity());
         }
@@ -46,7 +46,7 @@ internal static class Blocks
     {
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
-            layers.AddRange([Conv2d(widths[i - 1], widths[i], 3, padding: 1, bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity()]);
+            layers.AddRange([new Convolution3x3(widths[i - 1], widths[i], bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity()]);
         return Sequential(layers);
     }
 
@@ -64,11 +64,19 @@ internal static class Blocks
     /// </summary>
     public static void StartAsHe(Module network, init.FanInOut fan)
     {
-        foreach (var convolution in network.modules().OfType<Conv2d>())
+        foreach (var (weight, bias) in network.modules().Select(WeightsOf).OfType<(Parameter, Parameter?)>())
         {
-            init.kaiming_normal_(convolution.weight, mode: fan, nonlinearity: init.NonlinearityType.ReLU);
-            if (convolution.bias is { } bias)
+            init.kaiming_normal_(weight, mode: fan, nonlinearity: init.NonlinearityType.ReLU);
+            if (bias is not null)
                 init.zeros_(bias);
         }
     }
+
+    /// <summary>A convolution's weight (K,C,k,k) and bias; null for any other module.</summary>
+    public static (Parameter Weight, Parameter? Bias)? WeightsOf(Module module) => module switch
+    {
+        Conv2d convolution => (convolution.weight!, convolution.bias),
+        Convolution3x3 convolution => (convolution.Weight, convolution.Bias),
+        _ => null,
+    };
 }

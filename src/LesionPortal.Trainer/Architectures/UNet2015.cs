@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -54,7 +55,7 @@ public sealed class UNet2015 : SegmentationNetwork
     }
 
     private static Sequential Twice(int from, int to) => Sequential(
-        Conv2d(from, to, 3, padding: 1), ReLU(inplace: true), Conv2d(to, to, 3, padding: 1), ReLU(inplace: true));
+        new Convolution3x3(from, to), ReLU(inplace: true), new Convolution3x3(to, to), ReLU(inplace: true));
 
     private static ConvTranspose2d Up(int from) => ConvTranspose2d(from, from / 2, 2, stride: 2);
 }

@@ -17,10 +17,10 @@ public static class FlopCount
         var removeHooks = new List<Action>();
         foreach (var module in network.modules())
         {
-            if (module is Conv2d convolution)
+            if (Blocks.WeightsOf(module) is { Weight: var weight } && module is nn.Module<Tensor, Tensor> convolution)
             {
                 // Each output number takes one filter (I/groups, k, k).
-                var filter = convolution.weight.numel() / convolution.weight.shape[0];
+                var filter = weight.numel() / weight.shape[0];
                 removeHooks.Add(convolution.register_forward_hook((_, _, output) => Count(output, output.numel() * filter)).remove);
             }
             else if (module is ConvTranspose2d transposed)

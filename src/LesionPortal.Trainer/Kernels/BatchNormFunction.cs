@@ -10,19 +10,16 @@ namespace LesionPortal.Trainer.Kernels;
 /// </summary>
 internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNormFunction>
 {
-    /// <summary>
-    /// What this thread's last backward step gave to libtorch, which has its own hold on it by now. TorchSharp leaves the handles to the dispose
-    /// scope of the whole training step, and with them a map for each norm.
-    /// </summary>
-    [ThreadStatic]
-    private static Tensor[]? _given;
-
     public override string Name => nameof(BatchNormFunction);
 
     /// <summary>x (N,C,H,W), weight and bias (C) → the normalised map; the running mean and variance (C) are moved by the momentum.</summary>
     public static Tensor Normalise(
-        Tensor x, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, double momentum, double epsilon, Rectifier rectifier) =>
-        apply(x, weight, bias, runningMean, runningVariance, momentum, epsilon, rectifier);
+        Tensor x, Tensor weight, Tensor bias, Tensor runningMean, Tensor runningVariance, double momentum, double epsilon, Rectifier rectifier)
+    {
+        // TorchSharp makes a second map of the output's size, which nothing reads: gone with the scope.
+        using var scope = NewDisposeScope();
+        return apply(x, weight, bias, runningMean, runningVariance, momentum, epsilon, rectifier).MoveToOuterDisposeScope();
+    }
 
     public override Tensor forward(autograd.AutogradContext context, params object[] inputs)
     {
@@ -58,8 +55,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        foreach (var tensor in _given ?? [])
-            tensor.Dispose();
+        GradientHandles.LetGo();
         var kept = (Kept)context.get_data(nameof(Kept));
         using var x = kept.X;
         var channels = kept.Mean.Length;
@@ -82,8 +78,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
 
         var dx = empty_like(x);
         NormLoops.Backward(dy, x, kept.Scale, kept.Offset, ofInput, constant, kept.Rectifier, dx);
-        var given = _given = [dx.DetachFromDisposeScope(), tensor(weightGradient).DetachFromDisposeScope(), tensor(biasGradient).DetachFromDisposeScope()];
-        return [given[0], given[1], given[2], null!, null!, null!, null!, null!];
+        return GradientHandles.Give(dx, tensor(weightGradient), tensor(biasGradient), null, null, null, null, null);
     }
 
     private static Span<float> Values(Tensor vector)

@@ -43,7 +43,8 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
             num_batches_tracked.add_(1);
         }
 
-        return training && input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && ChannelTiles.AreTogether(input)
+        return training && input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU
+                && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input)
             ? BatchNormFunction.Normalise(input, weight, bias, running_mean, running_var, Momentum, Epsilon, _rectifier)
             : Anywhere(input);
     }

@@ -21,6 +21,9 @@ internal static class ChannelTiles
         return pixelsFirst.is_contiguous();
     }
 
+    /// <summary>Whether a map of this size with so many channels can be seen as one span of bytes.</summary>
+    public static bool Fit(Tensor map, long channels) => map.numel() / map.shape[1] * channels <= int.MaxValue / sizeof(float);
+
     /// <summary>The map in this order of memory; no copy if it is already. The caller owns the result.</summary>
     public static Tensor Together(Tensor map)
     {

@@ -1,0 +1,55 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Kernels;
+
+/// <summary>
+/// A 3×3 convolution with a border of zeros, (N,C,H,W) → (N,K,H,W), with PyTorch's start, weights and names (<see cref="Conv2d"/> cannot be derived
+/// from). On a CPU with 512-bit vectors, in float32, with channels together in memory and widths that are multiples of 16, it takes
+/// <see cref="WinogradConvolution"/>; anywhere else it is libtorch's. Both give the same but for rounding.
+/// </summary>
+public sealed class Convolution3x3 : nn.Module<Tensor, Tensor>
+{
+    /// <summary>Below so many tiles of 4×4 pixels, transforming the filters costs more than the multiplications saved.</summary>
+    private const int FewestTiles = 96;
+
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
+
+    public Convolution3x3(long from, long to, bool bias = true) : base(nameof(Conv2d))
+    {
+        using var start = nn.Conv2d(from, to, 3, padding: 1, bias: bias);
+        weight = Own(start.weight!);
+        if (start.bias is { } offsets)
+            this.bias = Own(offsets);
+        RegisterComponents();
+    }
+
+    /// <summary>(K,C,3,3)</summary>
+    public Parameter Weight => weight;
+
+    /// <summary>(K), or null.</summary>
+    public Parameter? Bias => bias;
+
+    public override Tensor forward(Tensor input)
+    {
+        if (!Suits(input))
+            return nn.functional.conv2d(input, weight, bias, padding: [1, 1]);
+        return is_grad_enabled() && (input.requires_grad || weight.requires_grad)
+            ? ConvolutionFunction.Convolve(input, weight, bias)
+            : WinogradConvolution.Forward(input, weight, bias);
+    }
+
+    private bool Suits(Tensor input)
+    {
+        var (to, from) = (weight.shape[0], weight.shape[1]);
+        return WinogradConvolution.Suits(from, to) && input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32
+            && input.device_type == DeviceType.CPU && input.dim() == 4
+            && new WinogradTiles((int)input.shape[0], (int)input.shape[2], (int)input.shape[3]).Count >= FewestTiles
+            && ChannelTiles.Fit(input, Math.Max(from, to)) && ChannelTiles.AreTogether(input);
+    }
+
+    // libtorch's own modules outlive the dispose scope they are made in; so must this one.
+    private static Parameter Own(Tensor start) => (Parameter)nn.Parameter(start.detach().clone()).DetachFromDisposeScope();
+}

@@ -1,0 +1,46 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Kernels;
+
+/// <summary>A convolution by <see cref="WinogradConvolution"/> that learns; keeps its input and nothing else for the way back.</summary>
+internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
+{
+    public override string Name => nameof(ConvolutionFunction);
+
+    /// <summary>x (N,C,H,W), weight (K,C,3,3), bias (K) or null → (N,K,H,W).</summary>
+    public static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias)
+    {
+        // TorchSharp makes a second map of the output's size, which nothing reads: gone with the scope.
+        using var scope = NewDisposeScope();
+        return apply(x, weight, bias!).MoveToOuterDisposeScope();
+    }
+
+    public override Tensor forward(autograd.AutogradContext context, params object[] inputs)
+    {
+        var (x, weight, bias) = ((Tensor)inputs[0], (Tensor)inputs[1], (Tensor?)inputs[2]);
+
+        // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
+        context.save_data(nameof(Kept), new Kept(
+            x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), x.requires_grad, bias is not null));
+        return WinogradConvolution.Forward(x, weight, bias);
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
+    {
+        GradientHandles.LetGo();
+        var kept = (Kept)context.get_data(nameof(Kept));
+        using var weight = kept.Weight;
+        using var dy = ChannelTiles.Together(gradient);
+        gradient.Dispose();
+        var (weightGradient, biasGradient) = WinogradConvolution.WeightGradient(kept.X, dy);
+        kept.X.Dispose();
+        var dx = kept.InputLearns ? WinogradConvolution.InputGradient(dy, weight) : null;
+        if (kept.HasBias)
+            return GradientHandles.Give(dx, weightGradient, biasGradient);
+        biasGradient.Dispose();
+        return GradientHandles.Give(dx, weightGradient, null);
+    }
+
+    private sealed record Kept(Tensor X, Tensor Weight, bool InputLearns, bool HasBias);
+}
