@@ -45,7 +45,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
             runningVariance[c] = (float)((1 - momentum) * runningVariance[c] + momentum * variance * count / (count - 1));
         }
 
-        var y = empty_like(x);
+        var y = MapMemory.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         NormLoops.Forward(x, scale, offset, rectifier, y);
 
         // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
@@ -76,7 +76,7 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
             constant[c] = (float)(-kept.Scale[c] * sum[c] / count - slope * kept.Mean[c]);
         }
 
-        var dx = empty_like(x);
+        var dx = MapMemory.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         NormLoops.Backward(dy, x, kept.Scale, kept.Offset, ofInput, constant, kept.Rectifier, dx);
         return GradientHandles.Give(dx, tensor(weightGradient), tensor(biasGradient), null, null, null, null, null);
     }

@@ -25,6 +25,7 @@ internal readonly record struct WinogradBlocks(int All, int Threads, int Tiles)
     {
         var threads = Math.Min(get_num_threads(), tiles);
         var share = (tiles + threads - 1) / threads;
+        threads = (tiles + share - 1) / share;
         var blocks = (share + most - 1) / most;
         var size = (share + blocks - 1) / blocks;
         return new(tiles, threads, MatrixTile.WholeRows(size));

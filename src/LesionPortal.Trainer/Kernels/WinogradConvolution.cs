@@ -51,7 +51,7 @@ internal static class WinogradConvolution
         var tiles = TilesOf(x);
         var blocks = WinogradBlocks.ForSums(tiles.Count, from, to);
         var sums = new Tensor[blocks.Threads];
-        var biases = new float[blocks.Threads][];
+        var biases = new double[blocks.Threads][];
         Parallel.For(0, blocks.Threads, t =>
         {
             (sums[t], biases[t]) = SumShare(x, gradient, tiles, blocks, t);
@@ -68,11 +68,8 @@ internal static class WinogradConvolution
         using var byPlace = both.t().mm(sum);                                // (9, C·K)
         var weight = byPlace.view(3, 3, from, to).permute(3, 2, 0, 1).contiguous();
         var bias = new float[to];
-        foreach (var share in biases)
-        {
-            for (var k = 0; k < to; k++)
-                bias[k] += share[k];
-        }
+        for (var k = 0; k < to; k++)
+            bias[k] = (float)biases.Sum(share => share[k]);
 
         return (weight, tensor(bias));
     }
@@ -93,7 +90,7 @@ internal static class WinogradConvolution
         var (images, from, height, width) = (x.shape[0], (int)x.shape[1], x.shape[2], x.shape[3]);
         var tiles = TilesOf(x);
         var blocks = WinogradBlocks.ForMaps(tiles.Count, from, to);
-        var y = empty_strided([images, to, height, width], [height * width * to, 1, width * to, to]);
+        var y = MapMemory.EmptyMap(images, to, height, width);
         using var detached = bias?.detach();
         Parallel.For(0, blocks.Threads, t => ConvolveShare(x, filters, detached, y, tiles, blocks, t));
         return y;
@@ -118,7 +115,7 @@ internal static class WinogradConvolution
                 WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
             }
 
-            Products(ref Unsafe.Add(ref begin, memory.First(0)), memory.FirstRow, memory.FirstPlane, ref u, ref Unsafe.Add(ref begin, memory.Second(0)), memory.SecondRow, memory.SecondPlane, MatrixTile.WholeRows(count), from, to);
+            Products(ref begin, memory, ref u, MatrixTile.WholeRows(count), from, to);
             for (var t = 0; t < count; t++)
             {
                 tiles.OutputPixels(first + t, pixels);
@@ -128,9 +125,11 @@ internal static class WinogradConvolution
     }
 
     /// <summary>For each plane the block's tiles (T,C) times the filters (C,K).</summary>
-    private static void Products(
-        ref float v, nuint vRow, nuint vPlane, ref float u, ref float m, nuint mRow, nuint mPlane, int count, int from, int to)
+    private static void Products(ref float begin, WinogradMemory memory, ref float u, int count, int from, int to)
     {
+        ref var v = ref Unsafe.Add(ref begin, memory.First(0));
+        ref var m = ref Unsafe.Add(ref begin, memory.Second(0));
+        var (vRow, vPlane, mRow, mPlane) = (memory.FirstRow, memory.FirstPlane, memory.SecondRow, memory.SecondPlane);
         var columns = MatrixTile.Columns(to);
         for (nuint plane = 0; plane < Planes; plane++)
         {
@@ -147,11 +146,12 @@ internal static class WinogradConvolution
     }
 
     /// <summary>Σ over a thread's tiles of (Bᵀ d B) ⊗ (A y Aᵀ), (36, C·K), and of the output's gradient, (K).</summary>
-    private static (Tensor Sum, float[] Bias) SumShare(Tensor x, Tensor gradient, WinogradTiles tiles, WinogradBlocks blocks, int share)
+    private static (Tensor Sum, double[] Bias) SumShare(Tensor x, Tensor gradient, WinogradTiles tiles, WinogradBlocks blocks, int share)
     {
         var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
-        var sum = zeros(Planes, (long)from * to).DetachFromDisposeScope();
-        var bias = new float[to];
+        var sum = MapMemory.Empty(Planes, (long)from * to).DetachFromDisposeScope();
+        var bias = new double[to];
+        var blockBias = new float[to];
         var input = ChannelTiles.Row(x);
         var slopes = ChannelTiles.Row(gradient);
         ref var du = ref MemoryMarshal.GetReference(Floats(sum));
@@ -159,6 +159,7 @@ internal static class WinogradConvolution
         ref var begin = ref memory.Begin;
         ref var scratch = ref Unsafe.Add(ref begin, memory.Scratch);
         Span<int> pixels = stackalloc int[Planes];
+        var begun = false;
         foreach (var (first, count) in blocks.Of(share))
         {
             for (var t = 0; t < count; t++)
@@ -166,19 +167,27 @@ internal static class WinogradConvolution
                 tiles.InputPixels(first + t, pixels);
                 WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
                 tiles.OutputPixels(first + t, pixels);
-                WinogradTransforms.Gradient(slopes, pixels, to, bias, ref scratch, ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane);
+                WinogradTransforms.Gradient(slopes, pixels, to, blockBias, ref scratch, ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane);
             }
 
-            AddProducts(ref Unsafe.Add(ref begin, memory.First(0)), memory.FirstRow, memory.FirstPlane, ref Unsafe.Add(ref begin, memory.Second(0)), memory.SecondRow, memory.SecondPlane, ref du, count, from, to);
+            AddProducts(ref begin, memory, ref du, count, from, to, add: begun);
+            begun = true;
+
+            // Not the whole share in single precision.
+            for (var k = 0; k < to; k++)
+                bias[k] += blockBias[k];
+            Array.Clear(blockBias);
         }
 
         return (sum, bias);
     }
 
-    /// <summary>Adds for each plane (T,C)ᵀ times (T,K).</summary>
-    private static void AddProducts(
-        ref float v, nuint vRow, nuint vPlane, ref float w, nuint wRow, nuint wPlane, ref float du, int count, int from, int to)
+    /// <summary>For each plane (T,C)ᵀ times (T,K), into the sums or added to them.</summary>
+    private static void AddProducts(ref float begin, WinogradMemory memory, ref float du, int count, int from, int to, bool add)
     {
+        ref var v = ref Unsafe.Add(ref begin, memory.First(0));
+        ref var w = ref Unsafe.Add(ref begin, memory.Second(0));
+        var (vRow, vPlane, wRow, wPlane) = (memory.FirstRow, memory.FirstPlane, memory.SecondRow, memory.SecondPlane);
         var columns = MatrixTile.Columns(to);
         for (nuint plane = 0; plane < Planes; plane++)
         {
@@ -188,7 +197,7 @@ internal static class WinogradConvolution
                 for (var c = 0; c < from; c += MatrixTile.Rows)
                 {
                     MatrixTile.Multiply(columns, ref Unsafe.Add(ref v, plane * vPlane + (nuint)c), 1, vRow, ref Unsafe.Add(ref w, plane * wPlane + (nuint)k), wRow, count,
-                        ref Unsafe.Add(ref sum, c * to + k), (nuint)to, add: true);
+                        ref Unsafe.Add(ref sum, c * to + k), (nuint)to, add);
                 }
             }
         }

@@ -20,7 +20,7 @@ internal sealed class WinogradMemory : IDisposable
         (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Apart, (nuint)tiles * SecondRow + Apart);
         _second = WinogradTiles.Inputs * FirstPlane;
         Scratch = _second + WinogradTiles.Inputs * SecondPlane;
-        _memory = zeros((long)Scratch + WinogradTransforms.Scratch).DetachFromDisposeScope();
+        _memory = MapMemory.Empty((long)Scratch + WinogradTransforms.Scratch).DetachFromDisposeScope();
     }
 
     public nuint FirstRow { get; }

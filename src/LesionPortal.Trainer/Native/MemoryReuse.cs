@@ -13,7 +13,8 @@ internal static class MemoryReuse
     private const int TopPad = -2;
     private const int MappedBlocks = -4;
 
-    private const int NeverTrim = int.MaxValue;
+    // The largest int would still give back what lies above 2 GiB, at every step of a wide network.
+    private const int NeverTrim = -1;
     private const int GrowByBytes = 64 << 20;
 
     /// <summary>Before the first tensor. Leaves C libraries other than glibc alone.</summary>
