@@ -17,6 +17,9 @@ public enum IntervalMethod
 
     /// <summary>From the normal distribution and an asymptotic standard error.</summary>
     Asymptotic,
+
+    /// <summary>Score interval of a share (Wilson 1927).</summary>
+    Wilson,
 }
 
 /// <summary>An estimate with its uncertainty, in the estimate's unit.</summary>

@@ -35,14 +35,16 @@ public sealed record FaultCounts(int Prediction, int Reference, int BothAcceptab
 public sealed record ReaderName(int Id, string Name);
 
 /// <summary>Two readers on the predictions both judged.</summary>
+/// <param name="SameVerdict">Share of them with the same verdict, with Wilson's interval.</param>
 /// <param name="Plain">Cohen's kappa, every disagreement the same.</param>
 /// <param name="Weighted">With quadratic weights: two steps apart count four times one step.</param>
-public sealed record VerdictPair(ReaderName First, ReaderName Second, Agreement Plain, Agreement Weighted);
+public sealed record VerdictPair(ReaderName First, ReaderName Second, Interval SameVerdict, Agreement Plain, Agreement Weighted);
 
 /// <summary>A reader against themselves on the predictions that came twice.</summary>
 /// <param name="Same">Pairs with the same verdict.</param>
 /// <param name="WithinOneStep">Pairs at most one step apart.</param>
-public sealed record Repeatability(ReaderName Reader, int Pairs, int Same, int WithinOneStep, Agreement Weighted);
+/// <param name="SameShare">Of the pairs, with Wilson's interval; likewise <paramref name="WithinOneStepShare"/>.</param>
+public sealed record Repeatability(ReaderName Reader, int Pairs, int Same, int WithinOneStep, Interval SameShare, Interval WithinOneStepShare, Agreement Weighted);
 
 /// <summary>Two readers' newest masks of the cases both drew, per image then averaged, at the image's resolution.</summary>
 /// <param name="FromScratch">Cases on which neither started from a prediction, a reference or another's mask.</param>

@@ -65,7 +65,7 @@ internal static class VerdictAgreement
                     continue;
                 int[] one = [.. both.Select(k => verdicts[readers[a]][k])];
                 int[] other = [.. both.Select(k => verdicts[readers[b]][k])];
-                pairs.Add(new(readers[a], readers[b], CohensKappa.Of(one, other, Categories), CohensKappa.Of(one, other, Categories, KappaWeights.Quadratic)));
+                pairs.Add(new(readers[a], readers[b], Proportion.Of(one.Zip(other).Count(v => v.First == v.Second), both.Count), CohensKappa.Of(one, other, Categories), CohensKappa.Of(one, other, Categories, KappaWeights.Quadratic)));
             }
         }
 
@@ -79,9 +79,16 @@ internal static class VerdictAgreement
                 .Select(p => (First: p.FirstOrDefault(j => !j.IsRepeat), Again: p.FirstOrDefault(j => j.IsRepeat)))
                 .Where(p => p.First is not null && p.Again is not null).Select(p => (First: (int)p.First!.Verdict, Again: (int)p.Again!.Verdict)).ToList()))
             .Where(r => r.Pairs.Count > 0)
-            .Select(r => new Repeatability(r.Reader, r.Pairs.Count, r.Pairs.Count(p => p.First == p.Again), r.Pairs.Count(p => Math.Abs(p.First - p.Again) <= 1),
-                CohensKappa.Of([.. r.Pairs.Select(p => p.First)], [.. r.Pairs.Select(p => p.Again)], Categories, KappaWeights.Quadratic))),
+            .Select(r => AgainstThemselves(r.Reader, r.Pairs)),
     ];
+
+    private static Repeatability AgainstThemselves(ReaderName reader, List<(int First, int Again)> pairs)
+    {
+        var same = pairs.Count(p => p.First == p.Again);
+        var near = pairs.Count(p => Math.Abs(p.First - p.Again) <= 1);
+        return new(reader, pairs.Count, same, near, Proportion.Of(same, pairs.Count), Proportion.Of(near, pairs.Count),
+            CohensKappa.Of([.. pairs.Select(p => p.First)], [.. pairs.Select(p => p.Again)], Categories, KappaWeights.Quadratic));
+    }
 
     private static DisputedPrediction Disputed(List<Judgement> prediction)
     {

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Reviews;
 using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Tests.Reviews;
@@ -55,6 +56,36 @@ public sealed class AgreementTests
         Assert.Equal(0.40, Assert.Single(report.Pairs).Plain.Kappa!.Value, 12);
         var reader = Assert.Single(report.Repeatability);
         Assert.Equal((3, 1, 2), (reader.Pairs, reader.Same, reader.WithinOneStep));
+    }
+
+    [Fact]
+    public void Of_AHandfulOfSecondLooksAllAlike_ClaimsNoCertainty()
+    {
+        List<Judgement> judgements = [];
+        for (var prediction = 0; prediction < 2; prediction++)
+            judgements.AddRange([Judged(1, prediction, (ReviewVerdict)prediction), Judged(1, prediction, (ReviewVerdict)prediction, repeat: true)]);
+
+        var reader = Assert.Single(VerdictAgreement.Of(judgements, []).Repeatability);
+
+        Assert.Equal((2, 2), (reader.Pairs, reader.Same));
+        Assert.Equal(1, reader.SameShare.High!.Value, 12);
+        Assert.InRange(reader.SameShare.Low!.Value, 0.3, 0.4);
+        Assert.Null(reader.Weighted.Interval);
+        Assert.Equal("not enough pairs", KappaWords.Kappa(reader.Weighted));
+        Assert.Equal("100% (34 to 100%)", KappaWords.Share(reader.SameShare));
+    }
+
+    [Fact]
+    public void Of_ManySecondLooksAllAlike_IsAKappaOfOneWithoutAnInterval()
+    {
+        List<Judgement> judgements = [];
+        for (var prediction = 0; prediction < 40; prediction++)
+            judgements.AddRange([Judged(1, prediction, (ReviewVerdict)(prediction % 4)), Judged(1, prediction, (ReviewVerdict)(prediction % 4), repeat: true)]);
+
+        var reader = Assert.Single(VerdictAgreement.Of(judgements, []).Repeatability);
+
+        Assert.Null(reader.Weighted.Interval);
+        Assert.Equal("1.000", KappaWords.Kappa(reader.Weighted));
     }
 
     [Fact]

@@ -15,6 +15,15 @@ internal static class ReviewWords
         _ => "Unusable",
     };
 
+    /// <summary>For a phone's columns.</summary>
+    public static string ShortVerdict(ReviewVerdict verdict) => verdict switch
+    {
+        ReviewVerdict.Acceptable => "Accept",
+        ReviewVerdict.Minor => "Minor",
+        ReviewVerdict.Major => "Major",
+        _ => "Unus.",
+    };
+
     public static string Fault(ReviewFault? fault) => fault switch
     {
         ReviewFault.Prediction => "Prediction",
