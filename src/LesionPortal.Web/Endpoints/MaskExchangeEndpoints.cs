@@ -4,6 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Reviews;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,9 +37,9 @@ internal static class MaskExchangeEndpoints
             .Produces<CocoFile>().ProducesValidationProblem().ProducesProblem(404);
         dataset.MapGet("/reviews.csv", CsvAsync).WithName("ExportReviews").WithSummary("Every verdict on this dataset's predictions, one a line")
             .Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs, each its reader's next revision of the case it is named after")
+        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs, or one PNG with its name in ?file=; each its reader's next revision of the case it is named after")
             .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png. Each mask is checked as a single one is; what is refused is listed with its reason and the rest is taken. 422 when none could be taken.")
-            .Accepts<Stream>("application/zip").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+            .Accepts<Stream>("application/zip", "image/png").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .WithMetadata(new RequestSizeLimitAttribute(LargestArchive));
     }
 
@@ -79,7 +80,7 @@ internal static class MaskExchangeEndpoints
             : TypedResults.Bytes(Encoding.UTF8.GetBytes(ReviewCsv.Write(await reviews.JudgementsAsync(datasetId: id, cancellation: cancellation))), "text/csv; charset=utf-8", $"dataset-{id}-reviews.csv");
 
     private static async Task<IResult> ImportAsync(int id, [FromHeader(Name = ReaderEndpoints.Header)] string? reader, HttpContext http, DatasetQueries datasets, ReaderRegister readers,
-        MaskImport import, PortalFolders folders, string? comment = null)
+        MaskImport import, PortalFolders folders, string? comment = null, string? file = null)
     {
         if (await datasets.FindAsync(id, http.RequestAborted) is null)
             return Unknown(id);
@@ -87,15 +88,16 @@ internal static class MaskExchangeEndpoints
             return Unprocessable(refusal);
         if (await readers.FindAsync(readerId, http.RequestAborted) is null)
             return Unprocessable($"There is no reader {readerId}; GET /api/readers lists those there are.");
+        if (http.Request.ContentType?.StartsWith("image/png", StringComparison.OrdinalIgnoreCase) is true)
+            return await ImportOneAsync(id, readerId, comment, file, http, import);
         Directory.CreateDirectory(folders.Incoming);
-        await using var file = new FileStream(Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-        await http.Request.Body.CopyToAsync(file, http.RequestAborted);
-        file.Position = 0;
+        await using var archive = new FileStream(Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        await http.Request.Body.CopyToAsync(archive, http.RequestAborted);
+        archive.Position = 0;
         try
         {
-            var result = await import.TakeAsync(id, readerId, comment, file, CancellationToken.None);
-            return result.Saved.Count + result.Unchanged.Count > 0
-                ? TypedResults.Ok(new MaskImportResponse([.. result.Saved.Select(ImportedMaskResponse.Of)], [.. result.Unchanged.Select(ImportedMaskResponse.Of)], result.Refused))
+            var result = await import.TakeAsync(id, readerId, comment, archive, CancellationToken.None);
+            return result.Saved.Count + result.Unchanged.Count > 0 ? Taken(result)
                 : Unprocessable(result.Refused.Count == 0 ? "The archive holds no file; send a zip of PNG masks named after their cases, such as IMD002_segmentation.png."
                     : $"None of the {result.Refused.Count} files was taken. {string.Join(" ", result.Refused.Take(3).Select(r => $"{r.File}: {r.Reason}"))}");
         }
@@ -104,6 +106,22 @@ internal static class MaskExchangeEndpoints
             return Unprocessable($"The body is no zip archive that can be read ({e.Message}); send a zip of PNG masks.");
         }
     }
+
+    private static async Task<IResult> ImportOneAsync(int id, int reader, string? comment, string? file, HttpContext http, MaskImport import)
+    {
+        if (string.IsNullOrWhiteSpace(file))
+            return Unprocessable("Say which case the mask is of: ?file=IMD002_segmentation.png, the name it would have in an archive.");
+        // The address allows an archive's size; one mask is refused at its own (413).
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = MaskRevisions.LargestPng;
+        using var png = new MemoryStream();
+        await http.Request.Body.CopyToAsync(png, http.RequestAborted);
+        var result = await import.TakeOneAsync(id, reader, comment, file, png.ToArray(), CancellationToken.None);
+        return result.Refused is [var refused] ? Unprocessable(refused.Reason) : Taken(result);
+    }
+
+    private static Ok<MaskImportResponse> Taken(MaskImportResult result) =>
+        TypedResults.Ok(new MaskImportResponse([.. result.Saved.Select(ImportedMaskResponse.Of)], [.. result.Unchanged.Select(ImportedMaskResponse.Of)], result.Refused));
 
     private static ProblemHttpResult Unprocessable(string detail) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "The masks were not taken", detail);
 

@@ -26,32 +26,50 @@ public sealed partial class MaskImport(MaskRevisions revisions)
         using var archive = new ZipArchive(zip, ZipArchiveMode.Read);
         if (archive.Entries.Count > MostFiles)
             throw new InvalidDataException($"The archive has {archive.Entries.Count} entries; at most {MostFiles} are read. Send it in parts.");
-        var (saved, unchanged, refused) = (new List<ImportedMask>(), new List<ImportedMask>(), new List<RefusedMask>());
+        var taken = new Sorted();
         var seen = new Dictionary<string, string>();
         foreach (var entry in archive.Entries.Where(IsFile).OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var caseId = CaseOf(entry.Name);
             if (!entry.Name.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-                refused.Add(new(entry.FullName, "Not a PNG by its name; masks are taken as PNG."));
+                taken.Refused.Add(new(entry.FullName, "Not a PNG by its name; masks are taken as PNG."));
             else if (!seen.TryAdd(caseId, entry.FullName))
-                refused.Add(new(entry.FullName, $"{seen[caseId]} is for {caseId} too; send one mask a case."));
+                taken.Refused.Add(new(entry.FullName, $"{seen[caseId]} is for {caseId} too; send one mask a case."));
             else if (await ReadAsync(entry, cancellation) is not { } png)
-                refused.Add(new(entry.FullName, $"Larger than {MaskRevisions.LargestPng / (1024 * 1024)} MB; a mask is smaller."));
+                taken.Refused.Add(new(entry.FullName, $"Larger than {MaskRevisions.LargestPng / (1024 * 1024)} MB; a mask is smaller."));
             else
-                Sort(entry.FullName, await SaveAsync(datasetId, caseId, readerId, comment, entry.FullName, png, cancellation));
+                taken.Add(entry.FullName, await SaveAsync(datasetId, caseId, readerId, comment, entry.FullName, png, cancellation));
         }
 
-        return new(saved, unchanged, refused);
+        return taken.ToResult();
+    }
 
-        void Sort(string file, SaveOutcome outcome)
+    /// <param name="file">Names the case, as in an archive.</param>
+    public async Task<MaskImportResult> TakeOneAsync(int datasetId, int readerId, string? comment, string file, byte[] png, CancellationToken cancellation = default)
+    {
+        var taken = new Sorted();
+        taken.Add(file, await SaveAsync(datasetId, CaseOf(Path.GetFileName(file)), readerId, comment, file, png, cancellation));
+        return taken.ToResult();
+    }
+
+    private sealed class Sorted
+    {
+        private readonly List<ImportedMask> _saved = [];
+        private readonly List<ImportedMask> _unchanged = [];
+
+        public List<RefusedMask> Refused { get; } = [];
+
+        public void Add(string file, SaveOutcome outcome)
         {
             if (outcome.State is SaveState.Saved)
-                saved.Add(new(file, outcome.Revision!));
+                _saved.Add(new(file, outcome.Revision!));
             else if (outcome.State is SaveState.Unchanged)
-                unchanged.Add(new(file, outcome.Revision!));
+                _unchanged.Add(new(file, outcome.Revision!));
             else
-                refused.Add(new(file, outcome.Detail!));
+                Refused.Add(new(file, outcome.Detail!));
         }
+
+        public MaskImportResult ToResult() => new(_saved, _unchanged, Refused);
     }
 
     private Task<SaveOutcome> SaveAsync(int datasetId, string caseId, int readerId, string? comment, string name, byte[] png, CancellationToken cancellation) =>

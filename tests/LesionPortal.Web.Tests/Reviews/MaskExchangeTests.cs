@@ -86,6 +86,24 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     }
 
     [Fact]
+    public async Task Import_OfOnePng_IsTheRevisionOfTheCaseItIsNamedAfter()
+    {
+        var reader = await portal.AddReaderAsync("One file");
+        var caseId = portal.Cases[3];
+
+        using var taken = await ImportAsync(reader, portal.Rectangle(caseId, 9, 4), "image/png", $"?file={caseId}_segmentation.png");
+        using var unnamed = await ImportAsync(reader, portal.Rectangle(caseId, 9, 4), "image/png", "");
+        using var wrong = await ImportAsync(reader, portal.Rectangle(portal.Cases[0], 9, 4)[..40], "image/png", $"?file={caseId}.png");
+
+        var body = await ReviewPortal.BodyAsync(taken);
+        Assert.Equal(caseId, Assert.Single(body.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
+        var revision = Assert.Single((await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions?reader={reader}")).EnumerateArray());
+        Assert.Equal((36, "import"), (revision.GetProperty("area").GetInt32(), revision.GetProperty("origin").GetProperty("kind").GetString()));
+        await RevisionTests.AssertProblemAsync(unnamed, HttpStatusCode.UnprocessableEntity, "?file=IMD002_segmentation.png");
+        await RevisionTests.AssertProblemAsync(wrong, HttpStatusCode.UnprocessableEntity, "PNG");
+    }
+
+    [Fact]
     public async Task Export_AsCoco_HoldsTheVeryPixelsAndTheCasesIds()
     {
         var reader = await portal.AddReaderAsync("Coco");
@@ -149,10 +167,10 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         return await ReviewPortal.BodyAsync(response);
     }
 
-    private async Task<HttpResponseMessage> ImportAsync(int reader, byte[] zip)
+    private async Task<HttpResponseMessage> ImportAsync(int reader, byte[] body, string type = "application/zip", string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/masks") { Content = new ByteArrayContent(zip) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/zip");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/masks{query}") { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("X-Reader", $"{reader}");
         return await portal.Client.SendAsync(request, Cancellation);
     }

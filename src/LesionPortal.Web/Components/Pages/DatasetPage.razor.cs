@@ -30,6 +30,8 @@ public sealed partial class DatasetPage
 
     private bool ShowsProblems => Tab == "problems";
 
+    private bool ShowsMasks => Tab == "masks";
+
     protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Dataset && change.Id == Id;
 
     protected override void OnInitialized()

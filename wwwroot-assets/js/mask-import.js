@@ -1,0 +1,71 @@
+// Masks drawn elsewhere to the server, a file at a time, by HTTP.
+
+import * as reader from './reader.js';
+
+const TOLD = 40; // refusals with their reasons; the circuit takes small messages only
+
+let zone;
+
+/** `page` is told Taken(saved, unchanged, refused, first refusals as [file, reason]). */
+export function attach(root, url, page) {
+  detach();
+  const input = root.querySelector('input[type=file]');
+  const on = (name, handler) => {
+    root.addEventListener(name, handler);
+    return () => root.removeEventListener(name, handler);
+  };
+  const take = async files => {
+    if (!files.length || zone?.busy) return;
+    zone.busy = true;
+    root.classList.add('is-sending');
+    const result = await send([...files], url, text => { root.querySelector('[data-progress]').textContent = text; });
+    root.classList.remove('is-sending');
+    root.querySelector('[data-progress]').textContent = '';
+    input.value = ''; // the same file may be chosen again
+    if (!zone) return;
+    zone.busy = false;
+    page.invokeMethodAsync('Taken', result.saved, result.unchanged, result.refused.length, result.refused.slice(0, TOLD));
+  };
+  zone = {
+    busy: false,
+    undo: [
+      on('change', () => take(input.files)),
+      on('dragover', event => {
+        event.preventDefault();
+        root.classList.add('is-over');
+      }),
+      on('dragleave', event => !root.contains(event.relatedTarget) && root.classList.remove('is-over')),
+      on('drop', event => {
+        event.preventDefault();
+        root.classList.remove('is-over');
+        take(event.dataTransfer.files);
+      }),
+    ],
+  };
+}
+
+export function detach() {
+  zone?.undo.forEach(undo => undo());
+  zone = undefined;
+}
+
+async function send(files, url, tell) {
+  const result = { saved: 0, unchanged: 0, refused: [] };
+  for (const [i, file] of files.entries()) {
+    tell(`${i + 1} of ${files.length}: ${file.name}`);
+    const isZip = /\.zip$/i.test(file.name);
+    try {
+      const response = await fetch(isZip ? url : `${url}?file=${encodeURIComponent(file.name)}`, {
+        method: 'POST', body: file, headers: { 'content-type': isZip ? 'application/zip' : 'image/png', 'X-Reader': String(reader.current()) },
+      });
+      const answer = await response.json();
+      result.saved += answer.saved?.length ?? 0;
+      result.unchanged += answer.unchanged?.length ?? 0;
+      result.refused.push(...(answer.refused ?? []).map(refused => [refused.file, refused.reason]));
+      if (!response.ok) result.refused.push([file.name, answer.detail ?? `the portal answered ${response.status}`]);
+    } catch (problem) {
+      result.refused.push([file.name, `it could not be sent: ${problem.message}`]);
+    }
+  }
+  return result;
+}
