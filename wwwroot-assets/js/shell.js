@@ -10,6 +10,14 @@ export function isTyping(target) {
     && (target.closest('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null);
 }
 
+/** A button or a box pressed by mouse or finger must not keep the space bar, which the picture needs. Returns whether one let go. */
+export function letGo(click) {
+  const held = document.activeElement;
+  if (click.detail === 0 || !held?.matches('button, summary, input[type=checkbox], input[type=radio]')) return false; // 0: pressed by a key
+  held.blur();
+  return true;
+}
+
 let listener;
 
 /** `?` opens the shortcuts; g then a letter goes to the page whose link carries data-go. */

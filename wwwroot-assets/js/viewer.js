@@ -11,6 +11,7 @@ import * as readout from './viewer/readout.js';
 import { addExtra, load } from './viewer/scene.js';
 import * as sources from './viewer/sources.js';
 import { Stage } from './viewer/stage.js';
+import { letGo } from './shell.js';
 import { lowerHair } from './vision/opencv.js';
 
 const viewers = new Map();
@@ -29,10 +30,10 @@ export function detach(id) {
   viewers.delete(id);
 }
 
-/** Along the strip only: scrollIntoView would move the page too. */
-function revealInFilmstrip(page) {
-  const frame = page?.querySelector('[data-filmstrip] [aria-current]');
-  if (frame) frame.parentElement.scrollLeft = frame.offsetLeft - frame.parentElement.offsetLeft - (frame.parentElement.clientWidth - frame.clientWidth) / 2;
+/** Along the strips of cases and of runs only: scrollIntoView would move the page too. */
+function revealInStrips() {
+  for (const frame of document.querySelectorAll('[data-filmstrip] [aria-current], [data-run-key][aria-current]'))
+    frame.parentElement.scrollLeft = frame.offsetLeft - frame.parentElement.offsetLeft - (frame.parentElement.clientWidth - frame.clientWidth) / 2;
 }
 
 class Viewer {
@@ -50,15 +51,32 @@ class Viewer {
     };
     on('input', event => this.#changed(event.target, false));
     on('change', event => this.#changed(event.target, true));
-    on('click', event => this.#clicked(event.target));
+    on('click', event => {
+      this.#clicked(event.target);
+      letGo(event);
+    });
+    const bare = root.querySelector('[data-hold]');
+    on('pointerdown', event => bare.contains(event.target) && this.overlays(false));
+    on('contextmenu', event => bare.contains(event.target) && event.preventDefault()); // a long press
+    for (const name of ['pointerup', 'pointercancel']) {
+      const release = () => this.overlays(true);
+      window.addEventListener(name, release);
+      this.#undo.push(() => window.removeEventListener(name, release));
+    }
     this.#root.querySelector('[data-measures]')?.addEventListener('toggle', () => this.#measure());
     this.#undo.push(keys.listen(this));
   }
 
   get layout() { return this.#settings.layout; }
   get #at() { return this.#threshold ?? this.#options.ruleThreshold; }
+  /** The wanted version, or the highest this case has below it. */
+  get #reference() {
+    const wanted = this.#settings.version ?? this.#options.reference;
+    return this.#options.references.findLast(({ version }) => version <= wanted);
+  }
+
   get #available() {
-    return contents({ hasReference: Boolean(this.#options.maskUrl), hasMap: Boolean(this.#options.probabilityUrl), extra: this.#offers });
+    return contents({ hasReference: Boolean(this.#reference), hasMap: Boolean(this.#options.probabilityUrl), extra: this.#offers });
   }
 
   async display(options) {
@@ -70,7 +88,7 @@ class Viewer {
     this.#say(sameImage ? '' : 'Loading…', true);
     this.#sync();
     try {
-      const { picture, layers, missing } = await load(options, this.#extraOffers(), this.#threshold);
+      const { picture, layers, missing } = await load({ ...options, maskUrl: this.#reference?.url }, this.#extraOffers(), this.#threshold);
       if (turn !== this.#turn) return;
       this.#put(picture, layers, sameImage);
       this.#say('');
@@ -83,7 +101,7 @@ class Viewer {
       return;
     }
     sources.prefetch(options.prefetch ?? []);
-    revealInFilmstrip(this.#root.closest('[data-overlay]'));
+    revealInStrips();
   }
 
   /** Runs are known at once; revisions are asked for only where one is shown, the list follows when the case is on the screen. */
@@ -155,6 +173,10 @@ class Viewer {
       if (finished && target.value) this.#addLayer(target.value);
       return;
     }
+    if (target.matches('[data-reference-choice]')) {
+      if (finished) this.#showReference(Number(target.value));
+      return;
+    }
     const name = target.dataset?.set;
     if (!name) return;
     const value = target.type === 'checkbox' ? target.checked : target.type === 'range' ? Number(target.value) : target.value;
@@ -164,6 +186,12 @@ class Viewer {
     else this.#settings[layer] = value;
     this.#effect(name);
     if (finished) this.#remember(true);
+  }
+
+  #showReference(version) {
+    this.#settings.version = version === this.#options.reference ? null : version;
+    this.#remember(true);
+    return this.display(this.#options);
   }
 
   /** What a setting needs beyond drawing again. */
@@ -248,9 +276,14 @@ class Viewer {
   }
 
   flip(property) {
-    const looks = [this.#settings.reference, this.#settings.prediction, ...Object.values(this.#settings.extra)];
+    const looks = [this.#settings.reference, this.#settings.prediction, ...Object.values(this.#settings.extra)].filter(look => look.on);
     const on = !looks.some(look => look[property]);
     looks.forEach(look => { look[property] = on; });
+    this.settled();
+  }
+
+  toggleLayer(name) {
+    this.#settings[name].on = !this.#settings[name].on;
     this.settled();
   }
 
@@ -311,6 +344,8 @@ class Viewer {
 
   #sync() {
     choices.render(this.#root, this.#offers, this.#settings.extra);
+    choices.renderReferences(this.#root, this.#options.references, this.#reference);
+    this.#write('reference-version', this.#reference ? `v${this.#reference.version}` : '');
     for (const control of this.#root.querySelectorAll('[data-set]:not(template *)')) {
       const [layer, property] = control.dataset.set.split('.');
       if (layer === 'threshold') continue;

@@ -39,6 +39,13 @@ public sealed class RevisionQueries(IDbContextFactory<PortalDbContext> records)
             .Where(v => v.DatasetCaseId == caseRecordId).OrderBy(v => v.Version).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The case's highest reference version; 1 where none was adopted.</summary>
+    public async Task<int> LatestReferenceAsync(int caseRecordId, CancellationToken cancellation = default)
+    {
+        await using var context = await records.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.ReferenceVersions.Where(v => v.DatasetCaseId == caseRecordId).MaxAsync(v => (int?)v.Version, cancellation).ConfigureAwait(false) ?? 1;
+    }
+
     /// <summary>Each case's highest adopted version not above <paramref name="version"/>, by case record; cases that stay at version 1 are not among them.</summary>
     /// <param name="version">Null for the latest.</param>
     public async Task<IReadOnlyDictionary<int, ReferenceVersion>> ReferencesOfDatasetAsync(int datasetId, int? version, CancellationToken cancellation = default)

@@ -19,6 +19,16 @@ export function layerOf(revision, revisionsUrl) {
   return { name: `revision:${revision.id}`, title: `${revision.readerName ?? revision.reader?.name ?? `Reader ${revision.reader}`}, ${when}`, url: `${revisionsUrl}/${revision.id}.png` };
 }
 
+/** The select of reference versions, where there are several. */
+export function renderReferences(root, references, chosen) {
+  const select = root.querySelector('[data-reference-choice]');
+  if (!select || !chosen) return;
+  const name = ({ version }) => version === 1 ? 'v1, the dataset\'s own' : version === references.length ? `v${version}, the latest` : `v${version}`;
+  select.replaceChildren(...references.map(reference => new Option(name(reference), reference.version)));
+  select.value = chosen.version;
+  select.closest('[data-reference-place]').hidden = references.length < 2;
+}
+
 /** Shows a row for each layer in `looks`, and in the select what is not yet among them. */
 export function render(root, offers, looks) {
   const list = root.querySelector('[data-extra-layers]');
@@ -35,7 +45,7 @@ export function render(root, offers, looks) {
 function row(template, name, title, look) {
   // Blazor appends a template's children to the element, a parser to its content.
   const piece = (template.content.firstElementChild ?? template.firstElementChild).cloneNode(true);
-  piece.querySelector('legend').textContent = title ?? `${name} is not here for this case`;
+  piece.querySelector('[data-title]').textContent = title ?? `${name} is not here for this case`;
   for (const control of piece.querySelectorAll('[data-set]')) {
     const property = control.dataset.set.split('.')[1];
     control.dataset.set = `${name}.${property}`;

@@ -54,7 +54,7 @@ function drawPane(context, scene, content, view, rect, overlays) {
   context.scale(width / layers.width, height / layers.height);
   const pixel = 1 / (view.scale * width / layers.width);
   for (const { name, look } of wanted.shown) if (look.contour) outline(context, layers.get(name).path, look, pixel);
-  if (content === 'layers') for (const [name, measured] of Object.entries(scene.marks ?? {})) mark(context, measured, settings[name].colour, pixel);
+  if (content === 'layers') for (const [name, measured] of Object.entries(scene.marks ?? {})) if (settings[name].on) mark(context, measured, settings[name].colour, pixel);
 }
 
 /** Which layers a pane shows and how: a pane of one layer shows it even when the layer is switched off for the others. */
@@ -69,7 +69,7 @@ function layersOf(content, { settings, layers }) {
   return {
     heat: settings.heat && Boolean(layers.get('prediction')?.map),
     difference: settings.difference && both,
-    shown: layers.names.filter(name => look(name)).map(name => ({ name, look: look(name) })),
+    shown: layers.names.filter(name => look(name)?.on).map(name => ({ name, look: look(name) })),
   };
 }
 

@@ -5,7 +5,7 @@ import { LAYOUTS } from './panes.js';
 
 const PAN = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
 
-/** Listens until the returned function is called. `viewer` offers act, flip, toggle, nudge, pan, choose and overlays. */
+/** Listens until the returned function is called. `viewer` offers act, flip, toggle, toggleLayer, nudge, pan, choose and overlays. */
 export function listen(viewer) {
   const down = event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)
@@ -13,7 +13,7 @@ export function listen(viewer) {
     const inSlider = event.target.type === 'range';
     if (event.code === 'Space') {
       // On a button, a box or a link the space bar already means something.
-      if (event.target.closest('button, input, a, summary')) return;
+      if (event.target.closest('button:not([data-hold]), input, a, summary')) return;
       event.preventDefault();
       viewer.overlays(false);
     } else if (PAN[event.key] && event.shiftKey && !inSlider) {
@@ -40,6 +40,8 @@ export function listen(viewer) {
 }
 
 const letters = {
+  r: viewer => viewer.toggleLayer('reference'),
+  p: viewer => viewer.toggleLayer('prediction'),
   c: viewer => viewer.flip('contour'),
   f: viewer => viewer.flip('fill'),
   d: viewer => viewer.toggle('difference'),

@@ -12,9 +12,10 @@ export function defaults() {
   const style = getComputedStyle(document.documentElement);
   const colour = name => style.getPropertyValue(name).trim();
   return {
-    reference: { contour: true, fill: false, colour: colour('--reference'), opacity: 0.35 },
-    prediction: { contour: true, fill: false, colour: colour('--prediction'), opacity: 0.35 },
+    reference: { on: true, contour: true, fill: false, colour: colour('--reference'), opacity: 0.35 },
+    prediction: { on: true, contour: true, fill: false, colour: colour('--prediction'), opacity: 0.35 },
     extra: {},
+    version: null, // of the reference; null: the page's own choice
     falsePositive: colour('--false-positive'),
     falseNegative: colour('--false-negative'),
     difference: false,
@@ -30,7 +31,7 @@ export function defaults() {
   };
 }
 
-export const extraLook = count => ({ contour: true, fill: false, dashed: true, colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length], opacity: 0.35 });
+export const extraLook = count => ({ on: true, contour: true, fill: false, dashed: true, colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length], opacity: 0.35 });
 
 export function load() {
   const base = defaults();
@@ -55,11 +56,13 @@ export function save({ reference, prediction, difference, heat }) {
 
 // Letters in ?layers=: r/R reference contour/fill, p/P prediction contour/fill, d difference, h heat map.
 export function layersText(s) {
-  return (s.reference.contour ? 'r' : '') + (s.reference.fill ? 'R' : '') + (s.prediction.contour ? 'p' : '')
-    + (s.prediction.fill ? 'P' : '') + (s.difference ? 'd' : '') + (s.heat ? 'h' : '') || '-';
+  const letter = (layer, property, text) => s[layer].on && s[layer][property] ? text : '';
+  return letter('reference', 'contour', 'r') + letter('reference', 'fill', 'R') + letter('prediction', 'contour', 'p')
+    + letter('prediction', 'fill', 'P') + (s.difference ? 'd' : '') + (s.heat ? 'h' : '') || '-';
 }
 
 export function applyLayersText(s, text) {
+  s.reference.on = s.prediction.on = true;
   s.reference.contour = text.includes('r');
   s.reference.fill = text.includes('R');
   s.prediction.contour = text.includes('p');
@@ -76,6 +79,7 @@ export function readAddress(settings) {
   Object.assign(settings, fromText(query.get('panes')));
   for (const name of (query.get('with') ?? '').split(',').filter(text => /^(run|revision):\d+$/.test(text)))
     settings.extra[name] = extraLook(Object.keys(settings.extra).length);
+  settings.version = Number.parseInt(query.get('reference') ?? '', 10) || null;
   const threshold = Number.parseFloat(query.get('threshold') ?? '');
   return threshold >= 0 && threshold <= 1 ? threshold : null;
 }
@@ -88,6 +92,7 @@ export function writeAddress(threshold, settings) {
   put('layers', layersText(settings));
   put('panes', toText(settings.layout, settings.shown));
   put('with', Object.keys(settings.extra).join(','));
+  put('reference', settings.version && String(settings.version));
   // Colons and commas are legible there and allowed.
   const href = url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   // Blazor keeps its own state there; it must stay.

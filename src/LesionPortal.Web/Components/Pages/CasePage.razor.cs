@@ -3,6 +3,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Gallery;
 using LesionPortal.Web.Components.Viewer;
+using LesionPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
@@ -15,6 +16,7 @@ public sealed partial class CasePage
     private string _query = "";
     private (int Dataset, string Query)? _ordered;
     private DatasetCase? _case;
+    private int _latestReference = 1;
     private DatasetSummary? _summary;
     private IReadOnlyList<DatasetCase> _order = [];
     private IReadOnlyList<(RunSummary Run, RunCaseScore Score)> _runs = [];
@@ -24,6 +26,7 @@ public sealed partial class CasePage
     [SupplyParameterFromQuery] private string? Suite { get; set; }
 
     [Inject] private DatasetQueries Datasets { get; set; } = null!;
+    [Inject] private RevisionQueries Revisions { get; set; } = null!;
     [Inject] private RunQueries Runs { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -32,6 +35,8 @@ public sealed partial class CasePage
         ImageUrl = MediaAddress.Image(DatasetId, _case!.CaseId),
         MaskUrl = MediaAddress.Mask(DatasetId, _case.CaseId),
         Description = FormattableString.Invariant($"Dermoscopic image {_case.CaseId}, {_case.Width} by {_case.Height} pixels, with its reference mask"),
+        LaterReferences = string.Join(' ', Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(DatasetId, _case.CaseId, v))),
+        ReferenceVersion = _latestReference,
         Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase)
             .SelectMany(i => new[] { MediaAddress.Image(DatasetId, _order[i].CaseId), MediaAddress.Mask(DatasetId, _order[i].CaseId) })),
         RevisionsUrl = MediaAddress.Revisions(DatasetId, _case.CaseId),
@@ -40,12 +45,17 @@ public sealed partial class CasePage
             .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId), r.Run.Decision))]),
     };
 
+    protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Revision && change.Id == _case?.Id;
+
+    protected override async Task OnFeedAsync() => _latestReference = await Revisions.LatestReferenceAsync(_case!.Id);
+
     protected override async Task OnParametersSetAsync()
     {
         _case = await Datasets.CaseAsync(DatasetId, CaseId);
         if (_case is not null)
         {
             await OrderAsync(_case);
+            _latestReference = await Revisions.LatestReferenceAsync(_case.Id);
             _runs = await Runs.RunsOfCaseAsync(DatasetId, _case.CaseId, Checkpoint.Best);
         }
 

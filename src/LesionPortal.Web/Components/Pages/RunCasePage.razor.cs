@@ -19,6 +19,7 @@ public sealed partial class RunCasePage
     private RunSummary? _run;
     private RunCaseScore? _score;
     private DatasetCase? _case;
+    private int _latestReference = 1;
     private IReadOnlyList<RunCaseScore> _scores = [];
     private IReadOnlyList<Filmstrip.Frame> _frames = [];
     private IReadOnlyList<RunSwitcher.Choice> _siblings = [];
@@ -28,6 +29,7 @@ public sealed partial class RunCasePage
     [SupplyParameterFromQuery(Name = "part")] private string? PartName { get; set; }
 
     [Inject] private RunQueries Runs { get; set; } = null!;
+    [Inject] private RevisionQueries Revisions { get; set; } = null!;
     [Inject] private DatasetQueries Datasets { get; set; } = null!;
 
     private SplitPart Part => Enum.TryParse<SplitPart>(PartName, ignoreCase: true, out var part) ? part : SplitPart.Test;
@@ -40,6 +42,7 @@ public sealed partial class RunCasePage
     private ViewerScene Scene => SceneOf(_score!.CaseId) with
     {
         Description = FormattableString.Invariant($"Dermoscopic image {_score.CaseId} with its reference mask and the prediction of {_run!.Name}, IoU {_score.Iou:0.000}"),
+        LaterReferences = string.Join(' ', Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(_run.DatasetId, _score.CaseId, v))),
         Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase).Select(i => SceneOf(_scores[i].CaseId))
             .SelectMany(s => new[] { s.ImageUrl, s.MaskUrl, s.ProbabilityUrl }).OfType<string>()),
         RevisionsUrl = MediaAddress.Revisions(_run.DatasetId, _score.CaseId),
@@ -63,6 +66,7 @@ public sealed partial class RunCasePage
         if (_run is not null && _score is not null)
         {
             _case = await Datasets.CaseAsync(_run.DatasetId, _score.CaseId);
+            _latestReference = _case is null ? 1 : await Revisions.LatestReferenceAsync(_case.Id);
             _siblings = await SiblingsAsync(_run, _score.CaseId);
         }
         else

@@ -5,6 +5,9 @@ public static class MediaAddress
 {
     public static string Image(int datasetId, string caseId) => FormattableString.Invariant($"/media/datasets/{datasetId}/cases/{caseId}/image");
     public static string Mask(int datasetId, string caseId) => FormattableString.Invariant($"/media/datasets/{datasetId}/cases/{caseId}/mask.png");
+    /// <summary>1 is the dataset's own mask.</summary>
+    public static string Reference(int datasetId, string caseId, int version) => version == 1 ? Mask(datasetId, caseId)
+        : FormattableString.Invariant($"/api/datasets/{datasetId}/cases/{caseId}/references/{version}.png");
     public static string Thumbnail(int datasetId, string caseId) => FormattableString.Invariant($"/media/datasets/{datasetId}/cases/{caseId}/thumbnail");
     public static string Prediction(int runId, string caseId) => FormattableString.Invariant($"/media/runs/{runId}/predictions/{caseId}.png");
     public static string Revisions(int datasetId, string caseId) => FormattableString.Invariant($"/api/datasets/{datasetId}/cases/{caseId}/revisions");

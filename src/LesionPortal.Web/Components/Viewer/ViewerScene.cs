@@ -10,6 +10,12 @@ public sealed record ViewerScene
     /// <summary>The reference mask; null for an image that has none.</summary>
     public string? MaskUrl { get; init; }
 
+    /// <summary>The case's reference versions 2, 3…, in order, joined by spaces; <see cref="MaskUrl"/> is version 1.</summary>
+    public string LaterReferences { get; init; } = "";
+
+    /// <summary>The version shown until a reader chooses another; a case without it shows the highest before it.</summary>
+    public int ReferenceVersion { get; init; } = 1;
+
     /// <summary>The 8-bit probability map; null where there is none, and nothing to threshold.</summary>
     public string? ProbabilityUrl { get; init; }
 
@@ -31,7 +37,8 @@ public sealed record ViewerScene
     internal object ToOptions() => new
     {
         imageUrl = ImageUrl,
-        maskUrl = MaskUrl,
+        references = LaterReferences.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(MaskUrl).OfType<string>().Select((url, i) => new { version = i + 1, url }),
+        reference = ReferenceVersion,
         probabilityUrl = ProbabilityUrl,
         ruleThreshold = ThresholdOf(Rule),
         largestRegion = Rule.LargestRegion,

@@ -49,6 +49,16 @@ public sealed class CaseViewerTests : BunitContext
     }
 
     [Fact]
+    public void Render_WithAdoptedReferences_OffersEachVersionAndBeginsWithThePagesOwn()
+    {
+        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { LaterReferences = "/v2 /v3", ReferenceVersion = 3 }));
+
+        var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
+        Assert.Equal([(1, "/m"), (2, "/v2"), (3, "/v3")], options.GetProperty("references").EnumerateArray().Select(r => (r.GetProperty("version").GetInt32(), r.GetProperty("url").GetString()!)));
+        Assert.Equal(3, options.GetProperty("reference").GetInt32());
+    }
+
+    [Fact]
     public void Render_SameOtherRunsInANewList_SendsNothing()
     {
         var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) };
