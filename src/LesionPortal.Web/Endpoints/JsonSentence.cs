@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Endpoints;
 
@@ -15,13 +18,24 @@ internal static partial class JsonSentence
         if (sentence.Contains("could not be mapped", StringComparison.Ordinal))
             return (field, $"\"{field}\" is not a field that is known here; correct its spelling or leave it out.");
         if (sentence.Contains("could not be converted", StringComparison.Ordinal))
-            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value is of the wrong kind (or a number beyond its range).");
+            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value is of the wrong kind (or a number beyond its range){Choices(sentence)}.");
         if (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
             return (field, $"{field}: null is no value for it; leave the field out to get its default.");
         if (OwnField().Match(sentence) is { Success: true } own)
             field = Below(field, own.Value);
         return (field, sentence);
     }
+
+    /// <summary>The serializer names the type: of a choice, its values are what was expected.</summary>
+    private static string Choices(string sentence) => TypeName().Match(sentence) is { Success: true } named && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value) is { } choice
+        ? $"; expected {string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
+        : "";
+
+    private static readonly IReadOnlyList<Type> ChoiceTypes =
+        [.. new[] { typeof(SplitPart), typeof(ReviewVerdict) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsEnum)];
+
+    [GeneratedRegex(@"converted to (System\.Nullable`1\[)?(?<name>[\w.]+)")]
+    private static partial Regex TypeName();
 
     /// <summary>"runs[2].split" and "split.train" make "runs[2].split.train".</summary>
     private static string Below(string field, string own)

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace LesionPortal.Web.Endpoints;
 
 /// <summary>What a client sees when nobody answered or something broke: problem details for programs, a page for people.</summary>
-internal static class PortalErrors
+internal static partial class PortalErrors
 {
     private static readonly string[] ProgramPaths = ["/api", "/media", "/health", "/openapi"];
 
@@ -51,11 +52,25 @@ internal static class PortalErrors
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
                 ApiProblem.Of(415, "Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json."),
             BadHttpRequestException { InnerException: JsonException json } => InvalidJson(json),
+            BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound =>
+                ApiProblem.Invalid(unbound.Groups["name"].Value, $"{unbound.Groups["name"].Value} is \"{unbound.Groups["value"].Value}\"; expected {Kind(unbound.Groups["type"].Value)}."),
             BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message),
             _ => (IResult)ApiProblem.Of(500, "The portal failed",
                 $"Something went wrong in the portal; its log tells more under {context.TraceIdentifier}. Trying again does no harm."),
         }).ExecuteAsync(context);
     }
+
+    private static string Kind(string type) => type switch
+    {
+        "int" or "long" => "a whole number",
+        "double" or "float" => "a number, with a point",
+        "bool" => "true or false",
+        _ => "a value of another kind; /openapi/v1.json says which",
+    };
+
+    /// <summary>The framework's sentence for a query value that does not fit.</summary>
+    [GeneratedRegex("^Failed to bind parameter \"(Nullable<)?(?<type>\\w+)>? (?<name>\\w+)\" from \"(?<value>.*)\"")]
+    private static partial Regex Unbound();
 
     private static IResult InvalidJson(JsonException json)
     {

@@ -37,6 +37,7 @@ public sealed class AgreementEndpointTests(ReviewPortal portal) : IClassFixture<
     [Theory]
     [InlineData("", HttpStatusCode.BadRequest, "Say which suite")]
     [InlineData("?suite=99", HttpStatusCode.NotFound, "no suite 99")]
+    [InlineData("?suite=abc", HttpStatusCode.BadRequest, "suite is \"abc\"; expected a whole number")]
     public async Task Agreement_OfNoSuite_SaysSo(string query, HttpStatusCode status, string said)
     {
         using var response = await portal.Client.GetAsync("/api/agreement" + query, Cancellation);

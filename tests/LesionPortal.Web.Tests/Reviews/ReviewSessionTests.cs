@@ -144,6 +144,7 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     [InlineData("""{"suite":1,"part":"train"}""", "part", "validation and test")]
     [InlineData("""{"suite":1,"count":0}""", "count", "1 to 1000")]
     [InlineData("""{"sameAs":777}""", "sameAs", "no review session 777")]
+    [InlineData("""{"suite":1,"order":"best"}""", "order", "\"random\", \"worstFirst\", \"mostDisagreement\"")]
     public async Task Start_OfSomethingThatIsNot_NamesTheField(string body, string field, string said)
     {
         var reader = await portal.AddReaderAsync("Starts " + body);
