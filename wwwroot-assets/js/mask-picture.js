@@ -15,7 +15,7 @@ export function attach(id, root, scene, page, group) {
 
 export const update = (id, scene) => pictures.get(id)?.show(scene);
 
-/** Since the image was first seen; time in which the tab was hidden is left out. */
+/** Since the image was first seen; time in which the tab was hidden is left out. −1 while it is still on its way. */
 export const seconds = id => pictures.get(id)?.seconds() ?? 0;
 
 export const setPinning = (id, on) => pictures.get(id)?.setPinning(on);
@@ -46,6 +46,11 @@ class Picture {
       get: () => this.view, set: view => this.move(view), fitted: () => this.fitted,
       sizes: () => ({ image: this.image, stage: this.stage }), free: () => !this.pinning,
     });
+    this.release = () => this.bare(false);
+    const held = root.querySelector('[data-hold]');
+    held.addEventListener('pointerdown', () => this.bare(true));
+    held.addEventListener('contextmenu', event => event.preventDefault()); // a long press
+    for (const name of ['pointerup', 'pointercancel']) window.addEventListener(name, this.release);
     this.pressed = event => this.pin(event);
     this.canvas.addEventListener('click', this.pressed);
     this.visible = () => this.watch();
@@ -63,6 +68,7 @@ class Picture {
   async load(key, scene) {
     const fresh = scene.image !== this.address;
     this.key = key;
+    this.ready = false;
     this.address = scene.image;
     this.say('');
     try {
@@ -77,10 +83,12 @@ class Picture {
         this.shown = performance.now();
       }
       if (this.fitted) this.view = fit(image, this.stage);
+      this.ready = true;
     } catch (error) {
       if (this.key !== key) return;
       this.image = undefined;
       this.layers = [];
+      this.ready = true; // it won't come: the reader may still go on
       this.say(`The picture could not be loaded (${error.message}). Go on to another, or reload the page.`);
     }
   }
@@ -125,6 +133,13 @@ class Picture {
     this.canvas.classList.toggle('is-pinning', on);
   }
 
+  /** Outlines off while the button is held. */
+  bare(held) {
+    if (this.overlays !== held) return;
+    this.overlays = !held;
+    this.draw();
+  }
+
   pin(event) {
     if (!this.pinning || !this.image) return;
     const x = (event.offsetX - this.view.x) / this.view.scale;
@@ -135,7 +150,7 @@ class Picture {
 
   watch() {
     if (document.hidden) {
-      this.spent = this.seconds();
+      this.spent = Math.max(this.seconds(), 0);
       this.shown = 0;
     } else if (this.image) {
       this.shown = performance.now();
@@ -143,6 +158,7 @@ class Picture {
   }
 
   seconds() {
+    if (!this.ready) return -1;
     return (this.spent ?? 0) + (this.shown ? (performance.now() - this.shown) / 1000 : 0);
   }
 
@@ -172,6 +188,7 @@ class Picture {
   detach() {
     this.stop();
     this.resize.disconnect();
+    for (const name of ['pointerup', 'pointercancel']) window.removeEventListener(name, this.release);
     cancelAnimationFrame(this.asked);
     this.canvas.removeEventListener('click', this.pressed);
     document.removeEventListener('visibilitychange', this.visible);

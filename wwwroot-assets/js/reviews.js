@@ -1,7 +1,7 @@
 // The reader's keys, and what was begun and not yet judged.
 
 import { all } from './mask-picture.js';
-import { isTyping } from './shell.js';
+import { isTyping, letGo } from './shell.js';
 
 const PREFIX = 'lesionportal.review.';
 
@@ -21,23 +21,35 @@ export function listen(page) {
     if (document.querySelector('.mud-dialog')) return;
     if (shows(event)) event.preventDefault();
     else if (event.key === 'c') focusComment(event);
-    else if (TOLD.has(event.key) && !event.repeat) {
-      event.preventDefault();
-      page.invokeMethodAsync('PressAsync', event.key);
-    }
+    else if (TOLD.has(event.key)) tell(event, event.key);
+    // After the digits themselves: on some keyboards these are typed with Shift.
+    else if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) tell(event, `Confidence${event.code.at(-1)}`);
+  };
+  const tell = (event, key) => {
+    event.preventDefault();
+    if (!event.repeat) page.invokeMethodAsync('PressAsync', key);
   };
   const up = event => {
     if (event.key === ' ') overlays(true);
   };
+  const pressed = event => {
+    // Or the space bar, held to look under the outlines, would judge once more.
+    if (event.target.closest('.review, .look-back')) letGo(event);
+  };
   document.addEventListener('keydown', down);
   document.addEventListener('keyup', up);
-  listener = { down, up };
+  const left = () => overlays(true);
+  document.addEventListener('click', pressed);
+  window.addEventListener('blur', left);
+  listener = { down, up, pressed, left };
 }
 
 export function stop() {
   if (!listener) return;
   document.removeEventListener('keydown', listener.down);
   document.removeEventListener('keyup', listener.up);
+  document.removeEventListener('click', listener.pressed);
+  window.removeEventListener('blur', listener.left);
   listener = undefined;
 }
 

@@ -13,6 +13,7 @@ internal sealed record PortalPage(string Href, string Name, string Icon, char Ke
         new("runs", "Runs", Icons.Material.Outlined.ModelTraining, 'r'),
         new("compare", "Compare", Icons.Material.Outlined.StackedLineChart, 'c'),
         new("review", "Review", Icons.Material.Outlined.RateReview, 'v'),
+        new("agreement", "Agreement", Icons.Material.Outlined.Groups, 'a'),
         new("predict", "Predict", Icons.Material.Outlined.CenterFocusStrong, 'p'),
     ];
 }

@@ -3,6 +3,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Annotation;
 using LesionPortal.Web.Components.Viewer;
+using LesionPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
@@ -11,6 +12,8 @@ namespace LesionPortal.Web.Components.Pages;
 public sealed partial class AnnotatePage
 {
     private bool _loaded;
+    private AnnotationEditor? _editor;
+    private int _latestReference = 1;
     private DatasetCase? _case;
     private DatasetSummary? _dataset;
     private IReadOnlyList<DatasetCase> _order = [];
@@ -21,14 +24,20 @@ public sealed partial class AnnotatePage
     [SupplyParameterFromQuery] private string? From { get; set; }
 
     [Inject] private DatasetQueries Datasets { get; set; } = null!;
+    [Inject] private RevisionQueries Revisions { get; set; } = null!;
     [Inject] private RunQueries Runs { get; set; } = null!;
 
-    private AnnotationScene Scene => new(DatasetId, _case!.CaseId, _networks) { From = From };
+    private AnnotationScene Scene => new(DatasetId, _case!.CaseId, _networks) { From = From, LatestReference = _latestReference };
+
+    protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Revision && change.Id == _case?.Id;
+
+    protected override Task OnFeedAsync() => _editor?.RevisionsChangedAsync() ?? Task.CompletedTask;
 
     protected override async Task OnParametersSetAsync()
     {
         _dataset = await Datasets.FindAsync(DatasetId);
         _case = await Datasets.CaseAsync(DatasetId, CaseId);
+        _latestReference = _case is null ? 1 : await Revisions.LatestReferenceAsync(_case.Id);
         _order = _case is null ? [] : await Datasets.CasesAsync(DatasetId);
         _networks = _case is null ? [] : [.. (await Runs.RunsOfCaseAsync(DatasetId, _case.CaseId, Checkpoint.Best)).Select(r => NetworkOf(r.Run, r.Score.Part, _case.CaseId))];
         _loaded = true;

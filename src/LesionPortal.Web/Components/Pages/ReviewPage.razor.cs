@@ -1,6 +1,7 @@
 using System.Globalization;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Controls;
+using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Components.Reviews;
 using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Reviews;
@@ -31,8 +32,12 @@ public sealed partial class ReviewPage : IAsyncDisposable
     [SupplyParameterFromQuery(Name = "look")] private int? Look { get; set; }
 
     [Inject] private ReviewReading Reading { get; set; } = null!;
+    [Inject] private CurrentReader Current { get; set; } = null!;
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The reader at this browser is the one the stack was laid for.</summary>
+    private bool IsMine => _state?.Summary.Session.ReaderId == Current.Reader?.Id;
 
     private bool IsBlinded => _state!.Summary.Session.IsBlinded;
 
@@ -43,6 +48,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private string Share => string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
 
     private string Source => _state!.Summary.HidesSource ? "chosen runs" : _state.Summary.Session.Source;
+
+    protected override void OnInitialized() => Current.Changed += ReaderChanged;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -57,6 +64,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
     {
         if (!firstRender)
             return;
+        await Current.LoadAsync();
+        StateHasChanged();
         _keys ??= new JsModule(Js, "./js/reviews.js");
         _self = DotNetObjectReference.Create(this);
         await _keys.InvokeVoidAsync("listen", _self);
@@ -66,6 +75,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
     [JSInvokable]
     public async Task PressAsync(string key)
     {
+        if (!IsMine)
+            return;
         if (_lookBack is not null)
             await _lookBack.PressAsync(key);
         else if (key is ['u'] or "Backspace")
@@ -76,6 +87,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
             await JudgeAsync((ReviewVerdict)(key[0] - '1'));
         else if (key == "p")
             TogglePinning();
+        else if (key is ['C', .., >= '1' and <= '5' and var level])
+            await SureAsync(level - '0');
         else if (!IsBlinded && FaultButtons.Keys.FirstOrDefault(k => k.Key == key) is { Key: not null } pressed)
             await FaultAsync(pressed.Fault);
         StateHasChanged();
@@ -89,7 +102,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
         _busy = true;
         try
         {
-            var seconds = _picture is null ? 0 : await _picture.SecondsAsync();
+            if (_picture is null || await _picture.SecondsAsync() is not { } seconds)
+                return;
             var outcome = await Reading.JudgeAsync(_draft.With(SessionId, item.Token, verdict, seconds));
             _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
             if (outcome.State == ReviewState.Refused)
@@ -131,6 +145,12 @@ public sealed partial class ReviewPage : IAsyncDisposable
             await Keys.InvokeVoidAsync(_draft.IsEmpty ? "forget" : "keep", _draft.IsEmpty ? [item.Token] : [item.Token, _draft.ToJson()]);
     }
 
+    private Task SureAsync(int level)
+    {
+        _draft.Confidence = _draft.Confidence == level ? null : level;
+        return KeepAsync();
+    }
+
     private Task FaultAsync(ReviewFault fault)
     {
         _draft.Fault = _draft.Fault == fault ? null : fault;
@@ -144,6 +164,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
         _pinning = false;
         return KeepAsync();
     }
+
+    private void ReaderChanged() => _ = InvokeAsync(StateHasChanged);
 
     private void TogglePinning() => _pinning = !_pinning;
 
@@ -166,6 +188,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Current.Changed -= ReaderChanged;
         if (_keys is not null)
         {
             await _keys.InvokeVoidAsync("stop");

@@ -1,8 +1,12 @@
 using Bunit;
+using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Reviews;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LesionPortal.Web.Tests.Components.Pages;
 
@@ -82,5 +86,52 @@ public sealed class HomeTests : ImagePageContext
         var best = page.WaitForElement("[aria-labelledby=best]").TextContent;
         Assert.Contains("the better", best, StringComparison.Ordinal);
         Assert.Contains("0.850", best, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_AReviewBegun_SaysHowManyPredictionsAreLeftAndLeadsBack()
+    {
+        var (_, suite) = await AddReadableSuiteAsync();
+        var reader = await ReadAsAsync("Anna");
+        var session = (await Services.GetRequiredService<ReviewSessions>().StartAsync(new ReviewRequest { ReaderId = reader.Id, SuiteId = suite, Count = 2 }, Cancellation)).SessionId;
+        var reading = Services.GetRequiredService<ReviewReading>();
+        var first = (await reading.NextAsync(session!.Value, Cancellation))!.Current!;
+        await reading.JudgeAsync(new ReviewDraft { SessionId = session.Value, Token = first.Token, Verdict = ReviewVerdict.Minor, Seconds = 20 }, Cancellation);
+
+        var page = Render<Home>();
+
+        Assert.Equal($"/review/{session}", page.WaitForElement("[aria-labelledby=waiting] li a").GetAttribute("href"));
+        Assert.Contains("1 prediction of 2 left · about 20 s", page.Find("[aria-labelledby=waiting]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_PredictionsNobodyHasRead_AsksWhoReadsAndThenOffersThem()
+    {
+        var (_, suite) = await AddReadableSuiteAsync();
+        var page = Render<Home>();
+        page.WaitForAssertion(() => Assert.Contains("Who reads?", page.Find("[aria-labelledby=waiting]").TextContent, StringComparison.Ordinal));
+
+        await ReadAsAsync("Anna");
+
+        Assert.Equal($"/review?suite={suite}", page.WaitForElement("[aria-labelledby=waiting] a").GetAttribute("href"));
+    }
+
+    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
+
+    private async Task<(int Run, int Suite)> AddReadableSuiteAsync()
+    {
+        var dataset = await AddDatasetAsync(5);
+        var suite = await AddSuiteAsync(dataset, "Six networks");
+        var run = await AddScoredRunAsync(dataset, "Net", suite, 0.5, 0.6);
+        for (var i = 0; i < 2; i++)
+            ImageCodec.WriteMaskPng(Folders.Run(run).Prediction($"IMD{i:000}"), new PixelMask(8, 8, new bool[64]));
+        return (run, suite);
+    }
+
+    private async Task<Reader> ReadAsAsync(string name)
+    {
+        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync(name, null, null, Cancellation)).Reader!;
+        await Services.GetRequiredService<CurrentReader>().ChooseAsync(reader);
+        return reader;
     }
 }

@@ -2,6 +2,7 @@ using Bunit;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Components.Reviews;
 using LesionPortal.Web.Reviews;
 using Microsoft.EntityFrameworkCore;
@@ -112,6 +113,48 @@ public sealed class ReviewPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Press_BeforeThePictureIsSeen_JudgesNothing()
+    {
+        var pictures = JSInterop.SetupModule("./js/mask-picture.js");
+        pictures.Mode = JSRuntimeMode.Loose;
+        pictures.Setup<double>("seconds", _ => true).SetResult(-1);
+        var (page, session) = await OpenAsync(blinded: true);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("4"));
+
+        Assert.Contains("Review 1 of 4", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Empty(await VerdictsAsync(session));
+    }
+
+    [Fact]
+    public async Task Press_ShiftAndANumber_SaysHowSureAndStays()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("Confidence4"));
+
+        Assert.Equal("4", page.Find("[role=radio][aria-checked=true]").TextContent);
+        Assert.Empty(await VerdictsAsync(session));
+    }
+
+    [Fact]
+    public async Task Open_AnotherReadersStack_TakesNoVerdictInTheirNameAndOffersTheSame()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        var bert = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Bert", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        await Services.GetRequiredService<CurrentReader>().ChooseAsync(bert);
+        Assert.Contains("This stack is Anna's", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".verdict"));
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        await page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Read the same as Bert", StringComparison.Ordinal)).ClickAsync();
+
+        Assert.Empty(await VerdictsAsync(session));
+        var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(bert.Id, Xunit.TestContext.Current.CancellationToken);
+        Assert.EndsWith($"/review/{Assert.Single(sessions).Session.Id}", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_AnUnknownSession_SaysSo()
     {
         var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, 99));
@@ -131,6 +174,7 @@ public sealed class ReviewPageTests : ImagePageContext
         var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
         var start = await Services.GetRequiredService<ReviewSessions>().StartAsync(
             new ReviewRequest { ReaderId = reader.Id, RunIds = [run], IsBlinded = blinded }, Xunit.TestContext.Current.CancellationToken);
+        await Services.GetRequiredService<CurrentReader>().ChooseAsync(reader);
         var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, start.SessionId!.Value));
         page.WaitForElement(".review");
         return (page, start.SessionId!.Value);
