@@ -142,7 +142,8 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
         await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.6f));
         var drawn = await AreaAsync(page);
 
-        await page.Locator("[data-reader]").SelectOptionAsync(new SelectOptionValue { Label = "Dr Second" });
+        await page.Locator("[data-seat] button").ClickAsync();
+        await SitAsync(page, "Dr Second");
         await Assertions.Expect(page.Locator("[data-show=area]")).ToHaveTextAsync(new Regex("^0 px"));
 
         var revision = Assert.Single(await RevisionsAsync("SYN007"));
@@ -160,7 +161,7 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
         await page.Keyboard.PressAsync("Control+s");
         await Assertions.Expect(page.Locator("[data-show=state-detail]")).ToContainTextAsync("Choose who is reading");
 
-        await page.Locator("[data-reader]").SelectOptionAsync(new SelectOptionValue { Label = "Dr Late" });
+        await SitAsync(page, "Dr Late");
 
         await Assertions.Expect(State(page)).ToHaveTextAsync("Saved");
         var revision = Assert.Single(await RevisionsAsync("SYN008"));
@@ -183,6 +184,8 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
         await Assertions.Expect(page.Locator("[data-show=took]")).ToHaveTextAsync(new Regex(@"Cut in \d+ ms"), new() { Timeout = 60_000 });
         Assert.True(await AreaAsync(page) > 0);
     }
+
+    private static Task SitAsync(IPage page, string name) => page.Locator(".mud-dialog .reader").Filter(new() { HasText = name }).ClickAsync();
 
     private async Task<int> AddReaderAsync(string name)
     {

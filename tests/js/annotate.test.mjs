@@ -143,14 +143,15 @@ test('parse: the sources a link can name; nonsense is none', () => {
   assert.deepEqual(parse('prediction:3@0.5'), { kind: 'prediction', id: 3, threshold: 0.5 });
   assert.deepEqual(parse('prediction:3'), { kind: 'prediction', id: 3, threshold: null });
   assert.equal(parse('reference').kind, 'reference');
+  assert.equal(parse('reference:2').id, 2);
   assert.equal(parse('revision:7').id, 7);
-  for (const text of [null, '', 'prediction', 'reference:4', 'prediction:x', 'prediction:3@']) assert.equal(parse(text), null, String(text));
+  for (const text of [null, '', 'prediction', 'revision', 'empty:4', 'prediction:x', 'prediction:3@']) assert.equal(parse(text), null, String(text));
   assert.equal(parse('prediction:3@1.5').threshold, null);
 });
 
 test('offers: says which network was trained on the case', () => {
-  const titles = offers({ runs: [{ id: 1, name: 'A', trained: true }], maskUrl: '/m' }, [{ id: 9, number: 2, reader: { name: 'Dr B' } }]).map(([, title]) => title);
-  assert.deepEqual(titles, ['Nothing: an empty mask', 'The reference mask', 'Network: A (trained on this case)', 'Revision 2 of Dr B']);
+  const titles = offers({ runs: [{ id: 1, name: 'A', trained: true }], references: [{ version: 1, url: '/m' }, { version: 2, url: '/n' }] }, [{ id: 9, number: 2, reader: { name: 'Dr B' } }]).map(([, title]) => title);
+  assert.deepEqual(titles, ['Nothing: an empty mask', 'Reference v2', 'Reference v1, the dataset\'s own', 'Network: A (trained on this case)', 'Revision 9, Dr B']);
 });
 
 test('newestOf and originOf: the reader\'s own, and the server\'s words', () => {

@@ -116,3 +116,31 @@ test('settled: nothing of ours is left to send', () => {
   assert.equal(saver.state, 'saved');
   assert.equal(tick(), undefined);
 });
+
+test('overtaken: the same reader saved elsewhere, nothing is sent until the reader decides', async () => {
+  const { saver, sent, tick } = make();
+  saver.changed();
+  saver.overtaken('Revision 2');
+  assert.equal(saver.state, 'outdated');
+  assert.equal(tick(), undefined);
+  saver.changed();
+  assert.equal(saver.state, 'outdated');
+  assert.equal(sent.length, 0);
+  await saver.now();
+  assert.equal(saver.state, 'saved');
+});
+
+test('overtaken: with nothing unsaved it is told as well', () => {
+  const { saver } = make();
+  saver.overtaken('Revision 2');
+  assert.equal(saver.state, 'outdated');
+  assert.equal(saver.isDirty, false);
+});
+
+test('overtaken: what was lost on the way may be this very mask, so the next try decides', async () => {
+  const { saver } = make({ kind: 'offline' });
+  saver.changed();
+  await saver.now();
+  saver.overtaken('Revision 2');
+  assert.equal(saver.state, 'offline');
+});

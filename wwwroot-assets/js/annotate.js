@@ -5,7 +5,7 @@ import { History } from './annotate/history.js';
 import * as keys from './annotate/keys.js';
 import { pixels } from './annotate/network.js';
 import { Operations } from './annotate/operations.js';
-import { Panel } from './annotate/panel.js';
+import { Panel, time } from './annotate/panel.js';
 import { Seat } from './annotate/seat.js';
 import { Session } from './annotate/session.js';
 import * as preferences from './annotate/settings.js';
@@ -16,6 +16,7 @@ import { stepSize } from './annotate/brush.js';
 import { Surface } from './annotate/surface.js';
 import { makeTools } from './annotate/tools.js';
 import { Pointer } from './annotate/pointer.js';
+import { letGo } from './shell.js';
 import { prepare } from './vision/opencv.js';
 
 const DRAFT_EVERY = 300; // ms, while a stroke is being drawn
@@ -33,6 +34,9 @@ export async function detach() {
   editor = undefined;
   await leaving?.dispose();
 }
+
+/** The portal tells that a mask of the case was saved or adopted. */
+export const revisionsChanged = () => editor?.news();
 
 /** Without "?from=": once something is drawn, a reload goes on with it instead of starting over. */
 function forgetStart() {
@@ -95,7 +99,6 @@ class Editor {
     this.#settled();
     this.listRevisions();
     this.panel.write('status', '');
-    await this.seat.open();
     if (draft?.unsaved) await this.session.flush();
   }
 
@@ -122,8 +125,15 @@ class Editor {
       this.#undo.push(() => target.removeEventListener(name, handler));
     };
     on(root, 'input', event => this.#changed(event.target));
-    on(root, 'click', event => this.#clicked(event.target));
-    on(document, 'visibilitychange', () => document.visibilityState === 'hidden' && this.#leave());
+    on(root, 'click', event => {
+      this.#clicked(event.target);
+      if (!event.target.closest('[data-seat]') && letGo(event)) this.#canvas.focus({ preventScroll: true });
+    });
+    const bare = root.querySelector('[data-hold]');
+    on(bare, 'pointerdown', () => this.hide(true));
+    on(bare, 'contextmenu', event => event.preventDefault()); // a long press
+    for (const name of ['pointerup', 'pointercancel']) on(window, name, () => this.#hidden && this.hide(false));
+    on(document, 'visibilitychange', () => document.visibilityState === 'hidden' ? this.#leave() : this.news());
     on(window, 'pagehide', () => this.#leave());
     on(window, 'online', () => this.session?.flush());
     on(window, 'beforeunload', event => {
@@ -162,8 +172,13 @@ class Editor {
     else if (what === 'out') this.surface.zoom(1 / 1.4);
     else if (!this.sheet) return; // nothing to draw on yet
     else if (what === 'undo' || what === 'redo') this.#step(what);
-    else if (what === 'save') this.session.save();
+    else if (what === 'save') this.#save();
     else this.operations.run(what);
+  }
+
+  #save() {
+    this.session.save();
+    if (this.session.reader === null) this.seat.ask();
   }
 
   #step(direction) {
@@ -220,7 +235,7 @@ class Editor {
     if (tool !== 'cut' && this.sheet) this.operations.forgetHints();
     if (tool === 'cut') prepare();
     this.settings.tool = tool;
-        this.#preferred();
+    this.#preferred();
   }
 
   resize(direction) {
@@ -265,6 +280,13 @@ class Editor {
   async seatReader(id) {
     if (this.session.reader === null) await this.session.sit(id);
     else await attach(this.#root, { ...this.#options, from: null });
+  }
+
+  async news() {
+    if (!this.session) return;
+    const other = await this.session.news();
+    this.listRevisions();
+    if (other) this.panel.write('note', `${other.reader.name} saved a mask of this case, ${time(other.createdAt)}: the newest under Revisions.`);
   }
 
   listRevisions() {

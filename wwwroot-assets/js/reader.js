@@ -1,6 +1,6 @@
 // Who reads at this browser: a reader's id, kept here until it is changed.
 
-const KEY = 'lesionportal.reader';
+export const KEY = 'lesionportal.reader';
 
 export function current() {
   const id = Number.parseInt(localStorage.getItem(KEY) ?? '', 10);

@@ -2,7 +2,7 @@
 
 const STATES = {
   fresh: ['Nothing to save yet', () => ''],
-  saved: ['Saved', revision => revision ? `Revision ${revision.number}, ${time(revision.createdAt)}` : ''],
+  saved: ['Saved', revision => revision ? `Revision ${revision.id}, ${time(revision.createdAt)}` : ''],
   waiting: ['Not saved yet', () => 'Draft kept in this browser'],
   saving: ['Saving…', () => ''],
   offline: ['Not saved: offline', () => 'Draft kept; it is sent as soon as the portal answers'],
@@ -63,20 +63,13 @@ export class Panel {
     select.value = offers.some(([key]) => key === value) ? value : '';
   }
 
-  readers(readers, current) {
-    const select = this.find('[data-reader]');
-    select.replaceChildren(new Option('Choose who is reading…', ''), ...readers.map(reader => new Option(reader.name, reader.id)), new Option('Somebody new…', 'new'));
-    select.value = current ?? '';
-    this.find('[data-new-reader]').hidden = true;
-  }
-
   revisions(revisions, pixels) {
     const list = this.find('[data-revisions]');
     list.replaceChildren(...revisions.map(revision => {
       const item = document.createElement('li');
       const words = document.createElement('p');
       const adopted = revision.referenceVersion ? ` · reference v${revision.referenceVersion}` : '';
-      words.textContent = `${revision.number} · ${revision.reader.name} · ${when(revision.createdAt)} · ${(100 * revision.area / pixels).toFixed(1)} %${adopted}`;
+      words.textContent = `Revision ${revision.id} · ${revision.reader.name} · ${when(revision.createdAt)} · ${(100 * revision.area / pixels).toFixed(1)} %${adopted}`;
       item.append(words, button('Compare', { outline: revision.id }));
       return item;
     }));

@@ -14,6 +14,9 @@ export async function list(url) {
 /** The reader's own newest among a case's revisions (newest first), or null. */
 export const newestOf = (revisions, reader) => revisions.find(revision => revision.reader.id === reader) ?? null;
 
+/** An ETag's revision, 0 for none: later ones have larger numbers. */
+export const idOf = etag => Number(/\d+/.exec(etag ?? '')?.[0] ?? 0);
+
 /**
  * Sends a mask as the reader's next revision. `after` is the ETag it comes after, null for none. Gives { kind, revision, detail } as
  * the saver wants it; with 'outdated', `newest` is the id of the newer one. A lost connection is a result, not an error.

@@ -39,7 +39,7 @@ export class Saver {
   /** Saves now what is not saved; resolves when it is, or is known not to be. */
   async now() {
     this.#clock.cancel(this.#timer);
-    while (this.#busy) await this.#busy;
+    while (this.#busy) await this.#busy; // looked at again in the same turn: of two that wait only one goes on
     if (!this.isDirty) return;
     this.#busy = this.#save();
     try {
@@ -47,6 +47,18 @@ export class Saver {
     } finally {
       this.#busy = null;
     }
+  }
+
+  /** Resolves when nothing is on its way to the server. */
+  async idle() {
+    while (this.#busy) await this.#busy;
+  }
+
+  /** The same reader has saved elsewhere since. A try that was lost on the way is none of that: the next one tells. */
+  overtaken(detail) {
+    if (this.#state !== 'saved' && this.#state !== 'waiting') return;
+    this.#clock.cancel(this.#timer);
+    this.#become('outdated', detail);
   }
 
   async #save() {

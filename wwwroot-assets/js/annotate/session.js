@@ -66,6 +66,19 @@ export class Session {
     return this.revisions;
   }
 
+  /** Somebody saved a mask of the case. One of this reader's made elsewhere outdates the drawing; gives another reader's new one, or null. */
+  async news() {
+    const known = new Set(this.revisions.map(revision => revision.id));
+    await this.#saver.idle();
+    await this.refresh();
+    const own = this.own;
+    if (own && own.id > revisions.idOf(this.#after)) {
+      this.#newest = own.id;
+      this.#saver.overtaken(`You saved revision ${own.id} elsewhere`);
+    }
+    return this.revisions.find(revision => !known.has(revision.id) && revision.reader.id !== this.reader) ?? null;
+  }
+
   /** The mask is a source's now: the drawing begins with it. `clean` when the server has these pixels already. */
   begins(origin, { after = this.#after, clean = false } = {}) {
     this.#origin = origin;
@@ -159,6 +172,7 @@ export class Session {
   /** A newer revision exists: mine comes after it. Nothing is overwritten. */
   async keepMine() {
     this.#after = `"${this.#newest}"`;
+    if (!this.isDirty) this.#saver.changed();
     await this.#saver.now();
   }
 

@@ -47,7 +47,7 @@ export class Sheet {
     return this.#path;
   }
 
-  /** Strokes that tell GrabCut: inside green, outside red; null when there are none. */
+  /** Strokes that tell GrabCut: inside blue, outside yellow, apart for colour-blind readers too; null when there are none. */
   hintsChanged() {
     if (!this.hints.some(hint => hint > 0)) {
       this.hintCanvas = null;
@@ -57,7 +57,7 @@ export class Sheet {
     const context = this.hintCanvas.getContext('2d');
     const image = context.createImageData(this.width, this.height);
     const pixels = new Uint32Array(image.data.buffer);
-    const tints = [0, pixelOf('#35d07f'), pixelOf('#ff5a52')];
+    const tints = [0, pixelOf('#4d9dff'), pixelOf('#ffe14d')];
     for (let i = 0; i < pixels.length; i++) pixels[i] = tints[this.hints[i]];
     context.putImageData(image, 0, 0);
   }

@@ -134,5 +134,5 @@ export class SourceChoice {
 
 function describe({ kind, id }, { runs }, at) {
   if (kind === 'prediction') return `the prediction of ${runs.find(run => run.id === id)?.name ?? `run ${id}`}, p > ${at.toFixed(3)}`;
-  return kind === 'revision' ? `revision ${id}` : kind === 'reference' ? 'the reference mask' : 'an empty mask';
+  return kind === 'revision' ? `revision ${id}` : kind === 'reference' ? `the reference mask${id ? ` v${id}` : ''}` : 'an empty mask';
 }

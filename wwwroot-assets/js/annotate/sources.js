@@ -8,18 +8,19 @@ import { originOf } from './revisions.js';
 /** "prediction:3@0.5" → its parts; null for what is no source. */
 export function parse(text) {
   const [, kind, id, at] = /^(empty|reference|prediction|revision)(?::(\d+))?(?:@([\d.]+))?$/.exec(text ?? '') ?? [];
-  if (!kind || (kind === 'prediction' || kind === 'revision') !== (id !== undefined)) return null;
+  // "reference" alone is the latest.
+  if (!kind || (id === undefined ? kind === 'prediction' || kind === 'revision' : kind === 'empty')) return null;
   const threshold = Number(at);
   return { kind, id: Number(id), threshold: at && threshold >= 0 && threshold <= 1 ? threshold : null };
 }
 
 /** The choices of the source list, as [value, title]. */
-export function offers({ runs, maskUrl }, revisions) {
+export function offers({ runs, references }, revisions) {
   return [
     ['empty', 'Nothing: an empty mask'],
-    ...(maskUrl ? [['reference', 'The reference mask']] : []),
+    ...references.map(({ version }) => [`reference:${version}`, `Reference v${version}${version === 1 ? ', the dataset\'s own' : ''}`]).reverse(),
     ...runs.map(run => [`prediction:${run.id}`, `Network: ${run.name}${run.trained ? ' (trained on this case)' : ''}`]),
-    ...revisions.map(revision => [`revision:${revision.id}`, `Revision ${revision.number} of ${revision.reader.name}`]),
+    ...revisions.map(revision => [`revision:${revision.id}`, `Revision ${revision.id}, ${revision.reader.name}`]),
   ];
 }
 
@@ -34,10 +35,10 @@ export async function open(source, options, { width, height }) {
     const maskAt = at => masks.decide(large, width, height, { threshold: at, largestRegion: run.largestRegion });
     return { hasThreshold: true, rule: run.threshold, maskAt, origin: at => originOf.prediction(run.id, at) };
   }
-  const url = source.kind === 'reference' ? options.maskUrl : `${options.revisionsUrl}/${source.id}.png`;
-  const found = await grey(url);
+  const reference = source.kind === 'reference' && (options.references.find(({ version }) => version === source.id) ?? options.references.at(-1));
+  const found = await grey(reference ? reference.url : `${options.revisionsUrl}/${source.id}.png`);
   const mask = masks.resizeMask(masks.maskFromGrey(found.values), found.width, found.height, width, height);
-  return fixed(mask, source.kind === 'reference' ? originOf.reference() : originOf.revision(source.id));
+  return fixed(mask, reference ? originOf.reference(reference.version) : originOf.revision(source.id));
 }
 
 const fixed = (mask, origin) => ({ hasThreshold: false, maskAt: () => mask.slice(), origin: () => origin });

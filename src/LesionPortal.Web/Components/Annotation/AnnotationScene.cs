@@ -12,15 +12,18 @@ public sealed record NetworkChoice(int RunId, string Name, string? ProbabilityUr
 /// <summary>What the annotation editor works on; addresses only, the pixels go by HTTP.</summary>
 public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList<NetworkChoice> Networks)
 {
-    /// <summary>empty, reference, prediction:RUN@THRESHOLD or revision:ID; null to go on where the reader was.</summary>
+    /// <summary>empty, reference (the latest), reference:VERSION, prediction:RUN@THRESHOLD or revision:ID; null to go on where the reader was.</summary>
     public string? From { get; init; }
+
+    /// <summary>The case's latest reference version; each can be started from.</summary>
+    public int LatestReference { get; init; } = 1;
 
     internal object ToOptions() => new
     {
         dataset = DatasetId,
         caseId = CaseId,
         imageUrl = MediaAddress.Image(DatasetId, CaseId),
-        maskUrl = MediaAddress.Mask(DatasetId, CaseId),
+        references = Enumerable.Range(1, LatestReference).Select(v => new { version = v, url = MediaAddress.Reference(DatasetId, CaseId, v) }),
         revisionsUrl = MediaAddress.Revisions(DatasetId, CaseId),
         runs = Networks.Select(n => new { id = n.RunId, name = n.Name, url = n.ProbabilityUrl, trained = n.TrainedOnCase, threshold = ViewerScene.ThresholdOf(n.Rule), largestRegion = n.Rule.LargestRegion }),
         ruleThreshold = ViewerScene.ThresholdOf(DecisionRule.Notebook),

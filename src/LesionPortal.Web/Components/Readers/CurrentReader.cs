@@ -44,9 +44,18 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
 
     private async Task AskAsync()
     {
-        await BrowserChoseAsync(await _module.InvokeAsync<int?>("current"));
+        if (!IsLoaded)
+            await RememberAsync(await _module.InvokeAsync<int?>("current"));
         _self = DotNetObjectReference.Create(this);
         await _module.InvokeVoidAsync("listen", _self);
+    }
+
+    private async Task RememberAsync(int? kept)
+    {
+        await BrowserChoseAsync(kept);
+        // Forgotten, or scripts would go on sending somebody whom this portal does not know.
+        if (kept is not null && Reader is null)
+            await _module.InvokeVoidAsync("choose", (int?)null);
     }
 
     public async ValueTask DisposeAsync()

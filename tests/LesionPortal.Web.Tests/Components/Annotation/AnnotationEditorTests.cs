@@ -2,19 +2,19 @@ using System.Text.Json;
 using Bunit;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Annotation;
-using MudBlazor.Services;
+using LesionPortal.Web.Components.Readers;
+using LesionPortal.Web.Reviews;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LesionPortal.Web.Tests.Components.Annotation;
 
-public sealed class AnnotationEditorTests : BunitContext
+public sealed class AnnotationEditorTests : ImagePageContext
 {
     private readonly BunitJSModuleInterop _module;
     private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false, DecisionRule.Notebook), new(8, "SegNet", null, true, DecisionRule.Notebook)]) { From = "prediction:7@0.6" };
 
     public AnnotationEditorTests()
     {
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        Services.AddMudServices();
         _module = JSInterop.SetupModule("./js/annotate.js");
         _module.Mode = JSRuntimeMode.Loose;
     }
@@ -54,6 +54,18 @@ public sealed class AnnotationEditorTests : BunitContext
     [Fact]
     public void Render_PlacesTheBrowserWritesInto_StayEmpty() =>
         Assert.All(Render().FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml));
+
+    [Fact]
+    public async Task Render_AReaderIsChosen_TheirNameStandsBesideSave()
+    {
+        var editor = Render();
+        Assert.Equal("Who reads?", editor.Find("[data-seat] button").TextContent.Trim());
+
+        var anna = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        await Services.GetRequiredService<CurrentReader>().ChooseAsync(anna);
+
+        editor.WaitForAssertion(() => Assert.Equal("Anna", editor.Find("[data-seat] button").TextContent.Trim()));
+    }
 
     [Fact]
     public async Task Dispose_Attached_DetachesSoThatTheLastStrokeIsKept()
