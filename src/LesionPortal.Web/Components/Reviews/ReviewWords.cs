@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Components.Reviews;
@@ -38,6 +39,13 @@ internal static class ReviewWords
         ReviewOrder.MostDisagreement => "most disagreement first",
         _ => "random",
     };
+
+    /// <summary>"brush 12, undo 3": how often each tool was used; empty when nothing was counted.</summary>
+    public static string Tools(MaskRevision revision)
+    {
+        using var tools = JsonDocument.Parse(revision.Tools);
+        return string.Join(", ", tools.RootElement.EnumerateObject().Where(t => t.Value.ValueKind == JsonValueKind.Number).Select(t => $"{t.Name} {t.Value}"));
+    }
 
     public static string Origin(MaskRevision revision) => revision.Origin switch
     {

@@ -49,6 +49,7 @@ public sealed class CaseRevisionsTests : ImagePageContext
         Time.Advance(TimeSpan.FromSeconds(1));
 
         list.WaitForAssertion(() => Assert.Contains("Anna", list.Markup, StringComparison.Ordinal));
+        Assert.Contains("brush 12, undo 3", list.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,6 +89,7 @@ public sealed class CaseRevisionsTests : ImagePageContext
             CaseId = _case.CaseId,
             ReaderId = _anna.Id,
             Png = ImageCodec.MaskPng(Columns(columns)),
+            Tools = """{"brush":12,"undo":3}""",
         }, Xunit.TestContext.Current.CancellationToken);
         return outcome.Revision!.Id;
     }
