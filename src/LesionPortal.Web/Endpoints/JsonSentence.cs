@@ -27,7 +27,7 @@ internal static partial class JsonSentence
     }
 
     /// <summary>The serializer names the type: of a choice, its values are what was expected.</summary>
-    private static string Choices(string sentence) => TypeName().Match(sentence) is { Success: true } named && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value) is { } choice
+    private static string Choices(string sentence) => TypeName().Match(sentence) is { Success: true } named && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
         ? $"; expected {string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
         : "";
 

@@ -64,7 +64,7 @@ public sealed class MainLayoutTests : BunitContext
     {
         var layout = Render<MainLayout>();
 
-        Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Review", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
+        Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Contains("this machine only until accounts exist", layout.Find(".local-notice").TextContent, StringComparison.Ordinal);
     }
@@ -75,7 +75,7 @@ public sealed class MainLayoutTests : BunitContext
         var layout = Render<MainLayout>(p => p.Add(l => l.Body, Throwing("The disk is full.")));
 
         Assert.Contains("The disk is full.", layout.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(6, layout.FindAll("nav a").Count);
+        Assert.Equal(7, layout.FindAll("nav a").Count);
 
         layout.Render(p => p.Add(l => l.Body, b => b.AddMarkupContent(0, "<p id='next'>fine</p>")));
 
