@@ -30,19 +30,6 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     }
 
     [Fact]
-    public async Task Compare_OfTheSuite_DrawsBothChartsAndKeepsTheChoiceInTheAddress()
-    {
-        var page = await demo.Browser.OpenAsync(demo.Portal);
-        await page.GotoAsync("/compare?suite=1");
-
-        await Assertions.Expect(page.Locator(".apexcharts-svg")).ToHaveCountAsync(2);
-        foreach (var column in new[] { "Model", "Epochs", "Loss function", "Loss train", "Parameters" })
-            await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { NameRegex = new(column) }).First).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Checkbox, new() { Name = "SegNet" }).UncheckAsync();
-        await Assertions.Expect(page).ToHaveURLAsync(new Regex("runs="));
-    }
-
-    [Fact]
     public async Task Overlay_SliderMovedByKeyboard_RecomputesScoresWithoutTraffic()
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);

@@ -1,24 +1,25 @@
 using LesionPortal.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LesionPortal.Data.Tests;
 
 /// <summary>A real SQLite file, migrated, gone when disposed.</summary>
-public sealed class TemporaryDatabase : IDbContextFactory<PortalDbContext>, IAsyncDisposable
+public sealed class TemporaryDatabase(params IInterceptor[] interceptors) : IDbContextFactory<PortalDbContext>, IAsyncDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}.db");
 
-    public static async Task<TemporaryDatabase> CreateAsync()
+    public static async Task<TemporaryDatabase> CreateAsync(params IInterceptor[] interceptors)
     {
-        var database = new TemporaryDatabase();
+        var database = new TemporaryDatabase(interceptors);
         await using var context = database.CreateDbContext();
         await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
         return database;
     }
 
     public PortalDbContext CreateDbContext() =>
-        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(_file).Options);
+        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(_file).AddInterceptors(interceptors).Options);
 
     public ValueTask DisposeAsync()
     {

@@ -3,10 +3,11 @@
 const charts = new Map();
 const fewPoints = 15;
 
-export function create(element, id, drawing) {
+// page hears of a part that was marked by dragging; null where charts do not zoom.
+export function create(element, id, drawing, page) {
   destroy(id);
-  const chart = new ApexCharts(element, optionsOf(id, drawing));
-  charts.set(id, { chart, drawing, hidden: new Set(), pointsShown: showsPoints(drawing), logRange: logRangeOf(drawing.series) });
+  const chart = new ApexCharts(element, optionsOf(id, drawing, new Set(), page));
+  charts.set(id, { chart, drawing, hidden: new Set(), pointsShown: showsPoints(drawing), logRange: logRangeOf(drawing) });
   return chart.render().then(() => mark(id, drawing.markers));
 }
 
@@ -35,6 +36,7 @@ export function mark(id, markers) {
   if (!entry) return;
   entry.drawing.markers = markers;
   entry.chart.clearAnnotations();
+  level(entry);
   const last = longest(entry.drawing);
   for (const marker of markers) {
     // A label in the middle of the line would be cut off near the edges.
@@ -44,6 +46,16 @@ export function mark(id, markers) {
       label: { text: marker.label, orientation: 'horizontal', textAnchor, borderWidth: 0, offsetY: -4, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
     }, true);
   }
+}
+
+// Where experts agree: behind the lines, named at its left end.
+function level({ chart, drawing }) {
+  if (!drawing.level) return;
+  const at = value => drawing.log ? Math.log10(Math.max(value, 1e-12)) : value;
+  chart.addYaxisAnnotation({
+    y: at(drawing.level.low), y2: at(drawing.level.high), borderColor: 'transparent', fillColor: '#7d8590', opacity: 0.16,
+    label: { text: drawing.level.label, position: 'left', textAnchor: 'start', offsetX: 4, borderWidth: 0, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
+  }, true);
 }
 
 // Names of the lines that are not to be seen; the axes then fit the others.
@@ -64,44 +76,53 @@ export function destroy(id) {
 function redraw(entry, id) {
   const options = optionsOf(id, entry.drawing, entry.hidden);
   entry.pointsShown = showsPoints(entry.drawing);
-  entry.logRange = logRangeOf(entry.drawing.series);
+  entry.logRange = logRangeOf(entry.drawing);
   // Without the "chart" part: that would tear the hover group down.
   delete options.chart;
   entry.chart.updateOptions(options, false, false, false);
 }
 
-function optionsOf(id, drawing, hidden = new Set()) {
-  const series = drawing.series.filter(s => !hidden.has(s.name));
+function optionsOf(id, drawing, hidden = new Set(), page = null) {
+  const isShown = line => !hidden.has(line.partOf ?? line.name);
+  const series = drawing.series.filter(isShown);
+  const bands = drawing.bands.filter(isShown);
   const points = showsPoints(drawing);
+  // A drawing with bands stays one: the library does not change a chart's type with its options.
+  const mixed = drawing.bands.length > 0;
   return {
     chart: {
-      id, group: drawing.group ?? undefined, type: 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
-      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, redrawOnParentResize: true,
+      id, group: drawing.group ?? undefined, type: mixed ? 'rangeArea' : 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
+      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: drawing.zoomable, type: 'x', allowMouseWheelZoom: false }, redrawOnParentResize: true,
+      events: page ? { zoomed: (_, { xaxis }) => page.invokeMethodAsync('ZoomedAsync', rounded(drawing, xaxis.min), rounded(drawing, xaxis.max)) } : {},
     },
-    series: series.map(s => ({ name: s.name, data: pairs(s.points, drawing.log) })),
-    colors: series.map(s => s.colour),
-    stroke: { curve: 'straight', width: 2, dashArray: series.map(s => s.dash) },
-    markers: { size: points ? 3 : 0, strokeWidth: 0, hover: { size: 5 } },
+    series: [
+      ...bands.map(b => ({ name: b.name, type: 'rangeArea', data: spans(b.spans, drawing.log) })),
+      ...series.map(s => ({ name: s.name, ...(mixed ? { type: 'line' } : {}), data: pairs(s.points, drawing.log) })),
+    ],
+    colors: [...bands.map(b => b.colour), ...series.map(s => s.partOf ? `${s.colour}66` : s.colour)],
+    fill: { type: 'solid', opacity: [...bands.map(() => 0.18), ...series.map(() => 1)] },
+    stroke: { curve: 'straight', width: [...bands.map(() => 0), ...series.map(s => s.partOf ? 1 : 2)], dashArray: [...bands.map(() => 0), ...series.map(s => s.dash)] },
+    markers: { size: [...bands.map(() => 0), ...series.map(() => points ? 3 : 0)], strokeWidth: 0, hover: { size: 5 } },
     legend: { show: false },
     dataLabels: { enabled: false },
     grid: { strokeDashArray: 0, padding: { left: 4, right: 12, top: -8, bottom: 0 } },
     xaxis: {
-      type: 'numeric', decimalsInFloat: 0, tickPlacement: 'on', ...ticks(longest(drawing)),
+      type: 'numeric', decimalsInFloat: 0, tickPlacement: 'on', ...ticks(drawing),
       title: { text: drawing.xTitle ?? undefined, style: { fontWeight: 400 } },
-      labels: { formatter: value => String(Math.round(value)), hideOverlappingLabels: true },
+      labels: { formatter: value => drawing.xCounts ? String(Math.round(value)) : number(value, true), hideOverlappingLabels: true },
       tooltip: { enabled: false },
     },
-    yaxis: yAxisOf(drawing, series),
+    yaxis: yAxisOf(drawing),
     tooltip: {
       shared: true, intersect: false, theme: false,
-      x: { formatter: value => `${drawing.xTitle ?? 'x'} ${value}` },
+      x: { formatter: value => `${drawing.xTitle ?? 'x'} ${drawing.xCounts ? value : number(value, true)}` },
       y: { formatter: value => value == null ? 'none' : number(drawing.log ? 10 ** value : value) },
     },
     noData: { text: 'Nothing to draw yet' },
   };
 }
 
-function yAxisOf(drawing, series) {
+function yAxisOf(drawing) {
   const axis = {
     title: { text: drawing.yTitle ?? undefined, style: { fontWeight: 400 } },
     labels: { minWidth: 48, maxWidth: 72, formatter: value => value == null ? '' : number(value, true) },
@@ -109,13 +130,13 @@ function yAxisOf(drawing, series) {
   if (!drawing.log)
     return { ...axis, min: drawing.yMin ?? undefined, max: drawing.yMax ?? undefined, forceNiceScale: drawing.yMin == null || drawing.yMax == null, tickAmount: drawing.yMin === 0 && drawing.yMax === 1 ? 5 : undefined };
   // Logarithms are taken here and whole powers of ten labelled: the library's own log axis drops its labels over many decades.
-  const [min, max] = logRangeOf(series);
+  const [min, max] = logRangeOf(drawing);
   return { ...axis, min, max, tickAmount: Math.min(8, max - min), labels: { ...axis.labels, formatter: value => value == null ? '' : power(value) } };
 }
 
-function logRangeOf(series) {
+function logRangeOf(drawing) {
   let min = Infinity, max = -Infinity;
-  for (const [, y] of series.flatMap(s => s.points)) {
+  for (const y of [...drawing.series.flatMap(s => s.points).map(([, y]) => y), ...drawing.bands.flatMap(b => b.spans).flatMap(([, low, high]) => [low, high])]) {
     if (!(y > 0)) continue;
     min = Math.min(min, Math.log10(y));
     max = Math.max(max, Math.log10(y));
@@ -135,17 +156,41 @@ function pairs(points, log) {
   return points.map(([x, y]) => ({ x, y: y == null || (log && y <= 0) ? null : log ? Math.log10(y) : y }));
 }
 
+function spans(triples, log) {
+  const at = y => log ? Math.log10(y) : y;
+  return triples.map(([x, low, high]) => ({ x, y: log && low <= 0 ? null : [at(low), at(high)] }));
+}
+
 function longest(drawing) {
   return Math.max(drawing.xMax ?? 0, ...drawing.series.map(s => s.points.length ? s.points[s.points.length - 1][0] : 0));
 }
 
 // Few epochs are all named; many at round numbers.
-function ticks(last) {
+function ticks(drawing) {
+  const last = longest(drawing);
+  if (drawing.xFrom != null || drawing.xTo != null) {
+    const min = drawing.xFrom ?? (drawing.xCounts ? 1 : 0), max = Math.max(drawing.xTo ?? last, min + (drawing.xCounts ? 1 : 1e-3));
+    return { min, max, tickAmount: drawing.xCounts ? Math.min(8, max - min) : 8 };
+  }
+  if (!drawing.xCounts) return roundTicks(last);
   if (last <= 12) return { min: 1, max: Math.max(2, last), tickAmount: Math.max(1, last - 1) };
   const steps = [2, 5, 10, 20, 25, 50];
   const step = steps.find(s => last / s <= 8) ?? 100 * Math.ceil(last / 800);
   const max = Math.ceil(last / step) * step;
   return { min: 0, max, tickAmount: max / step };
+}
+
+function roundTicks(last) {
+  if (!(last > 0)) return { min: 0, max: 1, tickAmount: 1 };
+  const power = 10 ** Math.floor(Math.log10(last / 8));
+  const step = power * [1, 2, 5, 10].find(s => last / (s * power) <= 8);
+  const amount = Math.ceil(last / step - 1e-9);
+  return { min: 0, max: amount * step, tickAmount: amount };
+}
+
+function rounded(drawing, value) {
+  if (value == null) return null;
+  return drawing.xCounts ? Math.max(1, Math.round(value)) : Math.max(0, Math.round(value * 1000) / 1000);
 }
 
 // A line of one point is invisible, one of a few is better seen with them.

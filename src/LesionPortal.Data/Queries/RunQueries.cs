@@ -30,6 +30,20 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return new RunPage(runs, total);
     }
 
+    /// <summary>One page of runs, each with the history's rows of its best and its last epoch: what the API's list tells of a run that has no final scores yet.</summary>
+    public async Task<IReadOnlyList<RunWithHistory>> ListForApiAsync(RunFilter filter, CancellationToken cancellation = default)
+    {
+        var page = await ListAsync(filter, cancellation).ConfigureAwait(false);
+        var ids = page.Runs.Where(r => r.EpochsDone > 0).Select(r => r.Id).ToList();
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var listed = context.Runs.Where(r => ids.Contains(r.Id));
+        var rows = await listed.Join(context.RunEpochs, r => new { Id = r.Id, Epoch = r.BestEpoch ?? 0 }, e => new { Id = e.RunId, e.Epoch }, (_, e) => e)
+            .Union(listed.Join(context.RunEpochs, r => new { Id = r.Id, Epoch = r.EpochsDone }, e => new { Id = e.RunId, e.Epoch }, (_, e) => e))
+            .AsNoTracking().ToListAsync(cancellation).ConfigureAwait(false);
+        var histories = rows.ToLookup(e => e.RunId, e => e.ToRow());
+        return [.. page.Runs.Select(r => new RunWithHistory(r, [.. histories[r.Id].OrderBy(e => e.Epoch)]))];
+    }
+
     /// <summary>The run with its dataset, suite and scores; without epochs and case scores. Null when there is none.</summary>
     public async Task<Run?> FindAsync(int id, CancellationToken cancellation = default)
     {
@@ -100,6 +114,13 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return new SuiteDetails(suite.Id, suite.Name, suite.DatasetId, suite.Dataset!.Name, suite.Dataset.IsSynthetic, suite.CreatedAt, split, runs);
     }
 
+    /// <summary>In the order they were queued; empty when there is no such suite.</summary>
+    public async Task<IReadOnlyList<int>> RunIdsOfSuiteAsync(int suiteId, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Runs.Where(r => r.SuiteId == suiteId).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Every suite, newest first.</summary>
     public async Task<IReadOnlyList<SuiteSummary>> SuitesAsync(CancellationToken cancellation = default)
     {
@@ -114,7 +135,7 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
     public async Task<IReadOnlyList<RunWithHistory>> RunsForComparisonAsync(IReadOnlyList<int> ids, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun)
+        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun).AsSplitQuery()
             .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
         var rows = await context.RunEpochs.AsNoTracking().Where(e => ids.Contains(e.RunId)).OrderBy(e => e.Epoch)
             .ToListAsync(cancellation).ConfigureAwait(false);

@@ -55,8 +55,8 @@ internal static class RunEndpoints
             statuses.Add(wanted);
         }
 
-        var page = await queries.ListAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
-        return TypedResults.Ok(await ResponsesAsync([.. page.Runs.Select(r => r.Id)], queries, cancellation));
+        var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
+        return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History)));
     }
 
     private static async Task<IResult> GetAsync(int id, RunQueries queries, CancellationToken cancellation) =>

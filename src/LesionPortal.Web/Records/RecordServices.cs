@@ -11,7 +11,7 @@ internal static class RecordServices
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
             options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database))
             .AddSingleton<RunQueries>().AddSingleton<UploadedPredictionQueries>()
-            .AddSingleton<CaseMetricsQueries>();
+            .AddSingleton<CaseMetricsQueries>().AddSingleton<CompareQueries>();
 
     public static async Task MigrateRecordsAsync(this WebApplication app)
     {

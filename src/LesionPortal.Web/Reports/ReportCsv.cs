@@ -9,9 +9,14 @@ public static class ReportCsv
     public static string Write(SuiteReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
+        return Write(report.Rows);
+    }
+
+    public static string Write(IReadOnlyList<ReportRow> rows)
+    {
         var text = new StringBuilder();
         Line(text, [.. ReportTable.Columns.Select(c => c.FullHeading), "Run", "Status"]);
-        foreach (var row in report.Rows)
+        foreach (var row in rows)
             Line(text, [.. ReportTable.Columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant()]);
         return text.ToString();
     }

@@ -1,6 +1,8 @@
+using LesionPortal.Web.Components.Comparison;
+
 namespace LesionPortal.Web.Reports;
 
 internal static class ReportServices
 {
-    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddSingleton<SuiteReportBuilder>();
+    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>();
 }

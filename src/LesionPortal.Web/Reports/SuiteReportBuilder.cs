@@ -70,7 +70,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         };
     }
 
-    private static ReportRow Row(RunWithHistory compared)
+    internal static ReportRow Row(RunWithHistory compared)
     {
         var run = compared.Run;
         var bestEpoch = compared.History.FirstOrDefault(e => e.Epoch == run.BestEpoch);

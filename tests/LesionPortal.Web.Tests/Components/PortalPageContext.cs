@@ -5,6 +5,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Data.Tests;
+using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;
@@ -42,6 +43,8 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<DeviceChoice>();
         Services.AddSingleton<RunEstimates>();
         Services.AddSingleton<SuiteReportBuilder>();
+        Services.AddSingleton<CompareQueries>();
+        Services.AddSingleton<CompareReader>();
         Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);

@@ -16,12 +16,22 @@ public sealed partial class LineChart : IAsyncDisposable
     private JsModule? _module;
     private bool _created;
     private bool _table;
+    private IReadOnlyList<ChartSeries> _legend = [];
+    private IReadOnlyList<DrawnBand> _bands = [];
+    private IReadOnlyList<ChartBand>? _bandsSent;
+    private DotNetObjectReference<LineChart>? _self;
     private SentSeries? _sent;
     private ChartDrawing? _drawn;
 
     [Parameter, EditorRequired] public required string Title { get; set; }
     [Parameter, EditorRequired] public required IReadOnlyList<ChartSeries> Series { get; set; }
     [Parameter] public IReadOnlyList<ChartMarker> Markers { get; set; } = [];
+
+    /// <summary>Areas around lines; another list means another drawing.</summary>
+    [Parameter] public IReadOnlyList<ChartBand> Bands { get; set; } = [];
+
+    /// <summary>A level area behind the lines.</summary>
+    [Parameter] public ChartLevel? Level { get; set; }
     [Parameter] public string XTitle { get; set; } = "Epoch";
     [Parameter] public string? YTitle { get; set; }
     [Parameter] public double? YMin { get; set; }
@@ -29,6 +39,21 @@ public sealed partial class LineChart : IAsyncDisposable
 
     /// <summary>Where the x axis ends while the lines still grow; null fits the points.</summary>
     [Parameter] public double? XMax { get; set; }
+
+    /// <summary>The part of the x axis to show; null is to its end.</summary>
+    [Parameter] public double? XFrom { get; set; }
+
+    /// <inheritdoc cref="XFrom"/>
+    [Parameter] public double? XTo { get; set; }
+
+    /// <summary>Whole numbers from 1, such as epochs; else any number from 0.</summary>
+    [Parameter] public bool XCounts { get; set; } = true;
+
+    /// <summary>A part of the x axis was marked by dragging, or all is asked for again (nulls); the page sets <see cref="XFrom"/> and <see cref="XTo"/>.</summary>
+    [Parameter] public EventCallback<(double? From, double? To)> OnZoom { get; set; }
+
+    /// <summary>Name of the files the numbers and the drawing can be saved as, without ending; null offers none.</summary>
+    [Parameter] public string? FileName { get; set; }
 
     /// <summary>Powers of ten on the y axis; values of 0 or less leave a gap.</summary>
     [Parameter] public bool LogScale { get; set; }
@@ -48,14 +73,31 @@ public sealed partial class LineChart : IAsyncDisposable
 
     private string XName => XTitle.ToLowerInvariant();
 
+    private bool _zoomed => XFrom is not null || XTo is not null;
+
+    [JSInvokable]
+    public Task ZoomedAsync(double? from, double? to) => OnZoom.InvokeAsync((from, to));
+
+    protected override void OnParametersSet()
+    {
+        _legend = Series.Any(s => s.PartOf is not null) ? [.. Series.Where(s => s.PartOf is null)] : Series;
+        if (ReferenceEquals(Bands, _bandsSent))
+            return;
+        _bandsSent = Bands;
+        // The same empty list again is no change of the drawing.
+        _bands = Bands.Count == 0 ? [] : [.. Bands.Select(DrawnBand.From)];
+    }
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
             _module = new JsModule(Js, "./js/chart.js");
+            if (OnZoom.HasDelegate)
+                _self = DotNetObjectReference.Create(this);
             var drawing = Draw();
             Remember(drawing);
-            await _module.InvokeVoidAsync("create", _element, _id, drawing);
+            await _module.InvokeVoidAsync("create", _element, _id, drawing, _self);
             _created = true;
         }
 
@@ -108,6 +150,12 @@ public sealed partial class LineChart : IAsyncDisposable
     {
         Series = NoSeries,
         Markers = Markers,
+        Bands = _bands,
+        Level = Level,
+        XFrom = XFrom,
+        XTo = XTo,
+        XCounts = XCounts,
+        Zoomable = OnZoom.HasDelegate,
         Height = Height,
         XTitle = XTitle,
         YTitle = YTitle,
@@ -130,6 +178,7 @@ public sealed partial class LineChart : IAsyncDisposable
         if (_module is null)
             return;
         await _module.InvokeVoidAsync("destroy", _id);
+        _self?.Dispose();
         await _module.DisposeAsync();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class SentSeries
     }
 
     private static bool Continues(ChartSeries old, int count, ChartSeries now) =>
-        now.Key == old.Key && now.Name == old.Name && now.Colour == old.Colour && now.Dash == old.Dash
+        now.Key == old.Key && now.Name == old.Name && now.Colour == old.Colour && now.Dash == old.Dash && now.PartOf == old.PartOf
         && now.Points.Count >= count && (count == 0 || now.Points[count - 1] == old.Points[count - 1])
         // Decimation chooses other points when there are more; those can't be appended.
         && (now.Points.Count == count || now.Points.Count <= Decimation.MostPoints);

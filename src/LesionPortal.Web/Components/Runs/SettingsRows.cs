@@ -47,15 +47,18 @@ public static class SettingsRows
         RunPreset.All.Select(p => (Preset: p, Rows: Against(settings, AsPreset(p, settings)))).MinBy(c => c.Rows.Count(r => r.Differs));
 
     /// <summary>For each setting that is not the same in all runs, its value in each.</summary>
-    public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differing(IReadOnlyList<RunSettings> runs)
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> Differing(IReadOnlyList<RunSettings> runs) =>
+        [.. SideBySide(runs).Where(row => row.Values.Distinct().Count() > 1)];
+
+    /// <summary>For each setting its value in each run; of the recipe only what one of them has otherwise than the notebook.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<string> Values)> SideBySide(IReadOnlyList<RunSettings> runs)
     {
         if (runs.Count == 0)
             return [];
         var told = runs.SelectMany(Told).ToHashSet();
         var all = runs.Select(r => Rows(r, told)).ToList();
         return [.. Enumerable.Range(0, all[0].Count)
-            .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)]))
-            .Where(row => row.Values.Distinct().Count() > 1)];
+            .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)]))];
     }
 
     private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual)

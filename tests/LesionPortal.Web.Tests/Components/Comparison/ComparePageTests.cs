@@ -1,5 +1,6 @@
 using Bunit;
 using Bunit.TestDoubles;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Charts;
@@ -33,11 +34,11 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(3);
         var first = await AddRunAsync(dataset, RunStatus.Completed, epochs: 3);
-        var second = await AddRunAsync(dataset, RunStatus.Completed, epochs: 3);
+        var second = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = "BCE" }, epochs: 3);
         var page = OpenAt($"/compare?runs={first}");
-        page.WaitForState(() => page.FindAll(".chooser input").Count == 2);
+        page.WaitForState(() => page.FindAll(".chooser li input").Count == 2);
 
-        page.FindAll(".chooser input")[0].Change(true);
+        page.FindAll(".chooser li input").Single(i => !i.HasAttribute("checked")).Change(true);
 
         page.WaitForAssertion(() => Assert.EndsWith($"/compare?runs={first},{second}", Navigation.Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<LineChart>()[0].Instance.Series.Count));
@@ -53,6 +54,107 @@ public sealed class ComparePageTests : PortalPageContext
         page.WaitForAssertion(() => Assert.Equal(2, page.FindComponent<FinalTable>().Instance.Rows.Count));
         var differing = page.FindComponent<DifferingSettings>();
         Assert.Equal(["Loss"], differing.FindAll("tbody th").Select(h => h.TextContent));
+    }
+
+    [Fact]
+    public async Task Open_RunsThatDifferInSeedOnly_OneMeanLineInABandOverAllOfThem()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var runs = new List<int>();
+        foreach (var seed in new[] { 0, 1, 2 })
+            runs.Add(await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Seed = seed }, epochs: 3));
+        await ChangeEpochAsync(runs[2], 3, e => e.ValidationQuantisedIou = 0.1);
+
+        var page = OpenAt($"/compare?runs={string.Join(',', runs)}&metric=quantisedIou");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<LineChart>().Count));
+        var score = page.FindComponents<LineChart>()[1].Instance;
+        var others = 1 - 1.1 / 4;
+
+        Assert.Contains("mean of 3 runs", Assert.Single(score.Series).Name, StringComparison.Ordinal);
+        Assert.Equal((2 * others + 0.1) / 3, score.Series[0].Points[2].Y, 12);
+        var band = Assert.Single(score.Bands);
+        Assert.Equal(new ChartSpan(3, 0.1, others), band.Spans[2]);
+        Assert.Equal(score.Series[0].Name, band.PartOf);
+    }
+
+    [Fact]
+    public async Task Open_LinkWithAWholeView_ShowsItAndKeepsItWhenOneThingChanges()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var run = await AddRunAsync(dataset, RunStatus.Completed, epochs: 5);
+
+        var page = OpenAt($"/compare?runs={run}&metric=dice&split=train&x=time&smooth=0.5&from=0.05&cost=memory");
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<LineChart>().Count));
+        var score = page.FindComponents<LineChart>()[1].Instance;
+
+        Assert.Equal("Dice", score.Title);
+        Assert.Equal("Minutes of training", score.XTitle);
+        Assert.Equal(0.05, score.XFrom);
+        Assert.Equal(2.0 / 60, score.Series[0].Points[0].X, 12);
+        Assert.Equal(score.Series[1].Name, score.Series[0].PartOf);
+        await page.InvokeAsync(() => score.OnZoom.InvokeAsync((0.1, 0.15)));
+        Assert.EndsWith($"/compare?runs={run}&metric=dice&split=train&x=time&smooth=0.5&from=0.1&to=0.15&cost=memory", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_NothingSaid_ShowsValidationAndTestOnlyWithAWarning()
+    {
+        var run = await AddScoredRunAsync(await AddDatasetAsync(3), iou: 0.7);
+        var page = OpenAt($"/compare?runs={run}");
+        page.WaitForAssertion(() => Assert.Contains("validation cases, best checkpoint (chosen by validation), training resolution (256×256 px)", page.FindComponent<MeansTable>().Markup, StringComparison.Ordinal));
+        Assert.Equal("0.700", page.FindComponent<MeansTable>().Find("td.n").TextContent);
+        Assert.Empty(page.FindComponent<ViewBar>().FindAll(".notice"));
+
+        page.FindComponent<ViewBar>().FindAll("select")[1].Change("Test");
+
+        page.WaitForAssertion(() => Assert.Equal("0.600", page.FindComponent<MeansTable>().Find("td.n").TextContent));
+        Assert.Contains("Choose runs by validation", page.FindComponent<ViewBar>().Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("split=test", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Scatter_TwoRuns_EachDotOpensTheCaseByTheRunThatDoesWorse()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var good = await AddScoredRunAsync(dataset, iou: 0.9);
+        var poor = await AddScoredRunAsync(dataset, iou: 0.5);
+
+        var page = OpenAt($"/compare?runs={good},{poor}");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<ScatterChart>().Count));
+        var dot = Assert.Single(Assert.Single(page.FindComponent<CaseScatter>().FindComponent<ScatterChart>().Instance.Drawing.Dots).Points);
+        Assert.Equal((0.9, 0.5, $"/runs/{poor}/cases/IMD001?part=validation"), (dot.X, dot.Y, dot.Href));
+        page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").Click();
+        Assert.Equal(dot.Href, page.FindComponent<CaseScatter>().Find("tbody th a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Settings_OnlyWhatDiffersUnticked_ShowsAllAndSaysSoInTheAddress()
+    {
+        var (suite, _) = await AddSuiteAsync(RunStatus.Completed, RunStatus.Completed);
+        var page = OpenAt($"/compare?suite={suite}");
+        page.WaitForAssertion(() => Assert.Single(page.FindComponent<DifferingSettings>().FindAll("tbody th")));
+
+        page.FindComponent<DifferingSettings>().Find("input").Change(false);
+
+        page.WaitForAssertion(() => Assert.Contains("Learning rate", page.FindComponent<DifferingSettings>().FindAll("tbody th").Select(h => h.TextContent)));
+        Assert.EndsWith($"/compare?suite={suite}&settings=1", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Find_PartOfAName_ListsTheChosenAndThoseThatMatch()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var chosen = await AddRunAsync(dataset, RunStatus.Completed, epochs: 2);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Name = "wanted");
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Name = "other");
+        var page = OpenAt($"/compare?runs={chosen}");
+        page.WaitForState(() => page.FindAll(".chooser li").Count == 3);
+
+        page.Find(".chooser input[type=search]").Input("want");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".chooser li").Count));
+        Assert.Contains(page.FindAll(".chooser li"), li => li.TextContent.Contains("wanted", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,6 +214,22 @@ public sealed class ComparePageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".verdict .notice")));
         Assert.NotEmpty(page.FindAll(".verdict p"));
+    }
+
+    /// <summary>One validation case with this IoU, one test case with 0.1 less.</summary>
+    private Task<int> AddScoredRunAsync(int dataset, double iou) => AddRunAsync(dataset, RunStatus.Completed, run =>
+    {
+        run.Name = FormattableString.Invariant($"run of {iou}");
+        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD001", Part = SplitPart.Validation, Iou = iou });
+        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD002", Part = SplitPart.Test, Iou = iou - 0.1 });
+        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD001", Part = SplitPart.Validation, Checkpoint = Checkpoint.Last, Iou = 0.01 });
+    }, epochs: 2);
+
+    private async Task ChangeEpochAsync(int run, int epoch, Action<RunEpoch> change)
+    {
+        await using var context = Database.CreateDbContext();
+        change(context.RunEpochs.Single(e => e.RunId == run && e.Epoch == epoch));
+        await context.SaveChangesAsync();
     }
 
     private async Task<(int Suite, IReadOnlyList<int> Runs)> AddSuiteAsync(params RunStatus[] statuses)
