@@ -64,13 +64,18 @@ internal static partial class Measurement
         await using var context = database.CreateDbContext();
         var connection = (SqliteConnection)context.Database.GetDbConnection();
         await connection.OpenAsync(cancellation);
-        Say($"slowest query, {slowest.Median:0} ms with reading its rows: {Spaces().Replace(slowest.Command.Sql, " ")}");
+        Say($"slowest query, {slowest.Median:0} ms with reading its rows: {Shortened(slowest.Command.Sql)}");
         foreach (var step in await RecordedCommands.PlanAsync(connection, slowest.Command, cancellation))
             Say($"    {step}");
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(text.ToString(CultureInfo.InvariantCulture));
 
+    private static string Shortened(string sql) => LongList().Replace(Spaces().Replace(sql, " "), "$1, …");
+
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+
+    [GeneratedRegex(@"(@\w+)(, @\w+){3,}")]
+    private static partial Regex LongList();
 }

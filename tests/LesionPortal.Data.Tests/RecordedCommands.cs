@@ -49,9 +49,7 @@ public sealed partial class RecordedCommands : DbCommandInterceptor
     private static string Names(IEnumerable<string> tables, string alias) =>
         string.Join(" or ", tables.Distinct()) is { Length: > 0 } names ? $"{names} AS {alias}" : alias;
 
-    [GeneratedRegex("""
-        "(?<table>\w+)" AS "(?<alias>\w+)"
-        """, RegexOptions.IgnorePatternWhitespace)]
+    [GeneratedRegex("\"(?<table>\\w+)\" AS \"(?<alias>\\w+)\"")]
     private static partial Regex AliasedTable();
 
     [GeneratedRegex(@"^(?<verb>SCAN|SEARCH) (?<alias>\w+)")]

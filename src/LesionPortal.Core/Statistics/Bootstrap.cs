@@ -12,6 +12,9 @@ public static class Bootstrap
     public const int DefaultResamples = 10_000;
     public const int DefaultSeed = 20_261;
 
+    // Their resampled means are 10,000 numbers each: a few at a time stay in the processor's cache.
+    private const int SeriesAtOnce = 16;
+
     /// <summary>The mean over cases. Below about 8 cases any bootstrap interval is too narrow: say n beside it.</summary>
     /// <param name="values">One a case, at least one, all finite; with a single one the interval has no ends.</param>
     /// <param name="confidence">Above 0, below 1.</param>
@@ -26,13 +29,54 @@ public static class Bootstrap
     {
         RequireFinite(values);
         RequireSettings(confidence, resamples);
-        if (method is not (IntervalMethod.Bca or IntervalMethod.Percentile))
-            throw new ArgumentException($"{method} is no bootstrap; give Bca or Percentile.", nameof(method));
-        var mean = Mean(values);
-        if (values.Length == 1)
-            return new Interval(mean, null, null, confidence, 1, method);
+        RequireBootstrap(method);
+        return values.Length == 1
+            ? new Interval(values[0], null, null, confidence, 1, method)
+            : Of(values, Resampler.For(values.Length, resamples, seed).Means(values), confidence, method);
+    }
 
-        var means = Resampler.For(values.Length, resamples, seed).Means(values);
+    /// <summary>The same for many series, such as a table of runs × metrics: the very numbers of <see cref="MeanInterval"/>, several times as fast.</summary>
+    /// <param name="series">Each one value a case; their lengths may differ.</param>
+    /// <returns>In the order of <paramref name="series"/>.</returns>
+    /// <exception cref="ArgumentException">As <see cref="MeanInterval"/>.</exception>
+    public static IReadOnlyList<Interval> MeanIntervals(
+        IReadOnlyList<double[]> series,
+        double confidence = 0.95,
+        int resamples = DefaultResamples,
+        int seed = DefaultSeed,
+        IntervalMethod method = IntervalMethod.Bca)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        RequireSettings(confidence, resamples);
+        RequireBootstrap(method);
+        foreach (var values in series)
+            RequireFinite(values);
+        var intervals = new Interval[series.Count];
+        foreach (var alike in Enumerable.Range(0, series.Count).GroupBy(i => series[i].Length))
+        {
+            if (alike.Key == 1)
+            {
+                foreach (var i in alike)
+                    intervals[i] = new Interval(series[i][0], null, null, confidence, 1, method);
+                continue;
+            }
+
+            var resampler = Resampler.For(alike.Key, resamples, seed);
+            Parallel.ForEach(alike.Chunk(SeriesAtOnce), some =>
+            {
+                var means = resampler.Means([.. some.Select(i => series[i])]);
+                for (var k = 0; k < some.Length; k++)
+                    intervals[some[k]] = Of(series[some[k]], means[k], confidence, method);
+            });
+        }
+
+        return intervals;
+    }
+
+    /// <param name="means">Of the resamples, in any order; left in another.</param>
+    private static Interval Of(ReadOnlySpan<double> values, double[] means, double confidence, IntervalMethod method)
+    {
+        var mean = Mean(values);
         return method == IntervalMethod.Bca && Bca(means, mean, Acceleration(values, mean), confidence) is var (low, high)
             ? new Interval(mean, low, high, confidence, values.Length, IntervalMethod.Bca)
             : Percentile(means, mean, confidence, values.Length);
@@ -74,6 +118,12 @@ public static class Bootstrap
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
         return CrossedBootstrap.Interval(first, second, confidence, resamples, seed);
+    }
+
+    private static void RequireBootstrap(IntervalMethod method)
+    {
+        if (method is not (IntervalMethod.Bca or IntervalMethod.Percentile))
+            throw new ArgumentException($"{method} is no bootstrap; give Bca or Percentile.", nameof(method));
     }
 
     internal static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second)

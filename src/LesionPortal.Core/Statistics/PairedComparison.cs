@@ -44,17 +44,27 @@ public sealed record PairedComparison(
     {
         ArgumentNullException.ThrowIfNull(metric);
         RequireComparable(a, b);
+        return Paired(a, b) is { } pair ? Of(pair, metric, Bootstrap.MeanInterval(pair.Differences, confidence, resamples, seed)) : null;
+    }
+
+    private static PairedComparison Of(Pair pair, MetricDefinition metric, Interval difference)
+    {
+        var test = WilcoxonSignedRank.Test(pair.Differences);
+        return new PairedComparison(
+            pair.A, pair.B, metric.Key, pair.First.Length, pair.First.Average(), pair.Second.Average(), difference,
+            test, test.P, 1, EffectSize.CohensDz(pair.Differences), WinTieLoss.Of(pair.First, pair.Second, metric.TieTolerance, metric.Direction));
+    }
+
+    private sealed record Pair(string A, string B, double[] First, double[] Second, double[] Differences);
+
+    private static Pair? Paired(ScoredRun a, ScoredRun b)
+    {
         var both = Enumerable.Range(0, a.Values.Count).Where(i => a.Values[i] is not null && b.Values[i] is not null).ToArray();
         if (both.Length == 0)
             return null;
         double[] first = [.. both.Select(i => a.Values[i]!.Value)];
         double[] second = [.. both.Select(i => b.Values[i]!.Value)];
-        var differences = Bootstrap.Differences(first, second);
-        var test = WilcoxonSignedRank.Test(differences);
-        return new PairedComparison(
-            a.Name, b.Name, metric.Key, both.Length, first.Average(), second.Average(),
-            Bootstrap.MeanInterval(differences, confidence, resamples, seed),
-            test, test.P, 1, EffectSize.CohensDz(differences), WinTieLoss.Of(first, second, metric.TieTolerance, metric.Direction));
+        return new Pair(a.Name, b.Name, first, second, Bootstrap.Differences(first, second));
     }
 
     /// <summary>Every pair of runs, each once, with Holm's correction over all of them.</summary>
@@ -73,7 +83,9 @@ public sealed record PairedComparison(
         ArgumentNullException.ThrowIfNull(metric);
         foreach (var (a, b) in pairs)
             RequireComparable(a, b);
-        PairedComparison[] compared = [.. pairs.AsParallel().AsOrdered().Select(p => Of(p.A, p.B, metric, confidence, resamples, seed)).OfType<PairedComparison>()];
+        List<Pair> paired = [.. pairs.Select(p => Paired(p.A, p.B)).OfType<Pair>()];
+        var intervals = Bootstrap.MeanIntervals([.. paired.Select(p => p.Differences)], confidence, resamples, seed);
+        PairedComparison[] compared = [.. paired.Zip(intervals).AsParallel().AsOrdered().Select(p => Of(p.First, metric, p.Second))];
         var adjusted = HolmCorrection.Adjust([.. compared.Select(c => c.Test.P)]);
         return [.. compared.Select((c, i) => c with { PAdjusted = adjusted[i], FamilySize = compared.Length })];
     }

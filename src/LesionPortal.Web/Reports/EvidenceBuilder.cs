@@ -26,8 +26,9 @@ internal static class EvidenceBuilder
         var families = tested.GroupBy(r => (r.DatasetId, Cases: string.Join('\n', byRun[r.Id].Where(s => s.Part == SplitPart.Test).Select(s => s.CaseId))))
             .Select(g => g.ToList()).ToList();
         var comparisons = Compare(families, byRun, names, metric);
+        var means = Means(runs, byRun);
         return new Evidence(
-            [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, Means(r, byRun[r.Id])))],
+            [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, means[r.Id]))],
             comparisons,
             EvidenceNotes.Of(runs, families, names, comparisons, metric.Definition));
     }
@@ -36,16 +37,19 @@ internal static class EvidenceBuilder
 
     public static string Resolution(RunSummary run) => string.Create(CultureInfo.InvariantCulture, $"{run.Settings.ImageSize}×{run.Settings.ImageSize}");
 
-    private static Dictionary<string, IReadOnlyDictionary<string, MeanScore>> Means(RunSummary run, IEnumerable<RunCaseScore> scores) =>
-        scores.GroupBy(s => s.Part).OrderBy(g => g.Key).ToDictionary(
-            g => KeyOf(g.Key),
-            g => (IReadOnlyDictionary<string, MeanScore>)EvidenceMetric.All.ToDictionary(m => m.Key, m => Mean([.. g.Select(m.Value)], Resolution(run))));
-
-    private static MeanScore Mean(double[] values, string resolution)
+    /// <summary>Of each run by part, then metric. All at once: together the resampling takes a fraction of the time.</summary>
+    private static Dictionary<int, Dictionary<string, IReadOnlyDictionary<string, MeanScore>>> Means(IReadOnlyList<RunSummary> runs, ILookup<int, RunCaseScore> byRun)
     {
-        var interval = Bootstrap.MeanInterval(values);
-        return new MeanScore(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
+        var cells = runs.DistinctBy(r => r.Id)
+            .SelectMany(run => byRun[run.Id].GroupBy(s => s.Part).OrderBy(g => g.Key).SelectMany(part => EvidenceMetric.All.Select(metric => (Run: run, Part: part.Key, Metric: metric, Values: (double[])[.. part.Select(metric.Value)]))))
+            .ToList();
+        var means = cells.Zip(Bootstrap.MeanIntervals([.. cells.Select(c => c.Values)]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run)))).ToLookup(c => c.Run.Id);
+        return runs.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => means[r.Id].GroupBy(c => c.Part)
+            .ToDictionary(g => KeyOf(g.Key), g => (IReadOnlyDictionary<string, MeanScore>)g.ToDictionary(c => c.Metric.Key, c => c.Score)));
     }
+
+    private static MeanScore Mean(Interval interval, string resolution) =>
+        new(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
 
     /// <summary>One family, one correction, over all pairs that share their test cases.</summary>
     private static List<RunComparison> Compare(List<List<RunSummary>> families, ILookup<int, RunCaseScore> byRun, Dictionary<int, string> names, EvidenceMetric metric)

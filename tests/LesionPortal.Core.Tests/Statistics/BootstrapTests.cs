@@ -6,6 +6,20 @@ namespace LesionPortal.Core.Tests.Statistics;
 public sealed class BootstrapTests
 {
     [Fact]
+    public void MeanIntervals_ManySeries_AreTheIntervalsOfEachToTheLastBit()
+    {
+        var random = new Random(5);
+        // Of several lengths in turn, more than are taken at once; some with gaps in their values, so that neither method fits all.
+        var series = Enumerable.Range(0, 70).Select(i => Enumerable.Range(0, new[] { 1, 2, 17, 50 }[i % 4]).Select(_ => i % 5 == 0 ? 0.5 : Math.Round(random.NextDouble(), i % 3 + 1)).ToArray()).ToList();
+
+        var together = Bootstrap.MeanIntervals(series);
+
+        Assert.Equal(series.Select(s => Bootstrap.MeanInterval(s)), together);
+        Assert.Contains(together, i => i.Method == IntervalMethod.Percentile);
+        Assert.Contains(together, i => i.Method == IntervalMethod.Bca && i.Low < i.High);
+    }
+
+    [Fact]
     public void Bca_SciPysResamples_GivesSciPysInterval()
     {
         foreach (var c in ReferenceStatistics.Each("bca"))

@@ -121,7 +121,7 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
-        page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<ScatterChart>().Count));
+        page.WaitForAssertion(() => Assert.Single(page.FindComponent<CaseScatter>().FindComponents<ScatterChart>()));
         var dot = Assert.Single(Assert.Single(page.FindComponent<CaseScatter>().FindComponent<ScatterChart>().Instance.Drawing.Dots).Points);
         Assert.Equal((0.9, 0.5, $"/runs/{poor}/cases/IMD001?part=validation"), (dot.X, dot.Y, dot.Href));
         page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").Click();
