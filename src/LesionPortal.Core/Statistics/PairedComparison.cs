@@ -44,10 +44,10 @@ public sealed record PairedComparison(
     {
         ArgumentNullException.ThrowIfNull(metric);
         RequireComparable(a, b);
-        return Paired(a, b) is { } pair ? Of(pair, metric, Bootstrap.MeanInterval(pair.Differences, confidence, resamples, seed)) : null;
+        return Paired(a, b) is { } pair ? Tested(pair, metric, Bootstrap.MeanInterval(pair.Differences, confidence, resamples, seed)) : null;
     }
 
-    private static PairedComparison Of(Pair pair, MetricDefinition metric, Interval difference)
+    private static PairedComparison Tested(Pair pair, MetricDefinition metric, Interval difference)
     {
         var test = WilcoxonSignedRank.Test(pair.Differences);
         return new PairedComparison(
@@ -85,7 +85,7 @@ public sealed record PairedComparison(
             RequireComparable(a, b);
         List<Pair> paired = [.. pairs.Select(p => Paired(p.A, p.B)).OfType<Pair>()];
         var intervals = Bootstrap.MeanIntervals([.. paired.Select(p => p.Differences)], confidence, resamples, seed);
-        PairedComparison[] compared = [.. paired.Zip(intervals).AsParallel().AsOrdered().Select(p => Of(p.First, metric, p.Second))];
+        PairedComparison[] compared = [.. paired.Zip(intervals).AsParallel().AsOrdered().Select(p => Tested(p.First, metric, p.Second))];
         var adjusted = HolmCorrection.Adjust([.. compared.Select(c => c.Test.P)]);
         return [.. compared.Select((c, i) => c with { PAdjusted = adjusted[i], FamilySize = compared.Length })];
     }
