@@ -9,8 +9,17 @@ public sealed record ArchitectureEntry(string Key, string Name, string Sentence,
     /// <summary>Can be built with auxiliary heads on coarser stages of the decoder.</summary>
     public bool SupportsDeepSupervision { get; init; }
 
-    /// <summary>Has an encoder that takes torchvision's ResNet weights (at 64 base channels).</summary>
-    public bool AcceptsEncoderWeights { get; init; }
+    /// <summary>The base channels at which encoder weights fit: torchvision's width of ResNet-18 and -34.</summary>
+    public const int EncoderWidth = 64;
+
+    /// <summary>Layers of the ResNet whose ImageNet weights come with the program.</summary>
+    public const int ImageNetLayers = 18;
+
+    /// <summary>18 or 34 where the encoder is that ResNet; null where it is none.</summary>
+    public int? EncoderLayers { get; init; }
+
+    /// <summary>Has an encoder that takes torchvision's ResNet weights (at <see cref="EncoderWidth"/> base channels).</summary>
+    public bool AcceptsEncoderWeights => EncoderLayers is not null;
 
     internal static IReadOnlyList<ArchitectureEntry> All { get; } =
     [
@@ -22,16 +31,16 @@ public sealed record ArchitectureEntry(string Key, string Name, string Sentence,
             "Badrinarayanan et al., TPAMI 2017", 16, 64),
         new("UNet2015", "U-Net 2015", "U-Net as published: five levels, learned up-sampling, no batch norm; convolutions padded so that sizes stay.",
             "Ronneberger et al., MICCAI 2015", 16, 64),
-        new("ResUNet18", "ResU-Net-18", "U-Net decoder on a ResNet-18; little work a parameter, and the encoder can start from weights you bring.",
-            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, AcceptsEncoderWeights = true },
+        new("ResUNet18", "ResU-Net-18", "U-Net decoder on a ResNet-18; little work a parameter, and the encoder can start from ImageNet's weights.",
+            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, EncoderLayers = 18 },
         new("ResUNet34", "ResU-Net-34", "U-Net decoder on a ResNet-34: twice the residual blocks of ResU-Net-18.",
-            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, AcceptsEncoderWeights = true },
+            "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015", 16, 64) { SupportsDeepSupervision = true, EncoderLayers = 34 },
         new("AttentionUNet", "Attention U-Net", "U-Net whose skips pass gates, which let through what the coarser level asks for.",
             "Oktay et al., MIDL 2018, in two dimensions", 8, 16) { SupportsDeepSupervision = true },
         new("UNetPlusPlus", "U-Net++", "U-Net with nested, densely connected skips; much more work a pixel.",
             "Zhou et al., DLMIA 2018", 8, 32) { SupportsDeepSupervision = true },
         new("DeepLabV3Plus", "DeepLabV3+", "ResNet-18 that stops at 1/16, a pyramid of spread-out convolutions for context, edges from an early map.",
-            "Chen et al., ECCV 2018, on ResNet-18", 16, 64) { AcceptsEncoderWeights = true },
+            "Chen et al., ECCV 2018, on ResNet-18", 16, 64) { EncoderLayers = 18 },
         new("DepthwiseUNet", "Depth-wise U-Net", "U-Net of depth-wise separable convolutions: under 100,000 parameters at 16 base channels.",
             "Chollet, CVPR 2017; Ronneberger et al., MICCAI 2015", 16, null),
     ];

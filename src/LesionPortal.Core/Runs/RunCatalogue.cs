@@ -53,6 +53,8 @@ public static class RunCatalogue
         new("None", "None", "Pixels 0 to 1.", "the notebook"),
         new("PerImage", "Per image", "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"),
+        new(EncoderSettings.ImageNet, "ImageNet", "Each channel by the mean and deviation of ImageNet's photographs: what encoder weights made there expect.",
+            "torchvision; He et al., CVPR 2016"),
     ];
 
     public static IReadOnlyList<CatalogueEntry> Devices { get; } =

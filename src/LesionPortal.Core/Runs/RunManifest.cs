@@ -15,6 +15,9 @@ public sealed record RunManifest
     public required RunSettings Settings { get; init; }
     public required IReadOnlyList<ManifestCase> Cases { get; init; }
 
+    /// <summary>The file that <see cref="EncoderSettings.Weights"/> names; null where that names no file.</summary>
+    public string? EncoderWeightsPath { get; init; }
+
     /// <summary>Validation cases whose probability maps are renewed as the run trains; at most five are used.</summary>
     public IReadOnlyList<string> SampleCases { get; init; } = [];
 }

@@ -42,6 +42,8 @@ public sealed record RunSettings
 
     public OptimisationSettings Optimisation { get; init; } = OptimisationSettings.Notebook;
 
+    public EncoderSettings Encoder { get; init; } = EncoderSettings.Random;
+
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Off;
 
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;

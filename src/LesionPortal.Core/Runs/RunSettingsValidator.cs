@@ -30,6 +30,7 @@ public static class RunSettingsValidator
         problems.AddRange(AugmentationSettings.Validate(settings.Augmentation));
         problems.AddRange(OptimisationSettings.Validate(settings.Optimisation));
         problems.AddRange(ImagePreparation.Validate(settings.Preparation));
+        problems.AddRange(EncoderSettings.Validate(settings));
         problems.AddRange(Together(settings));
         problems.AddRange(ValidateSplit(settings.Split));
         return problems;

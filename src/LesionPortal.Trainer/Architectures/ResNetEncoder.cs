@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -12,7 +13,10 @@ namespace LesionPortal.Trainer.Architectures;
 public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
 {
     /// <summary>The width of torchvision's ResNet-18 and -34.</summary>
-    public const int TorchvisionWidth = 64;
+    public const int TorchvisionWidth = ArchitectureEntry.EncoderWidth;
+
+    /// <summary>What its tensors' names begin with in the networks that have one.</summary>
+    public const string Prefix = "encoder.";
 
     private readonly Conv2d conv1;
     private readonly ChannelNorm bn1;

@@ -10,7 +10,13 @@ public static class Normalisation
     {
         ["None"] = images => images,
         ["PerImage"] = PerImage,
+        ["ImageNet"] = OfImageNet,
     };
+
+    /// <summary>Red, green, blue, 0 to 1: torchvision's numbers.</summary>
+    internal static IReadOnlyList<double> ImageNetMean { get; } = [0.485, 0.456, 0.406];
+
+    internal static IReadOnlyList<double> ImageNetDeviation { get; } = [0.229, 0.224, 0.225];
 
     public static IReadOnlyCollection<string> Keys => Methods.Keys;
 
@@ -30,5 +36,14 @@ public static class Normalisation
         var centred = images - images.mean([2, 3], keepdim: true);
         var deviation = centred.square().mean([2, 3], keepdim: true).sqrt();
         return centred.div_(deviation.clamp_min(1.0 / 255)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(x − mean)/deviation by channel, the same numbers for every image.</summary>
+    internal static Tensor OfImageNet(Tensor images)
+    {
+        using var scope = NewDisposeScope();
+        return images.sub(ByChannel(ImageNetMean)).div_(ByChannel(ImageNetDeviation)).MoveToOuterDisposeScope();
+
+        Tensor ByChannel(IReadOnlyList<double> values) => tensor([.. values.Select(v => (float)v)], [1, values.Count, 1, 1], device: images.device);
     }
 }

@@ -104,6 +104,7 @@ public sealed class Checkpoints(RunFolder folder)
         CompareAll("lossParameters", saved.LossParameters, wanted.LossParameters);
         CompareAll("augmentation", saved.Augmentation, wanted.Augmentation);
         CompareAll("optimisation", saved.Optimisation, wanted.Optimisation);
+        CompareAll("encoder", saved.Encoder, wanted.Encoder);
         CompareAll("preparation", saved.Preparation, wanted.Preparation);
         if (!string.Equals(wanted.Optimisation.Schedule, "Constant", StringComparison.OrdinalIgnoreCase))
             Compare("epochs (the schedule ends with them)", saved.Epochs, wanted.Epochs);
@@ -134,7 +135,7 @@ public sealed class Checkpoints(RunFolder folder)
 
     /// <summary>Adam keeps its states in the order in which it was given the parameters.</summary>
     private static List<(string Name, Adam.State State)> AdamStates(TrainingSession session) =>
-        [.. session.Network.named_parameters().Zip(session.Optimizer.state_dict().State, (p, s) => (p.name, (Adam.State)s))];
+        [.. session.Learned.Zip(session.Optimizer.state_dict().State, (p, s) => (p.Name, (Adam.State)s))];
 
     private Tensor Required(SafetensorsFile file, string name) =>
         file.Tensors.TryGetValue(name, out var tensor) ? tensor : throw NotACheckpoint(name);

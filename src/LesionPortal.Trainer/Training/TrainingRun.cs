@@ -1,6 +1,8 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.Weights;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
@@ -27,7 +29,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         set_num_threads(Environment.ProcessorCount);
         var device = DeviceChoice.Of(_settings.Device);
         var checkpoints = new Checkpoints(folder);
-        using var session = TrainingSession.Fresh(_settings, device);
+        using var session = TrainingSession.Fresh(_settings, device, StartEncoder);
         checkpoints.Restore(session);
         EpochsDone = session.History.Count;
         events.Emit(new RunStarted(DeviceChoice.KeyOf(device), session.Network.ParameterCount, get_num_threads(), [.. session.History]));
@@ -65,6 +67,13 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         var last = scoring.ScoreLast(session, cancel);
         var best = scoring.ScoreBest(session, cancel);
         events.Emit(new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb()));
+    }
+
+    /// <summary>A run that goes on has its weights from the checkpoint, and needs no file any more.</summary>
+    private void StartEncoder(SegmentationNetwork network)
+    {
+        if (!File.Exists(folder.LastCheckpoint))
+            EncoderStart.Apply(network, _settings.Encoder, manifest.EncoderWeightsPath is { } path ? Path.Combine(manifestFolder, path) : null);
     }
 
     private void ReportPrepared(int done)

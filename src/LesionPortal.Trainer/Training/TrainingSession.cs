@@ -1,5 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Weights;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -11,7 +12,7 @@ public sealed class TrainingSession : IDisposable
 {
     private readonly List<EpochRow> _history = [];
     private readonly AveragedWeights? _averaged;
-    private readonly Parameter[] _decaying;
+    private readonly List<LearningGroup> _groups;
 
     private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network, AveragedWeights? averaged)
     {
@@ -19,8 +20,8 @@ public sealed class TrainingSession : IDisposable
         Device = device;
         Network = network;
         _averaged = averaged;
-        _decaying = [.. network.parameters().Where(p => p.dim() > 1)];
-        Optimizer = optim.Adam(network.parameters(), settings.LearningRate);
+        _groups = LearningGroup.Of(network, settings.Encoder);
+        Optimizer = optim.Adam(_groups.Select(g => new Adam.ParamGroup(g.Parameters.Select(p => p.Tensor), settings.LearningRate)), settings.LearningRate);
     }
 
     public RunSettings Settings { get; }
@@ -37,17 +38,23 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Adam with PyTorch's defaults but for the learning rate.</summary>
     public Adam Optimizer { get; }
+
+    /// <summary>What learns, by name, in the order in which the optimiser keeps its state.</summary>
+    public IEnumerable<(string Name, Parameter Tensor)> Learned => _groups.SelectMany(g => g.Parameters);
+
     public IReadOnlyList<EpochRow> History => _history;
 
     /// <summary>1-based; 0 when no finished epoch has its weights kept as the best.</summary>
     public int BestEpoch { get; private set; }
 
     /// <summary>Weights from the seed.</summary>
-    public static TrainingSession Fresh(RunSettings settings, Device device)
+    /// <param name="start">Overwrites some of them, such as the encoder's; null leaves them.</param>
+    public static TrainingSession Fresh(RunSettings settings, Device device, Action<SegmentationNetwork>? start = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         manual_seed(settings.Seed);
         var network = Create();
+        start?.Invoke(network);
         if (settings.Optimisation.EmaDecay == 0)
             return new(settings, device, network, null);
         var average = Create();
@@ -63,13 +70,10 @@ public sealed class TrainingSession : IDisposable
     {
         if (Settings.Optimisation.GradientClip > 0)
             nn.utils.clip_grad_norm_(Network.parameters(), Settings.Optimisation.GradientClip);
-        foreach (var group in Optimizer.ParamGroups)
-            group.LearningRate = learningRate;
-        if (Settings.Optimisation.WeightDecay > 0)
+        foreach (var (group, controller) in _groups.Zip(Optimizer.ParamGroups))
         {
-            using var noGradient = no_grad();
-            foreach (var weight in _decaying)
-                weight.mul_(1 - learningRate * Settings.Optimisation.WeightDecay);
+            controller.LearningRate = learningRate * group.RateFactor;
+            group.Decay(controller.LearningRate * Settings.Optimisation.WeightDecay);
         }
 
         Optimizer.step();

@@ -23,11 +23,18 @@ public static class EncoderWeights
     /// </exception>
     public static void CopyInto(SegmentationNetwork network, string path)
     {
-        var encoder = EncoderOf(network, path);
+        EncoderOf(network, path);
         using var file = SafetensorsFile.Read(path);
+        CopyInto(network, file.Tensors, path);
+    }
+
+    /// <param name="path">Where the tensors come from, for messages.</param>
+    internal static void CopyInto(SegmentationNetwork network, IReadOnlyDictionary<string, Tensor> tensors, string path)
+    {
+        var encoder = EncoderOf(network, path);
         var own = encoder.state_dict();
-        var prefix = Prefix(file, path);
-        var given = file.Tensors.Where(t => IsOfPrefix(t.Key)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
+        var prefix = Prefix(tensors, path);
+        var given = tensors.Where(t => IsOfPrefix(t.Key)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
         var pairs = own.Where(t => !t.Key.EndsWith(Counter, StringComparison.Ordinal) || given.ContainsKey(t.Key))
             .Select(t => (Target: t.Value, Source: Fitting(given, t.Key, t.Value, $"{path}: {prefix}", network))).ToList();
         if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name)) is { } stray)
@@ -57,9 +64,9 @@ public static class EncoderWeights
     }
 
     /// <summary>What stands before "conv1.weight"; the blocks' own first convolutions don't count.</summary>
-    private static string Prefix(SafetensorsFile file, string path)
+    private static string Prefix(IReadOnlyDictionary<string, Tensor> tensors, string path)
     {
-        var prefixes = file.Tensors.Keys.Where(n => n == FirstTensor || n.EndsWith($".{FirstTensor}", StringComparison.Ordinal))
+        var prefixes = tensors.Keys.Where(n => n == FirstTensor || n.EndsWith($".{FirstTensor}", StringComparison.Ordinal))
             .Select(n => n[..^FirstTensor.Length])
             .Where(p => !Stages.Any(s => p.StartsWith(s, StringComparison.Ordinal) || p.Contains($".{s}", StringComparison.Ordinal))).ToList();
         return prefixes switch

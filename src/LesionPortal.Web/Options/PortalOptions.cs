@@ -14,6 +14,9 @@ public sealed class PortalOptions
     /// <summary>The trainer's program; default: <c>trainer/LesionPortal.Trainer</c> beside the portal.</summary>
     public string? TrainerPath { get; set; }
 
+    /// <summary>Folder of encoder weights people bring; default: <c>encoders</c> in the data directory.</summary>
+    public string? EncoderDirectory { get; set; }
+
     /// <summary>How many runs train at once on one device.</summary>
     [Range(1, 16)]
     public int RunsPerDevice { get; set; } = 1;

@@ -13,6 +13,7 @@ internal static class QueueServices
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<IResidentTrainer, ResidentTrainer>();
         services.AddSingleton<DeviceChoice>();
+        services.AddSingleton<EncoderFiles>();
         services.AddSingleton<RunAdmission>();
         services.AddSingleton<RunManifests>();
         services.AddSingleton<RunSupervisor>();

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Queue;
 
 /// <summary>Decides whether settings can be queued, and what split they come to.</summary>
-public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
+public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, EncoderFiles encoders)
 {
     public const int LargestSuite = 200;
 
@@ -17,7 +17,9 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
         var problems = RunSettingsValidator.Validate(settings);
         if (problems.Count > 0)
             return new SplitResult(null, problems);
-        return await SplitAsync(settings, cancellation);
+        return (await encoders.FixAsync(settings, cancellation)).Problem is { } problem
+            ? new SplitResult(null, [problem])
+            : await SplitAsync(settings, cancellation);
     }
 
     /// <summary>Runs on one dataset that share one split; the problems' fields are prefixed with "runs[i].".</summary>
@@ -34,6 +36,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
         for (var i = 0; i < runs.Count; i++)
         {
             problems.AddRange(Prefixed(i, RunSettingsValidator.Validate(runs[i])));
+            if ((await encoders.FixAsync(runs[i], cancellation)).Problem is { } problem)
+                problems.Add(Prefixed(i, problem));
             if (runs[i].Dataset != 0 && runs[i].Dataset != datasetId)
                 problems.Add(new($"runs[{i}].dataset", $"The run names dataset {runs[i].Dataset}, the suite dataset {datasetId}; a suite has one. Leave the run's out."));
             if (i > 0 && !SameSplit(runs[i].Split, runs[0].Split))
@@ -46,8 +50,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts)
         return result with { Problems = [.. result.Problems.Select(p => p.Field == "dataset" ? p : Prefixed(0, p))] };
     }
 
-    /// <summary>Keys as the catalogue spells them, whatever case they came in.</summary>
-    public static RunSettings Normalise(RunSettings settings) => settings with
+    /// <summary>Keys as the catalogue spells them, whatever case they came in, and the digest of the encoder weights chosen.</summary>
+    public async Task<RunSettings> NormaliseAsync(RunSettings settings, CancellationToken cancellation) => (await encoders.FixAsync(settings, cancellation)).Settings with
     {
         Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)!.Key,
         Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)!.Key,

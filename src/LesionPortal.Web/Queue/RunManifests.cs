@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Queue;
 
 /// <summary>Writes a run's manifest: its settings, and its split resolved to files (relative, so that the data folder can move).</summary>
-public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders)
+public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, EncoderFiles encoders)
 {
     private const int SampleCases = 5;
 
@@ -40,6 +40,7 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
             // The device whose turn it is, not "auto": another run may be using the other one.
             Settings = run.Settings with { Device = run.Device },
             Cases = cases,
+            EncoderWeightsPath = run.Settings.Encoder is { IsFile: true, Weights: var weights } ? encoders.PathOf(weights) : null,
             SampleCases = [.. run.Split.Validation.Take(SampleCases)],
         };
         AtomicFile.Write(folder.Manifest, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));

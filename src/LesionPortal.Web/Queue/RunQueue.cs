@@ -133,8 +133,9 @@ public sealed class RunQueue(
     private async Task<QueueOutcome> StoreAsync(Suite? suite, IReadOnlyList<(RunSettings Settings, Split Split)> wanted, CancellationToken cancellation)
     {
         var runs = new List<Run>();
-        foreach (var (one, split) in wanted.Select(w => (RunAdmission.Normalise(w.Settings), w.Split)))
+        foreach (var (asked, split) in wanted)
         {
+            var one = await admission.NormaliseAsync(asked, cancellation);
             runs.Add(new Run
             {
                 Name = RunCatalogue.ShortName(one),

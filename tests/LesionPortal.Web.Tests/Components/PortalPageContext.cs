@@ -46,6 +46,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<CompareQueries>();
         Services.AddSingleton<CompareReader>();
         Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
+        Services.AddSingleton<EncoderFiles>();
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);
         Services.AddSingleton<IRunQueue>(Queue);

@@ -14,6 +14,11 @@ public sealed class RecipeForm
     public string ColourConstancy { get; set; } = "";
     public string Normalisation { get; set; } = "";
 
+    /// <summary>None, ImageNet or a file's name.</summary>
+    public string EncoderWeights { get; set; } = "";
+
+    public bool HasEncoderWeights => EncoderWeights != EncoderSettings.None;
+
     /// <summary>By the setting's path, for example "augmentation.scale".</summary>
     public double? this[string field]
     {
@@ -27,6 +32,7 @@ public sealed class RecipeForm
         Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
         ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
         Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
+        EncoderWeights = Key(EncoderSettings.Choices, settings.Encoder.Weights);
     }
 
     public void Take(AugmentationSettings augmentation) => Take(new RunSettings { Augmentation = augmentation }, RecipeSetting.Augmentation);
@@ -39,6 +45,8 @@ public sealed class RecipeForm
         {
             Optimisation = applied.Optimisation with { Schedule = Schedule },
             Preparation = new ImagePreparation { ColourConstancy = ColourConstancy, Normalisation = Normalisation },
+            // A file's digest is taken anew: what counts is the file as it lies there now.
+            Encoder = applied.Encoder with { Weights = EncoderWeights, Sha256 = null },
         };
     }
 

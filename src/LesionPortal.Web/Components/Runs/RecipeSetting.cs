@@ -56,7 +56,13 @@ public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double>
         OfPrediction("chooseThreshold", p => p.ChooseThreshold, (p, v) => p with { ChooseThreshold = v }),
     ];
 
-    public static IReadOnlyList<RecipeSetting> All { get; } = [.. LossParameters, .. Augmentation, .. Optimisation, .. Prediction];
+    /// <summary>Read where the encoder starts from weights.</summary>
+    public static IReadOnlyList<RecipeSetting> Encoder { get; } =
+    [
+        new(EntryOf(EncoderSettings.Catalogue, "encoder.learningRateFactor"), s => s.Encoder.LearningRateFactor, (s, v) => s with { Encoder = s.Encoder with { LearningRateFactor = v } }),
+    ];
+
+    public static IReadOnlyList<RecipeSetting> All { get; } = [.. LossParameters, .. Augmentation, .. Optimisation, .. Prediction, .. Encoder];
 
     private static RecipeSetting OfLoss(string name, Func<LossParameters, double> get, Func<LossParameters, double, LossParameters> set) =>
         new(EntryOf(Core.Runs.LossParameters.Catalogue, $"lossParameters.{name}"), s => get(s.LossParameters), (s, v) => s with { LossParameters = set(s.LossParameters, v) });

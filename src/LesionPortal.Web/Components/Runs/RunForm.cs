@@ -69,6 +69,27 @@ public sealed class RunForm
         PresetKey = CustomPreset;
     }
 
+    /// <summary>A chosen architecture has an encoder that can start from weights.</summary>
+    public bool TakesEncoderWeights => (IsSuite ? SuiteArchitectures : [Architecture]).Any(RunCatalogue.AcceptsEncoderWeights);
+
+    /// <summary>Chooses encoder weights, with the width and the normalisation they were made with; back to none, that normalisation goes, too.</summary>
+    public void TakeEncoder(string weights)
+    {
+        var (none, imageNet) = (ImagePreparation.Notebook.Normalisation, EncoderSettings.ImageNet);
+        Recipe.EncoderWeights = weights;
+        if (Recipe.HasEncoderWeights)
+        {
+            foreach (var architecture in RunCatalogue.TakingEncoderWeights)
+                BaseChannels[architecture] = ArchitectureEntry.EncoderWidth;
+            if (Recipe.Normalisation == none)
+                Recipe.Normalisation = imageNet;
+        }
+        else if (Recipe.Normalisation == imageNet)
+        {
+            Recipe.Normalisation = none;
+        }
+    }
+
     /// <summary>The numbers inside the chosen losses, and those with a problem: what is wrong must be in sight.</summary>
     public IReadOnlyList<RecipeSetting> LossParametersInSight(FieldProblems problems)
     {

@@ -36,6 +36,8 @@ public static class SettingsRows
             .. RecipeSetting.Augmentation.Select(r => ($"Augmentation: {r.Entry.Name}", Text(r, settings))),
             ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
             .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, Text(r, settings))),
+            ("Encoder starts from", Encoder(settings.Encoder)),
+            .. RecipeSetting.Encoder.Select(r => (r.Entry.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
             ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
             ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
             .. RecipeSetting.Prediction.Select(r => (r.Entry.Name, Text(r, settings))),
@@ -92,6 +94,11 @@ public static class SettingsRows
     private static string Text(RecipeSetting setting, RunSettings settings) => setting.Entry.IsSwitch
         ? setting.Get(settings) > 0 ? "on" : "off"
         : setting.Get(settings).ToString("0.######", CultureInfo.InvariantCulture);
+
+    /// <summary>A file with the beginning of its digest, which tells two files of one name apart.</summary>
+    private static string Encoder(EncoderSettings encoder) => encoder is { IsFile: true, Sha256: { Length: > 12 } digest }
+        ? $"{encoder.Weights} (SHA-256 {digest[..12]}…)"
+        : Name(EncoderSettings.Choices, encoder.Weights);
 
     private static string Name(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Name ?? key;
 

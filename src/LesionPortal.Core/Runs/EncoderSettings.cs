@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+
+namespace LesionPortal.Core.Runs;
+
+/// <summary>What the ResNet encoder of a network starts from; the default is random weights, as everything else starts.</summary>
+public sealed record EncoderSettings
+{
+    /// <summary>Random weights.</summary>
+    public const string None = "None";
+
+    /// <summary>The ResNet-18 trained on ImageNet that comes with the program.</summary>
+    public const string ImageNet = "ImageNet";
+
+    /// <summary>What a file of encoder weights is called: safetensors with torchvision's names.</summary>
+    public const string FileExtension = ".safetensors";
+
+    public static EncoderSettings Random { get; } = new();
+
+    /// <summary><see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.</summary>
+    public string Weights { get; init; } = None;
+
+    /// <summary>SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>
+    /// 0 to 1: the encoder learns at the learning rate times this, since it knows something already (Howard &amp; Ruder, ACL 2018); 0 keeps its weights.
+    /// Not read without encoder weights.
+    /// </summary>
+    public double LearningRateFactor { get; init; } = 0.1;
+
+    /// <summary>Weights are chosen, the program's or a file's.</summary>
+    [JsonIgnore]
+    public bool IsPretrained => !Is(None);
+
+    /// <summary>A file of the user's is chosen.</summary>
+    [JsonIgnore]
+    public bool IsFile => IsPretrained && !Is(ImageNet);
+
+    /// <summary>The choices that need no file.</summary>
+    public static IReadOnlyList<CatalogueEntry> Choices { get; } =
+    [
+        new(None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
+        new(ImageNet, "ImageNet", "A ResNet-18 that knows 1.2 million photographs; comes with the portal. Needs 64 base channels.",
+            "CNTK's ResNet-18 of the MIT-licensed package Microsoft.ML.DnnImageFeaturizer.ResNet18, without its last residual block"),
+    ];
+
+    /// <summary>The numbers, in the order of a form.</summary>
+    public static IReadOnlyList<SettingEntry> Catalogue { get; } =
+    [
+        new("encoder.learningRateFactor", "Encoder's share of the learning rate", 0, 1,
+            "An encoder that knows something already learns in smaller steps; 1 is the same as the rest, 0 keeps its weights.", "Howard & Ruder, ACL 2018"),
+    ];
+
+    /// <summary>What is wrong with the choice, the network it is for included.</summary>
+    public static IReadOnlyList<SettingProblem> Validate(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var encoder = settings.Encoder;
+        SettingProblem?[] problems =
+        [
+            Catalogue[0].Check(encoder.LearningRateFactor),
+            WeightsProblem(encoder, settings) is { } message ? new SettingProblem("encoder.weights", message) : null,
+            encoder.Sha256 is { } digest && !IsDigest(digest)
+                ? new SettingProblem("encoder.sha256", $"\"{digest}\" is no SHA-256; give 64 hexadecimal digits, or leave it out.") : null,
+        ];
+        return [.. problems.OfType<SettingProblem>()];
+    }
+
+    private bool Is(string choice) => string.Equals(Weights, choice, StringComparison.OrdinalIgnoreCase);
+
+    private static string? WeightsProblem(EncoderSettings encoder, RunSettings settings)
+    {
+        if (!encoder.IsPretrained)
+            return null;
+        if (encoder.IsFile && (encoder.Weights is null || encoder.Weights.AsSpan().ContainsAny('/', '\\', '\0') || !encoder.Weights.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase)))
+            return $"\"{encoder.Weights}\" is not known; choose {None}, {ImageNet} or the name of a {FileExtension} file.";
+        if (RunCatalogue.Architecture(settings.Architecture) is not { } architecture)
+            return null;
+        if (architecture.EncoderLayers is not { } layers)
+            return $"{architecture.Name} has no ResNet encoder to take weights; choose {None}, or one of the architectures {string.Join(", ", RunCatalogue.TakingEncoderWeights)}.";
+        if (!encoder.IsFile && layers != ArchitectureEntry.ImageNetLayers)
+            return $"The ImageNet weights that come with the portal are a ResNet-{ArchitectureEntry.ImageNetLayers}'s, {architecture.Name} has a ResNet-{layers}; bring a file of that, or choose another architecture.";
+        return settings.BaseChannels == ArchitectureEntry.EncoderWidth ? null : FormattableString.Invariant(
+            $"Encoder weights are {ArchitectureEntry.EncoderWidth} channels wide, {architecture.Name} has {settings.BaseChannels} base channels; set them to {ArchitectureEntry.EncoderWidth}, or choose {None}.");
+    }
+
+    private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);
+}
