@@ -35,8 +35,9 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
 
         for (var i = 0; i < runs.Count; i++)
         {
-            problems.AddRange(Prefixed(i, RunSettingsValidator.Validate(runs[i])));
-            if ((await encoders.FixAsync(runs[i], cancellation)).Problem is { } problem)
+            var wrong = RunSettingsValidator.Validate(runs[i]);
+            problems.AddRange(Prefixed(i, wrong));
+            if (wrong.Count == 0 && (await encoders.FixAsync(runs[i], cancellation)).Problem is { } problem)
                 problems.Add(Prefixed(i, problem));
             if (runs[i].Dataset != 0 && runs[i].Dataset != datasetId)
                 problems.Add(new($"runs[{i}].dataset", $"The run names dataset {runs[i].Dataset}, the suite dataset {datasetId}; a suite has one. Leave the run's out."));

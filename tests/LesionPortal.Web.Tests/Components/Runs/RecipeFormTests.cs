@@ -11,7 +11,7 @@ public sealed class RecipeFormTests
 
     [Fact]
     public void All_EveryCatalogueEntry_IsEditableInTheCataloguesOrder() =>
-        Assert.Equal(LossParameters.Catalogue.Concat(AugmentationSettings.Catalogue).Concat(OptimisationSettings.Catalogue).Concat(PredictionSettings.Catalogue), RecipeSetting.All.Select(r => r.Entry));
+        Assert.Equal(LossParameters.Catalogue.Concat(AugmentationSettings.Catalogue).Concat(OptimisationSettings.Catalogue).Concat(PredictionSettings.Catalogue).Concat(EncoderSettings.Catalogue), RecipeSetting.All.Select(r => r.Entry));
 
     [Theory]
     [MemberData(nameof(Fields))]
