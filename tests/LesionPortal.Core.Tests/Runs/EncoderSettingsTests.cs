@@ -9,7 +9,7 @@ public sealed class EncoderSettingsTests
 
     public static TheoryData<RunSettings> Good =>
     [
-        new(),
+        new RunSettings(),
         Fitting,
         Fitting with { Architecture = "deeplabv3plus", Encoder = new() { Weights = "imagenet", LearningRateFactor = 1 } },
         Fitting with { Architecture = "ResUNet34", Encoder = new() { Weights = "resnet34.safetensors", Sha256 = new string('a', 64), LearningRateFactor = 0 } },
