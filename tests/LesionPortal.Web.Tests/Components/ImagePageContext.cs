@@ -17,6 +17,7 @@ public abstract class ImagePageContext : PortalPageContext
     protected override void AddServices()
     {
         Services.AddSingleton<DatasetQueries>();
+        Services.AddSingleton<CaseMetricsQueries>();
         Services.AddSingleton<UploadedPredictionQueries>();
         Services.AddSingleton<IDatasetImports>(Imports);
         Services.AddReviews();

@@ -1,7 +1,14 @@
 using Bunit;
 using Bunit.TestDoubles;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Pages;
 using LesionPortal.Web.Components.Viewer;
+using LesionPortal.Web.Live;
+using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -60,5 +67,55 @@ public sealed class CasePageTests : ImagePageContext
         Assert.Equal($"/media/datasets/{id}/cases/IMD003/mask.png", scene.MaskUrl);
         Assert.Null(scene.ProbabilityUrl);
         Assert.Contains("64×48", page.Find(".facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Adopt_WhileThePageIsOpen_ShowsTheNewReferenceAtOnceAndKeepsTheOld()
+    {
+        var id = await AddDatasetAsync(1);
+        Navigation.NavigateTo($"/datasets/{id}/cases/IMD000");
+        var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
+        Assert.Equal(("", 1), Shown(page.WaitForComponent<CaseViewer>()));
+
+        await AdoptAsync(id);
+        Time.Advance(FeedComponentBase.RenderInterval);
+
+        page.WaitForAssertion(() => Assert.Equal(($"/api/datasets/{id}/cases/IMD000/references/2.png", 2), Shown(page.FindComponent<CaseViewer>())));
+        Assert.Equal($"/media/datasets/{id}/cases/IMD000/mask.png", page.FindComponent<CaseViewer>().Instance.Scene.MaskUrl);
+
+        static (string, int) Shown(IRenderedComponent<CaseViewer> viewer) => (viewer.Instance.Scene.LaterReferences, viewer.Instance.Scene.ReferenceVersion);
+    }
+
+    [Fact]
+    public async Task Open_ScoredAgainstALaterReference_SaysBothWithTheirVersion()
+    {
+        var id = await AddDatasetAsync(1);
+        var run = await AddScoredRunAsync(id, "net", null, 0.5);
+        await AdoptAsync(id);
+        await using (var context = Database.CreateDbContext())
+        {
+            context.RunCaseMetrics.AddRange(Scored(run, 1, 0.5), Scored(run, 2, 0.75));
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
+
+        Assert.Equal("v2 0.750", page.WaitForElement(".later").TextContent);
+        Assert.Contains("against reference v1 and later versions", page.Find("[aria-labelledby=predictions]").TextContent, StringComparison.Ordinal);
+
+        static RunCaseMetrics Scored(int run, int version, double iou) => new()
+        {
+            RunId = run, DatasetCaseId = 1, Checkpoint = Checkpoint.Best, Resolution = MetricResolution.Training, ReferenceVersion = version, Part = SplitPart.Test, Width = 96, Height = 96, Iou = iou,
+        };
+    }
+
+    private async Task AdoptAsync(int dataset)
+    {
+        var cancellation = Xunit.TestContext.Current.CancellationToken;
+        var target = (await Services.GetRequiredService<DatasetQueries>().CaseAsync(dataset, "IMD000", cancellation))!;
+        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, cancellation)).Reader!;
+        var saved = await Services.GetRequiredService<MaskRevisions>().SaveAsync(
+            new RevisionDraft { DatasetId = dataset, CaseId = "IMD000", ReaderId = reader.Id, Png = ImageCodec.MaskPng(new PixelMask(64, 48, new bool[64 * 48])) }, cancellation);
+        Assert.Equal(AdoptState.Adopted, (await Services.GetRequiredService<ReferenceMasks>().AdoptAsync(target, saved.Revision!.Id, reader.Id, "The edge was cut off.", cancellation)).State);
     }
 }
