@@ -4,8 +4,8 @@ import { fromText, toText } from './panes.js';
 
 const KEY = 'lesionportal.viewer';
 
-// Light, apart from each other and from reference and prediction for colour-blind readers too; dashed as well.
-const EXTRA_COLOURS = ['#b9a3ff', '#5ee0a0', '#ff8fa8', '#f2f2f2'];
+// Apart from each other, from reference, prediction and skin for colour-blind readers too (tests/js/colour-blind.test.mjs); dashed as well.
+const EXTRA_COLOURS = ['#ffffcc', '#cc33ff', '#cc3300', '#006699'];
 
 /** Layer colours follow the page's custom properties, so that the same colour means the same everywhere. */
 export function defaults() {
