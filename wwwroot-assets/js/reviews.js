@@ -58,6 +58,9 @@ export const keep = (item, draft) => localStorage.setItem(PREFIX + item, draft);
 export const kept = item => localStorage.getItem(PREFIX + item);
 export const forget = item => localStorage.removeItem(PREFIX + item);
 
+/** Of the pin that was just put. */
+export const focusNote = () => [...document.querySelectorAll('.review ol input')].at(-1)?.focus();
+
 function shows({ key, target }) {
   if (key === ' ' && !target.closest?.('button, a, summary, label, input')) overlays(false);
   else if (key === 'f') each(picture => { picture.filled = !picture.filled; });

@@ -46,6 +46,16 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
             await ReadableAsync(summary.Session, readable.ElementAtOrDefault(1), cancellation), left.Count - readable.Count);
     }
 
+    /// <summary>An item judged before, shown as far as it was when it was judged; null when there are not so many.</summary>
+    /// <param name="back">1 is the last.</param>
+    public async Task<(ReadableItem Item, Review Review)?> SeenAsync(int sessionId, int back, CancellationToken cancellation = default)
+    {
+        if (await queries.SessionAsync(sessionId, cancellation) is not { } summary
+            || (await queries.ItemsAsync(sessionId, cancellation)).Where(i => i.Review is not null).OrderByDescending(i => i.Review!.Id).ElementAtOrDefault(back - 1) is not { } item)
+            return null;
+        return ((await ReadableAsync(summary.Session, item, cancellation))!, item.Review!);
+    }
+
     public async Task<ReviewOutcome> JudgeAsync(ReviewDraft draft, CancellationToken cancellation = default)
     {
         await using var context = await records.CreateDbContextAsync(cancellation);

@@ -55,6 +55,7 @@ internal sealed record ShortcutGroup(string Name, IReadOnlyList<(string Keys, st
         new("Review",
         [
             ("1 … 4", "Verdict, and on to the next: acceptable, minor, major, unusable"),
+            ("← →", "Look at the ones before, and forward again"),
             ("u", "Take the last verdict back (also Backspace)"),
             ("q w e", "Wrong is: the prediction, the reference, neither"),
             ("Shift 1 … 5", "How sure: 1 guessing, 5 certain"),

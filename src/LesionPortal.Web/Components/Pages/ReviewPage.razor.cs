@@ -23,6 +23,10 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private bool _loaded;
     private bool _busy;
     private bool _pinning;
+    private bool _noteWanted;
+
+    /// <summary>How many verdicts back one looks; 0 at the one to judge.</summary>
+    private int _back;
     private string? _problem;
     private string? _spoken;
 
@@ -62,6 +66,12 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (_noteWanted)
+        {
+            _noteWanted = false;
+            await Keys.InvokeVoidAsync("focusNote");
+        }
+
         if (!firstRender)
             return;
         await Current.LoadAsync();
@@ -79,9 +89,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
             return;
         if (_lookBack is not null)
             await _lookBack.PressAsync(key);
+        else if (key is "ArrowLeft" or "ArrowRight")
+            Step(key == "ArrowLeft" ? 1 : -1);
         else if (key is ['u'] or "Backspace")
             await UndoAsync();
-        else if (_state?.Current is null)
+        else if (_state?.Current is null || _back > 0)
             return;
         else if (key is [>= '1' and <= '4'])
             await JudgeAsync((ReviewVerdict)(key[0] - '1'));
@@ -134,6 +146,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private async Task LoadAsync(VerdictDraft? draft)
     {
+        _back = 0;
         _state = await Reading.NextAsync(SessionId);
         _pinning = false;
         _draft = draft ?? (_state?.Current is { } item ? VerdictDraft.Parse(await Keys.InvokeAsync<string>("kept", item.Token)) : new());
@@ -160,12 +173,18 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private Task PinAsync((int X, int Y) place)
     {
         if (_draft.Pins.Count < ReviewDraft.MostPins)
+        {
             _draft.Pins.Add(new(place.X, place.Y, ""));
+            _noteWanted = true;
+        }
+
         _pinning = false;
         return KeepAsync();
     }
 
     private void ReaderChanged() => _ = InvokeAsync(StateHasChanged);
+
+    private void Step(int by) => _back = Math.Clamp(_back + by, 0, _state?.Summary.Done ?? 0);
 
     private void TogglePinning() => _pinning = !_pinning;
 

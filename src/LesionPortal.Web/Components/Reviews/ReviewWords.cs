@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Components.Reviews;
 
@@ -24,6 +25,10 @@ internal static class ReviewWords
         ReviewVerdict.Major => "Major",
         _ => "Unus.",
     };
+
+    /// <summary>The editor, beginning with the prediction that was judged.</summary>
+    public static string DrawHref(int datasetId, OpenedItem item) =>
+        FormattableString.Invariant($"/datasets/{datasetId}/cases/{item.CaseId}/annotate?from=prediction:{item.RunId}");
 
     public static string Fault(ReviewFault? fault) => fault switch
     {

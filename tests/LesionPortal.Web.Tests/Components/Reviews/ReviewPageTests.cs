@@ -127,6 +127,32 @@ public sealed class ReviewPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Press_ArrowLeft_ShowsTheLastWithItsVerdictKeptAndStillBlinded()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        var first = Picture(page).ImageUrl;
+        await page.InvokeAsync(() => page.Instance.PressAsync("3"));
+        var second = Picture(page).ImageUrl;
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("ArrowLeft"));
+        page.WaitForAssertion(() => Assert.Contains("Major correction", page.Find(".seen").TextContent, StringComparison.Ordinal));
+        Assert.Equal((first, "prediction"), (Picture(page).ImageUrl, Assert.Single(Picture(page).Layers).Look));
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("ArrowRight"));
+
+        Assert.Equal(second, Picture(page).ImageUrl);
+        Assert.Equal([ReviewVerdict.Major], await VerdictsAsync(session));
+    }
+
+    [Fact]
+    public async Task Open_NotBlinded_LeadsToTheEditorWithThePrediction()
+    {
+        var (page, _) = await OpenAsync(blinded: false);
+
+        Assert.Matches("^/datasets/1/cases/IMD00[0-3]/annotate\\?from=prediction:1$", page.Find(".review-main a").GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task Press_ShiftAndANumber_SaysHowSureAndStays()
     {
         var (page, session) = await OpenAsync(blinded: true);
