@@ -22,6 +22,7 @@ internal static class PortalEndpoints
         app.MapDatasets();
         app.MapRuns();
         app.MapSuites();
+        app.MapReports();
         app.MapMetrics();
         app.MapPredictions();
         app.MapPredictionMedia();

@@ -1,7 +1,5 @@
-using System.Text;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Queue;
-using LesionPortal.Web.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;
@@ -16,15 +14,6 @@ internal static class SuiteEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
         suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs").Produces<SuiteResponse>().ProducesProblem(404);
-        suites.MapGet("/{id:int}/report.json", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
-                ReportAsync(id, builder, TypedResults.Ok, cancellation))
-            .WithName("GetReportJson").WithSummary("The suite's report: sentences, final table, means with intervals, comparisons, curves").Produces<SuiteReport>().ProducesProblem(404);
-        suites.MapGet("/{id:int}/report.csv", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
-                ReportAsync(id, builder, report => Download(ReportCsv.Write(report), "text/csv; charset=utf-8", $"suite-{id}.csv"), cancellation))
-            .WithName("GetReportCsv").WithSummary("The final table as CSV").Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        suites.MapGet("/{id:int}/report.html", (int id, SuiteReportBuilder builder, CancellationToken cancellation) =>
-                ReportAsync(id, builder, report => TypedResults.Text(ReportHtml.Write(report), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
-            .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else").Produces<string>(contentType: "text/html").ProducesProblem(404);
     }
 
     private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
@@ -53,11 +42,6 @@ internal static class SuiteEndpoints
         await queries.SuiteAsync(id, cancellation) is { } suite
             ? new(suite.Id, suite.Name, suite.DatasetId, suite.CreatedAt, await RunEndpoints.ResponsesAsync([.. suite.Runs.Select(r => r.Id)], queries, cancellation))
             : null;
-
-    private static async Task<IResult> ReportAsync(int id, SuiteReportBuilder builder, Func<SuiteReport, IResult> write, CancellationToken cancellation) =>
-        await builder.OfSuiteAsync(id, cancellation) is { } report ? write(report) : Unknown(id);
-
-    private static FileContentHttpResult Download(string text, string type, string name) => TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
 
     private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 }

@@ -21,7 +21,7 @@ public static class ReportCsv
         return text.ToString();
     }
 
-    private static void Line(StringBuilder text, IEnumerable<object?> cells) =>
+    internal static void Line(StringBuilder text, IEnumerable<object?> cells) =>
         text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
 
     private static string Cell(object? value)

@@ -1,8 +1,11 @@
 using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Reports;
 
 internal static class ReportServices
 {
-    public static IServiceCollection AddReports(this IServiceCollection services) => services.AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>();
+    public static IServiceCollection AddReports(this IServiceCollection services) => services
+        .AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
@@ -12,7 +13,7 @@ internal static class ReportVerdict
     /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs only.</summary>
     public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
 
-    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs, Evidence evidence)
+    public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs, Evidence evidence, IReadOnlyList<QuestionAnswer> questions)
     {
         var ranked = Ranked(rows).ToList();
         var sentences = new List<string>();
@@ -31,7 +32,9 @@ internal static class ReportVerdict
             sentences.Add($"It was chosen on validation alone; no test score took part.{tie} {Tested(ranked, evidence.Comparisons)}");
         }
 
-        if (split is not null)
+        if (questions.Count > 0)
+            sentences.AddRange(questions.Select(q => q.Answer));
+        else if (split is not null)
             sentences.AddRange(BestLosses(ranked, runs, evidence.Comparisons));
         var open = rows.Where(r => r.Status != RunStatus.Completed).ToList();
         if (open.Count > 0)

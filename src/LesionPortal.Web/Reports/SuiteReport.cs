@@ -1,5 +1,6 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
@@ -47,6 +48,29 @@ public sealed record SuiteReport
 
     /// <summary>How the numbers were made: formula, averaging, resolution, which weights.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    // What only a suite's paper has; empty for runs put side by side by hand.
+    public IReadOnlyList<QuestionAnswer> Questions { get; init; } = [];
+    public IReadOnlyList<BestChoice> Best { get; init; } = [];
+    public IReadOnlyList<RunCourse> Courses { get; init; } = [];
+
+    /// <summary>Configurations trained with several seeds.</summary>
+    public IReadOnlyList<SeedVariation> Seeds { get; init; } = [];
+    public IReadOnlyList<SliceScore> Slices { get; init; } = [];
+
+    /// <summary>Scores of single test cases, best checkpoint, training resolution.</summary>
+    public IReadOnlyList<ReportCaseScore> TestCases { get; init; } = [];
+
+    /// <summary>Null for runs put side by side by hand.</summary>
+    public ReportData? Data { get; init; }
+    public ReportEnvironment? Environment { get; init; }
+    public PredictionFindings? Predictions { get; init; }
+
+    /// <summary>Null while no reader has judged a prediction.</summary>
+    public ReaderFindings? Readers { get; init; }
+
+    /// <summary>The author's sections by the id of the section they stand in, Markdown.</summary>
+    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>How many cases train, choose the checkpoint and are scored at the end.</summary>
@@ -89,3 +113,5 @@ public sealed record ReportRow
 
 /// <summary>A run's history under its name and colour.</summary>
 public sealed record ReportCurve(int RunId, string Name, string Colour, int? BestEpoch, IReadOnlyList<EpochRow> History);
+
+public sealed record ReportCaseScore(int RunId, string RunName, string CaseId, double Iou, double Dice, double QuantisedIou);

@@ -4,6 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
@@ -16,7 +17,12 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
         var compared = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        return Build(suiteId, suite.Name, compared, [suite.Split], await EvidenceAsync(compared, EvidenceMetric.Iou, cancellation), suite.DatasetName, suite.DatasetIsSynthetic);
+        var scores = await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation);
+        var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], scores, EvidenceMetric.Iou);
+        // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
+        var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run)], scores);
+        var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, QuestionAnswers.Of(configurations), suite.DatasetName, suite.DatasetIsSynthetic);
+        return SuiteFindings.Add(report, compared, scores, configurations);
     }
 
     /// <summary>Any runs side by side, in the order given; ids that do not exist are left out.</summary>
@@ -30,7 +36,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
                 splits.Add(found.Split);
         }
 
-        return Build(null, "Comparison of runs", compared, splits, await EvidenceAsync(compared, EvidenceMetric.Iou, cancellation));
+        return Build(null, "Comparison of runs", compared, splits, await EvidenceAsync(compared, EvidenceMetric.Iou, cancellation), []);
     }
 
     /// <summary>Means and comparisons alone, in the order given; ids that do not exist are left out.</summary>
@@ -40,7 +46,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
     private async Task<Evidence> EvidenceAsync(IReadOnlyList<RunWithHistory> compared, EvidenceMetric metric, CancellationToken cancellation) =>
         EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric);
 
-    private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits, Evidence evidence,
+    private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits, Evidence evidence, IReadOnlyList<QuestionAnswer> questions,
         string? datasetName = null, bool isSynthetic = false)
     {
         var rows = runs.Select(Row).ToList();
@@ -58,8 +64,9 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             IsSynthetic = synthetic,
             UpdatedAt = times.Max(),
             Split = split,
-            Verdict = folds.Count > 0 ? ReportVerdict.OfFolds(folds, rows) : ReportVerdict.Sentences(rows, split, runs, evidence),
+            Verdict = folds.Count > 0 ? ReportVerdict.OfFolds(folds, rows) : ReportVerdict.Sentences(rows, split, runs, evidence, questions),
             CrossValidation = folds,
+            Questions = questions,
             BestRunId = best?.RunId,
             Rows = rows,
             Curves = [.. runs.Select(r => new ReportCurve(r.Run.Id, r.Run.Name, RunPalette.ColourOf(r.Run.Id), r.Run.BestEpoch, r.History))],

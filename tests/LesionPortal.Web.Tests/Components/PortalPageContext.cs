@@ -42,9 +42,10 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunQueries>();
         Services.AddSingleton<DeviceChoice>();
         Services.AddSingleton<RunEstimates>();
-        Services.AddSingleton<SuiteReportBuilder>();
         Services.AddSingleton<CompareQueries>();
-        Services.AddSingleton<CompareReader>();
+        Services.AddSingleton<DatasetQueries>();
+        Services.AddSingleton<ReviewQueries>();
+        Services.AddReports();
         Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
         Services.AddSingleton<EncoderFiles>();
         Services.AddSingleton(Feed);

@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -110,7 +111,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     {
         var (suite, _) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_alike, 0, RunStatus.Completed));
 
-        var html = System.Net.WebUtility.HtmlDecode(ReportHtml.Write((await Builder.OfSuiteAsync(suite, Cancellation))!));
+        var html = System.Net.WebUtility.HtmlDecode(PaperHtml.Write(PaperWriter.Write((await Builder.OfSuiteAsync(suite, Cancellation))!)));
 
         Assert.Contains("0.795 (0.7", html, StringComparison.Ordinal);
         Assert.Contains("No clear difference in IoU (Jaccard)", html, StringComparison.Ordinal);

@@ -12,28 +12,34 @@ internal static class ScoredRuns
     public static double[] Twenty { get; } = [.. Enumerable.Range(0, 20).Select(i => 0.70 + i / 100.0)];
 
     /// <summary>One suite; test cases are named T00, T01… from <c>FirstCase</c> on.</summary>
-    public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs)
+    public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs) =>
+        await AddAsync(context, [.. runs.Select(r => Of(new RunSettings { Loss = r.Loss }, r.Iou, r.FirstCase, r.Status))]);
+
+    /// <summary>One suite of these runs.</summary>
+    public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, IReadOnlyList<Run> runs)
     {
         var suite = new Suite { Name = "scored", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
-        foreach (var (loss, iou, firstCase, status) in runs)
+        foreach (var run in runs)
         {
-            var settings = new RunSettings { Loss = loss };
-            string[] cases = [.. iou.Select((_, i) => $"T{firstCase + i:00}")];
-            var run = new Run
-            {
-                Name = RunCatalogue.ShortName(settings), Dataset = suite.Dataset, Settings = settings, Split = new Split(["A"], ["B"], [.. cases]), Status = status, BestEpoch = 1,
-            };
-            for (var i = 0; i < iou.Length; i++)
-                run.CaseScores.Add(new RunCaseScore { CaseId = cases[i], Part = SplitPart.Test, Iou = iou[i], Dice = 2 * iou[i] / (1 + iou[i]), QuantisedIou = 0.5 });
-            run.CaseScores.Add(new RunCaseScore { CaseId = cases[0], Part = SplitPart.Test, Checkpoint = Checkpoint.Last, Iou = 0, Dice = 0, QuantisedIou = 0 });
-            run.CaseScores.Add(new RunCaseScore { CaseId = "B", Part = SplitPart.Validation, Iou = 0.9, Dice = 0.95, QuantisedIou = 0.8 });
-            run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = iou.Average(), Dice = 0.95 });
-            run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = 0.5, Iou = iou.Average(), Dice = 0.9 });
+            run.Dataset = suite.Dataset;
             suite.Runs.Add(run);
         }
 
         context.Suites.Add(suite);
         await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         return (suite.Id, [.. suite.Runs.OrderBy(r => r.Id).Select(r => r.Id)]);
+    }
+
+    public static Run Of(RunSettings settings, double[] iou, int firstCase = 0, RunStatus status = RunStatus.Completed)
+    {
+        string[] cases = [.. iou.Select((_, i) => $"T{firstCase + i:00}")];
+        var run = new Run { Name = RunCatalogue.ShortName(settings), Settings = settings, Split = new Split(["A"], ["B"], [.. cases]), Status = status, BestEpoch = 1 };
+        for (var i = 0; i < iou.Length; i++)
+            run.CaseScores.Add(new RunCaseScore { CaseId = cases[i], Part = SplitPart.Test, Iou = iou[i], Dice = 2 * iou[i] / (1 + iou[i]), QuantisedIou = 0.5 });
+        run.CaseScores.Add(new RunCaseScore { CaseId = cases[0], Part = SplitPart.Test, Checkpoint = Checkpoint.Last, Iou = 0, Dice = 0, QuantisedIou = 0 });
+        run.CaseScores.Add(new RunCaseScore { CaseId = "B", Part = SplitPart.Validation, Iou = 0.9, Dice = 0.95, QuantisedIou = 0.8 });
+        run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = iou.Average(), Dice = 0.95 });
+        run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = 0.5, Iou = iou.Average(), Dice = 0.9 });
+        return run;
     }
 }

@@ -4,6 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -69,7 +70,7 @@ public sealed class SuiteReportTests : IAsyncLifetime
     [Fact]
     public async Task Html_OfANameWithMarkup_EncodesItAndNeedsNothingElse()
     {
-        var html = ReportHtml.Write(await ReportAsync(await SuiteAsync(("Dice", 0.80, 0.88, 0.90))));
+        var html = PaperHtml.Write(PaperWriter.Write(await ReportAsync(await SuiteAsync(("Dice", 0.80, 0.88, 0.90)))));
 
         Assert.Contains("a &lt;b&gt; suite", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);

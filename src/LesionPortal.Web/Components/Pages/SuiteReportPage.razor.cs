@@ -6,6 +6,7 @@ using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Papers;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
@@ -13,7 +14,11 @@ namespace LesionPortal.Web.Components.Pages;
 /// <summary>A suite as a paper: verdict, then the evidence. Fills itself while runs finish.</summary>
 public sealed partial class SuiteReportPage
 {
-    private SuiteReport? _report;
+    private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(5);
+
+    private WrittenReport? _written;
+    private bool _statusChanged;
+    private long _loadedAt;
     private bool _loaded;
     private int _datasetId;
     private IReadOnlyList<RunSummary> _runs = [];
@@ -23,36 +28,39 @@ public sealed partial class SuiteReportPage
     [Parameter] public int Id { get; set; }
 
     [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private SuiteReportBuilder Builder { get; set; } = null!;
+    [Inject] private ReportRequests Reports { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     private int Done => _runs.Count(r => r.Status.IsFinished());
 
-    protected override bool IsRelevant(PortalChange change) =>
-        change.Kind is ChangeKind.RunStatus or ChangeKind.RunProgress && _runs.Any(r => r.Id == change.Id);
+    protected override bool IsRelevant(PortalChange change)
+    {
+        var relevant = change.Kind is ChangeKind.RunStatus or ChangeKind.RunProgress && _runs.Any(r => r.Id == change.Id);
+        _statusChanged |= relevant && change.Kind == ChangeKind.RunStatus;
+        return relevant;
+    }
 
     protected override Task OnParametersSetAsync() => LoadAsync();
 
-    protected override Task OnFeedAsync() => LoadAsync();
+    // Progress comes twice a second; a report is read, not watched, and every number of it is made anew.
+    protected override Task OnFeedAsync() => _statusChanged || Time.GetElapsedTime(_loadedAt) >= BetweenProgress ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
         var id = Id;
+        (_statusChanged, _loadedAt) = (false, Time.GetTimestamp());
         var suite = await Queries.SuiteAsync(id);
-        var report = suite is null ? null : await Builder.OfSuiteAsync(id);
-        var completed = report is null ? [] : Completed(report).Select(r => r.RunId).ToList();
+        var written = suite is null ? null : await Reports.WithPaperAsync(id, pictures: false);
+        var completed = written is null ? [] : Completed(written.Report).Select(r => r.RunId).ToList();
         if (!completed.SequenceEqual(_casesOf))
         {
-            var scores = new List<RunCaseScore>();
-            foreach (var run in completed)
-                scores.AddRange(await Queries.CaseScoresAsync(run, SplitPart.Test, Checkpoint.Best));
-            _cases = ReportCases.Choose(scores);
+            _cases = ReportCases.Choose([.. (await Queries.CaseScoresOfRunsAsync(completed, Checkpoint.Best)).Where(s => s.Part == SplitPart.Test)]);
             _casesOf = completed;
         }
 
         if (id != Id)
             return;
-        _report = report;
+        _written = written;
         _runs = suite?.Runs ?? [];
         _datasetId = suite?.DatasetId ?? 0;
         _loaded = true;
@@ -68,6 +76,8 @@ public sealed partial class SuiteReportPage
 
     private static string Training(SuiteReport report) => report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run
         ? FormattableString.Invariant($"; {run.Name} is at epoch {run.EpochsDone} of {run.Epochs}") : "";
+
+    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}";
 
     // With <base href="/"> a bare "#table-1" would lead to the home page.
     private string Link(string id) => $"{Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]}#{id}";

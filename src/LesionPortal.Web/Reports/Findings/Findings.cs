@@ -1,0 +1,21 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Core.Statistics;
+
+namespace LesionPortal.Web.Reports.Findings;
+
+/// <summary>A run and how its training ended.</summary>
+/// <param name="Words">Converged or not, overfits or not, with the numbers.</param>
+public sealed record RunCourse(int RunId, string Name, TrainingCourse Course, string Words);
+
+/// <summary>The best run among some, chosen on validation; its test scores are told.</summary>
+/// <param name="Among">"all runs", "U-Net (8)", "the loss Dice".</param>
+/// <param name="Runs">How many were to choose from.</param>
+/// <param name="Test">Plain IoU with its interval; null where no scores of single cases are kept.</param>
+public sealed record BestChoice(string Among, int Runs, int RunId, string Name, SegmentationScores Validation, SegmentationScores TestScores, MeanScore? Test);
+
+/// <summary>A configuration over its seeds: plain IoU on the test cases.</summary>
+/// <param name="Mean">Of the seeds' means.</param>
+/// <param name="SeedDeviation">Standard deviation (n − 1) of the seeds' means.</param>
+/// <param name="Low">95%, cases and seeds resampled.</param>
+/// <param name="Components">How much of the variance is between cases, between seeds, and neither.</param>
+public sealed record SeedVariation(string Name, IReadOnlyList<int> Seeds, double Mean, double SeedDeviation, double? Low, double? High, VarianceComponents? Components);

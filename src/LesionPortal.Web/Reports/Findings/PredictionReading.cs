@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Options;
+
+namespace LesionPortal.Web.Reports.Findings;
+
+/// <summary>Reads a completed run's probability maps once: failures and calibration. Kept while the portal runs; a run completes once.</summary>
+public sealed class PredictionReading(PortalFolders folders)
+{
+    private readonly ConcurrentDictionary<(int Run, DateTime? Finished), Lazy<Task<RunPredictions>>> _read = new();
+
+    /// <param name="cases">Of the run's dataset, by id.</param>
+    public Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, DatasetCase> cases) =>
+        _read.GetOrAdd((run.Id, run.FinishedAt), _ => new(() => Task.Run(() => Read(run, testCases, cases)))).Value;
+
+    private RunPredictions Read(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, DatasetCase> cases)
+    {
+        var failures = new List<FailedCase>();
+        var calibration = new ReliabilityBins();
+        var read = 0;
+        foreach (var id in testCases)
+        {
+            if (!cases.TryGetValue(id, out var found) || Load(run, found) is not var (map, reference))
+                continue;
+            read++;
+            calibration.Add(ReliabilityBins.Of(map, reference.Pixels));
+            var predicted = run.Decision.Mask(map, reference.Width, reference.Height);
+            if (FailureRules.Of(predicted, reference.Pixels, reference.Width, reference.Height) is { } kind)
+                failures.Add(new(id, kind, PixelCounts.Of(predicted, reference.Pixels).Iou));
+        }
+
+        return new RunPredictions(run.Id, run.Name, read, testCases.Count - read, [.. failures.OrderBy(f => f.Iou).ThenBy(f => f.CaseId, StringComparer.Ordinal)],
+            read == 0 ? null : new CalibrationFindings(calibration.ExpectedCalibrationError!.Value, calibration.BrierScore!.Value, calibration.Bins));
+    }
+
+    /// <summary>Null when a file is gone or damaged: it is counted as missing, and the report says so.</summary>
+    private (byte[] Map, PixelMask Reference)? Load(RunSummary run, DatasetCase found)
+    {
+        var path = folders.Run(run.Id).Prediction(found.CaseId);
+        var mask = Path.Combine(folders.Dataset(run.DatasetId), found.MaskFile);
+        if (!File.Exists(path) || !File.Exists(mask))
+            return null;
+        try
+        {
+            var map = ImageCodec.ReadRgb(path);
+            var grey = new byte[map.Width * map.Height];
+            for (var i = 0; i < grey.Length; i++)
+                grey[i] = map.Pixels[3 * i];
+            return (grey, ImageCodec.ReadMask(mask, map.Width, map.Height));
+        }
+        catch (ImageDecodingException)
+        {
+            return null;
+        }
+    }
+}

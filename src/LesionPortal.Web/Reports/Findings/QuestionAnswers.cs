@@ -1,0 +1,71 @@
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
+using LesionPortal.Core.Statistics;
+
+namespace LesionPortal.Web.Reports.Findings;
+
+/// <summary>Answers the questions a suite's runs can answer. One question, one family: p is corrected by Holm over all its pairs.</summary>
+internal static class QuestionAnswers
+{
+    private static readonly MetricDefinition Iou = MetricCatalogue.Get("iou");
+
+    public static IReadOnlyList<QuestionAnswer> Of(IReadOnlyList<Configuration> configurations) => [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations))];
+
+    private static List<QuestionAnswer> Of(QuestionKind kind, IReadOnlyList<Configuration> configurations)
+    {
+        var groups = kind.Groups(configurations).Select(g => Ordered(kind, g)).ToList();
+        var pairs = groups.SelectMany((g, i) => g.SelectMany((a, j) => g.Skip(j + 1).Select(b => (Group: i, A: a, B: b)))).ToList();
+        var tested = PairedComparison.Family([.. pairs.Select(p => (Scored(kind, p.A), Scored(kind, p.B)))], Iou);
+        var compared = pairs.Zip(tested, (p, t) => (p.Group, Comparison: Compare(p.A, p.B, t))).ToLookup(p => p.Group, p => p.Comparison);
+        var held = Held(kind, groups);
+        return
+        [
+            .. groups.Select((g, i) =>
+            {
+                QuestionOption[] options = [.. g.Select(c => Option(kind, c))];
+                OptionComparison[] comparisons = [.. compared[i]];
+                return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons));
+            }),
+        ];
+    }
+
+    private static List<Configuration> Ordered(QuestionKind kind, IReadOnlyList<Configuration> group) => kind.ByCost is { } cost
+        ? [.. group.OrderBy(c => cost(c.Settings))]
+        : [.. group.OrderByDescending(c => c.ValidationQuantisedIou).ThenByDescending(c => c.ValidationIou).ThenBy(c => c.Runs[0].Id)];
+
+    private static ScoredRun Scored(QuestionKind kind, Configuration c) => new(kind.Option(c.Settings), [.. c.CaseMeans.Select(v => (double?)v)]);
+
+    private static QuestionOption Option(QuestionKind kind, Configuration c)
+    {
+        var test = c.Interval;
+        return new QuestionOption(kind.Option(c.Settings), [.. c.Runs.Select(r => r.Id)], c.ValidationQuantisedIou, c.ValidationIou, test.Estimate, test.Low, test.High,
+            c.Runs[0].Parameters, Mean(c, r => r.SecondsPerEpoch), c.Runs.Max(r => r.PeakMemoryMb));
+    }
+
+    private static double? Mean(Configuration c, Func<Data.Queries.RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;
+
+    /// <summary>With several seeds of both, a difference is claimed only if it also holds for other seeds: the interval over cases and seeds leaves out 0.</summary>
+    private static OptionComparison Compare(Configuration a, Configuration b, PairedComparison tested)
+    {
+        var seeds = a.Runs.Count > 1 && b.Runs.Count > 1 ? Bootstrap.DifferenceOverCasesAndSeeds(a.TestIou, b.TestIou) : null;
+        var interval = seeds ?? tested.Difference;
+        var verdict = tested.Verdict;
+        var holds = verdict.IsClear && seeds?.Holds(0) != true;
+        var words = verdict.IsClear && !holds
+            ? $"No clear difference in {Iou.Name} between {tested.A} and {tested.B}: over these cases alone it would be clear, but with seeds drawn anew, too, the 95% interval ({QuestionWords.Signed(seeds!.Low)} to {QuestionWords.Signed(seeds.High)}) holds 0."
+            : verdict.Words;
+        return new OptionComparison(tested.A, tested.B, tested.N, a.Runs.Count, b.Runs.Count, tested.Difference.Estimate, interval.Low, interval.High, tested.Test.P, tested.PAdjusted, tested.FamilySize,
+            tested.Outcomes.Wins, tested.Outcomes.Ties, tested.Outcomes.Losses, holds ? verdict.Better : null, words);
+    }
+
+    /// <summary>Groups that would be called alike say where else they differ.</summary>
+    private static List<string> Held(QuestionKind kind, List<List<Configuration>> groups)
+    {
+        var settings = groups.ConvertAll(g => g[0].Settings);
+        var sizes = kind.Question != ReportQuestion.Size && settings.Select(s => s.ImageSize).Distinct().Count() > 1;
+        var augmented = kind.Question != ReportQuestion.Augmentation && settings.Select(s => s.Augmentation.IsOff).Distinct().Count() > 1;
+        var names = settings.ConvertAll(s => string.Join(" · ", kind.Held(s)
+            .Append(sizes ? FormattableString.Invariant($"{s.ImageSize} px") : null).Append(augmented ? s.Augmentation.IsOff ? "not augmented" : "augmented" : null).OfType<string>()));
+        return [.. names.Select((n, i) => names.Count(m => m == n) == 1 ? n : FormattableString.Invariant($"{n} (as run {groups[i][0].Runs[0].Id})"))];
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Masks;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Options;
+using LesionPortal.Web.Reviews;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+/// <summary>Draws chosen test cases with the reference's and each run's outline; the image itself is put into the picture.</summary>
+public sealed class CasePictureMaker(RunQueries runs, DatasetQueries datasets, PortalFolders folders)
+{
+    private const string Reference = "#29c5e6", Prediction = "#ff9f1c";
+
+    /// <summary>Null where no run has completed with scores of test cases.</summary>
+    public async Task<CasePictures?> OfAsync(SuiteReport report, CancellationToken cancellation = default)
+    {
+        if (report.Data is not { } data)
+            return null;
+        var completed = report.Rows.Where(r => r.Status == RunStatus.Completed).ToList();
+        var scores = await runs.CaseScoresOfRunsAsync([.. completed.Select(r => r.RunId)], Checkpoint.Best, cancellation);
+        var chosen = ReportCases.Choose([.. scores.Where(s => s.Part == SplitPart.Test)]);
+        var cases = (await datasets.CasesAsync(data.DatasetId, cancellation)).ToDictionary(c => c.CaseId, CaseId.Comparer);
+        var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
+        return chosen.Count == 0 ? null : new CasePictures([.. completed.Select(r => names[r.RunId])],
+            [
+                .. chosen.Where(c => cases.ContainsKey(c.CaseId)).Select(c => new PaperPictureRow(c.CaseId, string.Create(CultureInfo.InvariantCulture, $"{c.Why}, mean {c.MeanIou:0.000}"),
+                    [.. completed.Select(r => new PaperPicture(Draw(cases[c.CaseId], r, names[r.RunId]), c.IouByRun.TryGetValue(r.RunId, out var iou) ? iou.ToString("0.000", CultureInfo.InvariantCulture) : "–"))])),
+            ]);
+    }
+
+    /// <summary>Null when one of the files is gone or damaged.</summary>
+    private string? Draw(DatasetCase shown, ReportRow run, string runName)
+    {
+        var folder = folders.Dataset(shown.DatasetId);
+        var (thumbnail, mask, map) = (Path.Combine(folder, shown.ThumbnailFile), Path.Combine(folder, shown.MaskFile), folders.Run(run.RunId).Prediction(shown.CaseId));
+        if (!File.Exists(thumbnail) || !File.Exists(mask) || !File.Exists(map))
+            return null;
+        try
+        {
+            var predicted = PredictionMasks.Read(map, run.Decision);
+            var reference = ImageCodec.ReadMask(mask, predicted.Width, predicted.Height);
+            const int Width = 240;
+            var height = (int)Math.Round(Width * (double)shown.Height / shown.Width);
+            var svg = new StringBuilder();
+            svg.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode($"{shown.CaseId} by {runName}")}\">");
+            svg.Append(CultureInfo.InvariantCulture, $"<image width=\"{Width}\" height=\"{height}\" preserveAspectRatio=\"none\" href=\"data:image/webp;base64,{Convert.ToBase64String(File.ReadAllBytes(thumbnail))}\"/>");
+            Outline(svg, reference, Reference, Width, height);
+            Outline(svg, predicted, Prediction, Width, height);
+            return svg.Append("</svg>").ToString();
+        }
+        catch (ImageDecodingException)
+        {
+            return null;
+        }
+    }
+
+    private static void Outline(StringBuilder svg, PixelMask mask, string colour, int width, int height)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\" d=\"");
+        foreach (var loop in MaskContours.Trace(mask.Pixels, mask.Width, mask.Height))
+        {
+            var pen = 'M';
+            foreach (var corner in loop)
+            {
+                svg.Append(CultureInfo.InvariantCulture, $"{pen}{(double)corner.X * width / mask.Width:0.#} {(double)corner.Y * height / mask.Height:0.#}");
+                pen = 'L';
+            }
+
+            svg.Append('Z');
+        }
+
+        svg.Append("\"/>");
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Reports.Drawing;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+internal static class CaseSections
+{
+    private const int MostNamed = 12;
+
+    public static IReadOnlyList<PaperBlock> Diagnoses(SuiteReport report, PaperNumbers numbers)
+    {
+        var slices = report.Slices.Where(s => s.Slicing == "diagnosis").ToList();
+        if (slices.Count == 0)
+            return [];
+        var names = slices.Select(s => s.Slice).Distinct().ToList();
+        return
+        [
+            numbers.Table("diagnoses", "Plain IoU on the test cases of each diagnosis, best checkpoint, training resolution, per image, then averaged, with its 95% interval over cases; below 8 cases an interval is too narrow. Differences between diagnoses are not tested.",
+                [new("Run"), .. names.Select(n => new PaperColumn(string.Create(CultureInfo.InvariantCulture, $"{n} (n = {slices.First(s => s.Slice == n).N})"), true))],
+                slices.GroupBy(s => (s.RunId, s.RunName)).Select(r => new PaperRow([r.Key.RunName, .. names.Select(n => Cell(r.FirstOrDefault(s => s.Slice == n)))], r.Key.RunId, r.Key.RunId == report.BestRunId))),
+        ];
+
+        static PaperCell Cell(Findings.SliceScore? slice) => slice is null ? new("–")
+            : new PaperCell(slice.Low is { } low && slice.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} ({low:0.000} to {high:0.000})") : string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} (no interval)"), slice.Mean);
+    }
+
+    public static IReadOnlyList<PaperBlock> Pictures(SuiteReport report, CasePictures? pictures, PaperNumbers numbers) => pictures is null or { Rows.Count: 0 }
+        ? report.TestCases.Count == 0 ? [] : [new PaperText("Which test cases are easy and which are hard is seen in their outlines.")] :
+    [
+        numbers.Pictures("cases", "Test cases with the reference outline (cyan) and each network's (orange), best checkpoint, by each run's own rule; below each its plain IoU. Chosen by rule: worst, lower quartile, median and best by mean IoU over the completed runs.", pictures.Columns, pictures.Rows),
+    ];
+
+    public static IReadOnlyList<PaperBlock> Failures(SuiteReport report, PaperNumbers numbers)
+    {
+        if (report.Predictions is not { Runs.Count: > 0 } predictions || predictions.Runs.All(r => r.Read == 0))
+            return [];
+        var kinds = Enum.GetValues<FailureKind>();
+        var (weak, all) = (predictions.Runs.Sum(r => r.Failures.Count), predictions.Runs.Sum(r => r.Read));
+        var missing = predictions.Runs.Sum(r => r.Missing);
+        var blocks = new List<PaperBlock>
+        {
+            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{weak} of {all} predictions on test cases are weak: a plain IoU below {FailureRules.WeakIou:0.00}, which two experts reach in all but the worst tenth of cases.{(missing > 0 ? $" Of {missing} predictions no map could be read; they are not counted." : "")}")),
+            numbers.Table("failures", "Weak predictions by what is wrong, best checkpoint, training resolution; the first rule that holds decides.", [new("Run"), .. kinds.Select(k => new PaperColumn(FailureRules.NameOf(k), true)), new("Weak", true), new("Of", true)],
+                predictions.Runs.Select(r => new PaperRow([r.Name, .. kinds.Select(k => PaperCell.Of(r.Failures.Count(f => f.Kind == k), "0")), PaperCell.Of(r.Failures.Count, "0"), PaperCell.Of(r.Read, "0")], r.RunId))),
+        };
+        if (weak > 0)
+        {
+            blocks.Add(numbers.Table("failed-cases", string.Create(CultureInfo.InvariantCulture, $"The cases, those weak in most runs first; at most {MostNamed} of a kind."), [new("Kind"), new("Rule", IsWide: true), new("Cases (runs that fail so)", IsWide: true)],
+                kinds.Where(k => predictions.Weak(k) > 0).Select(k => new PaperRow([FailureRules.NameOf(k), FailureRules.RuleOf(k), Named(predictions, k)]))));
+        }
+
+        return blocks;
+    }
+
+    public static IReadOnlyList<PaperBlock> Calibration(SuiteReport report, PaperNumbers numbers)
+    {
+        var runs = report.Predictions?.Runs.Where(r => r.Calibration is not null).ToList() ?? [];
+        if (runs.Count == 0)
+            return [];
+        return
+        [
+            numbers.Table("calibration", "Over all pixels of the test cases, best checkpoint, training resolution: expected calibration error (ten bins of the probability of lesion) and Brier score; both are better the lower. Pixels of one image are not independent, so no interval is given.",
+                [new("Run"), new("Expected calibration error", true), new("Brier score", true), new("Cases", true)],
+                runs.Select(r => new PaperRow([r.Name, PaperCell.Of(r.Calibration!.ExpectedError, "0.0000"), PaperCell.Of(r.Calibration.Brier, "0.0000"), PaperCell.Of(r.Read, "0")], r.RunId, r.RunId == report.BestRunId))),
+            numbers.Figure("reliability", "Reliability: the share of pixels that are lesion against the probability the network gave them, in ten bins; the size of a dot follows the number of pixels. Below the grey diagonal the network says lesion too confidently.",
+                runs.Select(r => new PaperPanel(string.Create(CultureInfo.InvariantCulture, $"reliability-run-{r.RunId}"), SvgReliability.Draw(r.Name, RunPalette.ColourOf(r.RunId), r.Calibration!.Bins))), []),
+        ];
+    }
+
+    private static string Named(Findings.PredictionFindings predictions, FailureKind kind)
+    {
+        var cases = predictions.Runs.SelectMany(r => r.Failures).Where(f => f.Kind == kind).GroupBy(f => f.CaseId).OrderByDescending(g => g.Count()).ThenBy(g => g.Min(f => f.Iou)).ToList();
+        var named = string.Join(", ", cases.Take(MostNamed).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} ({g.Count()})")));
+        return cases.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {cases.Count - MostNamed} more") : named;
+    }
+}

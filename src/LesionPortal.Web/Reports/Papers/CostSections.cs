@@ -1,0 +1,41 @@
+using System.Globalization;
+using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Reports.Drawing;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+internal static class CostSections
+{
+    public static IReadOnlyList<PaperBlock> Cost(SuiteReport report, PaperNumbers numbers)
+    {
+        var timed = report.Rows.Where(r => r.SecondsPerEpoch is not null).ToList();
+        if (timed.Count == 0)
+            return [];
+        var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
+        return
+        [
+            numbers.Table("cost", "Wall seconds of training and validating an epoch, mean over the epochs done; their sum; the trainer's highest resident memory. Measured while the machine did what else it had to do.",
+                [new("Run"), new("Seconds per epoch", true), new("All epochs", true), new("Peak memory", true), new("Parameters", true)],
+                timed.Select(r => new PaperRow([names[r.RunId], PaperCell.Of(r.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Duration(TimeSpan.FromSeconds(r.SecondsPerEpoch!.Value * r.EpochsDone)), r.SecondsPerEpoch * r.EpochsDone), new PaperCell(RunWords.Megabytes(r.PeakMemoryMb), r.PeakMemoryMb), PaperCell.Of(r.Parameters, "#,0")], r.RunId))),
+            numbers.Figure("cost", "What a run costs.",
+            [
+                new PaperPanel("seconds-per-epoch", SvgBars.Draw("Seconds per epoch", [.. timed.Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.SecondsPerEpoch!.Value, RunWords.Seconds(r.SecondsPerEpoch)))])),
+                new PaperPanel("peak-memory", SvgBars.Draw("Peak memory", [.. timed.Where(r => r.PeakMemoryMb is not null).Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.PeakMemoryMb!.Value, RunWords.Megabytes(r.PeakMemoryMb)))])),
+            ], []),
+        ];
+    }
+
+    public static IReadOnlyList<PaperBlock> Readers(SuiteReport report, PaperNumbers numbers)
+    {
+        if (report.Readers is not { } readers)
+            return report.Rows.Count == 0 ? [] : [new PaperText("No reader has judged these predictions yet.")];
+        var kappa = readers.FleissKappa is { } k ? string.Create(CultureInfo.InvariantCulture, $" Fleiss' kappa over predictions that several read is {k:0.00}.") : "";
+        return
+        [
+            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{readers.Readers} {(readers.Readers == 1 ? "reader gave" : "readers gave")} {readers.Reads} verdicts; a reader's first look at a prediction counts.{kappa} Where it was asked which is wrong, {readers.Faults.Prediction} times it was the prediction, {readers.Faults.Reference} times the reference, {readers.Faults.BothAcceptable} times neither.")),
+            numbers.Table("readers", "Verdicts by run: what a prediction needs before it could be used.", [new("Run"), new("Acceptable", true), new("Minor", true), new("Major", true), new("Unusable", true), new("Read", true)],
+                readers.ByRun.Select(r => new PaperRow([r.Name, PaperCell.Of(r.Verdicts.Acceptable, "0"), PaperCell.Of(r.Verdicts.Minor, "0"), PaperCell.Of(r.Verdicts.Major, "0"), PaperCell.Of(r.Verdicts.Unusable, "0"), PaperCell.Of(r.Verdicts.Total, "0")], r.Id))),
+        ];
+    }
+}

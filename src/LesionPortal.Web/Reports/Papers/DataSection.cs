@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+internal static class DataSection
+{
+    private const int MostProblems = 20;
+
+    public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers)
+    {
+        if (report.Data is not { } data)
+            return [];
+        var blocks = new List<PaperBlock>
+        {
+            new PaperText(string.Create(CultureInfo.InvariantCulture, $"The dataset “{data.Name}” has {data.Cases} cases{(data.Unused > 0 ? $", of which {data.Unused} are in no part of the split" : "")}. {(report.CrossValidation.Count > 0 ? "The runs are folds of one split; the table is of the first fold." : "All runs share one split.")}")
+                + (report.IsSynthetic ? " Its cases are synthetic: drawn by a program, to try the portal." : "")),
+            numbers.Table("data", "Cases by diagnosis and part of the split.", [new("Diagnosis"), new("Training", true), new("Validation", true), new("Test", true), new("Together", true)],
+                [.. data.Counts.Select(c => Row(c.Name, c.Train, c.Validation, c.Test)), Row("Together", data.Counts.Sum(c => c.Train), data.Counts.Sum(c => c.Validation), data.Counts.Sum(c => c.Test))]),
+        };
+        if (data.Problems.Count == 0)
+        {
+            blocks.Add(new PaperText("The import found no problem in it."));
+            return blocks;
+        }
+
+        blocks.Add(new PaperText(string.Create(CultureInfo.InvariantCulture, $"The import found {data.Problems.Count} {(data.Problems.Count == 1 ? "problem" : "problems")} ({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => $"{g.Count()} {(g.Key == "info" ? "to know" : g.Count() == 1 ? g.Key : g.Key + "s")}"))}){(data.Problems.Count > MostProblems ? $"; the first {MostProblems} are listed" : "")}.")));
+        blocks.Add(numbers.Table("problems", "What the import found.", [new("Case"), new("Kind"), new("What", IsWide: true)],
+            data.Problems.Take(MostProblems).Select(p => new PaperRow([p.CaseId ?? "the dataset", p.Severity, p.Message]))));
+        return blocks;
+    }
+
+    private static PaperRow Row(string name, int train, int validation, int test) => new([name, .. new[] { train, validation, test, train + validation + test }.Select(n => PaperCell.Of(n, "0"))]);
+}

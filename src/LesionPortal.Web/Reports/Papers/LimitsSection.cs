@@ -1,0 +1,34 @@
+using System.Globalization;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+/// <summary>What the numbers cannot show, as far as it follows from them; the author adds the rest.</summary>
+internal static class LimitsSection
+{
+    private const int FewCases = 100;
+
+    public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report)
+    {
+        if (report.Rows.Count == 0)
+            return [];
+        var limits = new List<string>();
+        if (report.Split is { Test: < FewCases } split)
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"There are {split.Test} test cases: small differences cannot be told from chance, and diagnoses with few cases even less."));
+        if (report.Data is { } data && data.Counts.FirstOrDefault(c => c.Diagnosis == Diagnosis.Melanoma) is { Test: var melanomas })
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"Of the test cases {melanomas} {(melanomas == 1 ? "is a melanoma" : "are melanomas")}; what holds for all cases need not hold for them."));
+        limits.Add("One split of one dataset: another split would give other numbers, and images from another hospital or dermatoscope most likely lower ones.");
+        if (report.Seeds.Count == 0)
+            limits.Add("One seed a configuration: differences between runs contain what the seed alone changes.");
+        var open = report.Courses.Count(c => c.Course.Validation == LossCourse.Falling);
+        if (open > 0)
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));
+        if (report.Rows.Select(r => r.Epochs).Distinct().Count() > 1)
+            limits.Add("The runs were not given the same number of epochs.");
+        limits.Add("Reference masks are one expert's outline; experts among themselves differ on 15% of the lesion's area on average (Peserico and Silletti 2012), so scores far above that agreement mean little.");
+        if (report.IsSynthetic)
+            limits.Add("The cases are synthetic: nothing here says how a network does on real lesions.");
+        return [new PaperList(limits)];
+    }
+}

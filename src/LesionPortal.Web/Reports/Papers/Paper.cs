@@ -1,0 +1,70 @@
+using System.Text.Json.Serialization;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+/// <summary>A report as a paper: sections of text, numbered tables and figures. Page, HTML, Markdown, LaTeX and CSV are written from this alone.</summary>
+public sealed record Paper(string Title, string Lead, bool IsSynthetic, IReadOnlyList<PaperSection> Sections)
+{
+    public IEnumerable<PaperTable> Tables => Sections.SelectMany(s => s.Blocks).OfType<PaperTable>();
+    public IEnumerable<PaperFigure> Figures => Sections.SelectMany(s => s.Blocks).OfType<PaperFigure>();
+}
+
+/// <param name="Id">Names it in links and the author's text in it.</param>
+/// <param name="AuthorText">Markdown; null when the author wrote nothing here.</param>
+public sealed record PaperSection(string Id, string Title, IReadOnlyList<PaperBlock> Blocks, string? AuthorText);
+
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(PaperText), "text")]
+[JsonDerivedType(typeof(PaperHeading), "heading")]
+[JsonDerivedType(typeof(PaperList), "list")]
+[JsonDerivedType(typeof(PaperCode), "code")]
+[JsonDerivedType(typeof(PaperTable), "table")]
+[JsonDerivedType(typeof(PaperFigure), "figure")]
+[JsonDerivedType(typeof(PaperPictures), "pictures")]
+public abstract record PaperBlock;
+
+public sealed record PaperText(string Text) : PaperBlock;
+
+public sealed record PaperHeading(string Text) : PaperBlock;
+
+public sealed record PaperList(IReadOnlyList<string> Items) : PaperBlock;
+
+/// <summary>Commands, to be copied as they are.</summary>
+public sealed record PaperCode(string Text) : PaperBlock;
+
+/// <param name="Id">"final", "comparisons": names the CSV file.</param>
+/// <param name="Caption">Says what one sees; the number is put before it.</param>
+public sealed record PaperTable(string Id, int Number, string Caption, IReadOnlyList<PaperColumn> Columns, IReadOnlyList<PaperRow> Rows) : PaperBlock;
+
+public sealed record PaperColumn(string Heading, bool IsNumber = false, bool IsWide = false);
+
+/// <param name="RunId">The run that the first cell names; null for none.</param>
+public sealed record PaperRow(IReadOnlyList<PaperCell> Cells, int? RunId = null, bool IsBest = false);
+
+/// <param name="Text">As a person reads it.</param>
+/// <param name="Number">In full precision, for the CSV; null where the text is all there is.</param>
+public sealed record PaperCell(string Text, double? Number = null)
+{
+    public static PaperCell Of(double? value, string format) => new(value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "–", value);
+
+    public static PaperCell Of(MeanScore? score) => new(EvidenceText.Mean(score), score?.Mean);
+
+    public static implicit operator PaperCell(string text) => new(text);
+
+    public static PaperCell FromString(string text) => new(text);
+}
+
+public sealed record PaperFigure(string Id, int Number, string Caption, IReadOnlyList<PaperPanel> Panels, IReadOnlyList<PaperKey> Key) : PaperBlock;
+
+/// <param name="Name">Of its file.</param>
+public sealed record PaperPanel(string Name, string Svg);
+
+public sealed record PaperKey(string Name, string Colour);
+
+/// <summary>Cases with each run's outline: a row a case, a column a run.</summary>
+public sealed record PaperPictures(string Id, int Number, string Caption, IReadOnlyList<string> Columns, IReadOnlyList<PaperPictureRow> Rows) : PaperBlock;
+
+public sealed record PaperPictureRow(string Name, string Why, IReadOnlyList<PaperPicture> Pictures);
+
+/// <param name="Svg">The image with both outlines; null where there is none.</param>
+public sealed record PaperPicture(string? Svg, string Text);

@@ -1,0 +1,91 @@
+using System.Globalization;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Reports.Drawing;
+
+namespace LesionPortal.Web.Reports.Papers;
+
+internal static class ScoreSections
+{
+    public const string FinalCaption = "IoU score is the quantised IoU of the best checkpoint (chosen by validation), per image, then averaged; losses are those of the best epoch. Highlighted: best by validation. A dash: not known before the run has completed.";
+
+    public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
+    [
+        numbers.Table("final", FinalCaption, [.. ReportTable.Columns.Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
+            report.Rows.Select(r => new PaperRow([.. ReportTable.Columns.Select(c => Cell(c, r))], r.RunId, r.RunId == report.BestRunId))),
+        numbers.Table("published", NotebookTable.Source + " A dash: no run of ours like it.",
+            [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
+            NotebookTable.Rows.Select(n => Published(report, n))),
+    ];
+
+    public static IReadOnlyList<PaperBlock> Folds(SuiteReport report, PaperNumbers numbers) => report.CrossValidation.Count == 0 ? [] :
+    [
+        numbers.Table("folds", "Mean ± standard deviation (n − 1) over the completed folds, of each fold's best checkpoint; scores per image, then averaged, at training resolution. Validation: each fold on its own cases. Test: the same cases for every fold.",
+            [new("Configuration"), new("Folds", true), new("Validation quantised IoU", true), new("Validation IoU", true), new("Validation Dice", true), new("Test quantised IoU", true), new("Test IoU", true), new("Test Dice", true)],
+            report.CrossValidation.Select(f => new PaperRow([f.Name, string.Create(CultureInfo.InvariantCulture, $"{f.Done}/{f.Folds}"),
+                .. new[] { f.ValidationQuantisedIou, f.ValidationIou, f.ValidationDice, f.TestQuantisedIou, f.TestIou, f.TestDice }.Select(s => new PaperCell(FoldSummary.Text(s), s?.Mean))]))),
+    ];
+
+    public static IReadOnlyList<PaperBlock> Intervals(SuiteReport report, PaperNumbers numbers)
+    {
+        var scored = report.Runs.Where(r => r.Of(SplitPart.Test, EvidenceMetric.Iou.Key) is not null).ToList();
+        if (scored.Count == 0)
+            return [new PaperText("No run has completed with scores of single test cases yet.")];
+        var blocks = new List<PaperBlock>
+        {
+            numbers.Table("intervals", EvidenceText.IntervalCaption, [new("Run"), .. EvidenceMetric.All.Select(m => new PaperColumn(m.Definition.Name, true)), new("Test cases", true), new("Pixels", true)],
+                scored.Select(r =>
+                {
+                    var iou = r.Of(SplitPart.Test, EvidenceMetric.Iou.Key)!;
+                    return new PaperRow([r.Name, .. EvidenceMetric.All.Select(m => PaperCell.Of(r.Of(SplitPart.Test, m.Key))), PaperCell.Of(iou.N, "0"), iou.Resolution], r.Id, r.Id == report.BestRunId);
+                })),
+        };
+        if (report.TestCases.Count > 0)
+        {
+            var band = HumanAgreement.For(EvidenceMetric.Iou.Key)!;
+            var boxes = scored.Select(r => new SvgBox(r.Name, RunPalette.ColourOf(r.Id), [.. report.TestCases.Where(c => c.RunId == r.Id).Select(c => c.Iou)])).Where(b => b.Values.Count > 0).ToList();
+            blocks.Add(numbers.Figure("test-iou",
+                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. Grey: what experts reach among themselves, {band.Low:0.00} in the worst tenth of cases to {band.Typical:0.00} on average ({band.Source})"),
+                [new PaperPanel("test-iou", SvgBoxes.Draw("Plain IoU of the test cases", boxes, band))], []));
+        }
+
+        return blocks;
+    }
+
+    public static IReadOnlyList<PaperBlock> Comparisons(SuiteReport report, PaperNumbers numbers)
+    {
+        if (report.Comparisons.Count == 0)
+            return [new PaperText("No two completed runs share scored test cases yet."), .. Notes(report)];
+        return
+        [
+            numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons), [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict", IsWide: true)],
+                report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference), new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), c.Verdict]))),
+            .. Notes(report),
+        ];
+    }
+
+    public static IReadOnlyList<PaperBlock> Best(SuiteReport report, PaperNumbers numbers) => report.Best.Count == 0 ? [] :
+    [
+        numbers.Table("best", "Chosen on validation (quantised IoU of the best checkpoint, ties by plain IoU); the test scores are told, not chosen by. Plain IoU with its 95% interval over cases.",
+            [new("Best of"), new("Runs", true), new("Run"), new("Quantised IoU val", true), new("Quantised IoU test", true), new("Plain IoU test", true)],
+            report.Best.Select(b => new PaperRow([b.Among, PaperCell.Of(b.Runs, "0"), b.Name, PaperCell.Of(b.Validation.QuantisedIou, "0.000"), PaperCell.Of(b.TestScores.QuantisedIou, "0.000"),
+                b.Test is null ? PaperCell.Of(b.TestScores.Iou, "0.000") : PaperCell.Of(b.Test)], IsBest: b.Among == "all runs"))),
+    ];
+
+    private static IEnumerable<PaperBlock> Notes(SuiteReport report) => report.ComparisonNotes.Count == 0 ? [] : [new PaperList(report.ComparisonNotes)];
+
+    private static PaperCell Cell(ReportColumn column, ReportRow row) =>
+        new(column.Text(row), column.IsNumber && column.Value(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null);
+
+    private static PaperRow Published(SuiteReport report, NotebookRow row)
+    {
+        var settings = report.Runs.ToDictionary(r => r.Id, r => r.Settings);
+        // Of several seeds the first; the seeds have a table of their own.
+        var ours = report.Rows.FirstOrDefault(r => settings.GetValueOrDefault(r.RunId) is { } s && s.Architecture == row.Architecture && s.BaseChannels == row.BaseChannels && s.Loss == row.LossKey);
+        return new PaperRow([row.Model, row.Loss, row.LossTrain, row.LossValidation, Percent(row.Train), Percent(row.Validation), Percent(row.Test),
+            Percent(100 * ours?.Validation?.QuantisedIou), Percent(100 * ours?.Test?.QuantisedIou)]);
+
+        static PaperCell Percent(double? value) => PaperCell.Of(value, "0.0'%'");
+    }
+}

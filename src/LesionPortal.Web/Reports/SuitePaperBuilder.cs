@@ -1,0 +1,38 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports.Findings;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
+public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine)
+{
+    /// <summary>Null when there is no such suite.</summary>
+    public async Task<SuiteReport?> OfAsync(int suiteId, CancellationToken cancellation = default)
+    {
+        if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite || await numbers.OfSuiteAsync(suiteId, cancellation) is not { } report)
+            return null;
+        var cases = await datasets.CasesAsync(suite.DatasetId, cancellation);
+        var byId = cases.ToDictionary(c => c.CaseId, CaseId.Comparer);
+        var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
+        return report with
+        {
+            Data = data,
+            Environment = machine.Of(suite.Runs.Select(r => r.Settings), suite.Runs.Select(r => r.TrainedOn), data.Sha256),
+            Slices = SliceScore.ByDiagnosis(report.Runs, report.TestCases, cases.ToDictionary(c => c.CaseId, c => c.Diagnosis, CaseId.Comparer)),
+            Predictions = await ReadAsync(report, suite, byId),
+            Readers = ReaderFindings.Of(await reviews.JudgementsAsync(suiteId: suiteId, cancellation: cancellation)),
+        };
+    }
+
+    private async Task<PredictionFindings> ReadAsync(SuiteReport report, SuiteDetails suite, IReadOnlyDictionary<string, DatasetCase> cases)
+    {
+        var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
+        var read = new List<RunPredictions>();
+        foreach (var run in suite.Runs.Where(r => r.Status == RunStatus.Completed))
+            read.Add(await predictions.OfAsync(run, suite.Split.Test, cases) with { Name = names[run.Id] });
+        return new PredictionFindings(read);
+    }
+}

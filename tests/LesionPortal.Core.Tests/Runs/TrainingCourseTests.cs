@@ -1,0 +1,84 @@
+using LesionPortal.Core.Runs;
+
+namespace LesionPortal.Core.Tests.Runs;
+
+public sealed class TrainingCourseTests
+{
+    [Fact]
+    public void Of_LevelLossAndSmallGap_IsConvergedAndDoesNotOverfit()
+    {
+        var course = Course(40, e => 1 / Math.Min(e, 20.0) + 0.1, e => 0.2 + 0.001 * (e % 2), gap: 0.03);
+
+        Assert.Equal(LossCourse.Level, course.Validation);
+        Assert.True(course.Converged);
+        Assert.False(course.Overfits);
+        Assert.Equal(8, course.Window);
+    }
+
+    [Fact]
+    public void Of_FallingLoss_HasNotConverged()
+    {
+        var course = Course(40, e => 5.0 - 0.1 * e, e => 5.0 - 0.1 * e, gap: 0.03);
+
+        Assert.Equal(LossCourse.Falling, course.Validation);
+        Assert.False(course.Converged);
+        // From 1.7 at epoch 33 to 1.0 at epoch 40.
+        Assert.Equal(-0.7 / 1.7, course.ValidationChange!.Value, 9);
+    }
+
+    [Fact]
+    public void Of_ValidationRisingWhileTrainingFalls_Overfits()
+    {
+        var course = Course(40, e => 1.0 / e, e => 0.2 + 0.01 * e, gap: 0.01);
+
+        Assert.Equal(LossCourse.Rising, course.Validation);
+        Assert.True(course.LossesPart);
+        Assert.True(course.Overfits);
+    }
+
+    [Theory]
+    [InlineData(0.10, false)]
+    [InlineData(0.1001, true)]
+    public void Of_GapAroundItsLimit_OverfitsOnlyAboveIt(double gap, bool overfits) =>
+        Assert.Equal(overfits, Course(20, _ => 0.1, _ => 0.2, gap).Overfits);
+
+    [Fact]
+    public void Of_ClearTrendBelowTwoPercent_IsLevel() =>
+        Assert.Equal(LossCourse.Level, Course(50, e => 1, e => 10 - 0.001 * e, gap: 0).Validation);
+
+    [Fact]
+    public void Of_NineEpochs_CannotBeTold()
+    {
+        var course = Course(9, e => 1.0 / e, e => 1.0 / e, gap: null);
+
+        Assert.Equal(LossCourse.TooShort, course.Validation);
+        Assert.Null(course.Converged);
+        Assert.Null(course.Overfits);
+    }
+
+    [Fact]
+    public void Of_LossThatIsNotANumber_SaysSo() =>
+        Assert.Equal(LossCourse.NotFinite, Course(20, _ => 1, e => e == 20 ? double.NaN : 1, gap: null).Validation);
+
+    [Fact]
+    public void Of_LastEpochs_HasSpreadLowestAndHighestOfTheirScores()
+    {
+        // The last five of 20: .70, .72, .70, .72, .70 around a mean of .708.
+        var course = TrainingCourse.Of([.. Enumerable.Range(1, 20).Select(e => Row(e, 1, 1, e > 15 ? e % 2 == 0 ? 0.70 : 0.72 : 0.1))], null)!;
+
+        Assert.Equal(5, course.Window);
+        Assert.Equal((0.70, 0.72), (course.LowestIou, course.HighestIou));
+        Assert.Equal(Math.Sqrt((3 * 0.008 * 0.008 + 2 * 0.012 * 0.012) / 4), course.IouSpread!.Value, 12);
+    }
+
+    [Fact]
+    public void Of_NoEpoch_IsNull() => Assert.Null(TrainingCourse.Of([], null));
+
+    private static TrainingCourse Course(int epochs, Func<int, double> train, Func<int, double> validation, double? gap) =>
+        TrainingCourse.Of([.. Enumerable.Range(1, epochs).Select(e => Row(e, train(e), validation(e), 0.8))], gap)!;
+
+    private static EpochRow Row(int epoch, double train, double validation, double iou) => new()
+    {
+        Epoch = epoch, LossTrain = train, LossValidation = validation, Train = new(0.9, 0.9, 0.95), Validation = new(iou, iou, iou), LearningRate = 0.001, Seconds = 1,
+    };
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Web.Tests.Reports;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Tests.Endpoints;
+
+public sealed class ReportEndpointTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Get_EveryForm_AnswersWithItsType()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var suite = await AddAsync(portal);
+        foreach (var (ending, type) in new[] { ("json", "application/json"), ("csv", "text/csv"), ("html", "text/html"), ("md", "text/markdown"), ("tex", "application/x-tex"), ("zip", "application/zip") })
+        {
+            using var answer = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.{ending}", UriKind.Relative), Cancellation);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
+            Assert.NotEqual(0, (await answer.Content.ReadAsByteArrayAsync(Cancellation)).Length);
+        }
+
+        using var unknown = await portal.Client.GetAsync(new Uri("/api/suites/999/report.zip", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task Json_HasRunsComparisonsSlicesAndEnvironment()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var suite = await AddAsync(portal);
+
+        using var report = JsonDocument.Parse(await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.json", UriKind.Relative), Cancellation));
+
+        var root = report.RootElement;
+        var iou = root.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou");
+        Assert.Equal(0.795, iou.GetProperty("mean").GetDouble(), 9);
+        Assert.Equal(20, iou.GetProperty("n").GetInt32());
+        var comparison = root.GetProperty("comparisons")[0];
+        foreach (var name in new[] { "a", "b", "metric", "difference", "low", "high", "p", "pAdjusted", "verdict" })
+            Assert.True(comparison.TryGetProperty(name, out _), name);
+        Assert.Equal(JsonValueKind.Array, root.GetProperty("slices").ValueKind);
+        Assert.Equal(64, root.GetProperty("environment").GetProperty("datasetSha256").GetString()!.Length);
+        Assert.Contains("TorchSharp", root.GetProperty("environment").GetProperty("libraries").EnumerateObject().Select(l => l.Name));
+        Assert.Equal("loss", root.GetProperty("questions")[0].GetProperty("question").GetString());
+    }
+
+    [Fact]
+    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var suite = await AddAsync(portal);
+
+        var cases = await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.csv?table=test-cases", UriKind.Relative), Cancellation);
+        Assert.Equal(2 * 20 + 1, cases.TrimEnd().Split("\r\n").Length);
+        using var wrong = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.csv?table=nothing", UriKind.Relative), Cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        Assert.Contains("comparisons", await wrong.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zip_HasDocumentsTablesFiguresAndTheRequestThatStartsItAgain()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var suite = await AddAsync(portal);
+
+        using var zip = new ZipArchive(await portal.Client.GetStreamAsync(new Uri($"/api/suites/{suite}/report.zip", UriKind.Relative), Cancellation));
+
+        var names = zip.Entries.Select(e => e.FullName).ToList();
+        foreach (var name in new[] { "report.html", "report.md", "report.tex", "report.json", "suite.json", "tables/test-cases.csv", "figures/test-iou.svg" })
+            Assert.Contains(name, names);
+        Assert.Contains(names, n => n.StartsWith("tables/", StringComparison.Ordinal) && n.EndsWith("-comparisons.csv", StringComparison.Ordinal));
+        using var svg = new StreamReader(zip.GetEntry("figures/test-iou.svg")!.Open());
+        System.Xml.Linq.XDocument.Parse(await svg.ReadToEndAsync(Cancellation));
+        using var request = JsonDocument.Parse(zip.GetEntry("suite.json")!.Open());
+        Assert.Equal(20, request.RootElement.GetProperty("runs")[0].GetProperty("split").GetProperty("test").GetArrayLength());
+    }
+
+    private static async Task<int> AddAsync(TestPortal portal)
+    {
+        double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
+        await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        return (await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))).Suite;
+    }
+}

@@ -1,0 +1,122 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Data.Tests;
+using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Findings;
+
+namespace LesionPortal.Web.Tests.Reports;
+
+/// <summary>Golden sentences: what a report says of a suite, to the letter.</summary>
+public sealed class QuestionTests : IAsyncLifetime
+{
+    private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
+    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
+
+    private TemporaryDatabase _database = null!;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
+
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    [Fact]
+    public async Task Loss_ClearlyBetterOnTest_IsSaidToBe()
+    {
+        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_lower))).Questions);
+
+        Assert.Equal(ReportQuestion.Loss, answer.Question);
+        Assert.Equal("For U-Net (8), everything else equal, the loss Dice is best by validation (0.800 quantised IoU), before BCE (0.800). On the test cases, by plain IoU, it is better than BCE (tested in pairs, n = 20).", answer.Answer);
+    }
+
+    [Fact]
+    public async Task Loss_NotClearlyBetterOnTest_IsNotSaidToBe()
+    {
+        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_alike))).Questions);
+
+        Assert.Equal("For U-Net (8), everything else equal, the loss Dice is best by validation (0.800 quantised IoU), before BCE (0.800). On the test cases, by plain IoU, it is not clearly different from BCE (tested in pairs, n = 20). On these cases no loss can be called the best.", answer.Answer);
+        Assert.Null(Assert.Single(answer.Comparisons).Better);
+    }
+
+    [Fact]
+    public async Task Architecture_OfSixRuns_IsAskedOncePerLossInOneFamily()
+    {
+        var report = await ReportAsync([.. new[] { "SegNet", "UNet" }.SelectMany(a => new[] { "BCE", "Dice", "Focal" }.Select((l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a })))]);
+
+        var architectures = report.Questions.Where(q => q.Question == ReportQuestion.Architecture).ToList();
+        Assert.Equal(["the loss BCE", "the loss Dice", "the loss Focal"], architectures.Select(q => q.Held).Order(StringComparer.Ordinal));
+        Assert.All(architectures, q => Assert.Equal(3, Assert.Single(q.Comparisons).FamilySize));
+        Assert.Equal(2, report.Questions.Count(q => q.Question == ReportQuestion.Loss));
+        Assert.All(report.Questions.Where(q => q.Question == ReportQuestion.Loss), q => Assert.Equal((3, 6), (q.Comparisons.Count, q.Comparisons[0].FamilySize)));
+        Assert.DoesNotContain(report.Questions, q => q.Question is ReportQuestion.Width or ReportQuestion.Size or ReportQuestion.Augmentation);
+    }
+
+    [Fact]
+    public async Task Width_Doubled_TellsGainAndPrice()
+    {
+        var narrow = Run("Dice", s_lower, s => s with { BaseChannels = 8 });
+        var wide = Run("Dice", ScoredRuns.Twenty, s => s with { BaseChannels = 16 });
+        (narrow.SecondsPerEpoch, narrow.PeakMemoryMb, narrow.Parameters) = (2, 400, 1000);
+        (wide.SecondsPerEpoch, wide.PeakMemoryMb, wide.Parameters) = (5, 600, 4000);
+
+        var answer = Assert.Single((await ReportAsync(wide, narrow)).Questions);
+
+        Assert.Equal(["8 base channels", "16 base channels"], answer.Options.Select(o => o.Name));
+        Assert.StartsWith("For U-Net · Dice, everything else equal: 16 base channels instead of 8 base channels: plain IoU on the test cases +0.060 (+0.057 to +0.062), a clear gain (tested in pairs, n = 20); it takes 2.5 times the seconds an epoch, 1.5 times the peak memory and 4.0 times the parameters.", answer.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Augmentation_ThatGainsNothing_IsNoClearGain()
+    {
+        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("Dice", s_alike, s => s with { Augmentation = AugmentationSettings.Recommended }))).Questions);
+
+        Assert.Contains("augmentation instead of no augmentation", answer.Answer, StringComparison.Ordinal);
+        Assert.Contains("no clear gain", answer.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Seeds_ThatScatterMoreThanTheDifference_LeaveItUnclear()
+    {
+        double[] Shifted(double by) => [.. ScoredRuns.Twenty.Select((v, i) => v + by + i % 3 / 1000.0)];
+
+        var report = await ReportAsync(
+            Run("Dice", Shifted(0.10), s => s with { Seed = 0 }), Run("Dice", Shifted(-0.04), s => s with { Seed = 1 }),
+            Run("BCE", Shifted(0.001), s => s with { Seed = 0 }), Run("BCE", Shifted(0), s => s with { Seed = 1 }));
+
+        var comparison = Assert.Single(Assert.Single(report.Questions).Comparisons);
+        Assert.True(comparison.PAdjusted < 0.001);
+        Assert.Null(comparison.Better);
+        Assert.Contains("with seeds drawn anew, too, the 95% interval", comparison.Verdict, StringComparison.Ordinal);
+        var seeds = report.Seeds.Single(s => s.Name == "U-Net 8 · Dice");
+        Assert.Equal([0, 1], seeds.Seeds);
+        Assert.Equal(0.14 / Math.Sqrt(2), seeds.SeedDeviation, 9);
+        Assert.True(seeds.Components!.SeedShare > 0.5);
+    }
+
+    [Fact]
+    public async Task Best_OfEachNetworkAndLoss_IsChosenOnValidationWhateverTestSays()
+    {
+        var good = Run("Dice", s_lower);
+        good.Scores.First().QuantisedIou = 0.9;
+
+        var report = await ReportAsync(good, Run("BCE", ScoredRuns.Twenty), Run("BCE", ScoredRuns.Twenty, s => s with { Architecture = "SegNet" }));
+
+        Assert.Equal(["all runs", "U-Net (8)", "SegNet (8)", "the loss Dice", "the loss BCE"], report.Best.Select(b => b.Among));
+        Assert.Equal(["U-Net 8 · Dice · s0", "U-Net 8 · Dice · s0", "SegNet 8 · BCE · s0", "U-Net 8 · Dice · s0", "U-Net 8 · BCE · s0"], report.Best.Select(b => b.Name));
+        Assert.Equal(s_lower.Average(), report.Best[0].Test!.Mean, 12);
+    }
+
+    private static Run Run(string loss, double[] iou, Func<RunSettings, RunSettings>? change = null)
+    {
+        var settings = new RunSettings { Loss = loss };
+        return ScoredRuns.Of(change is null ? settings : change(settings), iou);
+    }
+
+    private async Task<SuiteReport> ReportAsync(params Run[] runs)
+    {
+        await using var context = _database.CreateDbContext();
+        var (suite, _) = await ScoredRuns.AddAsync(context, runs);
+        return (await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite, Cancellation))!;
+    }
+}
