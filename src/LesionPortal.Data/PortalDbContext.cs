@@ -18,6 +18,8 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<RunScoring> RunScorings => Set<RunScoring>();
     public DbSet<TestLook> TestLooks => Set<TestLook>();
     public DbSet<UploadedPrediction> UploadedPredictions => Set<UploadedPrediction>();
+    public DbSet<ReportText> ReportTexts => Set<ReportText>();
+    public DbSet<FrozenReport> FrozenReports => Set<FrozenReport>();
     public DbSet<Reader> Readers => Set<Reader>();
     public DbSet<MaskRevision> MaskRevisions => Set<MaskRevision>();
     public DbSet<ReferenceVersion> ReferenceVersions => Set<ReferenceVersion>();

@@ -30,6 +30,33 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     }
 
     [Fact]
+    public async Task Report_FromSuiteToExport_KeepsTheAuthorsTextFreezesAndPrints()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/suites/1/report");
+        await page.GetByRole(AriaRole.Button, new() { Name = "your text: Question" }).ClickAsync();
+        var text = page.GetByLabel("Your text in “Question”");
+        await text.FillAsync("Does the **network** matter?");
+        await Assertions.Expect(page.Locator("#question [role=status]")).ToContainTextAsync("Saved");
+        await page.ReloadAsync();
+        await Assertions.Expect(page.Locator("#question .author strong")).ToHaveTextAsync("network");
+
+        await page.GetByText("Frozen reports").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Freeze the report" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Report 1", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Its numbers stay as they were")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#cases svg image")).Not.ToHaveCountAsync(0);
+
+        var zip = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Everything (zip)" }).ClickAsync());
+        Assert.Equal("suite-1.zip", zip.SuggestedFilename);
+        await page.GotoAsync("/api/suites/1/report.html?frozen=1");
+        await Assertions.Expect(page.Locator("#question .author")).ToContainTextAsync("Does the network matter?");
+        Assert.Equal(0, await page.Locator("script, link, [src^=http]").CountAsync());
+        var pdf = await page.PdfAsync(new() { PreferCSSPageSize = true });
+        Assert.Equal("%PDF"u8.ToArray(), pdf[..4]);
+    }
+
+    [Fact]
     public async Task Overlay_SliderMovedByKeyboard_RecomputesScoresWithoutTraffic()
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);
@@ -156,5 +183,5 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     }
 
     public static IReadOnlyList<string> Pages { get; } =
-        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/grid", "/datasets/1/cases/SYN001/annotate", "/predict", "/nowhere"];
+        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/report/frozen/9", "/suites/1/grid", "/datasets/1/cases/SYN001/annotate", "/predict", "/nowhere"];
 }

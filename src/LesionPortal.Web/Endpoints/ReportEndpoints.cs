@@ -8,30 +8,36 @@ namespace LesionPortal.Web.Endpoints;
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
 {
-    private const string Pictures = "pictures=false leaves out the images of cases, where they may not be passed on.";
+    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now.";
+    private const string Pictures = "pictures=false leaves out the images of cases, where they may not be passed on. " + Frozen;
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var reports = routes.MapGroup("/api/suites/{id:int}").WithTags("Reports");
-        reports.MapGet("/report.json", (int id, ReportRequests requests, CancellationToken cancellation) => AnswerAsync(requests.ReportAsync(id, cancellation), id, TypedResults.Ok))
-            .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").Produces<SuiteReport>().ProducesProblem(404);
-        reports.MapGet("/report.csv", (int id, ReportRequests requests, CancellationToken cancellation, string? table = null) =>
-                AnswerAsync(requests.WithPaperAsync(id, pictures: false, cancellation), id, found => Csv(id, found.Report, found.Paper, table)))
-            .WithName("GetReportCsv").WithSummary("One table as CSV").WithDescription("table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a wrong one is answered with the names there are. Everything at once is in report.zip.")
+        reports.MapGet("/report.json", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, id, false, frozen, found => TypedResults.Ok(found.Report), cancellation))
+            .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").WithDescription(Frozen).Produces<SuiteReport>().ProducesProblem(404);
+        reports.MapGet("/report.csv", (int id, ReportRequests requests, CancellationToken cancellation, string? table = null, int? frozen = null) =>
+                AnswerAsync(requests, id, false, frozen, found => Csv(id, found.Report, found.Paper, table), cancellation))
+            .WithName("GetReportCsv").WithSummary("One table as CSV").WithDescription("table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a wrong one is answered with the names there are. Everything at once is in report.zip. " + Frozen)
             .Produces<string>(contentType: "text/csv").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.html", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true) =>
-                AnswerAsync(requests.WithPaperAsync(id, pictures, cancellation), id, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8)))
+        reports.MapGet("/report.html", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
+                AnswerAsync(requests, id, pictures, frozen, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
             .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else, and prints").WithDescription(Pictures).Produces<string>(contentType: "text/html").ProducesProblem(404);
-        reports.MapGet("/report.md", (int id, ReportRequests requests, CancellationToken cancellation) =>
-                AnswerAsync(requests.WithPaperAsync(id, pictures: false, cancellation), id, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md")))
-            .WithName("GetReportMarkdown").WithSummary("The report as Markdown").Produces<string>(contentType: "text/markdown").ProducesProblem(404);
-        reports.MapGet("/report.tex", (int id, ReportRequests requests, CancellationToken cancellation) =>
-                AnswerAsync(requests.WithPaperAsync(id, pictures: false, cancellation), id, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex")))
-            .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").Produces<string>(contentType: "application/x-tex").ProducesProblem(404);
-        reports.MapGet("/report.zip", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true) =>
-                AnswerAsync(requests.WithPaperAsync(id, pictures, cancellation), id, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip")))
+        reports.MapGet("/report.md", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, id, false, frozen, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
+            .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesProblem(404);
+        reports.MapGet("/report.tex", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, id, false, frozen, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
+            .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesProblem(404);
+        reports.MapGet("/report.zip", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
+                AnswerAsync(requests, id, pictures, frozen, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
             .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesProblem(404);
+        reports.MapReportTexts();
+        reports.MapFrozenReports();
     }
+
+    public static ProblemHttpResult NoSuite(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 
     private static IResult Csv(int id, SuiteReport report, Paper paper, string? name)
     {
@@ -48,8 +54,10 @@ internal static class ReportEndpoints
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync<T>(Task<T?> asked, int id, Func<T, IResult> write)
-        where T : class => await asked is { } found ? write(found) : ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+    private static async Task<IResult> AnswerAsync(ReportRequests requests, int id, bool pictures, int? frozen, Func<WrittenReport, IResult> write, CancellationToken cancellation) =>
+        await requests.WithPaperAsync(id, pictures, frozen, cancellation) is { } found ? write(found)
+        : frozen is null ? NoSuite(id)
+        : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
 
     private static FileContentHttpResult Download(string text, string type, string name) => TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
 }

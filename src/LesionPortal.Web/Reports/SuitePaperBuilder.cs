@@ -7,7 +7,7 @@ using LesionPortal.Web.Reports.Findings;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
-public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine)
+public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts)
 {
     /// <summary>Null when there is no such suite.</summary>
     public async Task<SuiteReport?> OfAsync(int suiteId, CancellationToken cancellation = default)
@@ -23,6 +23,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             Environment = machine.Of(suite.Runs.Select(r => r.Settings), suite.Runs.Select(r => r.TrainedOn), data.Sha256),
             Slices = SliceScore.ByDiagnosis(report.Runs, report.TestCases, cases.ToDictionary(c => c.CaseId, c => c.Diagnosis, CaseId.Comparer)),
             Predictions = await ReadAsync(report, suite, byId),
+            Texts = (await texts.TextsAsync(suiteId, cancellation)).ToDictionary(t => t.Key, t => t.Value.Markdown),
             Readers = ReaderFindings.Of(await reviews.JudgementsAsync(suiteId: suiteId, cancellation: cancellation)),
         };
     }

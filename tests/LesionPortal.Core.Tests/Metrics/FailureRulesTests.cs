@@ -7,7 +7,7 @@ public sealed class FailureRulesTests
     private const int Side = 64;
     private static readonly bool[] s_lesion = Rectangle(20, 20, 24, 24);
 
-    public static TheoryData<int, int, int, int, FailureKind?> Single => new()
+    public static TheoryData<int, int, int, int, FailureKind?> Rectangles => new()
     {
         { 20, 20, 24, 24, null },
         { 21, 20, 24, 24, null },
@@ -21,7 +21,7 @@ public sealed class FailureRulesTests
     };
 
     [Theory]
-    [MemberData(nameof(Single))]
+    [MemberData(nameof(Rectangles))]
     public void Of_ARectangleAgainstTheLesion_IsItsKind(int x, int y, int width, int height, FailureKind? kind) =>
         Assert.Equal(kind, FailureRules.Of(Rectangle(x, y, width, height), s_lesion, Side, Side));
 

@@ -22,7 +22,7 @@ public sealed class ReportEndpointTests
             using var answer = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.{ending}", UriKind.Relative), Cancellation);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
-            Assert.NotEqual(0, (await answer.Content.ReadAsByteArrayAsync(Cancellation)).Length);
+            Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         }
 
         using var unknown = await portal.Client.GetAsync(new Uri("/api/suites/999/report.zip", UriKind.Relative), Cancellation);

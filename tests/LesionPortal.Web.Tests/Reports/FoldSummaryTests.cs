@@ -4,6 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -30,7 +31,7 @@ public sealed class FoldSummaryTests : IAsyncLifetime
         Assert.StartsWith("U-Net 8 · Dice · s0, mean ± standard deviation over 3 folds: validation IoU 0.840 ± 0.040", report.Verdict[0], StringComparison.Ordinal);
         Assert.Contains("Best by mean validation over the folds: U-Net 8 · Dice · s0. No test score took part.", report.Verdict);
         Assert.Contains(report.Notes, n => n.StartsWith("Cross-validation:", StringComparison.Ordinal));
-        Assert.Contains("0.840 ± 0.040", ReportHtml.Write(report).Replace("&#xB1;", "±", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("0.840 ± 0.040", PaperHtml.Write(PaperWriter.Write(report)).Replace("&#xB1;", "±", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed partial class SuiteReportPage
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(5);
 
     private WrittenReport? _written;
+    private IReadOnlyDictionary<string, ReportText> _texts = new Dictionary<string, ReportText>();
     private bool _statusChanged;
     private long _loadedAt;
     private bool _loaded;
@@ -29,6 +30,7 @@ public sealed partial class SuiteReportPage
 
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private ReportRequests Reports { get; set; } = null!;
+    [Inject] private ReportQueries Texts { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     private int Done => _runs.Count(r => r.Status.IsFinished());
@@ -58,8 +60,10 @@ public sealed partial class SuiteReportPage
             _casesOf = completed;
         }
 
+        var texts = await Texts.TextsAsync(id);
         if (id != Id)
             return;
+        _texts = texts;
         _written = written;
         _runs = suite?.Runs ?? [];
         _datasetId = suite?.DatasetId ?? 0;

@@ -5,6 +5,13 @@ namespace LesionPortal.Web.Reports.Papers;
 /// <summary>Writes a suite's report as a paper: the verdict first, then the evidence.</summary>
 public static class PaperWriter
 {
+    /// <summary>The ids of all sections, in their order; those without content are left out of a paper.</summary>
+    public static IReadOnlyList<string> SectionIds { get; } =
+    [
+        "verdict", "question", "data", "protocol", "networks", "final", "folds", "intervals", "comparisons", "answers", "best", "curves", "course", "seeds", "diagnoses", "cases", "failures",
+        "calibration", "cost", "readers", "limits", "environment", "reproduce", "method",
+    ];
+
     /// <param name="pictures">Cases with outlines; null leaves the figure out.</param>
     public static Paper Write(SuiteReport report, CasePictures? pictures = null)
     {

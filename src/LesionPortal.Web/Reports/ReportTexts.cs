@@ -1,0 +1,58 @@
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Reports.Papers;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Reports;
+
+public enum TextSaveState
+{
+    Saved,
+
+    /// <summary>Somebody saved another version since this one was read.</summary>
+    Conflict,
+    Refused,
+    Unknown,
+}
+
+/// <param name="Text">As it is now in the records; null where there is none.</param>
+/// <param name="Detail">Why it was not saved, and what to do.</param>
+public sealed record TextSave(TextSaveState State, ReportText? Text, string? Detail);
+
+/// <summary>Keeps what the author writes into a report.</summary>
+public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, TimeProvider time)
+{
+    public const int LongestText = 20_000;
+
+    /// <param name="basedOn">The version it was written from; 0 where there was none.</param>
+    public async Task<TextSave> SaveAsync(int suiteId, string section, string markdown, int basedOn, CancellationToken cancellation = default)
+    {
+        if (!PaperWriter.SectionIds.Contains(section))
+            return new(TextSaveState.Unknown, null, $"A report has no section \"{section}\"; there are {string.Join(", ", PaperWriter.SectionIds)}.");
+        if (markdown.Length > LongestText)
+            return new(TextSaveState.Refused, null, FormattableString.Invariant($"The text has {markdown.Length:N0} characters; at most {LongestText:N0} are kept in a section. Shorten it."));
+        await using var context = await records.CreateDbContextAsync(cancellation);
+        if (!await context.Suites.AnyAsync(s => s.Id == suiteId, cancellation))
+            return new(TextSaveState.Unknown, null, $"There is no suite {suiteId}; GET /api/suites lists those there are.");
+        var text = await context.ReportTexts.SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation);
+        if ((text?.Version ?? 0) != basedOn)
+            return Overtaken(text);
+        if (text is null)
+            context.ReportTexts.Add(text = new ReportText { SuiteId = suiteId, Section = section, Markdown = "" });
+        (text.Markdown, text.Version, text.UpdatedAt) = (markdown, basedOn + 1, time.GetUtcNow().UtcDateTime);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+            return new(TextSaveState.Saved, text, null);
+        }
+        catch (DbUpdateException)
+        {
+            // Two windows saved in the same moment: the unique section, or the version, let only one through.
+            await using var again = await records.CreateDbContextAsync(cancellation);
+            return Overtaken(await again.ReportTexts.AsNoTracking().SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation));
+        }
+    }
+
+    private static TextSave Overtaken(ReportText? text) =>
+        new(TextSaveState.Conflict, text, $"This section was changed in another window; it is at version {text?.Version ?? 0} now. Read it, then save again from that version.");
+}
