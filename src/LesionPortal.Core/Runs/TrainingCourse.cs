@@ -9,6 +9,9 @@ public enum LossCourse
 {
     [JsonStringEnumMemberName("tooShort")] TooShort,
     [JsonStringEnumMemberName("notFinite")] NotFinite,
+
+    /// <summary>The curve scatters too much to say more.</summary>
+    [JsonStringEnumMemberName("unsteady")] Unsteady,
     [JsonStringEnumMemberName("falling")] Falling,
     [JsonStringEnumMemberName("level")] Level,
     [JsonStringEnumMemberName("rising")] Rising,
@@ -25,11 +28,14 @@ public sealed record TrainingCourse
     /// <summary>A trend below this share of the loss is level, however clear.</summary>
     public const double LeastChange = 0.02;
 
+    /// <summary>A line that changes by more than this, though not clearly, is not level: nobody can tell.</summary>
+    public const double LargestUnclearChange = 0.1;
+
     /// <summary>Plain IoU, training cases minus validation cases.</summary>
     public const double LargestGap = 0.10;
 
     public const string ConvergenceRule =
-        "A least-squares line through the validation loss of the last fifth of the epochs (at least 5): it falls or rises if the 95% interval of its slope leaves out 0 and the line changes by at least 2% of its start over these epochs; otherwise it is level, and the run counts as converged. Fewer than 10 epochs are too few to tell.";
+        "A least-squares line through the validation loss of the last fifth of the epochs (at least 5): it falls or rises if the 95% interval of its slope leaves out 0 and the line changes by at least 2% of its start over these epochs; otherwise it is level, and the run counts as converged, unless the line changes by more than 10%: then the curve is too unsteady to tell. Fewer than 10 epochs are too few to tell.";
 
     public const string OverfittingRule =
         "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 above that on validation cases (evaluation mode, training resolution, per image, then averaged).";
@@ -97,7 +103,9 @@ public sealed record TrainingCourse
             return LossCourse.NotFinite;
         if (epochs < FewestEpochs || trend is null || Change(last, trend) is not { } change)
             return LossCourse.TooShort;
-        return trend.Slope.Holds(0) || Math.Abs(change) < LeastChange ? LossCourse.Level : change < 0 ? LossCourse.Falling : LossCourse.Rising;
+        if (trend.Slope.Holds(0))
+            return Math.Abs(change) <= LargestUnclearChange ? LossCourse.Level : LossCourse.Unsteady;
+        return Math.Abs(change) < LeastChange ? LossCourse.Level : change < 0 ? LossCourse.Falling : LossCourse.Rising;
     }
 
     private static LinearTrend? Trend(List<EpochRow> epochs, Func<EpochRow, double> loss)

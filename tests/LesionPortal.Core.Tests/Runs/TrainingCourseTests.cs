@@ -47,6 +47,18 @@ public sealed class TrainingCourseTests
         Assert.Equal(LossCourse.Level, Course(50, e => 1, e => 10 - 0.001 * e, gap: 0).Validation);
 
     [Fact]
+    public void Of_LossThatLeapsAbout_CannotBeTold()
+    {
+        // 3, 1, 1, 1, 2 in the last five: the line falls by 40%, and its slope may as well be 0.
+        double[] last = [3, 1, 1, 1, 2];
+
+        var course = Course(20, _ => 1, e => e > 15 ? last[e - 16] : 2, gap: 0);
+
+        Assert.Equal(LossCourse.Unsteady, course.Validation);
+        Assert.Null(course.Converged);
+    }
+
+    [Fact]
     public void Of_NineEpochs_CannotBeTold()
     {
         var course = Course(9, e => 1.0 / e, e => 1.0 / e, gap: null);

@@ -46,7 +46,7 @@ public sealed class ReportEndpointTests
             Assert.True(comparison.TryGetProperty(name, out _), name);
         Assert.Equal(JsonValueKind.Array, root.GetProperty("slices").ValueKind);
         Assert.Equal(64, root.GetProperty("environment").GetProperty("datasetSha256").GetString()!.Length);
-        Assert.Contains("TorchSharp", root.GetProperty("environment").GetProperty("libraries").EnumerateObject().Select(l => l.Name));
+        Assert.Contains("SkiaSharp", root.GetProperty("environment").GetProperty("libraries").EnumerateObject().Select(l => l.Name));
         Assert.Equal("loss", root.GetProperty("questions")[0].GetProperty("question").GetString());
     }
 

@@ -11,6 +11,7 @@ internal static class CourseWords
     {
         LossCourse.TooShort => "Too few epochs to tell whether it converged.",
         LossCourse.NotFinite => "The validation loss is not a number in some of the last epochs.",
+        LossCourse.Unsteady => $"Whether it converged cannot be told: the validation loss is too unsteady (the line changes by {Percent(c.ValidationChange)} over the last {c.Window} epochs, but its slope may be 0).",
         LossCourse.Falling => $"Not converged: the validation loss still falls ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",
         LossCourse.Rising => $"Not converged: the validation loss rises ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",
         _ => $"Converged: the validation loss is level ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",

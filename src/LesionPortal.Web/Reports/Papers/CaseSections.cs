@@ -27,7 +27,7 @@ internal static class CaseSections
     }
 
     public static IReadOnlyList<PaperBlock> Pictures(SuiteReport report, CasePictures? pictures, PaperNumbers numbers) => pictures is null or { Rows.Count: 0 }
-        ? report.TestCases.Count == 0 ? [] : [new PaperText("Which test cases are easy and which are hard is seen in their outlines.")] :
+        ? report.TestCases.Count == 0 ? [] : [new PaperText("Outlines of chosen test cases, worst to best, are on the report's page and in its HTML file.")] :
     [
         numbers.Pictures("cases", "Test cases with the reference outline (cyan) and each network's (orange), best checkpoint, by each run's own rule; below each its plain IoU. Chosen by rule: worst, lower quartile, median and best by mean IoU over the completed runs.", pictures.Columns, pictures.Rows),
     ];

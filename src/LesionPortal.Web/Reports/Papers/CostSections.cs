@@ -31,9 +31,11 @@ internal static class CostSections
         if (report.Readers is not { } readers)
             return report.Rows.Count == 0 ? [] : [new PaperText("No reader has judged these predictions yet.")];
         var kappa = readers.FleissKappa is { } k ? string.Create(CultureInfo.InvariantCulture, $" Fleiss' kappa over predictions that several read is {k:0.00}.") : "";
+        var asked = readers.Faults.Prediction + readers.Faults.Reference + readers.Faults.BothAcceptable;
+        var faults = asked == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" Of {asked} times it was asked which is wrong, {readers.Faults.Prediction} times it was the prediction, {readers.Faults.Reference} times the reference, {readers.Faults.BothAcceptable} times neither.");
         return
         [
-            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{readers.Readers} {(readers.Readers == 1 ? "reader gave" : "readers gave")} {readers.Reads} verdicts; a reader's first look at a prediction counts.{kappa} Where it was asked which is wrong, {readers.Faults.Prediction} times it was the prediction, {readers.Faults.Reference} times the reference, {readers.Faults.BothAcceptable} times neither.")),
+            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{readers.Readers} {(readers.Readers == 1 ? "reader gave" : "readers gave")} {readers.Reads} verdicts; a reader's first look at a prediction counts.{kappa}{faults}")),
             numbers.Table("readers", "Verdicts by run: what a prediction needs before it could be used.", [new("Run"), new("Acceptable", true), new("Minor", true), new("Major", true), new("Unusable", true), new("Read", true)],
                 readers.ByRun.Select(r => new PaperRow([r.Name, PaperCell.Of(r.Verdicts.Acceptable, "0"), PaperCell.Of(r.Verdicts.Minor, "0"), PaperCell.Of(r.Verdicts.Major, "0"), PaperCell.Of(r.Verdicts.Unusable, "0"), PaperCell.Of(r.Verdicts.Total, "0")], r.Id))),
         ];

@@ -54,12 +54,13 @@ internal static class CurveSections
         ];
     }
 
-    /// <summary>The notebook judged networks by how steady their curves are.</summary>
+    /// <summary>The notebook judged networks by how steady their curves are. One that learned nothing is steady, too, and left out.</summary>
     private static string Steadiest(SuiteReport report)
     {
-        var spread = report.Courses.Where(c => c.Course.IouSpread is not null).OrderBy(c => c.Course.IouSpread).ToList();
-        return spread.Count < 2 ? "The steadiness of a single curve has nothing to be compared with."
-            : string.Create(CultureInfo.InvariantCulture, $"Over the last epochs the validation IoU of {spread[0].Name} is the steadiest (spread {spread[0].Course.IouSpread:0.000}), that of {spread[^1].Name} the least steady ({spread[^1].Course.IouSpread:0.000}). No test is made of this: one curve each.");
+        const double Learned = 0.5;
+        var spread = report.Courses.Where(c => c.Course.IouSpread is not null && c.Course.HighestIou >= Learned).OrderBy(c => c.Course.IouSpread).ToList();
+        return spread.Count < 2 ? "Fewer than two runs reach a validation IoU of 0.5 in these epochs; how steady they are is not compared."
+            : string.Create(CultureInfo.InvariantCulture, $"Of the runs that reach a validation IoU of 0.5 in these epochs, {spread[0].Name} is the steadiest (spread {spread[0].Course.IouSpread:0.000}) and {spread[^1].Name} the least steady ({spread[^1].Course.IouSpread:0.000}). No test is made of this: one curve each.");
     }
 
     private static PaperCell Percent(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:+0.0;−0.0;0.0}%") : "–", share);

@@ -26,8 +26,9 @@ internal static class LimitsSection
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));
         if (report.Rows.Select(r => r.Epochs).Distinct().Count() > 1)
             limits.Add("The runs were not given the same number of epochs.");
-        limits.Add("Reference masks are one expert's outline; experts among themselves differ on 15% of the lesion's area on average (Peserico and Silletti 2012), so scores far above that agreement mean little.");
-        if (report.IsSynthetic)
+        if (!report.IsSynthetic)
+            limits.Add("Reference masks are one expert's outline; experts among themselves differ on 15% of the lesion's area on average (Peserico and Silletti 2012), so scores far above that agreement mean little.");
+        else
             limits.Add("The cases are synthetic: nothing here says how a network does on real lesions.");
         return [new PaperList(limits)];
     }

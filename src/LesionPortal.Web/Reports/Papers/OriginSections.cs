@@ -34,7 +34,7 @@ internal static class OriginSections
     public static IReadOnlyList<PaperBlock> Reproduce(SuiteReport report) => report.SuiteId is not { } id || report.Rows.Count == 0 ? [] :
     [
         new PaperText("The same runs on the same split, from a portal that holds the same dataset (compare the hash above). suite.json is in the zip of this report; its “dataset” is the number the dataset has in this portal, to be replaced by the other portal's."),
-        new PaperCode("curl -X POST http://localhost:5080/api/suites -H 'Content-Type: application/json' -d @suite.json"),
+        new PaperCode("curl -X POST localhost:5080/api/suites -H 'Content-Type: application/json' -d @suite.json"),
         new PaperText("One run alone, without the portal, from the manifest in its folder:"),
         new PaperCode("LesionPortal.Trainer train --manifest manifest.json --output out"),
         new PaperText(string.Create(CultureInfo.InvariantCulture, $"Every number of this report as JSON: GET /api/suites/{id}/report.json. A CPU gives the same numbers again with the same versions and number of threads; another machine may differ in the last digits and, over many epochs, in more.")),

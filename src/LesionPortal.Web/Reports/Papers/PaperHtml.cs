@@ -15,7 +15,7 @@ public static class PaperHtml
         .scroll { overflow-x: auto; margin: 1.2rem 0; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .8125rem; line-height: 1.4; }
         caption, figcaption { text-align: left; font-size: .875rem; padding: .4rem 0; max-width: 46rem; color: var(--quiet); }
         th, td { padding: .3rem .55rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; } thead th { vertical-align: bottom; }
-        td.num, th.num { text-align: right; } td.wide { min-width: 15rem; } td:not(.wide):not(:first-child).num { white-space: nowrap; } tr.best { font-weight: 600; }
+        td.num, th.num { text-align: right; } td:first-child { min-width: 4.6rem; } td.wide { min-width: 15rem; } td:not(.wide):not(:first-child).num { white-space: nowrap; } tr.best { font-weight: 600; }
         figure { margin: 1.6rem 0; } .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
         .panels.one { grid-template-columns: 1fr; } .panels.small { grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); } svg { width: 100%; height: auto; }
         .key { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .875rem; padding: 0; list-style: none; max-width: none; }
@@ -27,7 +27,7 @@ public static class PaperHtml
         @media print {
           :root { color-scheme: light; } body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2, h3 { break-after: avoid; } h2 { margin-top: 1.6rem; }
           table { font-size: 7.5pt; } caption, figcaption { font-size: 8.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr, figure, .panels > *, pre { break-inside: avoid; }
-          td.num, td:not(.wide):not(:first-child).num { white-space: normal; } td.wide { min-width: 11rem; } th, td { padding: .2rem .4rem .2rem 0; } .pictures td, .pictures th { min-width: 0; }
+          .panels.small { grid-template-columns: repeat(3, 1fr); } td.num, td:not(.wide):not(:first-child).num { white-space: normal; } td.wide { min-width: 11rem; } th, td { padding: .2rem .4rem .2rem 0; } .pictures td, .pictures th { min-width: 0; }
         }
         """;
 

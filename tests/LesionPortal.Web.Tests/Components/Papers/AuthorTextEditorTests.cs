@@ -42,7 +42,7 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Save_AfterAnotherWindowSaved_OverwritesNothingAndOffersBoth()
     {
         var (suite, editor) = await OpenAsync();
-        await Services.GetRequiredService<ReportTexts>().SaveAsync(suite, "question", "theirs", 0);
+        await Services.GetRequiredService<ReportTexts>().SaveAsync(suite, "question", "theirs", 0, Xunit.TestContext.Current.CancellationToken);
         editor.Find("textarea").Input("mine");
         Time.Advance(AuthorTextEditor.Pause);
 
