@@ -60,7 +60,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
         await runs.SummaryAsync(7, Cancellation);
         await runs.HistoryAsync(7, 3, Cancellation);
         await runs.CaseScoresAsync(7, SplitPart.Test, Checkpoint.Best, Cancellation);
+        var ofCase = await runs.RunsOfCaseAsync(1, ManyRuns.CaseId(19), Checkpoint.Best, Cancellation);
 
+        Assert.Equal(40, ofCase.Count);
         Assert.Empty(await ScansAsync());
     }
 

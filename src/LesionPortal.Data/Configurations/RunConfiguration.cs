@@ -32,5 +32,10 @@ internal sealed class RunScoreConfiguration : IEntityTypeConfiguration<RunScore>
 
 internal sealed class RunCaseScoreConfiguration : IEntityTypeConfiguration<RunCaseScore>
 {
-    public void Configure(EntityTypeBuilder<RunCaseScore> builder) => builder.HasKey(s => new { s.RunId, s.Checkpoint, s.CaseId });
+    public void Configure(EntityTypeBuilder<RunCaseScore> builder)
+    {
+        builder.HasKey(s => new { s.RunId, s.Checkpoint, s.CaseId });
+        // One case by every run: the key begins with the run.
+        builder.HasIndex(s => new { s.CaseId, s.Checkpoint });
+    }
 }

@@ -90,11 +90,11 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         int datasetId, string caseId, Checkpoint checkpoint, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var scores = await context.RunCaseScores.AsNoTracking()
-            .Where(s => s.CaseId == caseId && s.Checkpoint == checkpoint && context.Runs.Any(r => r.Id == s.RunId && r.DatasetId == datasetId))
+        var ofCase = context.RunCaseScores.AsNoTracking().Where(s => s.CaseId == caseId && s.Checkpoint == checkpoint);
+        var scores = await ofCase.Where(s => context.Runs.Any(r => r.Id == s.RunId && r.DatasetId == datasetId))
             .OrderByDescending(s => s.Iou).ToListAsync(cancellation).ConfigureAwait(false);
-        var ids = scores.Select(s => s.RunId).ToList();
-        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun)
+        // Asked for by the same condition again: a thousand ids would be a thousand parameters.
+        var runs = await context.Runs.Where(r => r.DatasetId == datasetId && ofCase.Select(s => s.RunId).Contains(r.Id)).Select(RunSummary.FromRun).AsSplitQuery()
             .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
         return [.. scores.Where(s => runs.ContainsKey(s.RunId)).Select(s => (runs[s.RunId], s))];
     }

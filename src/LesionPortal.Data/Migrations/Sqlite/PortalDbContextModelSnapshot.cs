@@ -737,6 +737,8 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.HasKey("RunId", "Checkpoint", "CaseId");
 
+                    b.HasIndex("CaseId", "Checkpoint");
+
                     b.ToTable("RunCaseScores");
                 });
 
