@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +16,6 @@ public sealed class AttentionUNet : SegmentationNetwork
     private readonly ModuleList<AttentionGate> gates;
     private readonly ModuleList<Sequential> decoder;
     private readonly Conv2d head;
-    private readonly MaxPool2d pool;
 
     public AttentionUNet(int baseChannels, bool deepSupervision = false) : base(nameof(AttentionUNet))
     {
@@ -28,7 +28,6 @@ public sealed class AttentionUNet : SegmentationNetwork
             Blocks.ConvNorm(24 * c, 8 * c, 8 * c), Blocks.ConvNorm(12 * c, 4 * c, 4 * c),
             Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c));
         head = Conv2d(c, 1, 1);
-        pool = MaxPool2d(2);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(2 * c, 4 * c, 8 * c);
@@ -41,14 +40,14 @@ public sealed class AttentionUNet : SegmentationNetwork
         foreach (var stage in encoder.Skip(1))
         {
             skips.Push(x);
-            x = stage.call(pool.call(x));                               // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
+            x = stage.call(Pooling.Max(x));                             // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
         }
 
         for (var k = 0; k < decoder.Count; k++)
         {
             var skip = skips.Pop();
             var gated = k < gates.Count ? gates[k].call(skip, x) : skip;
-            x = decoder[k].call(cat([gated, Blocks.UpTo(x, skip)], 1));
+            x = decoder[k].call(Joining.WithUpsampled(gated, x));
             if (k < gates.Count)
                 coarse?.Add(x);                                         // 8c at H/8, 4c at H/4, 2c at H/2
         }

@@ -14,7 +14,6 @@ public sealed class DepthwiseUNet : SegmentationNetwork
     private readonly ModuleList<Sequential> encoder;
     private readonly ModuleList<Sequential> decoder;
     private readonly Conv2d head;
-    private readonly MaxPool2d pool;
 
     public DepthwiseUNet(int baseChannels) : base(nameof(DepthwiseUNet))
     {
@@ -25,7 +24,6 @@ public sealed class DepthwiseUNet : SegmentationNetwork
         decoder = ModuleList(
             Separable(16 * c, 4 * c, 4 * c), Separable(8 * c, 2 * c, 2 * c), Separable(4 * c, c, c), Separable(2 * c, c, c));
         head = Conv2d(c, 1, 1);
-        pool = MaxPool2d(2);
         RegisterComponents();
     }
 
@@ -36,13 +34,13 @@ public sealed class DepthwiseUNet : SegmentationNetwork
         foreach (var stage in encoder.Skip(1))
         {
             skips.Push(x);
-            x = stage.call(pool.call(x));                                 // (N, c·min(2^k, 8), H/2^k, W/2^k)
+            x = stage.call(Pooling.Max(x));                               // (N, c·min(2^k, 8), H/2^k, W/2^k)
         }
 
         foreach (var stage in decoder)
         {
             var skip = skips.Pop();
-            x = stage.call(cat([skip, Blocks.UpTo(x, skip)], 1));         // 4c at H/8, 2c at H/4, c at H/2, c at H
+            x = stage.call(Joining.WithUpsampled(skip, x));                         // 4c at H/8, 2c at H/4, c at H/2, c at H
         }
 
         return head.call(x);                                              // (N, 1, H, W) logits

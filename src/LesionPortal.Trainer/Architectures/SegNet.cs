@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,8 +15,6 @@ public sealed class SegNet : SegmentationNetwork
     private readonly ModuleList<Sequential> encoder;
     private readonly Sequential bottleneck;
     private readonly ModuleList<Sequential> decoder;
-    private readonly MaxPool2d pool;
-    private readonly MaxUnpool2d unpool;
 
     public SegNet(int baseChannels) : base(nameof(SegNet))
     {
@@ -25,24 +24,22 @@ public sealed class SegNet : SegmentationNetwork
         decoder = ModuleList(
             Blocks.Decoder(8 * c, 4 * c, 4 * c, 4 * c), Blocks.Decoder(4 * c, 2 * c, 2 * c, 2 * c),
             Blocks.Decoder(2 * c, c, c), Blocks.Head(c, 1));
-        pool = MaxPool2d(2);
-        unpool = MaxUnpool2d(2);
         RegisterComponents();
     }
 
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        var indices = new Stack<Tensor>();
+        var indices = new Stack<PoolPlaces>();
         var x = images;
         foreach (var stage in encoder)
         {
-            (x, var index) = pool.forward_with_indices(stage.call(x));
-            indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1)), flat positions in the map before pooling
+            (x, var index) = Pooling.MaxWithPlaces(stage.call(x));
+            indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1))
         }
 
         x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
-            x = stage.call(unpool.call(x, indices.Pop()));
+            x = stage.call(Pooling.Unpool(x, indices.Pop()));
         return x;                        // (N, 1, H, W) logits
     }
 }

@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,8 +15,6 @@ public sealed class SegNetVgg16 : SegmentationNetwork
 {
     private readonly ModuleList<Sequential> encoder;
     private readonly ModuleList<Sequential> decoder;
-    private readonly MaxPool2d pool;
-    private readonly MaxUnpool2d unpool;
 
     public SegNetVgg16(int baseChannels) : base(nameof(SegNetVgg16))
     {
@@ -28,28 +27,26 @@ public sealed class SegNetVgg16 : SegmentationNetwork
             Blocks.ConvNorm(4 * c, 4 * c, 4 * c, 2 * c), Blocks.ConvNorm(2 * c, 2 * c, c),
             Sequential(Blocks.ConvNorm(c, c), Conv2d(c, 1, 3, padding: 1)));
 
-        pool = MaxPool2d(2);
-        unpool = MaxUnpool2d(2);
         RegisterComponents();
         Blocks.StartAsHe(this, init.FanInOut.FanIn);
     }
 
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        var pooled = new Stack<(Tensor Index, long Height, long Width)>();
+        var pooled = new Stack<(PoolPlaces Index, long Height, long Width)>();
         var x = images;
         foreach (var stage in encoder)
         {
             x = stage.call(x);           // (N, c·min(2^k, 8), H/2^k, W/2^k)
             var (height, width) = (x.shape[2], x.shape[3]);
-            (x, var index) = pool.forward_with_indices(Even(x));
+            (x, var index) = Pooling.MaxWithPlaces(Even(x));
             pooled.Push((index, height, width));
         }
 
         foreach (var stage in decoder)   // from (N, 8c, H/32, W/32), rounded up
         {
             var (index, height, width) = pooled.Pop();
-            x = stage.call(unpool.call(x, index).narrow(2, 0, height).narrow(3, 0, width));
+            x = stage.call(Pooling.Unpool(x, index).narrow(2, 0, height).narrow(3, 0, width));
         }
 
         return x;                        // (N, 1, H, W) logits

@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,7 +15,6 @@ public sealed class UNet : SegmentationNetwork
     private readonly ModuleList<Sequential> encoder;
     private readonly Sequential bottleneck;
     private readonly ModuleList<Sequential> decoder;
-    private readonly MaxPool2d pool;
 
     public UNet(int baseChannels, bool deepSupervision = false) : base(nameof(UNet))
     {
@@ -26,7 +26,6 @@ public sealed class UNet : SegmentationNetwork
         decoder = ModuleList(
             Blocks.Decoder(16 * c, 8 * c, 4 * c), Blocks.Decoder(8 * c, 4 * c, 2 * c),
             Blocks.Decoder(4 * c, 2 * c, c), Blocks.Head(2 * c, c, c));
-        pool = MaxPool2d(2);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(c, 2 * c, 4 * c);
@@ -40,14 +39,13 @@ public sealed class UNet : SegmentationNetwork
         {
             x = stage.call(x);           // (N, c·2^k, H/2^k, W/2^k)
             skips.Push(x);
-            x = pool.call(x);
+            x = Pooling.Max(x);
         }
 
         x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
         {
-            var up = functional.interpolate(x, scale_factor: [2, 2], mode: InterpolationMode.Bilinear, align_corners: true);
-            x = stage.call(cat([skips.Pop(), up], 1));
+            x = stage.call(Joining.WithUpsampled(skips.Pop(), x));
             if (skips.Count > 0)
                 coarse?.Add(x);          // 4c at H/8, 2c at H/4, c at H/2
         }

@@ -17,7 +17,6 @@ public sealed class UNet2015 : SegmentationNetwork
     private readonly ModuleList<ConvTranspose2d> up;
     private readonly ModuleList<Sequential> decoder;
     private readonly Conv2d head;
-    private readonly MaxPool2d pool;
 
     public UNet2015(int baseChannels) : base(nameof(UNet2015))
     {
@@ -28,7 +27,6 @@ public sealed class UNet2015 : SegmentationNetwork
         // The up-convolution halves the width, the skip doubles it again.
         decoder = ModuleList(Twice(16 * c, 8 * c), Twice(8 * c, 4 * c), Twice(4 * c, 2 * c), Twice(2 * c, c));
         head = Conv2d(c, 1, 1);
-        pool = MaxPool2d(2);
         RegisterComponents();
         Blocks.StartAsHe(this, init.FanInOut.FanIn);
         foreach (var widen in up)
@@ -46,7 +44,7 @@ public sealed class UNet2015 : SegmentationNetwork
         foreach (var stage in encoder.Skip(1))
         {
             skips.Push(x);
-            x = stage.call(pool.call(x));                         // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
+            x = stage.call(Pooling.Max(x));                         // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
         }
 
         foreach (var (widen, stage) in up.Zip(decoder))

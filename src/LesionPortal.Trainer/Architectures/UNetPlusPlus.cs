@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +16,6 @@ public sealed class UNetPlusPlus : SegmentationNetwork
 
     private readonly ModuleDict<Sequential> nodes;
     private readonly Conv2d head;
-    private readonly MaxPool2d pool;
 
     public UNetPlusPlus(int baseChannels, bool deepSupervision = false) : base(nameof(UNetPlusPlus))
     {
@@ -31,7 +31,6 @@ public sealed class UNetPlusPlus : SegmentationNetwork
         }
 
         head = Conv2d(baseChannels, 1, 1);
-        pool = MaxPool2d(2);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(baseChannels, baseChannels, baseChannels);
@@ -45,7 +44,7 @@ public sealed class UNetPlusPlus : SegmentationNetwork
             for (var i = 0; i < Rows - j; i++)
             {
                 var from = j > 0 ? cat([.. rows[i], Blocks.UpTo(rows[i + 1][j - 1], rows[i][0])], 1)
-                    : i > 0 ? pool.call(rows[i - 1][0]) : images;
+                    : i > 0 ? Pooling.Max(rows[i - 1][0]) : images;
                 rows[i].Add(nodes[Key(i, j)].call(from));   // (N, c·2^i, H/2^i, W/2^i)
             }
         }

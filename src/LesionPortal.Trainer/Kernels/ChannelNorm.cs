@@ -43,10 +43,26 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
             num_batches_tracked.add_(1);
         }
 
-        return training && input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU
-                && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input)
-            ? BatchNormFunction.Normalise(input, weight, bias, running_mean, running_var, Momentum, Epsilon, _rectifier)
-            : Anywhere(input);
+        if (!Suits(input))
+            return Anywhere(input);
+        if (training)
+            return BatchNormFunction.Normalise(input, weight, bias, running_mean, running_var, Momentum, Epsilon, _rectifier);
+        return is_grad_enabled() ? Anywhere(input) : Trained(input);
+    }
+
+    private static bool Suits(Tensor input) =>
+        input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
+        && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input);
+
+    /// <summary>By the running statistics, with no way back.</summary>
+    private Tensor Trained(Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        var scale = weight.detach() / (running_var + Epsilon).sqrt();
+        var offset = bias.detach() - running_mean * scale;
+        var y = MapMemory.EmptyMap(input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
+        NormLoops.Forward(input, scale.data<float>().ToArray(), offset.data<float>().ToArray(), _rectifier, y);
+        return y.MoveToOuterDisposeScope();
     }
 
     private Tensor Anywhere(Tensor input)
