@@ -9,6 +9,7 @@ using LesionPortal.Web.Queue;
 using LesionPortal.Web.Records;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Scoring;
 using MudBlazor.Services;
 
 namespace LesionPortal.Web;
@@ -21,7 +22,7 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -13,12 +13,16 @@ public static class SegmentationMetrics
     public static CaseMetrics Of(ReadOnlySpan<byte> probabilities, ReadOnlySpan<bool> reference, int width, int height, double threshold)
     {
         RequireThreshold(threshold);
+        return Of(probabilities, reference, width, height, new DecisionRule(threshold, LargestRegion: false));
+    }
+
+    /// <param name="rule">What becomes a mask; the run's own.</param>
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{bool}, int, int, double)"/>
+    public static CaseMetrics Of(ReadOnlySpan<byte> probabilities, ReadOnlySpan<bool> reference, int width, int height, DecisionRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
         RequireSize("probability map", probabilities.Length, width, height);
-        var limit = threshold * byte.MaxValue;
-        var predicted = new bool[probabilities.Length];
-        for (var i = 0; i < predicted.Length; i++)
-            predicted[i] = probabilities[i] > limit;
-        return Score(predicted, reference, width, height, threshold, ReliabilityBins.Of(probabilities, reference));
+        return Score(rule.Mask(probabilities, width, height), reference, width, height, rule.Threshold, ReliabilityBins.Of(probabilities, reference));
     }
 
     /// <param name="probabilities">255 × p, not rounded, as <see cref="ProbabilityResize"/> gives them.</param>
@@ -26,12 +30,17 @@ public static class SegmentationMetrics
     public static CaseMetrics Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<bool> reference, int width, int height, double threshold)
     {
         RequireThreshold(threshold);
+        return Of(probabilities, reference, width, height, new DecisionRule(threshold, LargestRegion: false));
+    }
+
+    /// <param name="probabilities">255 × p, not rounded, as <see cref="ProbabilityResize"/> gives them.</param>
+    /// <param name="rule">What becomes a mask; the run's own.</param>
+    /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{bool}, int, int, double)"/>
+    public static CaseMetrics Of(ReadOnlySpan<float> probabilities, ReadOnlySpan<bool> reference, int width, int height, DecisionRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
         RequireSize("probability map", probabilities.Length, width, height);
-        var limit = threshold * byte.MaxValue;
-        var predicted = new bool[probabilities.Length];
-        for (var i = 0; i < predicted.Length; i++)
-            predicted[i] = probabilities[i] > limit;
-        return Score(predicted, reference, width, height, threshold, ReliabilityBins.Of(probabilities, reference));
+        return Score(rule.Mask(probabilities, width, height), reference, width, height, rule.Threshold, ReliabilityBins.Of(probabilities, reference));
     }
 
     /// <summary>A binary prediction, such as a reader's mask: without <see cref="CaseMetrics.Brier"/> and calibration.</summary>
@@ -51,6 +60,11 @@ public static class SegmentationMetrics
     /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{bool}, int, int, double)"/>
     public static CaseMetrics AtNativeResolution(ReadOnlySpan<byte> map, int mapWidth, int mapHeight, ReadOnlySpan<bool> reference, int width, int height, double threshold) =>
         Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, threshold);
+
+    /// <param name="rule">What becomes a mask; the run's own.</param>
+    /// <inheritdoc cref="AtNativeResolution(ReadOnlySpan{byte}, int, int, ReadOnlySpan{bool}, int, int, double)"/>
+    public static CaseMetrics AtNativeResolution(ReadOnlySpan<byte> map, int mapWidth, int mapHeight, ReadOnlySpan<bool> reference, int width, int height, DecisionRule rule) =>
+        Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, rule);
 
     private static CaseMetrics Score(ReadOnlySpan<bool> predicted, ReadOnlySpan<bool> reference, int width, int height, double? threshold, ReliabilityBins? calibration)
     {

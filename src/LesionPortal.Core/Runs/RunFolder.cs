@@ -15,9 +15,12 @@ public sealed class RunFolder(string root)
     /// <summary>The last finished epoch: weights, optimiser state, history; what a resumed run starts from.</summary>
     public string LastCheckpoint => Path.Combine(Root, "last.safetensors");
 
-    /// <summary>Probability maps of the test cases by the best checkpoint, 8-bit PNG at training resolution.</summary>
+    /// <summary>Probability maps of every case by the best checkpoint, 8-bit PNG at training resolution.</summary>
     public string Predictions => Path.Combine(Root, "predictions", "best");
     public string Prediction(string caseId) => Path.Combine(Predictions, caseId + ".png");
+
+    /// <summary>The same by the last epoch's weights.</summary>
+    public string LastPrediction(string caseId) => Path.Combine(Root, "predictions", "last", caseId + ".png");
 
     public string Samples => Path.Combine(Root, "samples");
     public string Sample(int epoch, string caseId) =>

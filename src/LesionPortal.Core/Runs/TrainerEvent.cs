@@ -45,7 +45,7 @@ public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPe
 
 public sealed record LogLine(string Message) : TrainerEvent;
 
-/// <summary>All epochs are done and every part is scored. Maps of the validation and test cases are in <c>predictions/best/{caseId}.png</c>.</summary>
+/// <summary>All epochs are done and every part is scored. Maps of all cases are in <c>predictions/best/{caseId}.png</c>, those of the last epoch in <c>predictions/last</c>.</summary>
 public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent;
 
 public sealed record RunCancelled(int EpochsDone) : TrainerEvent;

@@ -59,6 +59,13 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
             .ToDictionaryAsync(v => v.Key, v => v.Version, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Every case of these datasets, in order of id.</summary>
+    public async Task<IReadOnlyList<DatasetCase>> CasesAsync(IReadOnlyList<int> datasetIds, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Cases.AsNoTracking().Where(c => datasetIds.Contains(c.DatasetId)).OrderBy(c => c.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
+    }
+
     private static List<RunCaseMetrics> Chosen(List<RunCaseMetrics> rows, Dictionary<int, DatasetCase> cases)
     {
         var newest = rows.GroupBy(m => (m.RunId, m.Resolution, m.DatasetCaseId)).Select(g => g.MaxBy(m => m.ReferenceVersion)!).ToList();

@@ -59,6 +59,15 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return await context.Runs.Where(r => r.Id == id).Select(RunSummary.FromRun).SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>The runs with these ids that exist, in the order asked for.</summary>
+    public async Task<IReadOnlyList<RunSummary>> SummariesAsync(IReadOnlyList<int> ids, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var runs = await context.Runs.Where(r => ids.Contains(r.Id)).Select(RunSummary.FromRun).AsSplitQuery()
+            .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
+        return [.. ids.Distinct().Where(runs.ContainsKey).Select(id => runs[id])];
+    }
+
     /// <summary>Every history row after <paramref name="afterEpoch"/>, in order. A chart that grows asks for what it lacks.</summary>
     public async Task<IReadOnlyList<EpochRow>> HistoryAsync(int id, int afterEpoch = 0, CancellationToken cancellation = default)
     {

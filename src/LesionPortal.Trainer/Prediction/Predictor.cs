@@ -37,7 +37,7 @@ public sealed class Predictor : IDisposable
     public void WriteProbabilities(string imagePath, string outputPath)
     {
         using var scope = NewDisposeScope();
-        ProbabilityMap.WritePng(outputPath, Logits(ReadSized(imagePath)));
+        ProbabilityMap.WritePng(outputPath, Logits(ReadSized(imagePath)), Description.Decision);
     }
 
     /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then cut and cleaned up as the network's file says.</summary>

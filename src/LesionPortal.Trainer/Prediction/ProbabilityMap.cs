@@ -1,4 +1,5 @@
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -8,17 +9,28 @@ namespace LesionPortal.Trainer.Prediction;
 public static class ProbabilityMap
 {
     /// <param name="logits">One image's logits; the last two dimensions are H and W, the others 1.</param>
-    public static byte[] Bytes(Tensor logits)
+    /// <param name="rule">
+    /// Rounding never carries a pixel over its threshold, so that the map cut by the rule is the mask that was scored; null to round alone.
+    /// </param>
+    public static byte[] Bytes(Tensor logits, DecisionRule? rule = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        return logits.detach().sigmoid().mul(255).round().to(ScalarType.Byte).cpu().contiguous().bytes.ToArray();
+        var rounded = logits.detach().sigmoid().mul(255).round();
+        if (rule is not null)
+        {
+            var highestOutside = Math.Floor(rule.Threshold * byte.MaxValue);
+            rounded = where(logits.gt(rule.ThresholdLogit), rounded.clamp_min(highestOutside + 1), rounded.clamp_max(highestOutside));
+        }
+
+        return rounded.to(ScalarType.Byte).cpu().contiguous().bytes.ToArray();
     }
 
-    public static void WritePng(string path, Tensor logits)
+    /// <inheritdoc cref="Bytes"/>
+    public static void WritePng(string path, Tensor logits, DecisionRule? rule = null)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        ImageCodec.WriteGreyPng(path, Bytes(logits), (int)logits.shape[^1], (int)logits.shape[^2]);
+        ImageCodec.WriteGreyPng(path, Bytes(logits, rule), (int)logits.shape[^1], (int)logits.shape[^2]);
     }
 }

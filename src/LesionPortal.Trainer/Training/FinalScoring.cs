@@ -10,18 +10,18 @@ namespace LesionPortal.Trainer.Training;
 
 /// <summary>
 /// Scores a checkpoint on all three parts, in evaluation mode, once the epochs are done, predicting as the settings say: views, threshold,
-/// clean-up. A chosen threshold is the checkpoint's own, from its validation cases, and is written into its file.
+/// clean-up. A chosen threshold is the checkpoint's own, from its validation cases, and is written into its file. The probability maps of
+/// every case are kept: every other score is made from them.
 /// </summary>
 public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSettings settings, RunFolder folder)
 {
-    /// <summary>The best checkpoint; writes its probability maps of the validation and test cases.</summary>
     public CheckpointResult ScoreBest(TrainingSession session, CancellationToken cancel) =>
-        Score(session, folder.BestWeights, WriteMaps, cancel);
+        Score(session, folder.BestWeights, folder.Prediction, cancel);
 
     public CheckpointResult ScoreLast(TrainingSession session, CancellationToken cancel) =>
-        Score(session, folder.LastCheckpoint, (_, _, _) => { }, cancel);
+        Score(session, folder.LastCheckpoint, folder.LastPrediction, cancel);
 
-    private CheckpointResult Score(TrainingSession session, string weights, Action<SplitPart, int[], Tensor> seen, CancellationToken cancel)
+    private CheckpointResult Score(TrainingSession session, string weights, Func<string, string> map, CancellationToken cancel)
     {
         using (var file = SafetensorsFile.Read(weights))
             ModelFile.CopyInto(session.Scored, file, weights);
@@ -46,7 +46,7 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             void Add(int[] batch, Tensor logits, Tensor masks)
             {
                 scorer.Add(logits, masks);
-                seen(part, batch, logits);
+                WriteMaps(batch, logits, rule, map);
             }
         });
         return new CheckpointResult(ModelFile.Describe(weights).Epoch, means[SplitPart.Train], means[SplitPart.Validation], means[SplitPart.Test], results)
@@ -68,12 +68,10 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
         return ThresholdChoice.Best(maps, settings.ImageSize, settings.ImageSize, settings.Prediction.LargestRegion);
     }
 
-    private void WriteMaps(SplitPart part, int[] batch, Tensor logits)
+    private void WriteMaps(int[] batch, Tensor logits, DecisionRule rule, Func<string, string> map)
     {
-        if (part == SplitPart.Train)
-            return;
         using var scope = NewDisposeScope();
         for (var i = 0; i < batch.Length; i++)
-            ProbabilityMap.WritePng(folder.Prediction(cases.Cases[batch[i]].Id), logits[i]);
+            ProbabilityMap.WritePng(map(cases.Cases[batch[i]].Id), logits[i], rule);
     }
 }

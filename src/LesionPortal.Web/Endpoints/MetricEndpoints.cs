@@ -2,14 +2,20 @@ using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Endpoints;
 
-/// <param name="Metric">By which the runs are compared; the runs' means are of every metric that is kept for each case.</param>
-/// <param name="Split">Of the comparisons.</param>
-internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint,
-    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<string> Notes);
+/// <param name="Metric">By which the runs are compared.</param>
+/// <param name="Split">Of the comparisons and the slices.</param>
+/// <param name="Resolution">Of the comparisons; means and slices are told for both.</param>
+/// <param name="Reference">The masks that were asked for; each run says which it was scored against.</param>
+/// <param name="HumanBands">How well people agree on the metric, for charts: published, and this portal's own readers.</param>
+internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference,
+    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
 
 internal static class MetricEndpoints
 {
@@ -23,15 +29,23 @@ internal static class MetricEndpoints
             .Produces<MetricDefinition[]>();
         routes.MapGet("/api/compare", CompareAsync).WithTags("Evidence").WithName("CompareRuns")
             .WithSummary("Any runs side by side: means with 95% intervals, and every pair that shares its test cases, tested")
-            .WithDescription("runs are ids with commas between them, at most 20. metric is iou (default), dice or quantisedIou. Best checkpoint, training resolution; p is Wilcoxon's, pAdjusted Holm's over all pairs of the answer.")
+            .WithDescription("runs are ids with commas between them, at most 20. metric is a key of GET /api/metrics (default iou), resolution training (default) or native, reference v1 (the datasets' own masks), v2… or latest (default). "
+                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's, pAdjusted Holm's over all pairs of the answer.")
             .Produces<CompareResponse>().ProducesValidationProblem().ProducesProblem(404);
     }
 
-    private static async Task<IResult> CompareAsync(SuiteReportBuilder builder, CancellationToken cancellation, string? runs = null, string? metric = null)
+    private static async Task<IResult> CompareAsync(MetricEvidence builder, HumanBands people, TestLooks looks, RunQueries queries, HttpContext http, CancellationToken cancellation,
+        string? runs = null, string? metric = null, string? resolution = null, string? reference = null, string? metrics = null)
     {
         var key = metric ?? EvidenceMetric.Iou.Key;
-        if (EvidenceMetric.Find(key) is not { } chosen)
-            return ApiProblem.Invalid("metric", Unkept(key));
+        if (MetricCatalogue.Find(key) is not { } chosen)
+            return ApiProblem.Invalid("metric", $"There is no metric \"{key}\"; expected one of {string.Join(", ", MetricCatalogue.All.Select(m => m.Key))}. GET /api/metrics tells what they mean.");
+        if (!Enum.TryParse<MetricResolution>(resolution ?? "training", ignoreCase: true, out var pixels) || !Enum.IsDefined(pixels))
+            return ApiProblem.Invalid("resolution", $"\"{resolution}\" is no resolution; expected training or native.");
+        if (!ReferenceChoice.TryParse(reference ?? "latest", out var masks))
+            return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
+        if (metrics is not (null or "all"))
+            return ApiProblem.Invalid("metrics", $"\"{metrics}\" is not understood; expected all, or leave it out.");
 
         var ids = new List<int>();
         foreach (var word in (runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -44,18 +58,13 @@ internal static class MetricEndpoints
 
         if (ids.Count is 0 or > MostRuns)
             return ApiProblem.Invalid("runs", $"{ids.Count} runs were given; expected 1 to {MostRuns} ids, for example runs=1,2,3.");
-        var evidence = await builder.EvidenceAsync(ids, chosen, cancellation);
-        var unknown = ids.Except(evidence.Runs.Select(r => r.Id)).ToList();
+        var found = await queries.SummariesAsync(ids, cancellation);
+        var unknown = ids.Except(found.Select(r => r.Id)).ToList();
         if (unknown.Count > 0)
             return ApiProblem.NotFound($"There is no run {string.Join(", ", unknown)}; GET /api/runs lists those there are.");
-        return TypedResults.Ok(new CompareResponse(chosen.Definition, SplitPart.Test, Checkpoint.Best, evidence.Runs, evidence.Comparisons, evidence.Notes));
-    }
-
-    private static string Unkept(string key)
-    {
-        var kept = string.Join(", ", EvidenceMetric.All.Select(m => m.Key));
-        return MetricCatalogue.Find(key) is { } known
-            ? $"{known.Name} is defined but not kept for each case of a run; expected one of {kept}."
-            : $"There is no metric \"{key}\"; expected one of {kept}. GET /api/metrics tells what they mean.";
+        var (evidence, slices) = await builder.OfRunsAsync(ids, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
+        var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
+        await looks.RecordAsync(found, "api", ApiReader.Of(http), cancellation);
+        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), evidence.Runs, evidence.Comparisons, slices, bands, evidence.Notes));
     }
 }

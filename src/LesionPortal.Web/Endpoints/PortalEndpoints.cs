@@ -24,6 +24,7 @@ internal static class PortalEndpoints
         app.MapSuites();
         app.MapReports();
         app.MapMetrics();
+        app.MapScoring();
         app.MapPredictions();
         app.MapPredictionMedia();
         app.MapReaders();

@@ -15,6 +15,9 @@ public enum ChangeKind
 
     /// <summary>A case (by its record) has a new mask revision or reference version.</summary>
     Revision,
+
+    /// <summary>Scoring of a run was asked for, moved on or ended.</summary>
+    Scoring,
 }
 
 /// <summary>Something changed; the reader asks the database (or <see cref="RunProgressBoard"/>) what.</summary>

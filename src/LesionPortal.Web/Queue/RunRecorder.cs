@@ -162,6 +162,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
     {
         await context.RunScores.Where(s => s.RunId == runId).ExecuteDeleteAsync();
         await context.RunCaseScores.Where(s => s.RunId == runId).ExecuteDeleteAsync();
+        await context.RunCaseMetrics.Where(m => m.RunId == runId).ExecuteDeleteAsync();
+        await context.RunScorings.Where(s => s.RunId == runId).ExecuteDeleteAsync();
     }
 
     private void AddScores(PortalDbContext context, Checkpoint checkpoint, CheckpointResult result)

@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 
@@ -14,6 +15,12 @@ public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<Run
 /// <param name="Scores">By part of the split ("test"), then by the metric's key ("iou"). Empty until the run has completed.</param>
 public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSettings Settings, IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> Scores)
 {
+    /// <summary>The same at the image's own size; empty until the run is scored there.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> ScoresNative { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, MeanScore>>();
+
+    /// <summary>Which masks the scores are against; null where only the trainer's own scores are told, which are against version 1.</summary>
+    public ReferenceStanding? Reference { get; init; }
+
     public MeanScore? Of(SplitPart part, string metric) => Scores.GetValueOrDefault(EvidenceBuilder.KeyOf(part))?.GetValueOrDefault(metric);
 }
 
@@ -37,6 +44,9 @@ public sealed record RunComparison
     public required SplitPart Split { get; init; }
     public required Checkpoint Checkpoint { get; init; }
     public required string Resolution { get; init; }
+
+    /// <summary>Which masks both were held against, in words.</summary>
+    public required string References { get; init; }
 
     /// <summary>Cases both were scored on.</summary>
     public required int N { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
@@ -10,60 +11,79 @@ namespace LesionPortal.Web.Reports;
 /// <summary>Means and comparisons from the scores of single cases, by the best checkpoint, of completed runs only.</summary>
 internal static class EvidenceBuilder
 {
+    /// <summary>What a number at the image's own size says of its pixels.</summary>
+    public const string NativeResolution = "image's own size";
+
     private const Checkpoint Weights = Checkpoint.Best;
 
+    /// <summary>From what the trainer told when the run ended.</summary>
+    /// <param name="scores">Of these runs, every part.</param>
+    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores, EvidenceMetric metric) => Build(
+        runs, [.. scores.Where(s => s.Checkpoint == Weights).Select(ScoredCase.Of)], [.. EvidenceMetric.All.Select(m => m.Definition)], metric.Definition, MetricResolution.Training);
+
     /// <param name="runs">Any runs; their order changes no number.</param>
-    /// <param name="scores">Of these runs, best checkpoint, every part.</param>
-    /// <param name="metric">By which the runs are compared.</param>
-    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores, EvidenceMetric metric)
+    /// <param name="cases">Of these runs, every part.</param>
+    /// <param name="means">Metrics whose means are told.</param>
+    /// <param name="compared">By which the runs are compared, and at which resolution.</param>
+    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<MetricDefinition> means, MetricDefinition compared, MetricResolution resolution)
     {
         var completed = runs.Where(r => r.Status == RunStatus.Completed).Select(r => r.Id).ToHashSet();
         // One order of the cases for all, so that pairs match and resamples are alike.
-        var byRun = scores.Where(s => completed.Contains(s.RunId) && s.Checkpoint == Weights)
-            .OrderBy(s => s.CaseId, StringComparer.Ordinal).ToLookup(s => s.RunId);
+        var byRun = cases.Where(s => completed.Contains(s.RunId)).OrderBy(s => s.CaseId, StringComparer.Ordinal).ToLookup(s => s.RunId);
         var names = Names(runs);
-        var tested = runs.Where(r => byRun[r.Id].Any(s => s.Part == SplitPart.Test)).OrderBy(r => r.Id).ToList();
-        var families = tested.GroupBy(r => (r.DatasetId, Cases: string.Join('\n', byRun[r.Id].Where(s => s.Part == SplitPart.Test).Select(s => s.CaseId))))
+        var test = runs.ToDictionary(r => r.Id, r => byRun[r.Id].Where(s => s.Part == SplitPart.Test && s.Resolution == resolution).ToList());
+        var families = runs.Where(r => test[r.Id].Count > 0).OrderBy(r => r.Id)
+            .GroupBy(r => (r.DatasetId, Cases: string.Join('\n', test[r.Id].Select(s => FormattableString.Invariant($"{s.CaseId} v{s.ReferenceVersion}")))))
             .Select(g => g.ToList()).ToList();
-        var comparisons = Compare(families, byRun, names, metric);
-        var means = Means(runs, byRun);
-        return new Evidence(
-            [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, means[r.Id]))],
-            comparisons,
-            EvidenceNotes.Of(runs, families, names, comparisons, metric.Definition));
+        var comparisons = Compare(families, test, names, compared, resolution);
+        var (training, native) = (Means(runs, byRun, means, MetricResolution.Training), Means(runs, byRun, means, MetricResolution.Native));
+        List<EvidenceRun> told = [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, training[r.Id]) { ScoresNative = native[r.Id] })];
+        return new Evidence(told, comparisons, EvidenceNotes.Of(runs, families, names, comparisons, compared));
     }
 
     public static string KeyOf(SplitPart part) => part.ToString().ToLowerInvariant();
 
-    public static string Resolution(RunSummary run) => string.Create(CultureInfo.InvariantCulture, $"{run.Settings.ImageSize}×{run.Settings.ImageSize}");
+    public static string Resolution(RunSummary run, MetricResolution resolution = MetricResolution.Training) => resolution == MetricResolution.Native
+        ? NativeResolution : string.Create(CultureInfo.InvariantCulture, $"{run.Settings.ImageSize}×{run.Settings.ImageSize}");
 
     /// <summary>Of each run by part, then metric. All at once: together the resampling takes a fraction of the time.</summary>
-    private static Dictionary<int, Dictionary<string, IReadOnlyDictionary<string, MeanScore>>> Means(IReadOnlyList<RunSummary> runs, ILookup<int, RunCaseScore> byRun)
+    private static Dictionary<int, Dictionary<string, IReadOnlyDictionary<string, MeanScore>>> Means(
+        IReadOnlyList<RunSummary> runs, ILookup<int, ScoredCase> byRun, IReadOnlyList<MetricDefinition> metrics, MetricResolution resolution)
     {
         var cells = runs.DistinctBy(r => r.Id)
-            .SelectMany(run => byRun[run.Id].GroupBy(s => s.Part).OrderBy(g => g.Key).SelectMany(part => EvidenceMetric.All.Select(metric => (Run: run, Part: part.Key, Metric: metric, Values: (double[])[.. part.Select(metric.Value)]))))
-            .ToList();
-        var means = cells.Zip(Bootstrap.MeanIntervals([.. cells.Select(c => c.Values)]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run)))).ToLookup(c => c.Run.Id);
+            .SelectMany(run => byRun[run.Id].Where(s => s.Resolution == resolution).GroupBy(s => s.Part).OrderBy(g => g.Key)
+                .SelectMany(part => metrics.Select(metric => (Run: run, Part: part.Key, Metric: metric, Values: Defined(part, metric)))))
+            .Where(c => c.Values.Length > 0).ToList();
+        var means = cells.Zip(MeanIntervals.Of([.. cells.Select(c => c.Values)]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run, resolution)))).ToLookup(c => c.Run.Id);
         return runs.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => means[r.Id].GroupBy(c => c.Part)
             .ToDictionary(g => KeyOf(g.Key), g => (IReadOnlyDictionary<string, MeanScore>)g.ToDictionary(c => c.Metric.Key, c => c.Score)));
     }
 
+    private static double[] Defined(IEnumerable<ScoredCase> cases, MetricDefinition metric) => [.. cases.Select(c => c.Value(metric.Key)).OfType<double>()];
+
     private static MeanScore Mean(Interval interval, string resolution) =>
         new(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
 
-    /// <summary>One family, one correction, over all pairs that share their test cases.</summary>
-    private static List<RunComparison> Compare(List<List<RunSummary>> families, ILookup<int, RunCaseScore> byRun, Dictionary<int, string> names, EvidenceMetric metric)
+    /// <summary>One family, one correction, over all pairs that share their test cases and the masks these were held against.</summary>
+    private static List<RunComparison> Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution)
     {
-        var pairs = families.SelectMany(runs => runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (A: a, B: b)))).OrderBy(p => p.A.Id).ThenBy(p => p.B.Id).ToList();
-        var scored = pairs.SelectMany(p => new[] { p.A.Id, p.B.Id }).Distinct().ToDictionary(
-            id => id, id => new ScoredRun(names[id], [.. byRun[id].Where(s => s.Part == SplitPart.Test).Select(s => (double?)metric.Value(s))]));
-        var tested = PairedComparison.Family([.. pairs.Select(p => (scored[p.A.Id], scored[p.B.Id]))], metric.Definition);
-        return [.. pairs.Zip(tested, (pair, comparison) => Of(pair.A, pair.B, comparison))];
+        var scored = families.SelectMany(f => f).ToDictionary(r => r.Id, r => new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))]));
+        // A pair without a case for which both have a value cannot be compared, and is no part of the family.
+        var pairs = families.SelectMany(runs => runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (A: a, B: b))))
+            .Where(p => scored[p.A.Id].Values.Zip(scored[p.B.Id].Values).Any(v => v.First is not null && v.Second is not null))
+            .OrderBy(p => p.A.Id).ThenBy(p => p.B.Id).ToList();
+        var tested = PairedComparison.Family([.. pairs.Select(p => (scored[p.A.Id], scored[p.B.Id]))], metric);
+        return [.. pairs.Zip(tested, (pair, comparison) => Of(pair.A, pair.B, comparison, resolution, References(test[pair.A.Id])))];
     }
 
-    private static RunComparison Of(RunSummary a, RunSummary b, PairedComparison c)
+    private static string References(List<ScoredCase> test) => test.Max(s => s.ReferenceVersion) is var highest and > 1
+        ? FormattableString.Invariant($"{test.Count(s => s.ReferenceVersion == 1)} cases against the dataset's own masks, {test.Count(s => s.ReferenceVersion > 1)} against revised ones up to v{highest}")
+        : "the dataset's own masks (v1)";
+
+    private static RunComparison Of(RunSummary a, RunSummary b, PairedComparison c, MetricResolution resolution, string references)
     {
         var verdict = c.Verdict;
+        var (pixelsOfA, pixelsOfB) = (Resolution(a, resolution), Resolution(b, resolution));
         return new RunComparison
         {
             A = a.Id,
@@ -73,7 +93,8 @@ internal static class EvidenceBuilder
             Metric = c.Metric,
             Split = SplitPart.Test,
             Checkpoint = Weights,
-            Resolution = Resolution(a) == Resolution(b) ? Resolution(a) : $"{Resolution(a)} against {Resolution(b)}",
+            Resolution = pixelsOfA == pixelsOfB ? pixelsOfA : $"{pixelsOfA} against {pixelsOfB}",
+            References = references,
             N = c.N,
             MeanA = c.MeanA,
             MeanB = c.MeanB,

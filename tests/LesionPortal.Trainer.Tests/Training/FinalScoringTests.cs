@@ -2,8 +2,10 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Prediction;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
+using TorchSharp;
 
 namespace LesionPortal.Trainer.Tests.Training;
 
@@ -43,18 +45,40 @@ public sealed class FinalScoringTests : IDisposable
     }
 
     /// <summary>The maps a person looks at, cut by the run's rule, are the masks the table's scores were taken from.</summary>
-    [Fact]
-    public void Run_ChosenThreshold_TheKeptMapsUnderTheRuleScoreAsTheTableSays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Run_BothCheckpoints_TheKeptMapsUnderTheRuleScoreAsTheTableSays(bool everything)
     {
-        var manifest = Manifest(All);
-        var completed = Run(All, "run");
+        var prediction = everything ? All : PredictionSettings.Notebook;
+        var manifest = Manifest(prediction);
+        var completed = Run(prediction, "run");
 
-        foreach (var scored in completed.Best.Cases.Where(c => c.Part != SplitPart.Train))
+        Check(completed.Best, Folder("run").Prediction);
+        Check(completed.Last, Folder("run").LastPrediction);
+
+        void Check(CheckpointResult result, Func<string, string> path)
         {
-            var map = ImageCodec.ReadRgb(Folder("run").Prediction(scored.CaseId)).Pixels.Where((_, i) => i % 3 == 0).ToArray();
-            var reference = ImageCodec.ReadMask(Path.Combine(_data.Path, manifest.Cases.Single(c => c.Id == scored.CaseId).MaskPath), 32, 32).Pixels;
-            Assert.Equal(PixelCounts.Of(completed.Best.Decision.Mask(map, 32, 32), reference).Iou, scored.Iou, 1e-9);
+            Assert.Equal(manifest.Cases.Count, result.Cases.Count);
+            foreach (var scored in result.Cases)
+            {
+                var map = ImageCodec.ReadRgb(path(scored.CaseId)).Pixels.Where((_, i) => i % 3 == 0).ToArray();
+                var reference = ImageCodec.ReadMask(Path.Combine(_data.Path, manifest.Cases.Single(c => c.Id == scored.CaseId).MaskPath), 32, 32).Pixels;
+                Assert.Equal(PixelCounts.Of(result.Decision.Mask(map, 32, 32), reference).Iou, scored.Iou, 1e-9);
+            }
         }
+    }
+
+    [Fact]
+    public void Bytes_UnderARule_RoundingCarriesNoPixelOverTheThreshold()
+    {
+        var logits = torch.linspace(-0.02, 0.03, 256).reshape(1, 16, 16);
+        var inside = logits.gt(DecisionRule.Logit).data<bool>().ToArray();
+
+        var kept = ProbabilityMap.Bytes(logits, DecisionRule.Notebook);
+
+        Assert.Equal(inside, DecisionRule.Notebook.Mask(kept, 16, 16));
+        Assert.NotEqual(inside, DecisionRule.Notebook.Mask(ProbabilityMap.Bytes(logits), 16, 16));
     }
 
     [Fact]

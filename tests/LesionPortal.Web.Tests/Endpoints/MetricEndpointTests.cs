@@ -81,7 +81,8 @@ public sealed class MetricEndpointTests : IAsyncLifetime
     [InlineData("", HttpStatusCode.BadRequest, "1 to 20 ids")]
     [InlineData("runs=1,x", HttpStatusCode.BadRequest, "\"x\" is no run's id")]
     [InlineData("runs=1&metric=jaccard", HttpStatusCode.BadRequest, "no metric \"jaccard\"")]
-    [InlineData("runs=1&metric=brier", HttpStatusCode.BadRequest, "Brier score is defined but not kept")]
+    [InlineData("runs=1&resolution=full", HttpStatusCode.BadRequest, "expected training or native")]
+    [InlineData("runs=1&reference=newest", HttpStatusCode.BadRequest, "expected v1")]
     public async Task Compare_OfSomethingUnknown_SaysWhat(string query, HttpStatusCode status, string said)
     {
         using var response = await _portal.Client.GetAsync($"/api/compare?{query}", Cancellation);

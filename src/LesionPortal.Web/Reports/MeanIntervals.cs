@@ -1,0 +1,39 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using LesionPortal.Core.Statistics;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>
+/// Intervals of means, kept: 10,000 resamples for each run, part and metric are the costliest thing a comparison asks for, and the
+/// same values always have the same interval. Kept under the values themselves, so nothing can be out of date.
+/// </summary>
+internal static class MeanIntervals
+{
+    // About 100 bytes each.
+    private const int MostKept = 100_000;
+
+    private static readonly ConcurrentDictionary<UInt128, Interval> s_known = new();
+
+    /// <param name="means">Of each the values in a fixed order of cases, at least one.</param>
+    public static IReadOnlyList<Interval> Of(IReadOnlyList<double[]> means)
+    {
+        UInt128[] keys = [.. means.Select(values => MemoryMarshal.Read<UInt128>(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))))];
+        var found = new Interval[keys.Length];
+        var missing = new List<int>();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            if (s_known.TryGetValue(keys[i], out var known))
+                found[i] = known;
+            else
+                missing.Add(i);
+        }
+
+        if (s_known.Count + missing.Count > MostKept)
+            s_known.Clear();
+        foreach (var (i, interval) in missing.Zip(Bootstrap.MeanIntervals([.. missing.Select(i => means[i])])))
+            found[i] = s_known[keys[i]] = interval;
+        return found;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Statistics;
+using LesionPortal.Data.Entities;
+
+namespace LesionPortal.Web.Reports;
+
+/// <summary>A run's mean over some of its test cases; best checkpoint.</summary>
+/// <param name="By">"diagnosis", "size", "border" or "hair".</param>
+/// <param name="Slice">"Melanoma", "Smallest third"…</param>
+/// <param name="Definition">Which cases these are.</param>
+/// <param name="Resolution">In which pixels the cases were scored.</param>
+/// <param name="Low">Null together with <paramref name="High"/>: a single case has no interval.</param>
+public sealed record MetricSlice(string By, string Slice, string Definition, int RunId, string RunName, string Metric, string Resolution, int N, double Mean, double? Low, double? High)
+{
+    /// <summary>Below about 8 cases any bootstrap interval is too narrow.</summary>
+    public bool IsSmall => N < 8;
+}
+
+/// <summary>Cuts test cases into groups that networks are known to differ on.</summary>
+internal static class MetricSlices
+{
+    /// <param name="cases">Of these runs, every part and resolution.</param>
+    /// <param name="all">Every case of the runs' datasets, from which the thirds of size are taken.</param>
+    /// <returns>In order of slice, metric, resolution, run; without slices no test case is in.</returns>
+    public static IReadOnlyList<MetricSlice> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<DatasetCase> all, IReadOnlyList<MetricDefinition> metrics)
+    {
+        var test = cases.Where(c => c.Part == SplitPart.Test).ToLookup(c => (c.RunId, c.Resolution));
+        var byId = all.ToLookup(c => c.CaseId, CaseId.Comparer);
+        var cells = (from g in Groups(all)
+                     from metric in metrics
+                     from resolution in Enum.GetValues<MetricResolution>()
+                     from run in runs
+                     where run.Scores.Count > 0
+                     let values = Values(test[(run.Id, resolution)].Where(c => byId[c.CaseId].Any(d => d.DatasetId == run.Settings.Dataset && g.Holds(d))), metric)
+                     where values.Length > 0
+                     select (Group: g, Run: run, Metric: metric, Resolution: resolution, Values: values)).ToList();
+        return [.. cells.Zip(MeanIntervals.Of([.. cells.Select(c => c.Values)]), (c, interval) => Of(c.Group, c.Run, c.Metric, c.Resolution, interval))];
+    }
+
+    private static double[] Values(IEnumerable<ScoredCase> cases, MetricDefinition metric) =>
+        [.. cases.OrderBy(c => c.CaseId, StringComparer.Ordinal).Select(c => c.Value(metric.Key)).OfType<double>()];
+
+    private static MetricSlice Of(Group group, EvidenceRun run, MetricDefinition metric, MetricResolution resolution, Interval interval) => new(
+        group.By, group.Name, group.Definition, run.Id, run.Name, metric.Key,
+        resolution == MetricResolution.Native ? EvidenceBuilder.NativeResolution : string.Create(CultureInfo.InvariantCulture, $"{run.Settings.ImageSize}×{run.Settings.ImageSize}"),
+        interval.N, interval.Estimate, interval.Low, interval.High);
+
+    private static IReadOnlyList<Group> Groups(IReadOnlyList<DatasetCase> all) =>
+    [
+        .. Enum.GetValues<Diagnosis>().Select(d => new Group("diagnosis", d.DisplayName(), $"The clinical diagnosis is {d.DisplayName().ToLowerInvariant()}.", c => c.Diagnosis == d)),
+        new("diagnosis", "Not melanoma", "Any known diagnosis but melanoma.", c => c.Diagnosis is not (Diagnosis.Melanoma or Diagnosis.Unknown)),
+        .. BySize(all),
+        new("border", "Touches the border", "The dataset's own mask reaches the outermost row or column of pixels.", c => c.TouchesBorder),
+        new("border", "Inside the image", "The dataset's own mask reaches no border of the image.", c => !c.TouchesBorder),
+        new("hair", "Hairy", HairWords("at least"), c => c.HairShare >= HairMeasure.HairyFrom),
+        new("hair", "Little hair", HairWords("less than"), c => c.HairShare < HairMeasure.HairyFrom),
+    ];
+
+    private static IEnumerable<Group> BySize(IReadOnlyList<DatasetCase> all)
+    {
+        if (all.Count < 3)
+            return [];
+        double[] shares = [.. all.Select(c => c.LesionShare).Order()];
+        var (lower, upper) = (Quantile.Linear(shares, 1 / 3.0), Quantile.Linear(shares, 2 / 3.0));
+        var rest = " of the image, by the dataset's own mask; thirds of all cases of the dataset.";
+        return
+        [
+            new("size", "Smallest third", string.Create(CultureInfo.InvariantCulture, $"The lesion covers up to {lower:0.0%}{rest}"), c => c.LesionShare <= lower),
+            new("size", "Middle third", string.Create(CultureInfo.InvariantCulture, $"The lesion covers more than {lower:0.0%} up to {upper:0.0%}{rest}"), c => c.LesionShare > lower && c.LesionShare <= upper),
+            new("size", "Largest third", string.Create(CultureInfo.InvariantCulture, $"The lesion covers more than {upper:0.0%}{rest}"), c => c.LesionShare > upper),
+        ];
+    }
+
+    private static string HairWords(string side) =>
+        string.Create(CultureInfo.InvariantCulture, $"Thin dark lines (black-hat response) cover {side} {HairMeasure.HairyFrom:0.0%} of the image.");
+
+    private sealed record Group(string By, string Name, string Definition, Func<DatasetCase, bool> Holds);
+}

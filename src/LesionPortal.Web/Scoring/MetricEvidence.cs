@@ -1,0 +1,55 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reviews;
+
+namespace LesionPortal.Web.Scoring;
+
+/// <summary>What is asked of runs put side by side.</summary>
+/// <param name="Means">Metrics whose means are told.</param>
+/// <param name="Compared">The metric every pair is tested by.</param>
+/// <param name="Sliced">Metrics told by diagnosis, size, border and hair.</param>
+public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, MetricDefinition Compared, MetricResolution Resolution, ReferenceChoice Reference, IReadOnlyList<MetricDefinition> Sliced)
+{
+    /// <summary>Every metric of the contract; compared by plain IoU at training resolution, against the latest masks.</summary>
+    public static EvidenceQuestion Everything { get; } = new(MetricCatalogue.All, MetricCatalogue.Get("iou"), MetricResolution.Training, ReferenceChoice.Latest,
+        [MetricCatalogue.Get("iou"), MetricCatalogue.Get("dice"), MetricCatalogue.Get("boundaryF1"), MetricCatalogue.Get("hausdorff95Relative")]);
+}
+
+/// <summary>Evidence with the test cases' slices.</summary>
+public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices);
+
+/// <summary>Evidence from the metrics kept for each case, in both resolutions. Of a run that is not scored yet the trainer's own three scores stand in.</summary>
+public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
+{
+    /// <summary>In the order given; ids that do not exist are left out.</summary>
+    public async Task<SlicedEvidence> OfRunsAsync(IReadOnlyList<int> runIds, EvidenceQuestion question, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        var found = await runs.SummariesAsync(runIds, cancellation);
+        List<int> ids = [.. found.Select(r => r.Id)];
+        var rows = await metrics.OfRunsAsync(ids, Checkpoint.Best, referenceVersion: question.Reference.Version, cancellation: cancellation);
+        var byRun = rows.ToLookup(m => m.RunId);
+        // Both resolutions are written together, so one stands for both.
+        var unscored = ids.Where(id => !byRun[id].Any()).ToList();
+        var told = unscored.Count == 0 ? [] : await runs.CaseScoresOfRunsAsync(unscored, Checkpoint.Best, cancellation);
+        List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
+        var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
+        List<ScoredCase> cases = [.. rows.Select(ScoredCase.Of), .. told.Select(ScoredCase.Of)];
+        var all = question.Sliced.Count == 0 ? [] : await metrics.CasesAsync(datasets, cancellation);
+        return await Task.Run(() =>
+        {
+            var evidence = EvidenceBuilder.Build(found, cases, question.Means, question.Compared, question.Resolution);
+            evidence = evidence with
+            {
+                Runs = [.. evidence.Runs.Select(r => byRun[r.Id].Any() ? r with { Reference = Standing(byRun[r.Id], wanted, question.Reference) } : r)],
+            };
+            return new SlicedEvidence(evidence, MetricSlices.Of(evidence.Runs, cases, all, question.Sliced));
+        }, cancellation);
+    }
+
+    private static ReferenceStanding Standing(IEnumerable<RunCaseMetrics> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked) =>
+        ReferenceStanding.Of([.. rows.Where(m => m.Resolution == MetricResolution.Training)], wanted, asked);
+}

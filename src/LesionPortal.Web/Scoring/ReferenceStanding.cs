@@ -1,0 +1,33 @@
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Reviews;
+
+namespace LesionPortal.Web.Scoring;
+
+/// <summary>Which reference masks a run's scores are against.</summary>
+/// <param name="Asked">"v1", "v2"… or "latest".</param>
+/// <param name="Cases">Scored cases.</param>
+/// <param name="Revised">Of them scored against a revised mask, version 2 or higher.</param>
+/// <param name="Behind">Of them scored against an older version than asked for, because the mask was revised since.</param>
+public sealed record ReferenceStanding(string Asked, int Cases, int Revised, int Behind, string Words)
+{
+    public bool IsCurrent => Behind == 0;
+
+    /// <param name="rows">Of one run, one checkpoint and resolution.</param>
+    /// <param name="wanted">The version asked for of cases that have more than one, by case record.</param>
+    internal static ReferenceStanding Of(IReadOnlyList<RunCaseMetrics> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked)
+    {
+        var behind = rows.Count(m => m.ReferenceVersion < wanted.GetValueOrDefault(m.DatasetCaseId, 1));
+        var revised = rows.Count(m => m.ReferenceVersion > 1);
+        return new(asked.ToString(), rows.Count, revised, behind, Sentence(rows, revised, behind));
+    }
+
+    private static string Sentence(IReadOnlyList<RunCaseMetrics> rows, int revised, int behind)
+    {
+        if (rows.Count == 0)
+            return "Not scored yet.";
+        var against = revised == 0
+            ? "Scored against the dataset's own masks (v1)."
+            : FormattableString.Invariant($"Scored against revised masks (up to v{rows.Max(m => m.ReferenceVersion)}) in {revised} of {rows.Count} cases, the dataset's own (v1) in the others.");
+        return behind == 0 ? against : FormattableString.Invariant($"{against} {behind} of {rows.Count} cases {(behind == 1 ? "is" : "are")} scored against an older reference than there is now; score the run again.");
+    }
+}

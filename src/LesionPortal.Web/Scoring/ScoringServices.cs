@@ -1,0 +1,13 @@
+namespace LesionPortal.Web.Scoring;
+
+internal static class ScoringServices
+{
+    public static IServiceCollection AddScoring(this IServiceCollection services) => services
+        .AddSingleton<ProbabilityMaps>()
+        .AddSingleton<RunScorer>()
+        .AddSingleton<RunScorings>()
+        .AddSingleton<TestLooks>()
+        .AddSingleton<MetricEvidence>()
+        .AddSingleton<HumanBands>()
+        .AddHostedService<ScoringWorker>();
+}
