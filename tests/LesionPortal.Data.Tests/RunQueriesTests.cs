@@ -30,7 +30,7 @@ public sealed class RunQueriesTests : IAsyncLifetime
 
     [Theory]
     [InlineData(RunSort.BestValidation)]
-    [InlineData(RunSort.Test)]
+    [InlineData(RunSort.LastValidation)]
     public async Task List_ByScore_RunsWithoutItComeLastInBothDirections(RunSort sort)
     {
         await AddAsync(NewRun("none", RunStatus.Queued), Scored("low", 0.5), Scored("high", 0.9));
@@ -128,8 +128,7 @@ public sealed class RunQueriesTests : IAsyncLifetime
     private static Run Scored(string name, double score)
     {
         var run = NewRun(name, RunStatus.Completed);
-        run.BestValidationQuantisedIou = score;
-        run.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, QuantisedIou = score });
+        run.BestValidationQuantisedIou = run.LastValidationQuantisedIou = score;
         return run;
     }
 

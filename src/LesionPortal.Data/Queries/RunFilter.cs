@@ -2,7 +2,7 @@ using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Data.Queries;
 
-/// <summary>What the table of runs can be ordered by.</summary>
+/// <summary>What the table of runs can be ordered by. Not by test scores: who sorts by them chooses by them.</summary>
 public enum RunSort
 {
     /// <summary>Training first, then waiting in their order, then the others, newest first. Ignores the direction.</summary>
@@ -20,9 +20,6 @@ public enum RunSort
 
     /// <summary>Quantised IoU on validation, last epoch.</summary>
     LastValidation,
-
-    /// <summary>Quantised IoU on test, best checkpoint.</summary>
-    Test,
     SecondsPerEpoch,
 }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Linq.Expressions;
-using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -42,8 +41,6 @@ internal static class RunTable
         RunSort.BestValidation => ByNumber(runs, r => r.BestValidationQuantisedIou, descending),
         RunSort.LastValidation => ByNumber(runs, r => r.LastValidationQuantisedIou, descending),
         RunSort.SecondsPerEpoch => ByNumber(runs, r => r.SecondsPerEpoch, descending),
-        RunSort.Test => ByNumber(runs, r => r.Scores.Where(s => s.Checkpoint == Checkpoint.Best && s.Part == SplitPart.Test)
-            .Select(s => (double?)s.QuantisedIou).FirstOrDefault(), descending),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Runs are not sorted by that."),
     };
 

@@ -7,6 +7,8 @@ internal static class DatasetServices
         .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
         .AddSingleton<DatasetImporter>()
         .AddSingleton<ImportRecords>()
+        .AddSingleton<CaseTraits>()
+        .AddHostedService<TraitsAtStart>()
         .AddHostedService<ImportWorker>()
         .AddHostedService<DemoAtStart>();
 }

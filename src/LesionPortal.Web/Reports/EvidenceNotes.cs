@@ -13,7 +13,7 @@ internal static class EvidenceNotes
     {
         var notes = new List<string>();
         if (families.Count > 0)
-            notes.Add($"Means are of the best checkpoint (chosen by validation) over the cases of the split named, scored at training resolution ({Resolutions(families)}) or, where “image's own size” is said, on the image itself with the probabilities enlarged bilinearly: per image, then the plain mean. Intervals are 95%, by bootstrap over cases (10,000 resamples, BCa, or percentile where that is not defined); they tell how another draw of cases would change the mean, not how another seed would.");
+            notes.Add($"Means are of the best checkpoint (chosen by validation) over the cases of the split named, scored at training resolution ({Resolutions(families)}) or, where “image's own size” is said, on the image itself with the probabilities enlarged bilinearly: per image, then the plain mean, against the dataset's own masks (reference v1) unless a run says it was scored against revised ones. Intervals are 95%, by bootstrap over cases (10,000 resamples, BCa, or percentile where that is not defined); they tell how another draw of cases would change the mean, not how another seed would.");
         if (comparisons.Count > 0)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture,

@@ -17,6 +17,9 @@ public sealed record MetricSlice(string By, string Slice, string Definition, int
 {
     /// <summary>Below about 8 cases any bootstrap interval is too narrow.</summary>
     public bool IsSmall => N < 8;
+
+    /// <summary>Scored at the image's own size.</summary>
+    public bool IsNative => Resolution == EvidenceBuilder.NativeResolution;
 }
 
 /// <summary>Cuts test cases into groups that networks are known to differ on.</summary>

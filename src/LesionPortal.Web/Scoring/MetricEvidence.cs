@@ -21,7 +21,7 @@ public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, Met
 /// <summary>Evidence with the test cases' slices.</summary>
 public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices);
 
-/// <summary>Evidence from the metrics kept for each case, in both resolutions. Of a run that is not scored yet the trainer's own three scores stand in.</summary>
+/// <summary>Evidence from the metrics kept for each case, in both resolutions. Of what is not scored yet the trainer's own three scores stand in.</summary>
 public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
 {
     /// <summary>In the order given; ids that do not exist are left out.</summary>
@@ -30,11 +30,15 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
         ArgumentNullException.ThrowIfNull(question);
         var found = await runs.SummariesAsync(runIds, cancellation);
         List<int> ids = [.. found.Select(r => r.Id)];
-        var rows = await metrics.OfRunsAsync(ids, Checkpoint.Best, referenceVersion: question.Reference.Version, cancellation: cancellation);
+        var kept = await metrics.OfRunsAsync(ids, Checkpoint.Best, referenceVersion: question.Reference.Version, cancellation: cancellation);
+        var said = await runs.CaseScoresOfRunsAsync(ids, Checkpoint.Best, cancellation);
+        // A part that is still being scored, or lacks maps, would give the mean of other cases than the trainer's.
+        var asTold = said.ToLookup(s => (s.RunId, s.Part));
+        var whole = kept.Where(m => m.Resolution == MetricResolution.Training).GroupBy(m => (m.RunId, m.Part))
+            .Where(g => g.Count() >= asTold[g.Key].Count()).Select(g => g.Key).ToHashSet();
+        var rows = kept.Where(m => whole.Contains((m.RunId, m.Part))).ToList();
+        var told = said.Where(s => !whole.Contains((s.RunId, s.Part)));
         var byRun = rows.ToLookup(m => m.RunId);
-        // Both resolutions are written together, so one stands for both.
-        var unscored = ids.Where(id => !byRun[id].Any()).ToList();
-        var told = unscored.Count == 0 ? [] : await runs.CaseScoresOfRunsAsync(unscored, Checkpoint.Best, cancellation);
         List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
         var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
         List<ScoredCase> cases = [.. rows.Select(ScoredCase.Of), .. told.Select(ScoredCase.Of)];

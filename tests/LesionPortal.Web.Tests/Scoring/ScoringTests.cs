@@ -183,14 +183,17 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
             if (change == new PortalChange(ChangeKind.Scoring, run))
                 changed.Release();
         });
-        var before = (await _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation)).FirstOrDefault()?.Id ?? 0;
+        var before = await NewestAsync(run) is { } old ? old.Id : 0;
         while (true)
         {
             await changed.WaitAsync(Cancellation);
-            if ((await _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation)).FirstOrDefault() is { State: ScoringState.Done or ScoringState.Failed } ended && ended.Id > before)
+            if (await NewestAsync(run) is { State: ScoringState.Done or ScoringState.Failed } ended && ended.Id > before)
                 return ended;
         }
     }
+
+    private async Task<RunScoring?> NewestAsync(int run) =>
+        await _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation) is [var newest, ..] ? newest : null;
 
     private async Task<List<RunCaseMetrics>> RowsAsync(int run, MetricResolution? resolution = null, int? version = null) =>
         [.. await _portal.Portal.Service<CaseMetricsQueries>().OfRunsAsync([run], Checkpoint.Best, resolution, version, Cancellation)];

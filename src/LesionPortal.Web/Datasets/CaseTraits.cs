@@ -1,0 +1,94 @@
+using System.Collections.Concurrent;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Live;
+using LesionPortal.Web.Options;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Datasets;
+
+/// <summary>Measures what is kept of each image for telling cases apart: its perceptual hash and its share of hair. Names near-identical images.</summary>
+public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed)
+{
+    private const string Advice = "Keep both in the same part of a split, or leave one out: a network that saw the one in training is not tested by the other.";
+
+    /// <summary>Every image of the dataset not measured yet; then the remarks on near-identical pairs are written anew.</summary>
+    public async Task MeasureAsync(int datasetId, CancellationToken cancellation = default)
+    {
+        await using var context = await records.CreateDbContextAsync(cancellation);
+        var cases = await context.Cases.Where(c => c.DatasetId == datasetId).OrderBy(c => c.CaseId).ToListAsync(cancellation);
+        var unmeasured = cases.Where(c => c.PerceptualHash is null || c.HairShare is null).ToList();
+        if (unmeasured.Count == 0)
+            return;
+        // An image whose file was damaged since stays unmeasured; whoever opens it is told.
+        var measured = new ConcurrentDictionary<int, (string Hash, double Hair)>();
+        await Task.Run(() => Parallel.ForEach(unmeasured, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
+        {
+            if (Read(Path.Combine(folders.Dataset(datasetId), one.ImageFile)) is { } image)
+                measured[one.Id] = (PerceptualHash.Of(image).ToString(), HairMeasure.ShareOf(image));
+        }), cancellation);
+        foreach (var one in unmeasured.Where(c => measured.ContainsKey(c.Id)))
+            (one.PerceptualHash, one.HairShare) = measured[one.Id];
+        await context.ImportProblems.Where(p => p.DatasetId == datasetId && p.Advice == Advice).ExecuteDeleteAsync(CancellationToken.None);
+        context.ImportProblems.AddRange(Pairs(cases).Select(p => new ImportProblem
+        {
+            DatasetId = datasetId,
+            CaseId = p.Second.CaseId,
+            Severity = ProblemSeverity.Warning,
+            Message = FormattableString.Invariant($"{p.Second.CaseId} and {p.First.CaseId} look alike: their perceptual hashes differ in {p.Distance} of 256 bits in the nearest orientation."),
+            Advice = Advice,
+        }));
+        await context.SaveChangesAsync(CancellationToken.None);
+        feed.Publish(ChangeKind.Dataset, datasetId);
+    }
+
+    /// <summary>Near-identical images among measured cases, nearest first; named where a split puts them into different parts.</summary>
+    public static IReadOnlyList<(DatasetCase First, DatasetCase Second, int Distance)> Pairs(IReadOnlyList<DatasetCase> cases)
+    {
+        var known = cases.Where(c => c.PerceptualHash is not null).ToList();
+        return [.. PerceptualHash.NearIdenticalPairs([.. known.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]).Select(p => (known[p.First], known[p.Second], p.Distance))];
+    }
+
+    private static RgbImage? Read(string path)
+    {
+        try
+        {
+            return ImageCodec.ReadRgb(path);
+        }
+        catch (ImageDecodingException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>Once after start: datasets that were imported before images were measured.</summary>
+internal sealed partial class TraitsAtStart(CaseTraits traits, IDbContextFactory<PortalDbContext> records, ILogger<TraitsAtStart> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<int> unmeasured;
+        await using (var context = await records.CreateDbContextAsync(stoppingToken))
+        {
+            unmeasured = await context.Datasets.Where(d => d.State == DatasetState.Ready && d.Cases.Any(c => c.PerceptualHash == null || c.HairShare == null))
+                .Select(d => d.Id).ToListAsync(stoppingToken);
+        }
+
+        foreach (var dataset in unmeasured)
+        {
+            try
+            {
+                await traits.MeasureAsync(dataset, stoppingToken);
+            }
+            // The next dataset, and the portal, must not suffer from this one.
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e, dataset);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The images of dataset {DatasetId} could not be measured")]
+    private partial void LogFailed(Exception exception, int datasetId);
+}
