@@ -121,6 +121,40 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("Cases");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.FrozenReport", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompletedRuns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FrozenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SuiteId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FrozenReports");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.ImportProblem", b =>
                 {
                     b.Property<int>("Id")
@@ -289,6 +323,38 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("ReferenceVersions");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReportText", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SuiteId", "Section")
+                        .IsUnique();
+
+                    b.ToTable("ReportTexts");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
@@ -890,6 +956,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.FrozenReport", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Suite", "Suite")
+                        .WithMany()
+                        .HasForeignKey("SuiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Suite");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.ImportProblem", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Dataset", null)
@@ -943,6 +1020,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Navigation("Reader");
 
                     b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReportText", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Suite", "Suite")
+                        .WithMany()
+                        .HasForeignKey("SuiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Suite");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
