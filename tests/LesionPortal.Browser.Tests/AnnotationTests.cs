@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetPortal>
+public sealed class AnnotationTests(DemoPortal demo)
 {
     [Fact]
     public async Task Draw_WithMouseAndKeyboard_IsSavedAsTheReadersRevision()
@@ -72,6 +72,62 @@ public sealed class AnnotationTests(DatasetPortal demo) : IClassFixture<DatasetP
 
         await ReadyAsync(page);
         Assert.True(await AreaAsync(page) > 0, "The stroke is gone.");
+    }
+
+    [Fact]
+    public async Task Draw_TabClosedAtOnce_FindsEveryStrokeInANewOne()
+    {
+        var page = await OpenAsync("SYN010", await AddReaderAsync("Dr Closer"));
+        await StrokeAsync(page, (0.3f, 0.3f), (0.5f, 0.3f));
+        await StrokeAsync(page, (0.3f, 0.6f), (0.5f, 0.6f));
+        var drawn = await AreaAsync(page);
+        var reader = await page.EvaluateAsync<string>("() => localStorage.getItem('lesionportal.reader')");
+        await page.CloseAsync();
+
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync("/datasets/1/cases/SYN010/annotate");
+        await ReadyAsync(tab);
+
+        Assert.Equal(reader, await tab.EvaluateAsync<string>("() => localStorage.getItem('lesionportal.reader')"));
+        Assert.Equal(drawn, await AreaAsync(tab));
+        await tab.Keyboard.PressAsync("Control+z");
+        Assert.InRange(await AreaAsync(tab), 1, drawn - 1);
+    }
+
+    [Fact]
+    public async Task Draw_WithTheKeyboardAloneAndOffline_FindsEveryStrokeAfterAReload()
+    {
+        var page = await OpenAsync("SYN011", await AddReaderAsync("Dr Keys Only"));
+        await page.Context.SetOfflineAsync(true);
+        // A triangle by corners, closed by a corner at the same place, then a bar erased from it.
+        await page.Keyboard.PressAsync("p");
+        foreach (var way in new[] { "", "ArrowRight", "ArrowDown" })
+        {
+            for (var i = 0; way.Length > 0 && i < 8; i++)
+                await page.Keyboard.PressAsync($"Shift+{way}");
+            await page.Keyboard.PressAsync("Enter");
+        }
+
+        await page.Keyboard.PressAsync("Enter");
+        var triangle = await AreaAsync(page);
+        Assert.InRange(triangle, 2800, 3600);
+        await page.Keyboard.PressAsync("e");
+        await page.Keyboard.DownAsync("Space");
+        for (var i = 0; i < 4; i++)
+            await page.Keyboard.PressAsync("Shift+ArrowLeft");
+        await page.Keyboard.UpAsync("Space");
+        var drawn = await AreaAsync(page);
+        Assert.InRange(drawn, 1, triangle - 1);
+
+        await page.Context.SetOfflineAsync(false);
+        await page.ReloadAsync();
+
+        await ReadyAsync(page);
+        Assert.Equal(drawn, await AreaAsync(page));
+        await page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(triangle, await AreaAsync(page));
+        await page.Keyboard.PressAsync("Control+z");
+        Assert.Equal(0, await AreaAsync(page));
     }
 
     [Fact]

@@ -5,11 +5,15 @@ namespace LesionPortal.Browser.Tests;
 /// <summary>Debian's Chromium, driven by Playwright; one for all tests of a class.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    private const float ExpectMilliseconds = 20_000;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
     public async ValueTask InitializeAsync()
     {
+        // Several portals, trainings and browsers share the machine; a page that is slow for that is not wrong.
+        Assertions.SetDefaultExpectTimeout(ExpectMilliseconds);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -29,6 +33,14 @@ public sealed class Browser : IAsyncLifetime
         return await context.NewPageAsync();
     }
 
+    /// <summary>The same, in a browser that knows who reads.</summary>
+    public async Task<IPage> OpenAsync(Portal portal, Reader reader, int width = 1440, int height = 900)
+    {
+        var page = await OpenAsync(portal, width, height);
+        await page.Context.AddInitScriptAsync($"localStorage.setItem('lesionportal.reader', '{reader.Id}')");
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
@@ -36,3 +48,6 @@ public sealed class Browser : IAsyncLifetime
         _playwright?.Dispose();
     }
 }
+
+/// <summary>A reader's profile by its id.</summary>
+public readonly record struct Reader(int Id);

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal>
+public sealed class DemoJourneyTests(DemoPortal demo)
 {
     [Fact]
     public async Task Gallery_OfTheDemo_SaysSyntheticAndFilters()
@@ -167,10 +167,10 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
     [InlineData(390)]
     public async Task EveryPage_Opened_HasATitleNoScriptErrorAndNoSidewaysScroll(int width)
     {
-        var page = await demo.Browser.OpenAsync(demo.Portal, width, 844);
+        var page = await demo.Browser.OpenAsync(demo.Portal, demo.Reader, width, 844);
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
-        foreach (var path in Pages)
+        foreach (var path in demo.Pages)
         {
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -181,7 +181,4 @@ public sealed class DemoJourneyTests(DemoPortal demo) : IClassFixture<DemoPortal
 
         Assert.Empty(errors);
     }
-
-    public static IReadOnlyList<string> Pages { get; } =
-        ["/", "/datasets", "/datasets/import", "/datasets/1", "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/report/frozen/9", "/suites/1/grid", "/datasets/1/cases/SYN001/annotate", "/predict", "/nowhere"];
 }

@@ -1,8 +1,14 @@
+using LesionPortal.Browser.Tests;
 using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(DemoPortal))]
 
 namespace LesionPortal.Browser.Tests;
 
-/// <summary>A portal that made its synthetic demo dataset, and a two-run suite that was queued in the form and watched to its end.</summary>
+/// <summary>
+/// One portal for all tests that leave it running: its synthetic demo dataset, a two-run suite that was queued in the form and watched to its
+/// end, and review sessions in every state. A test that counts verdicts trains a suite of its own.
+/// </summary>
 public sealed class DemoPortal : IAsyncLifetime
 {
     public const float ImportMilliseconds = 180_000;
@@ -10,6 +16,12 @@ public sealed class DemoPortal : IAsyncLifetime
 
     public Portal Portal { get; private set; } = null!;
     public Browser Browser { get; } = new();
+
+    /// <summary>Has a session of each kind, and read one of them to its end.</summary>
+    public Reader Reader { get; private set; }
+
+    /// <summary>Every page, in every state that looks different.</summary>
+    public IReadOnlyList<string> Pages { get; private set; } = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -19,6 +31,26 @@ public sealed class DemoPortal : IAsyncLifetime
         await WaitForDemoAsync(page);
         await QueueTwoRunsAsync(page);
         await page.Context.CloseAsync();
+        await LayReviewsAsync();
+    }
+
+    private async Task LayReviewsAsync()
+    {
+        using var api = new PortalApi(Portal);
+        var (reader, other) = (await api.AddReaderAsync("Dr Everywhere"), await api.AddReaderAsync("Dr Elsewhere"));
+        Reader = new(reader);
+        var done = await api.StartReviewAsync(new { reader, suite = 1, count = 5, blinded = false });
+        await api.ReadAsync(done, (_, given) => given % 2 == 0 ? "acceptable" : "minor", "seen");
+        await api.ReadAsync(await api.StartReviewAsync(new { reader = other, sameAs = done }), (_, _) => "minor");
+        var open = await api.StartReviewAsync(new { reader, suite = 1, count = 4, blinded = false });
+        var blinded = await api.StartReviewAsync(new { reader, suite = 1, count = 4 });
+        Pages =
+        [
+            "/", "/datasets", "/datasets/import", "/datasets/1", "/datasets/1/cases/SYN001", "/datasets/1/cases/SYN001/annotate",
+            "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/report/frozen/9", "/suites/1/grid",
+            "/review", $"/review/{blinded}", $"/review/{open}", $"/review/{done}", $"/review/{done}?look=1", "/review/9999",
+            "/agreement?suite=1", "/agreement?suite=9999", "/metrics", "/predict", "/nowhere",
+        ];
     }
 
     /// <summary>Opens the demo dataset's gallery once its 60 cases are in.</summary>

@@ -61,6 +61,23 @@ test('fillHoles: holes go, bays stay, and again changes nothing', () => {
   }
 });
 
+test('fillHoles: what stays outside is what a walk by sides reaches from beyond the border', () => {
+  for (const { mask, width, height } of masks(60)) {
+    const outside = new Uint8Array(mask.length);
+    const reached = (x, y) => x < 0 || y < 0 || x === width || y === height || outside[y * width + x];
+    for (let grows = true; grows;) {
+      grows = false;
+      for (let i = 0; i < mask.length; i++) {
+        const [x, y] = [i % width, Math.floor(i / width)];
+        if (mask[i] || outside[i] || !(reached(x - 1, y) || reached(x + 1, y) || reached(x, y - 1) || reached(x, y + 1))) continue;
+        outside[i] = 1;
+        grows = true;
+      }
+    }
+    assert.deepEqual(fillHoles(mask, width, height), outside.map(out => 1 - out));
+  }
+});
+
 test('squaredDistance: as searching every pixel finds', () => {
   for (const { mask, width, height } of masks(40)) {
     const fast = squaredDistance(mask, width, height);

@@ -49,6 +49,29 @@ public sealed class MaskRegionsTests
         Assert.Equal(filled, MaskRegions.FillHoles(filled, mask.Width, mask.Height));
     });
 
+    /// <summary>What stays outside is what a walk by sides reaches from beyond the border, and nothing else.</summary>
+    [Fact]
+    public void FillHoles_OfAnyMask_LeavesOutsideJustWhatTheBorderReaches() => MaskGenerators.Any.Sample(mask =>
+        Assert.Equal(ReachedFromTheBorder(mask), [.. MaskRegions.FillHoles(mask.Pixels, mask.Width, mask.Height).Select(inside => !inside)]));
+
+    private static bool[] ReachedFromTheBorder(RandomMask mask)
+    {
+        var reached = new bool[mask.Pixels.Length];
+        var places = Enumerable.Range(0, reached.Length).Select(i => (X: i % mask.Width, Y: i / mask.Width)).ToArray();
+        bool IsReached(int x, int y) => x < 0 || y < 0 || x == mask.Width || y == mask.Height || reached[y * mask.Width + x];
+        for (var grows = true; grows;)
+        {
+            grows = false;
+            foreach (var (x, y) in places.Where(p => !mask.Pixels[p.Y * mask.Width + p.X] && !IsReached(p.X, p.Y)))
+            {
+                if (IsReached(x - 1, y) || IsReached(x + 1, y) || IsReached(x, y - 1) || IsReached(x, y + 1))
+                    grows = reached[y * mask.Width + x] = true;
+            }
+        }
+
+        return reached;
+    }
+
     private static MaskRegions.Labelled Components(string rows)
     {
         var mask = MaskGenerators.Picture(rows);

@@ -12,6 +12,7 @@ public sealed partial class AgreementPage
     private int? _shown;
     private int? _dataset;
     private bool _loaded;
+    private int _asked;
 
     [SupplyParameterFromQuery(Name = "suite")] private int? SuiteQuery { get; set; }
 
@@ -21,11 +22,15 @@ public sealed partial class AgreementPage
 
     protected override async Task OnParametersSetAsync()
     {
+        var asked = ++_asked;
         _suites = await Runs.SuitesAsync();
         var wanted = SuiteQuery ?? _suites.FirstOrDefault(s => s.Completed > 0)?.Id;
         if (_loaded && wanted == _shown)
             return;
         var report = wanted is { } suite ? await Builder.OfSuiteAsync(suite) : null;
+        // Arrow keys choose faster than a report is made: only the last one counts.
+        if (asked != _asked)
+            return;
         (_report, _shown, _dataset, _loaded) = (report, wanted, _suites.FirstOrDefault(s => s.Id == wanted)?.DatasetId, true);
     }
 
