@@ -14,24 +14,24 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var reports = routes.MapGroup("/api/suites/{id:int}").WithTags("Reports");
-        reports.MapGet("/report.json", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, id, false, frozen, found => TypedResults.Ok(found.Report), cancellation))
+        reports.MapGet("/report.json", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, http, id, false, frozen, found => TypedResults.Ok(found.Report), cancellation))
             .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").WithDescription(Frozen).Produces<SuiteReport>().ProducesProblem(404);
-        reports.MapGet("/report.csv", (int id, ReportRequests requests, CancellationToken cancellation, string? table = null, int? frozen = null) =>
-                AnswerAsync(requests, id, false, frozen, found => Csv(id, found.Report, found.Paper, table), cancellation))
+        reports.MapGet("/report.csv", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, string? table = null, int? frozen = null) =>
+                AnswerAsync(requests, http, id, false, frozen, found => Csv(id, found.Report, found.Paper, table), cancellation))
             .WithName("GetReportCsv").WithSummary("One table as CSV").WithDescription("table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a wrong one is answered with the names there are. Everything at once is in report.zip. " + Frozen)
             .Produces<string>(contentType: "text/csv").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.html", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
-                AnswerAsync(requests, id, pictures, frozen, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
+        reports.MapGet("/report.html", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
+                AnswerAsync(requests, http, id, pictures, frozen, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
             .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else, and prints").WithDescription(Pictures).Produces<string>(contentType: "text/html").ProducesProblem(404);
-        reports.MapGet("/report.md", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, id, false, frozen, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
+        reports.MapGet("/report.md", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, http, id, false, frozen, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
             .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesProblem(404);
-        reports.MapGet("/report.tex", (int id, ReportRequests requests, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, id, false, frozen, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
+        reports.MapGet("/report.tex", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
+                AnswerAsync(requests, http, id, false, frozen, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
             .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesProblem(404);
-        reports.MapGet("/report.zip", (int id, ReportRequests requests, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
-                AnswerAsync(requests, id, pictures, frozen, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
+        reports.MapGet("/report.zip", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
+                AnswerAsync(requests, http, id, pictures, frozen, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
             .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesProblem(404);
         reports.MapReportTexts();
         reports.MapFrozenReports();
@@ -54,10 +54,13 @@ internal static class ReportEndpoints
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync(ReportRequests requests, int id, bool pictures, int? frozen, Func<WrittenReport, IResult> write, CancellationToken cancellation) =>
-        await requests.WithPaperAsync(id, pictures, frozen, cancellation) is { } found ? write(found)
-        : frozen is null ? NoSuite(id)
-        : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
+    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, Func<WrittenReport, IResult> write, CancellationToken cancellation)
+    {
+        if (await requests.WithPaperAsync(id, pictures, frozen, cancellation) is not { } found)
+            return frozen is null ? NoSuite(id) : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
+        await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
+        return write(found);
+    }
 
     private static FileContentHttpResult Download(string text, string type, string name) => TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
 }

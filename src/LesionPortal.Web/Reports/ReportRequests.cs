@@ -1,5 +1,6 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 
@@ -7,7 +8,7 @@ namespace LesionPortal.Web.Reports;
 public sealed record WrittenReport(SuiteReport Report, Paper Paper);
 
 /// <summary>Reports as page and API ask for them: of now, or as one was frozen.</summary>
-public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker pictureMaker, FrozenReports frozenReports)
+public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker pictureMaker, FrozenReports frozenReports, RunQueries runs, TestLooks looks)
 {
     /// <param name="pictures">Whether images of cases are put in.</param>
     /// <param name="frozen">The number of a frozen report; null for the report of now.</param>
@@ -22,6 +23,10 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
     /// <summary>Null when there is no such suite.</summary>
     public async Task<FrozenSummary?> FreezeAsync(int suiteId, string note, CancellationToken cancellation = default) =>
         await WithPaperAsync(suiteId, pictures: true, cancellation: cancellation) is { } written ? await frozenReports.FreezeAsync(suiteId, written, note, cancellation) : null;
+
+    /// <summary>The report went out with its test scores.</summary>
+    public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
+        await looks.RecordAsync(await runs.SummariesAsync([.. report.Rows.Select(r => r.RunId)], cancellation), "api", readerId, cancellation);
 
     private static WrittenReport WithoutPictures(WrittenReport written) => written with
     {

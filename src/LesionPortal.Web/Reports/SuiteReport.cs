@@ -56,7 +56,7 @@ public sealed record SuiteReport
 
     /// <summary>Configurations trained with several seeds.</summary>
     public IReadOnlyList<SeedVariation> Seeds { get; init; } = [];
-    public IReadOnlyList<SliceScore> Slices { get; init; } = [];
+    public IReadOnlyList<MetricSlice> Slices { get; init; } = [];
 
     /// <summary>Scores of single test cases, best checkpoint, training resolution.</summary>
     public IReadOnlyList<ReportCaseScore> TestCases { get; init; } = [];
@@ -65,6 +65,9 @@ public sealed record SuiteReport
     public ReportData? Data { get; init; }
     public ReportEnvironment? Environment { get; init; }
     public PredictionFindings? Predictions { get; init; }
+
+    /// <summary>How often the suite's test scores were looked at, in words.</summary>
+    public string? Looks { get; init; }
 
     /// <summary>Null while no reader has judged a prediction.</summary>
     public ReaderFindings? Readers { get; init; }

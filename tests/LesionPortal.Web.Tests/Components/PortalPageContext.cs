@@ -47,7 +47,9 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<RunEstimates>();
         Services.AddSingleton<CompareQueries>();
         Services.AddSingleton<DatasetQueries>();
-        Services.AddSingleton<ReviewQueries>();
+        Services.AddSingleton<CaseMetricsQueries>();
+        Services.AddReviews();
+        Services.AddScoring();
         Services.AddReports();
         Services.AddSingleton<CaseMetricsQueries>().AddSingleton<MetricEvidence>().AddSingleton<RunScorings>().AddSingleton<TestLooks>();
         Services.AddSingleton<ReaderRegister>().AddScoped<CurrentReader>();

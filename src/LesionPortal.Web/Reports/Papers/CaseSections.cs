@@ -9,23 +9,6 @@ internal static class CaseSections
 {
     private const int MostNamed = 12;
 
-    public static IReadOnlyList<PaperBlock> Diagnoses(SuiteReport report, PaperNumbers numbers)
-    {
-        var slices = report.Slices.Where(s => s.Slicing == "diagnosis").ToList();
-        if (slices.Count == 0)
-            return [];
-        var names = slices.Select(s => s.Slice).Distinct().ToList();
-        return
-        [
-            numbers.Table("diagnoses", "Plain IoU on the test cases of each diagnosis, best checkpoint, training resolution, per image, then averaged, with its 95% interval over cases; below 8 cases an interval is too narrow. Differences between diagnoses are not tested.",
-                [new("Run"), .. names.Select(n => new PaperColumn(string.Create(CultureInfo.InvariantCulture, $"{n} (n = {slices.First(s => s.Slice == n).N})"), true))],
-                slices.GroupBy(s => (s.RunId, s.RunName)).Select(r => new PaperRow([r.Key.RunName, .. names.Select(n => Cell(r.FirstOrDefault(s => s.Slice == n)))], r.Key.RunId, r.Key.RunId == report.BestRunId))),
-        ];
-
-        static PaperCell Cell(Findings.SliceScore? slice) => slice is null ? new("–")
-            : new PaperCell(slice.Low is { } low && slice.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} ({low:0.000} to {high:0.000})") : string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} (no interval)"), slice.Mean);
-    }
-
     public static IReadOnlyList<PaperBlock> Pictures(SuiteReport report, CasePictures? pictures, PaperNumbers numbers) => pictures is null or { Rows.Count: 0 }
         ? report.TestCases.Count == 0 ? [] : [new PaperText("Outlines of chosen test cases, worst to best, are on the report's page and in its HTML file.")] :
     [

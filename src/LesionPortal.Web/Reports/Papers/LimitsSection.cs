@@ -30,6 +30,8 @@ internal static class LimitsSection
             limits.Add("Reference masks are one expert's outline; experts among themselves differ on 15% of the lesion's area on average (Peserico and Silletti 2012), so scores far above that agreement mean little.");
         else
             limits.Add("The cases are synthetic: nothing here says how a network does on real lesions.");
+        if (report.Looks is { } looks)
+            limits.Add(looks);
         return [new PaperList(limits)];
     }
 }

@@ -8,7 +8,7 @@ public static class PaperWriter
     /// <summary>The ids of all sections, in their order; those without content are left out of a paper.</summary>
     public static IReadOnlyList<string> SectionIds { get; } =
     [
-        "verdict", "question", "data", "protocol", "networks", "final", "folds", "intervals", "comparisons", "answers", "best", "curves", "course", "seeds", "diagnoses", "cases", "failures",
+        "verdict", "question", "data", "protocol", "networks", "final", "folds", "intervals", "metrics", "comparisons", "answers", "best", "curves", "course", "seeds", "diagnoses", "cases", "failures",
         "calibration", "cost", "readers", "limits", "environment", "reproduce", "method",
     ];
 
@@ -27,13 +27,14 @@ public static class PaperWriter
             Section("final", "The final table", ScoreSections.Final(report, numbers)),
             Section("folds", "Over the folds", ScoreSections.Folds(report, numbers)),
             Section("intervals", "Test scores with their intervals", ScoreSections.Intervals(report, numbers)),
+            Section("metrics", "Every metric", MetricSection.Blocks(report, numbers)),
             Section("comparisons", "Every two runs compared", ScoreSections.Comparisons(report, numbers)),
             Section("answers", "Which loss, which network, and what it costs", QuestionSection.Blocks(report, numbers)),
             Section("best", "The best runs", ScoreSections.Best(report, numbers)),
             Section("curves", "Loss and score by epoch", CurveSections.Curves(report, numbers)),
             Section("course", "Convergence, overfitting, stability", CurveSections.Course(report, numbers)),
             Section("seeds", "Other seeds", CurveSections.Seeds(report, numbers)),
-            Section("diagnoses", "By diagnosis", CaseSections.Diagnoses(report, numbers)),
+            Section("diagnoses", "By diagnosis, size, border and hair", SliceSection.Blocks(report, numbers)),
             Section("cases", "Best and worst cases", CaseSections.Pictures(report, pictures, numbers)),
             Section("failures", "Failures", CaseSections.Failures(report, numbers)),
             Section("calibration", "Calibration", CaseSections.Calibration(report, numbers)),
