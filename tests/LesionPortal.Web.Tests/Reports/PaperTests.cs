@@ -103,6 +103,31 @@ public sealed partial class PaperTests : IAsyncLifetime
         Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i.StartsWith("U-Net 8 · Dice · s0: Not converged: the validation loss still falls (−38.1% over the last 5 epochs).", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Metrics_OfRunsScoredAtTheImagesSize_HaveATableForEachResolution()
+    {
+        var report = await ReportAsync();
+        Assert.DoesNotContain(PaperWriter.Write(report).Tables, t => t.Id.StartsWith("metrics-", StringComparison.Ordinal));
+
+        var paper = PaperWriter.Write(report with { Runs = [.. report.Runs.Select(r => r with { ScoresNative = r.Scores })] });
+
+        Assert.Equal(["metrics-native", "metrics-training"], paper.Tables.Where(t => t.Id.StartsWith("metrics-", StringComparison.Ordinal)).Select(t => t.Id));
+        Assert.StartsWith("0.795 (0.7", paper.Tables.Single(t => t.Id == "metrics-native").Rows.Single(r => r.Cells[0].Text == "IoU (Jaccard)").Cells[2].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Slices_BySize_HaveATableWithTheirNumberAndDefinition()
+    {
+        var report = await ReportAsync();
+        var run = report.Runs[0];
+
+        var section = PaperWriter.Write(report with { Slices = [new MetricSlice("size", "Smallest third", "The lesion covers up to 5%.", run.Id, run.Name, "iou", "256×256", 7, 0.71, 0.6, 0.8)] }).Sections.Single(s => s.Id == "diagnoses");
+
+        var table = Assert.IsType<PaperTable>(section.Blocks[0]);
+        Assert.Equal(("sizes", "Smallest third (n = 7)", "0.710 (0.600 to 0.800)"), (table.Id, table.Columns[1].Heading, table.Rows[0].Cells[1].Text));
+        Assert.Equal("Smallest third: The lesion covers up to 5%.", Assert.IsType<PaperList>(section.Blocks[1]).Items[0]);
+    }
+
     private async Task<SuiteReport> ReportAsync()
     {
         await using var context = _database.CreateDbContext();
