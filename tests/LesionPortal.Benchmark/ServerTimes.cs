@@ -22,7 +22,6 @@ internal static class ServerTimes
         [
             await Timing.OfAsync("page of 50 runs, training first", Limit, Times, i => queries.ListAsync(new RunFilter { Skip = 50 * (i % 4) })),
             await Timing.OfAsync("page of 50 runs, by validation", Limit, Times, i => queries.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Skip = 50 * (i % 4) })),
-            await Timing.OfAsync("page of 50 runs, by test", Limit, Times, i => queries.ListAsync(new RunFilter { Sort = RunSort.Test, Skip = 50 * (i % 4) })),
             await Timing.OfAsync("page of 50 runs whose name holds \"Dice\"", Limit, Times, _ => queries.ListAsync(new RunFilter { Text = "Dice" })),
             await Timing.OfAsync("compare page, any 20 runs, IoU, validation", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView())),
             await Timing.OfAsync("compare page, any 20 runs, IoU, training cases", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView { Split = SplitPart.Train })),
