@@ -52,7 +52,7 @@ public sealed class MaskRegionsTests
     /// <summary>What stays outside is what a walk by sides reaches from beyond the border, and nothing else.</summary>
     [Fact]
     public void FillHoles_OfAnyMask_LeavesOutsideJustWhatTheBorderReaches() => MaskGenerators.Any.Sample(mask =>
-        Assert.Equal(ReachedFromTheBorder(mask), [.. MaskRegions.FillHoles(mask.Pixels, mask.Width, mask.Height).Select(inside => !inside)]));
+        Assert.Equal(ReachedFromTheBorder(mask), MaskRegions.FillHoles(mask.Pixels, mask.Width, mask.Height).Select(inside => !inside)));
 
     private static bool[] ReachedFromTheBorder(RandomMask mask)
     {
