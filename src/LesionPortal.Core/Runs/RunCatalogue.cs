@@ -97,6 +97,8 @@ public static class RunCatalogue
     public static string ShortName(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Ensemble is { } ensemble)
+            return FormattableString.Invariant($"Ensemble of {ensemble.Runs.Count}");
         var architecture = Find(Architectures, settings.Architecture)?.Name ?? settings.Architecture;
         var loss = Find(Losses, settings.Loss)?.Name ?? settings.Loss;
         var fold = settings.Split.Folds > 0 ? $" · fold {settings.Split.Fold}/{settings.Split.Folds}" : "";

@@ -12,6 +12,12 @@ public sealed class RunFolder(string root)
     /// <summary>Weights of the best epoch by validation quantised IoU, ties by plain IoU.</summary>
     public string BestWeights => Path.Combine(Root, "best.safetensors");
 
+    /// <summary>In place of weights, of a run that is an ensemble: its members and where their weights are.</summary>
+    public string EnsembleFile => Path.Combine(Root, "ensemble.json");
+
+    /// <summary>What <c>predict</c> and <c>serve</c> are given: the ensemble's file where there is one, else the best weights.</summary>
+    public string PredictingFile => File.Exists(EnsembleFile) ? EnsembleFile : BestWeights;
+
     /// <summary>The last finished epoch: weights, optimiser state, history; what a resumed run starts from.</summary>
     public string LastCheckpoint => Path.Combine(Root, "last.safetensors");
 

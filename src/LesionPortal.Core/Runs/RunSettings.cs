@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
@@ -49,4 +51,8 @@ public sealed record RunSettings
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
 
     public PredictionSettings Prediction { get; init; } = PredictionSettings.Notebook;
+
+    /// <summary>Not null in a run that trains nothing: an ensemble of finished runs. Most other settings then mean nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EnsembleSettings? Ensemble { get; init; }
 }

@@ -34,9 +34,13 @@ public static class TrainCommand
             var manifest = ManifestReader.Read(manifestPath);
             TorchNative.EnsureLoaded();
             Directory.CreateDirectory(folder.Root);
-            run = new TrainingRun(manifest, Path.GetDirectoryName(manifestPath)!, folder, events, TimeProvider.System);
+            var manifestFolder = Path.GetDirectoryName(manifestPath)!;
+            run = new TrainingRun(manifest, manifestFolder, folder, events, TimeProvider.System);
             using var impatience = stop.Token.Register(() => LeaveAfterGrace(run, events));
-            run.Run(stop.Token);
+            if (manifest.Members.Count > 0)
+                new EnsembleRun(manifest, manifestFolder, folder, events, TimeProvider.System).Run(stop.Token);
+            else
+                run.Run(stop.Token);
             return ExitCode.Done;
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)

@@ -1,76 +1,97 @@
 using LesionPortal.Core.Imaging;
-using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
-using LesionPortal.Trainer.Training;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Prediction;
 
-/// <summary>A trained network ready to predict, on the CPU. Not for several threads at once.</summary>
+/// <summary>A trained network, or an ensemble of them, ready to predict, on the CPU. Not for several threads at once.</summary>
 public sealed class Predictor : IDisposable
 {
-    private readonly SegmentationNetwork _network;
-    private readonly ImageTransform _colourConstancy;
-    private readonly ImageTransform _normalisation;
+    private readonly IReadOnlyList<TrainedNetwork> _members;
 
-    private Predictor(SegmentationNetwork network, ModelDescription description)
+    private Predictor(IReadOnlyList<TrainedNetwork> members) => _members = members;
+
+    /// <summary>Side of the square map it gives: of an ensemble that of its member with the largest images.</summary>
+    public int ImageSize => _members.Max(m => m.Description.ImageSize);
+
+    /// <summary>Of an ensemble the mean of the members' thresholds; the largest region alone if every member keeps it alone.</summary>
+    public DecisionRule Decision => _members is [var only] ? only.Description.Decision
+        : new(_members.Average(m => m.Description.Decision.Threshold), _members.All(m => m.Description.Decision.LargestRegion));
+
+    /// <summary>Of an ensemble the sum.</summary>
+    public long ParameterCount => _members.Sum(m => m.ParameterCount);
+
+    /// <param name="path">Weights, or an ensemble's file.</param>
+    /// <exception cref="WeightsFileException">The file, or a member's, is missing, damaged or not a network's weights.</exception>
+    public static Predictor Load(string path) =>
+        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? LoadMembers(EnsembleFiles.Members(path)) : new([TrainedNetwork.Load(path)]);
+
+    /// <exception cref="WeightsFileException">A file is missing, damaged or not a network's weights.</exception>
+    public static Predictor LoadMembers(IReadOnlyList<string> weightsPaths)
     {
-        _network = network;
-        Description = description;
-        _colourConstancy = ColourConstancy.Get(description.Preparation.ColourConstancy);
-        _normalisation = Normalisation.Get(description.Preparation.Normalisation);
+        ArgumentNullException.ThrowIfNull(weightsPaths);
+        var members = new List<TrainedNetwork>();
+        try
+        {
+            foreach (var path in weightsPaths)
+                members.Add(TrainedNetwork.Load(path));
+            return new(members);
+        }
+        catch
+        {
+            members.ForEach(m => m.Dispose());
+            throw;
+        }
     }
 
-    public ModelDescription Description { get; }
-
-    /// <exception cref="WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
-    public static Predictor Load(string weightsPath)
-    {
-        var (network, description) = ModelFile.Read(weightsPath);
-        return new(network, description);
-    }
-
-    /// <summary>Writes the probability map at training resolution as an 8-bit PNG (255 × p).</summary>
+    /// <summary>Writes the probability map at <see cref="ImageSize"/> as an 8-bit PNG (255 × p).</summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public void WriteProbabilities(string imagePath, string outputPath)
     {
         using var scope = NewDisposeScope();
-        ProbabilityMap.WritePng(outputPath, Logits(ReadSized(imagePath)), Description.Decision);
+        ProbabilityMap.WritePng(outputPath, Logits(imagePath), Decision);
     }
 
-    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then cut and cleaned up as the network's file says.</summary>
-    /// <param name="threshold">0 to 1, in place of the file's; null for that.</param>
+    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then cut and cleaned up by <see cref="Decision"/>.</summary>
+    /// <param name="threshold">0 to 1, in place of the rule's; null for that.</param>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public void WriteMask(string imagePath, string outputPath, double? threshold)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var original = ImageCodec.ReadHeader(imagePath);
-        var probabilities = Logits(ReadSized(imagePath)).sigmoid();
-        var enlarged = nn.functional.interpolate(probabilities, size: [original.Height, original.Width],
-            mode: InterpolationMode.Bilinear, align_corners: false);
-        var inside = enlarged.gt(threshold ?? Description.Decision.Threshold);
-        if (Description.Decision.LargestRegion)
+        var enlarged = Resized(Logits(imagePath).sigmoid(), original.Height, original.Width);
+        var inside = enlarged.gt(threshold ?? Decision.Threshold);
+        if (Decision.LargestRegion)
             inside = LargestRegion.Of(inside);
         var mask = inside.to(ScalarType.Byte).mul(255).contiguous().bytes;
         ImageCodec.WriteGreyPng(outputPath, mask, original.Width, original.Height);
     }
 
-    public void Dispose() => _network.Dispose();
-
-    private RgbImage ReadSized(string imagePath) => ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
-
-    /// <summary>(1,1,S,S), in the current dispose scope.</summary>
-    private Tensor Logits(RgbImage image)
+    /// <summary>(1,1,S,S) with S = <see cref="ImageSize"/>, in the current dispose scope. Of an ensemble the logit of the mean probability.</summary>
+    /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
+    public Tensor Logits(string imagePath)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
-        bytes.bytes = image.Pixels;
-        var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
-        var prepared = _normalisation(_colourConstancy(pixels));
-        return (Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared)).MoveToOuterDisposeScope();
+        if (_members is [var only])
+            return only.Logits(imagePath).MoveToOuterDisposeScope();
+        var mean = zeros(1, 1, ImageSize, ImageSize);
+        foreach (var member in _members)
+            mean.add_(Resized(member.Logits(imagePath).sigmoid(), ImageSize, ImageSize), 1.0 / _members.Count);
+        return mean.logit(TestTimeFlips.Smallest).MoveToOuterDisposeScope();
     }
+
+    public void Dispose()
+    {
+        foreach (var member in _members)
+            member.Dispose();
+    }
+
+    private static Tensor Resized(Tensor probabilities, int height, int width) =>
+        probabilities.shape[2] == height && probabilities.shape[3] == width ? probabilities
+            : nn.functional.interpolate(probabilities, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
 }

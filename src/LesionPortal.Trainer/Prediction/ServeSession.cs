@@ -66,7 +66,7 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
         using var scope = NewDisposeScope();
         var predictor = _predictors.Get(request.WeightsPath);
         predictor.WriteProbabilities(request.ImagePath, request.OutputPath);
-        return new ServeReply { Id = request.Id, Decision = predictor.Description.Decision };
+        return new ServeReply { Id = request.Id, Decision = predictor.Decision };
     }
 
     private static long IdIn(string line)

@@ -7,7 +7,7 @@ namespace LesionPortal.Trainer.Prediction;
 public static class TestTimeFlips
 {
     /// <summary>Keeps the logit of a probability that is 0 or 1 in single precision finite: ± 16.</summary>
-    private const double Smallest = 1e-7;
+    internal const double Smallest = 1e-7;
 
     /// <summary>(N,1,H,W) dimensions to mirror, in turn: none, columns, rows, both.</summary>
     private static readonly long[][] Views = [[], [3], [2], [2, 3]];

@@ -33,14 +33,16 @@ public static class ManifestReader
         if (manifest.Version != RunManifest.CurrentVersion)
             yield return $"version is {manifest.Version}; this trainer reads version {RunManifest.CurrentVersion}.";
 
-        // The split of the settings is a wish; what counts here are the cases.
-        foreach (var problem in RunSettingsValidator.Validate(manifest.Settings).Where(p => !p.Field.StartsWith("split", StringComparison.Ordinal)))
+        // The split of the settings is a wish; what counts here are the cases. An ensemble's other settings say nothing.
+        foreach (var problem in RunSettingsValidator.Validate(manifest.Settings).Where(p => manifest.Members.Count == 0 && !p.Field.StartsWith("split", StringComparison.Ordinal)))
             yield return $"settings.{problem.Field}: {problem.Message}";
         if (manifest.Settings.Encoder.IsFile && string.IsNullOrEmpty(manifest.EncoderWeightsPath))
             yield return $"encoderWeightsPath: it is missing; give the path of {manifest.Settings.Encoder.Weights}.";
         if (manifest.Settings.Encoder is { IsFile: true, Sha256: null })
             yield return "settings.encoder.sha256: it is missing; give the SHA-256 of the encoder weights, so that the run can be repeated.";
-        foreach (var part in Enum.GetValues<SplitPart>().Where(part => manifest.Cases.All(c => c.Part != part)))
+        if (manifest.Members.Count == 1)
+            yield return $"members: there is 1; an ensemble has at least {EnsembleSettings.Fewest}.";
+        foreach (var part in Enum.GetValues<SplitPart>().Where(part => (manifest.Members.Count == 0 || part == SplitPart.Test) && manifest.Cases.All(c => c.Part != part)))
             yield return $"cases: none has part {part}; give at least one.";
         foreach (var twice in manifest.Cases.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             yield return $"cases: {twice.Key} stands there {twice.Count()} times; once is enough.";

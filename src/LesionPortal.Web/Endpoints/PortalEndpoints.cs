@@ -23,6 +23,7 @@ internal static class PortalEndpoints
         app.MapRuns();
         app.MapSuites();
         app.MapReports();
+        app.MapEnsembles();
         app.MapMetrics();
         app.MapScoring();
         app.MapPredictions();

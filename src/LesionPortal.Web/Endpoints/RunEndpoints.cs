@@ -117,7 +117,7 @@ internal static class RunEndpoints
     private static ProblemHttpResult? Refused(int id, RequestOutcome outcome) =>
         !outcome.Found ? Unknown(id) : outcome.Refusal is { } why ? ApiProblem.Conflict(why) : null;
 
-    private static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+    internal static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SummaryAsync(id, cancellation) is { } run
             ? RunResponse.Of(run, await queries.HistoryAsync(id, cancellation: cancellation), (await queries.FindAsync(id, cancellation))?.Split)
             : null;

@@ -30,7 +30,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
         try
         {
             var header = await Task.Run(() => UploadedImage.Keep(folders.Prediction(id), Path.GetFileName(fileName), image), cancellation);
-            var reply = await trainer.PredictAsync(folders.Run(runId).BestWeights, ImagePath(id), ProbabilityPath(id), cancellation);
+            var reply = await trainer.PredictAsync(folders.Run(runId).PredictingFile, ImagePath(id), ProbabilityPath(id), cancellation);
             if (reply.Error is { } error)
                 return new(null, null, error);
             var record = new UploadedPrediction
@@ -93,7 +93,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
         var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.Name, r.Status }).SingleOrDefaultAsync(cancellation);
         return run is null ? $"There is no run {runId}; choose a completed one."
             : run.Status != RunStatus.Completed ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."
-            : !File.Exists(folders.Run(runId).BestWeights) ? $"The weights of run {runId} ({run.Name}) are gone from the data directory; choose another run."
+            : !File.Exists(folders.Run(runId).PredictingFile) ? $"The weights of run {runId} ({run.Name}) are gone from the data directory; choose another run."
             : null;
     }
 

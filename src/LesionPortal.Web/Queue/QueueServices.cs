@@ -14,7 +14,7 @@ internal static class QueueServices
         services.AddSingleton<IResidentTrainer, ResidentTrainer>();
         services.AddSingleton<DeviceChoice>();
         services.AddSingleton<EncoderFiles>();
-        services.AddSingleton<RunAdmission>();
+        services.AddSingleton<RunAdmission>().AddSingleton<EnsembleAdmission>();
         services.AddSingleton<RunManifests>();
         services.AddSingleton<RunSupervisor>();
         services.AddSingleton<RunReconciler>();

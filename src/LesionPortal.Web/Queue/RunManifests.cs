@@ -41,12 +41,15 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
             Settings = run.Settings with { Device = run.Device },
             Cases = cases,
             EncoderWeightsPath = run.Settings.Encoder is { IsFile: true, Weights: var weights } ? encoders.PathOf(weights) : null,
-            SampleCases = [.. run.Split.Validation.Take(SampleCases)],
+            Members = [.. (run.Settings.Ensemble?.Runs ?? []).Select(id => new ManifestMember(id, FromFolder(folders.Run(id).BestWeights)))],
+            SampleCases = run.Settings.Ensemble is null ? [.. run.Split.Validation.Take(SampleCases)] : [],
         };
         AtomicFile.Write(folder.Manifest, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));
         return manifest;
 
-        string Relative(string file) => Path.GetRelativePath(folder.Root, Path.Combine(dataset, file)).Replace('\\', '/');
+        string Relative(string file) => FromFolder(Path.Combine(dataset, file));
+
+        string FromFolder(string path) => Path.GetRelativePath(folder.Root, path).Replace('\\', '/');
     }
 }
 

@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Queue;
 
 /// <summary>The queue as pages and endpoints see it: checks, stores, and wakes the dispatcher.</summary>
 public sealed class RunQueue(
-    IDbContextFactory<PortalDbContext> contexts, RunAdmission admission, DeviceChoice devices, IRunDispatcher dispatcher, RunSupervisor supervisor,
+    IDbContextFactory<PortalDbContext> contexts, RunAdmission admission, EnsembleAdmission ensembles, DeviceChoice devices, IRunDispatcher dispatcher, RunSupervisor supervisor,
     PortalFolders folders, PortalFeed feed, TimeProvider time) : IRunQueue
 {
     public async Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default)
@@ -37,6 +37,15 @@ public sealed class RunQueue(
         }
 
         return await StoreAsync(suite, [.. runs.Select(r => (r with { Dataset = datasetId }, splits[r.Split.Fold]))], cancellation);
+    }
+
+    public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
+    {
+        var (run, problem) = await ensembles.CheckAsync(runIds, cancellation);
+        if (run is null)
+            return new QueueOutcome([], null, [problem!]);
+        run.CreatedAt = time.GetUtcNow().UtcDateTime;
+        return await AddAsync([run], cancellation);
     }
 
     public async Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default)
@@ -116,6 +125,9 @@ public sealed class RunQueue(
                 return RequestOutcome.NotFound;
             if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || LeftoverTrainer.IsAlive(folders.Run(runId)))
                 return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
+            var ensembles = await context.Runs.AsNoTracking().Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture).ToListAsync(cancellation);
+            if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)
+                return RequestOutcome.Refused($"Run {runId} is a member of run {ensemble.Id} ({ensemble.Name}), which predicts with its weights; delete that one first.");
             predictions = await context.UploadedPredictions.Where(p => p.RunId == runId).Select(p => p.Id).ToListAsync(cancellation);
             context.Runs.Remove(run);
             await context.SaveChangesAsync(cancellation);
@@ -149,6 +161,11 @@ public sealed class RunQueue(
             });
         }
 
+        return await AddAsync(runs, cancellation);
+    }
+
+    private async Task<QueueOutcome> AddAsync(List<Run> runs, CancellationToken cancellation)
+    {
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -168,7 +185,7 @@ public sealed class RunQueue(
             feed.Publish(ChangeKind.RunStatus, run.Id);
         foreach (var device in runs.Select(r => r.Device).Distinct())
             await dispatcher.WakeAsync(device, cancellation);
-        return new QueueOutcome([.. runs.Select(r => r.Id)], suite?.Id, []);
+        return new QueueOutcome([.. runs.Select(r => r.Id)], runs[0].SuiteId, []);
     }
 
     private async Task<RunStatus?> StatusAsync(int runId, CancellationToken cancellation)

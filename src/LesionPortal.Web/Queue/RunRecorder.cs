@@ -77,6 +77,13 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 run.PeakMemoryMb = Math.Max(run.PeakMemoryMb ?? 0, result.PeakMemoryMb);
                 run.BestThreshold = result.Best.Decision.Threshold;
                 run.LastThreshold = result.Last.Decision.Threshold;
+                if (run.Settings.Ensemble is not null && result.Best.Cases.Any(c => c.Part == SplitPart.Validation))
+                {
+                    // It has no history to take them from.
+                    run.BestValidationQuantisedIou = run.LastValidationQuantisedIou = result.Best.Validation.QuantisedIou;
+                    run.BestValidationIou = run.LastValidationIou = result.Best.Validation.Iou;
+                }
+
                 await ForgetScoresAsync(context);
                 AddScores(context, Checkpoint.Best, result.Best);
                 AddScores(context, Checkpoint.Last, result.Last);
@@ -168,9 +175,9 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
 
     private void AddScores(PortalDbContext context, Checkpoint checkpoint, CheckpointResult result)
     {
-        Add(SplitPart.Train, result.Train);
-        Add(SplitPart.Validation, result.Validation);
-        Add(SplitPart.Test, result.Test);
+        // An ensemble may have no validation case that is new to all its members.
+        foreach (var part in result.Cases.Select(c => c.Part).Distinct())
+            Add(part, part switch { SplitPart.Train => result.Train, SplitPart.Validation => result.Validation, _ => result.Test });
         context.RunCaseScores.AddRange(result.Cases.Select(c => new RunCaseScore
         {
             RunId = runId,

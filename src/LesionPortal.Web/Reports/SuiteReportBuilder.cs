@@ -87,7 +87,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             RunId = run.Id,
             Name = run.Name,
             Status = run.Status,
-            Model = $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} ({settings.BaseChannels})",
+            Model = settings.Ensemble is { } ensemble ? FormattableString.Invariant($"Ensemble ({ensemble.Runs.Count} runs)") : $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} ({settings.BaseChannels})",
             Epochs = settings.Epochs,
             EpochsDone = run.EpochsDone,
             Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss,

@@ -11,8 +11,9 @@ public sealed record MapOutcome(string? Path, string? Why);
 /// <summary>The probability maps of a run's checkpoints. Runs of earlier versions lack some; those are predicted from the weights they kept.</summary>
 public sealed class ProbabilityMaps(PortalFolders folders, IResidentTrainer trainer)
 {
+    /// <summary>An ensemble has no epochs: its best and its last are the same.</summary>
     public string PathOf(int runId, Checkpoint checkpoint, string caseId) =>
-        checkpoint == Checkpoint.Best ? folders.Run(runId).Prediction(caseId) : folders.Run(runId).LastPrediction(caseId);
+        checkpoint == Checkpoint.Best || File.Exists(folders.Run(runId).EnsembleFile) ? folders.Run(runId).Prediction(caseId) : folders.Run(runId).LastPrediction(caseId);
 
     public async Task<MapOutcome> FindOrMakeAsync(int runId, Checkpoint checkpoint, DatasetCase target, CancellationToken cancellation = default)
     {
@@ -27,5 +28,5 @@ public sealed class ProbabilityMaps(PortalFolders folders, IResidentTrainer trai
         return reply.Error is null ? new(path, null) : new(null, $"{target.CaseId} could not be predicted anew: {reply.Error}");
     }
 
-    private static string WeightsOf(RunFolder folder, Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? folder.BestWeights : folder.LastCheckpoint;
+    private static string WeightsOf(RunFolder folder, Checkpoint checkpoint) => checkpoint == Checkpoint.Best || File.Exists(folder.EnsembleFile) ? folder.PredictingFile : folder.LastCheckpoint;
 }

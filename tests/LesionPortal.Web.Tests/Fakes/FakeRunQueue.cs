@@ -24,6 +24,12 @@ public sealed class FakeRunQueue : IRunQueue
         return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(1, runs.Count)], 7, []));
     }
 
+    public Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
+    {
+        Requests.Add($"ensemble {string.Join(' ', runIds)}");
+        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([42], null, []));
+    }
+
     public Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default) => AskAsync("cancel", runId);
     public Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default) => AskAsync("resume", runId);
     public Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default) => AskAsync("up", runId);

@@ -46,6 +46,32 @@ public sealed class RealTrainerTests : IDisposable
     }
 
     [Fact]
+    public async Task QueueEnsemble_OfTwoFinishedFolds_IsScoredOnTheSharedTestCasesAndPredicts()
+    {
+        await using var host = await QueueHost.CreateAsync(_folder.Path, Trainer);
+        var dataset = await host.AddDatasetAsync(cases: 8);
+        await DrawAsync(host, dataset);
+        await host.StartAsync();
+        var settings = QueueHost.Settings(0) with { Epochs = 1, Split = SplitSettings.OfSizes(4, 2, 2, 1) with { Folds = 2, Fold = 1 } };
+        var folds = await host.Queue.QueueSuiteAsync(dataset, "folds", [settings, settings with { Split = settings.Split with { Fold = 2 } }], Cancellation);
+        Assert.Empty(folds.Problems);
+        var members = new List<Run>();
+        foreach (var id in folds.RunIds)
+            members.Add(await host.WhenAsync(id, r => r.Status.IsFinished()));
+
+        var outcome = await host.Queue.QueueEnsembleAsync(folds.RunIds, Cancellation);
+
+        var run = await host.WhenAsync(Assert.Single(outcome.RunIds), r => r.Status.IsFinished());
+        Assert.True(run.Status == RunStatus.Completed, run.Message);
+        Assert.Equal(members.Sum(m => m.Parameters), run.Parameters);
+        Assert.Equal([SplitPart.Train, SplitPart.Test], run.Scores.Where(s => s.Checkpoint == Checkpoint.Best).Select(s => s.Part).Order());
+        var tested = await host.Queries.CaseScoresAsync(run.Id, SplitPart.Test, Checkpoint.Best, Cancellation);
+        Assert.Equal(members[0].Split.Test, tested.Select(s => s.CaseId).Order());
+        Assert.All(run.Split.Test, id => Assert.True(File.Exists(host.Folders.Run(run.Id).Prediction(id)), id));
+        Assert.EndsWith("ensemble.json", host.Folders.Run(run.Id).PredictingFile, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stop_AfterTheFirstEpoch_GoesOnFromItsCheckpoint()
     {
         int id;

@@ -126,6 +126,12 @@ public sealed partial class RunsPage
     private void Compare() =>
         Navigation.NavigateTo("/compare?runs=" + string.Join(',', _selected.Order().Select(id => id.ToString(CultureInfo.InvariantCulture))));
 
+    private async Task EnsembleAsync()
+    {
+        if (await _actions.EnsembleAsync([.. _selected.Order()]) is { } id)
+            Navigation.NavigateTo(FormattableString.Invariant($"/runs/{id}"));
+    }
+
     private async Task CancelAsync()
     {
         if (await _actions.CancelAsync([.. _selected], RunWords.Plural(_selected.Count, "run", "runs")))

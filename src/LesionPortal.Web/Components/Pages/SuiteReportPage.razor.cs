@@ -6,10 +6,12 @@ using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
 using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace LesionPortal.Web.Components.Pages;
 
@@ -37,6 +39,13 @@ public sealed partial class SuiteReportPage
     [Inject] private CurrentReader Reader { get; set; } = null!;
     [Inject] private TestLooks Looks { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject] private IRunQueue Queue { get; set; } = null!;
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
+    /// <summary>Completed runs that an ensemble could be made of.</summary>
+    private IReadOnlyList<int> Trained => [.. _runs.Where(r => r.Status == RunStatus.Completed && r.Settings.Ensemble is null).Select(r => r.Id)];
 
     private int Done => _runs.Count(r => r.Status.IsFinished());
 
@@ -82,6 +91,12 @@ public sealed partial class SuiteReportPage
         _runs = suite?.Runs ?? [];
         _datasetId = suite?.DatasetId ?? 0;
         _loaded = true;
+    }
+
+    private async Task EnsembleAsync()
+    {
+        if (await new RunActions(Queue, Dialogs, Snackbar).EnsembleAsync(Trained) is { } id)
+            Navigation.NavigateTo(FormattableString.Invariant($"/runs/{id}"));
     }
 
     private static IReadOnlyList<ReportRow> Completed(SuiteReport report) => [.. report.Rows.Where(r => r.Status == RunStatus.Completed)];

@@ -24,6 +24,21 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
 
     public Task<bool> MoveUpAsync(int run) => DoAsync([run], queue.MoveUpAsync, null);
 
+    /// <summary>Null when it was refused; why is said.</summary>
+    public async Task<int?> EnsembleAsync(IReadOnlyList<int> runs)
+    {
+        var outcome = await queue.QueueEnsembleAsync(runs, CancellationToken.None);
+        if (outcome.Queued)
+        {
+            snackbar.Add($"Queued: an ensemble of {RunWords.Plural(runs.Count, "run", "runs")}.", Severity.Success);
+            return outcome.RunIds[0];
+        }
+
+        foreach (var problem in outcome.Problems)
+            snackbar.Add($"No ensemble: {problem.Message}", Severity.Warning, o => o.RequireInteraction = true);
+        return null;
+    }
+
     /// <returns>True when every run did as asked.</returns>
     private async Task<bool> DoAsync(IReadOnlyList<int> runs, Func<int, CancellationToken, Task<RequestOutcome>> request, string? done)
     {

@@ -12,7 +12,7 @@ public static class SettingsRows
 {
     private const string NotRead = "–";
 
-    public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) =>
+    public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) => settings.Ensemble is { } ensemble ? OfEnsemble(settings, ensemble) :
     [
         ("Architecture", RunWords.Architecture(settings.Architecture)),
         ("Base channels", Text(settings.BaseChannels)),
@@ -23,6 +23,17 @@ public static class SettingsRows
         ("Image size", $"{settings.ImageSize} px"),
         ("Split", SplitText(settings.Split)),
         ("Seed", Text(settings.Seed)),
+        ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+    ];
+
+    /// <summary>In the same rows, so that an ensemble can stand beside its members.</summary>
+    private static IReadOnlyList<(string Name, string Value)> OfEnsemble(RunSettings settings, EnsembleSettings ensemble) =>
+    [
+        ("Architecture", $"Ensemble of {string.Join(", ", ensemble.Runs.Select(id => string.Create(CultureInfo.InvariantCulture, $"#{id}")))}"),
+        .. new[] { "Base channels", "Loss", "Epochs", "Batch size", "Learning rate" }.Select(name => (name, NotRead)),
+        ("Image size", $"{settings.ImageSize} px"),
+        ("Split", SplitText(settings.Split)),
+        ("Seed", NotRead),
         ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
     ];
 

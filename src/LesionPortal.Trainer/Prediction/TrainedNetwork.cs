@@ -1,0 +1,51 @@
+using LesionPortal.Core.Imaging;
+using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.Weights;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Prediction;
+
+/// <summary>A network with its weights and what its images go through, on the CPU.</summary>
+internal sealed class TrainedNetwork : IDisposable
+{
+    private readonly SegmentationNetwork _network;
+    private readonly ImageTransform _colourConstancy;
+    private readonly ImageTransform _normalisation;
+
+    private TrainedNetwork(SegmentationNetwork network, ModelDescription description)
+    {
+        _network = network;
+        Description = description;
+        _colourConstancy = ColourConstancy.Get(description.Preparation.ColourConstancy);
+        _normalisation = Normalisation.Get(description.Preparation.Normalisation);
+    }
+
+    public ModelDescription Description { get; }
+
+    public long ParameterCount => _network.ParameterCount;
+
+    /// <exception cref="WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
+    public static TrainedNetwork Load(string weightsPath)
+    {
+        var (network, description) = ModelFile.Read(weightsPath);
+        return new(network, description);
+    }
+
+    /// <summary>(1,1,S,S) with S the network's image size, in the current dispose scope.</summary>
+    /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
+    public Tensor Logits(string imagePath)
+    {
+        var image = ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
+        bytes.bytes = image.Pixels;
+        var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
+        var prepared = _normalisation(_colourConstancy(pixels));
+        return (Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared)).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose() => _network.Dispose();
+}

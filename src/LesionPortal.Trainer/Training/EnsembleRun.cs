@@ -1,0 +1,70 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Prediction;
+using static TorchSharp.torch;
+
+namespace LesionPortal.Trainer.Training;
+
+/// <summary>
+/// A run that trains nothing: finished runs predict every case together, are scored as one, and leave maps and a list of members behind.
+/// It has no epochs; best and last are the same. A part without cases has no scores (NaN).
+/// </summary>
+/// <param name="manifestFolder">What relative paths of the manifest start from.</param>
+public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, RunFolder folder, ITrainerEvents events, TimeProvider time)
+{
+    private static readonly TimeSpan BetweenLoads = TimeSpan.FromSeconds(2);
+
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="Weights.WeightsFileException">A member's weights are missing or damaged.</exception>
+    public void Run(CancellationToken cancel)
+    {
+        using var only = FolderLock.Acquire(folder.Root, time, cancel);
+        set_num_threads(Environment.ProcessorCount);
+        var members = manifest.Members.Select(m => (m.Run, Path: Path.GetFullPath(Path.Combine(manifestFolder, m.WeightsPath)))).ToList();
+        using var predictor = Predictor.LoadMembers([.. members.Select(m => m.Path)]);
+        events.Emit(new RunStarted("cpu", predictor.ParameterCount, get_num_threads(), []));
+
+        var load = new MachineLoad(time, onGpu: false);
+        using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);
+        var scorers = Enum.GetValues<SplitPart>().ToDictionary(part => part, _ => new SegmentationScorer(predictor.Decision));
+        var results = new List<CaseResult>();
+        foreach (var one in manifest.Cases)
+        {
+            cancel.ThrowIfCancellationRequested();
+            results.Add(Score(one, predictor, scorers[one.Part]));
+            events.Emit(new CasesPrepared(results.Count, manifest.Cases.Count));
+        }
+
+        EnsembleFiles.Write(folder.EnsembleFile, members);
+        var result = new CheckpointResult(0, Means(scorers[SplitPart.Train]), Means(scorers[SplitPart.Validation]), Means(scorers[SplitPart.Test]), results)
+        {
+            Decision = predictor.Decision,
+        };
+        events.Emit(new RunCompleted(result, result, 0, MachineLoad.PeakMb()));
+    }
+
+    private CaseResult Score(ManifestCase one, Predictor predictor, SegmentationScorer scorer)
+    {
+        using var scope = NewDisposeScope();
+        var side = predictor.ImageSize;
+        try
+        {
+            var logits = predictor.Logits(Path.Combine(manifestFolder, one.ImagePath));
+            var inside = ImageCodec.ReadMask(Path.Combine(manifestFolder, one.MaskPath), side, side).Pixels;
+            scorer.Add(logits, tensor(inside).to(ScalarType.Float32).reshape(1, 1, side, side));
+            ProbabilityMap.WritePng(folder.Prediction(one.Id), logits, predictor.Decision);
+        }
+        catch (ImageDecodingException e)
+        {
+            throw new ImageDecodingException($"{one.Id}: {e.Message}", e);
+        }
+
+        var counts = scorer.Counts[^1];
+        return new CaseResult(one.Id, one.Part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice);
+    }
+
+    private static SegmentationScores Means(SegmentationScorer scorer) =>
+        scorer.Counts.Count == 0 ? new(double.NaN, double.NaN, double.NaN) : scorer.Means();
+}
