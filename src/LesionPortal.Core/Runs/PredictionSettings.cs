@@ -12,6 +12,9 @@ public sealed record PredictionSettings
     /// <summary>The mean of four probabilities: of the image as it is, mirrored left to right, top to bottom, and both (Simonyan &amp; Zisserman, ICLR 2015).</summary>
     public bool Flips { get; init; }
 
+    /// <summary>At the image's own size in overlapping tiles of the training size, blended, in place of the whole image at the training size.</summary>
+    public bool Tiled { get; init; }
+
     /// <summary>Of the pixels above the threshold the largest region alone is lesion; regions touch by side or corner.</summary>
     public bool LargestRegion { get; init; }
 
@@ -22,6 +25,7 @@ public sealed record PredictionSettings
     public static IReadOnlyList<SettingEntry> Catalogue { get; } =
     [
         Switch("flips", "Test-time flips", "Predicts the image, its two mirror images and both at once, and takes the mean: a little better, four times the work.", "Simonyan & Zisserman, ICLR 2015"),
+        Switch("tiled", "Tiles at full size", "Predicts the image at its own size in overlapping tiles of the training size; some twenty times the work for 768×576 at 256. A lesion is larger in a tile than in the whole images the network learned from: compare validation with and without.", "Ronneberger et al., MICCAI 2015"),
         Switch("largestRegion", "Largest region only", "Keeps the largest region of a predicted mask: an image shows one lesion.", "usual for one lesion an image"),
         Switch("chooseThreshold", "Threshold from validation", "Takes the threshold with the best mean IoU over the validation cases in place of logit > 0.01.", "Lipton et al., ECML PKDD 2014"),
     ];

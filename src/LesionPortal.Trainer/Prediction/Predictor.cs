@@ -47,7 +47,7 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    /// <summary>Writes the probability map at <see cref="ImageSize"/> as an 8-bit PNG (255 × p).</summary>
+    /// <summary>Writes the probability map at <see cref="ImageSize"/>, or at the image's where a single network predicts in tiles, as an 8-bit PNG (255 × p).</summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public void WriteProbabilities(string imagePath, string outputPath)
     {
@@ -63,7 +63,7 @@ public sealed class Predictor : IDisposable
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var original = ImageCodec.ReadHeader(imagePath);
-        var enlarged = Resized(Logits(imagePath).sigmoid(), original.Height, original.Width);
+        var enlarged = MapSize.Resized(Logits(imagePath).sigmoid(), original.Height, original.Width);
         var inside = enlarged.gt(threshold ?? Decision.Threshold);
         if (Decision.LargestRegion)
             inside = LargestRegion.Of(inside);
@@ -71,7 +71,10 @@ public sealed class Predictor : IDisposable
         ImageCodec.WriteGreyPng(outputPath, mask, original.Width, original.Height);
     }
 
-    /// <summary>(1,1,S,S) with S = <see cref="ImageSize"/>, in the current dispose scope. Of an ensemble the logit of the mean probability.</summary>
+    /// <summary>
+    /// (1,1,S,S) with S = <see cref="ImageSize"/>, in the current dispose scope; (1,1,H,W) of the image where a single network predicts in tiles.
+    /// Of an ensemble the logit of the mean probability.
+    /// </summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public Tensor Logits(string imagePath)
     {
@@ -81,7 +84,7 @@ public sealed class Predictor : IDisposable
             return only.Logits(imagePath).MoveToOuterDisposeScope();
         var mean = zeros(1, 1, ImageSize, ImageSize);
         foreach (var member in _members)
-            mean.add_(Resized(member.Logits(imagePath).sigmoid(), ImageSize, ImageSize), 1.0 / _members.Count);
+            mean.add_(MapSize.Resized(member.Logits(imagePath).sigmoid(), ImageSize, ImageSize), 1.0 / _members.Count);
         return mean.logit(TestTimeFlips.Smallest).MoveToOuterDisposeScope();
     }
 
@@ -90,8 +93,4 @@ public sealed class Predictor : IDisposable
         foreach (var member in _members)
             member.Dispose();
     }
-
-    private static Tensor Resized(Tensor probabilities, int height, int width) =>
-        probabilities.shape[2] == height && probabilities.shape[3] == width ? probabilities
-            : nn.functional.interpolate(probabilities, size: [height, width], mode: InterpolationMode.Bilinear, align_corners: false);
 }

@@ -33,19 +33,24 @@ internal sealed class TrainedNetwork : IDisposable
         return new(network, description);
     }
 
-    /// <summary>(1,1,S,S) with S the network's image size, in the current dispose scope.</summary>
+    /// <summary>(1,1,S,S) with S the network's image size, or (1,1,H,W) of the image where it predicts in tiles; in the current dispose scope.</summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public Tensor Logits(string imagePath)
     {
-        var image = ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
+        var image = Description.Tiled ? ImageCodec.ReadRgb(imagePath) : ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
         bytes.bytes = image.Pixels;
         var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
         var prepared = _normalisation(_colourConstancy(pixels));
-        return (Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared)).MoveToOuterDisposeScope();
+        var logits = Description.Tiled
+            ? TiledPrediction.Probabilities(tile => Looked(tile).sigmoid(), prepared, Description.ImageSize).logit(TestTimeFlips.Smallest)
+            : Looked(prepared);
+        return logits.MoveToOuterDisposeScope();
     }
+
+    private Tensor Looked(Tensor prepared) => Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared);
 
     public void Dispose() => _network.Dispose();
 }

@@ -101,10 +101,13 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             cancel.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (images, masks) = cases.Batch(batch, session.Device);
-            var prepared = _normalisation(_colourConstancy(images));
+            var prepared = Prepare(images);
             seen(batch, flips ? TestTimeFlips.Logits(session.Scored, prepared) : session.Scored.call(prepared), masks);
         }
     }
+
+    /// <summary>What an image goes through before the network: (n,3,H,W) with values 0 to 1, of any size.</summary>
+    internal Tensor Prepare(Tensor images) => _normalisation(_colourConstancy(images));
 
     /// <summary>With deep supervision the loss is the weighted mean over the stages, each coarser one with half the weight.</summary>
     private (Tensor Logits, Tensor Loss) LogitsAndLoss(SegmentationNetwork network, Tensor images, Tensor masks)

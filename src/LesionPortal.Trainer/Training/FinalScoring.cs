@@ -13,7 +13,8 @@ namespace LesionPortal.Trainer.Training;
 /// clean-up. A chosen threshold is the checkpoint's own, from its validation cases, and is written into its file. The probability maps of
 /// every case are kept: every other score is made from them.
 /// </summary>
-public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSettings settings, RunFolder folder)
+/// <param name="manifestFolder">What relative paths of the cases start from.</param>
+public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSettings settings, RunFolder folder, string manifestFolder)
 {
     public CheckpointResult ScoreBest(TrainingSession session, CancellationToken cancel) =>
         Score(session, folder.BestWeights, folder.Prediction, cancel);
@@ -38,7 +39,7 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             if (part == SplitPart.Validation && validation.Batches.Count > 0)
                 validation.Replay((batch, logits) => Add(batch, logits, cases.Batch(batch, CPU).Masks));
             else
-                pass.Predict(session, part, settings.Prediction.Flips, Add, cancel);
+                Predict(session, part, Add, cancel);
             foreach (var (index, counts) in cases.Of(part).ToArray().Zip(scorer.Counts))
                 results.Add(new CaseResult(cases.Cases[index].Id, part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice));
             return scorer.Means();
@@ -59,13 +60,41 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
     private DecisionRule ChooseThreshold(TrainingSession session, HeldLogits held, CancellationToken cancel)
     {
         var maps = new List<ScoredMap>();
-        pass.Predict(session, SplitPart.Validation, settings.Prediction.Flips, (batch, logits, masks) =>
+        Predict(session, SplitPart.Validation, (batch, logits, masks) =>
         {
             held.Add(batch, logits);
             for (var i = 0; i < batch.Length; i++)
                 maps.Add(new ScoredMap(ProbabilityMap.Bytes(logits[i]), masks[i].gt(0.5).cpu().contiguous().data<bool>().ToArray()));
         }, cancel);
         return ThresholdChoice.Best(maps, settings.ImageSize, settings.ImageSize, settings.Prediction.LargestRegion);
+    }
+
+    private void Predict(TrainingSession session, SplitPart part, Action<int[], Tensor, Tensor> seen, CancellationToken cancel)
+    {
+        if (settings.Prediction.Tiled)
+            PredictTiled(session, part, seen, cancel);
+        else
+            pass.Predict(session, part, settings.Prediction.Flips, seen, cancel);
+    }
+
+    /// <summary>Case by case from the files, at the image's size; the map is reduced to the training resolution, where every score is taken.</summary>
+    private void PredictTiled(TrainingSession session, SplitPart part, Action<int[], Tensor, Tensor> seen, CancellationToken cancel)
+    {
+        session.Scored.eval();
+        using var noGradient = no_grad();
+        foreach (var index in cases.Of(part).ToArray())
+        {
+            using var scope = NewDisposeScope();
+            var image = PreparedCases.ReadImage(Path.Combine(manifestFolder, cases.Cases[index].ImagePath)).to(session.Device);
+            var map = TiledPrediction.Probabilities(Look, pass.Prepare(image), settings.ImageSize);
+            seen([index], MapSize.Resized(map, settings.ImageSize, settings.ImageSize).logit(TestTimeFlips.Smallest), cases.Batch([index], session.Device).Masks);
+        }
+
+        Tensor Look(Tensor tile)
+        {
+            cancel.ThrowIfCancellationRequested();
+            return (settings.Prediction.Flips ? TestTimeFlips.Logits(session.Scored, tile) : session.Scored.call(tile)).sigmoid();
+        }
     }
 
     private void WriteMaps(int[] batch, Tensor logits, DecisionRule rule, Func<string, string> map)

@@ -63,7 +63,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
                 events.Emit(new SamplesWritten(epoch, samples.CaseIds));
         }
 
-        var scoring = new FinalScoring(cases, new EpochPass(cases, _settings), _settings, folder);
+        var scoring = new FinalScoring(cases, new EpochPass(cases, _settings), _settings, folder, manifestFolder);
         var last = scoring.ScoreLast(session, cancel);
         var best = scoring.ScoreBest(session, cancel);
         events.Emit(new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb()));

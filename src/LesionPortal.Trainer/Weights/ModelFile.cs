@@ -15,6 +15,9 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
     /// <summary>The views its probabilities are the mean of; files from before there was a choice mean one.</summary>
     public bool TestTimeFlips { get; init; }
 
+    /// <summary>Whether it predicts images at their own size in tiles of <paramref name="ImageSize"/>.</summary>
+    public bool Tiled { get; init; }
+
     /// <summary>How its probabilities become a mask; until the run has chosen a threshold, and in files from before there was a choice, logit &gt; 0.01.</summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
 
@@ -25,6 +28,7 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
         {
             Preparation = settings.Preparation,
             TestTimeFlips = settings.Prediction.Flips,
+            Tiled = settings.Prediction.Tiled,
             Decision = DecisionRule.Notebook with { LargestRegion = settings.Prediction.LargestRegion },
         };
     }
@@ -42,7 +46,7 @@ public static class ModelFile
     public static Dictionary<string, string> Metadata(ModelDescription description, long parameters)
     {
         ArgumentNullException.ThrowIfNull(description);
-        return new(PredictionMetadata(description.TestTimeFlips, description.Decision), StringComparer.Ordinal)
+        return new(PredictionMetadata(description.TestTimeFlips, description.Tiled, description.Decision), StringComparer.Ordinal)
         {
             ["format"] = "pt",
             ["architecture"] = description.Architecture,
@@ -69,7 +73,7 @@ public static class ModelFile
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(decision);
         var described = SafetensorsFile.ReadMetadata(path).ToDictionary(StringComparer.Ordinal);
-        var wanted = PredictionMetadata(prediction.Flips, decision);
+        var wanted = PredictionMetadata(prediction.Flips, prediction.Tiled, decision);
         if (wanted.All(w => described.GetValueOrDefault(w.Key) == w.Value))
             return;
         foreach (var (key, value) in wanted)
@@ -138,6 +142,7 @@ public static class ModelFile
                 Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Notebook.Normalisation),
             },
             TestTimeFlips = Switch("testTimeFlips"),
+            Tiled = Switch("tiled"),
             Decision = new(Threshold(), Switch("largestRegion")),
         };
 
@@ -160,9 +165,10 @@ public static class ModelFile
             new($"{path}: its metadata does not say \"{key}\"; expected weights as a run writes them (best.safetensors).");
     }
 
-    private static Dictionary<string, string> PredictionMetadata(bool flips, DecisionRule decision) => new(StringComparer.Ordinal)
+    private static Dictionary<string, string> PredictionMetadata(bool flips, bool tiled, DecisionRule decision) => new(StringComparer.Ordinal)
     {
         ["testTimeFlips"] = flips ? Yes : No,
+        ["tiled"] = tiled ? Yes : No,
         ["largestRegion"] = decision.LargestRegion ? Yes : No,
         ["threshold"] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture),
     };

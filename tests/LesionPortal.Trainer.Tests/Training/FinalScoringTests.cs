@@ -93,6 +93,18 @@ public sealed class FinalScoringTests : IDisposable
     }
 
     [Fact]
+    public void Run_Tiled_ScoresAtTrainingResolutionAndSaysSoInTheWeights()
+    {
+        var tiled = Run(new PredictionSettings { Tiled = true, Flips = true, ChooseThreshold = true }, "tiled");
+        var again = Run(new PredictionSettings { Tiled = true, Flips = true, ChooseThreshold = true }, "tiled");
+
+        Assert.True(ModelFile.Describe(Folder("tiled").BestWeights).Tiled);
+        Assert.Equal(32, ImageCodec.ReadHeader(Folder("tiled").Prediction("IMD007")).Width);
+        Assert.Equal(tiled.Best.Cases, again.Best.Cases);
+        Assert.NotEqual(Run(PredictionSettings.Notebook, "plain").Best.Cases, tiled.Best.Cases);
+    }
+
+    [Fact]
     public void Run_OtherTestCases_ChooseTheSameThreshold()
     {
         var manifest = Manifest(All);

@@ -52,6 +52,7 @@ public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double>
     public static IReadOnlyList<RecipeSetting> Prediction { get; } =
     [
         OfPrediction("flips", p => p.Flips, (p, v) => p with { Flips = v }),
+        OfPrediction("tiled", p => p.Tiled, (p, v) => p with { Tiled = v }),
         OfPrediction("largestRegion", p => p.LargestRegion, (p, v) => p with { LargestRegion = v }),
         OfPrediction("chooseThreshold", p => p.ChooseThreshold, (p, v) => p with { ChooseThreshold = v }),
     ];

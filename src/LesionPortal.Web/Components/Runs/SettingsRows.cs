@@ -30,7 +30,11 @@ public static class SettingsRows
     private static IReadOnlyList<(string Name, string Value)> OfEnsemble(RunSettings settings, EnsembleSettings ensemble) =>
     [
         ("Architecture", $"Ensemble of {string.Join(", ", ensemble.Runs.Select(id => string.Create(CultureInfo.InvariantCulture, $"#{id}")))}"),
-        .. new[] { "Base channels", "Loss", "Epochs", "Batch size", "Learning rate" }.Select(name => (name, NotRead)),
+        ("Base channels", NotRead),
+        ("Loss", NotRead),
+        ("Epochs", NotRead),
+        ("Batch size", NotRead),
+        ("Learning rate", NotRead),
         ("Image size", $"{settings.ImageSize} px"),
         ("Split", SplitText(settings.Split)),
         ("Seed", NotRead),

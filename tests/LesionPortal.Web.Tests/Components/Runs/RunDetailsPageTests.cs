@@ -19,6 +19,24 @@ public sealed class RunDetailsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_Ensemble_NamesItsMembersInPlaceOfCurvesAndSettingsItHasNot()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
+        {
+            r.Settings = new RunSettings { Architecture = EnsembleSettings.Architecture, BaseChannels = 0, Epochs = 0, Ensemble = new([3, 4]) };
+            r.Split = new Split(["IMD000"], [], ["IMD002"]);
+        });
+
+        var page = Open(run);
+
+        page.WaitForAssertion(() => Assert.Contains("of which there are none", page.Markup, StringComparison.Ordinal));
+        Assert.Equal(["#3", "#4"], page.FindAll(".panel a[href^='/runs/']").Select(a => a.TextContent.Trim()).Take(2));
+        Assert.Contains("Ensemble of #3, #4", page.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("/runs/new?clone", page.Markup, StringComparison.Ordinal);
+        Assert.Contains($"/compare?runs=3,4,{run}", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Feed_NewEpoch_AppendsOnePointToEachCurve()
     {
         var chart = JSInterop.SetupModule("./js/chart.js");

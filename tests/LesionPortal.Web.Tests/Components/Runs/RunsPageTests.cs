@@ -50,6 +50,41 @@ public sealed class RunsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Ensemble_OfTwoSelected_QueuesItAndGoesToIt()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var (a, b) = (await AddRunAsync(dataset, RunStatus.Completed), await AddRunAsync(dataset, RunStatus.Completed));
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        page.Find($"input[aria-label$='run {a}']").Change(true);
+        Assert.DoesNotContain(page.FindAll(".selection button"), button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal));
+        page.Find($"input[aria-label$='run {b}']").Change(true);
+
+        page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).Click();
+
+        page.WaitForAssertion(() => Assert.EndsWith("/runs/42", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Contains($"ensemble {a} {b}", Queue.Requests);
+    }
+
+    [Fact]
+    public async Task Ensemble_Refused_SaysWhyAndStays()
+    {
+        var dataset = await AddDatasetAsync(3);
+        foreach (var _ in Enumerable.Range(0, 2))
+            await AddRunAsync(dataset, RunStatus.Completed);
+        Queue.Problems = [new("runs", "Run 2 trained on IMD004.")];
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        page.Find("thead input[type=checkbox]").Change(true);
+
+        page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).Click();
+
+        var said = Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single();
+        Assert.Contains("Run 2 trained on IMD004.", said.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/runs/42", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_UrlWithSort_OrdersByIt()
     {
         var dataset = await AddDatasetAsync(3);
