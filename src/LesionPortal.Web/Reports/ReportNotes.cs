@@ -17,13 +17,15 @@ internal static class ReportNotes
         };
         if (rows.Any(r => r.Status != RunStatus.Completed && r.BestEpoch is not null))
             notes.Add("Runs that have not completed show the history's scores at their best epoch so far (training scores from the training pass) and no test score.");
+        if (rows.Any(r => r.IsEnsemble))
+            notes.Add("An ensemble averages the probabilities of finished runs with the same test cases and cuts the mean at the mean of their thresholds. It trains nothing and has no history; its parameters are the sum of its members', its validation cases those that no member trained on.");
         if (hasFolds)
             notes.Add("Cross-validation: training and validation cases together are cut into folds, stratified by diagnosis; each fold validates a run that the others trained. ± is the standard deviation (n − 1) over folds, not an interval: folds share training cases, so it understates how much another sample would differ.");
         if (splits.Count > 1 && hasFolds && splits.All(s => s.Test.SequenceEqual(splits[0].Test)))
             notes.Add("These runs share their test cases, not their validation cases: rank them by validation only where those are the same.");
         else if (splits.Count > 1)
             notes.Add("These runs do not share one split: their scores come from different cases and should not be ranked.");
-        if (rows.Select(r => r.Epochs).Distinct().Count() > 1)
+        if (rows.Where(r => !r.IsEnsemble).Select(r => r.Epochs).Distinct().Count() > 1)
             notes.Add("These runs were not given the same number of epochs.");
         if (isSynthetic)
             notes.Add("The cases are synthetic: drawn by a program, to try the portal. Nothing here says how a network does on real lesions.");

@@ -23,7 +23,7 @@ internal static class ReportVerdict
         var best = ranked[0];
         var (validation, test) = (best.Validation!, best.Test!);
         sentences.Add(string.Create(CultureInfo.InvariantCulture,
-            $"Best by validation: {best.Name}, with a quantised IoU of {validation.QuantisedIou:0.000} on {Cases(split?.Validation, "validation")} (IoU {validation.Iou:0.000}, best epoch {best.BestEpoch}). ")
+            $"Best by validation: {best.Name}, with a quantised IoU of {validation.QuantisedIou:0.000} on {Cases(split?.Validation, "validation")} (IoU {validation.Iou:0.000}{(best.BestEpoch is { } epoch ? $", best epoch {epoch}" : "")}). ")
             + string.Create(CultureInfo.InvariantCulture,
             $"On {Cases(split?.Test, "test")} it scores a quantised IoU of {test.QuantisedIou:0.000} (IoU {test.Iou:0.000}, Dice {test.Dice:0.000})."));
         if (ranked.Count > 1)
@@ -49,6 +49,8 @@ internal static class ReportVerdict
         var sentences = ranked.Select(f => f.Sentence).ToList();
         if (ranked.Count(f => f.Done == f.Folds) > 1 && ranked[0].Done == ranked[0].Folds)
             sentences.Add($"Best by mean validation over the folds: {ranked[0].Name}. No test score took part.");
+        sentences.AddRange(rows.Where(r => r is { IsEnsemble: true, Test: not null }).Select(r => string.Create(CultureInfo.InvariantCulture,
+            $"{r.Name}: on the same test cases IoU {r.Test!.Iou:0.000} (quantised {r.Test.QuantisedIou:0.000}).")));
         var open = rows.Count(r => r.Status != RunStatus.Completed);
         if (open > 0)
             sentences.Add($"{open} of {rows.Count} runs have not completed and take no part in this.");

@@ -89,7 +89,10 @@ public sealed record ReportRow
     /// <summary>Architecture and width: "U-Net (8)".</summary>
     public required string Model { get; init; }
 
-    /// <summary>Epochs asked for.</summary>
+    /// <summary>Trained nothing: averages the probabilities of other runs.</summary>
+    public bool IsEnsemble { get; init; }
+
+    /// <summary>Epochs asked for; 0 of an ensemble.</summary>
     public required int Epochs { get; init; }
     public required int EpochsDone { get; init; }
     public required string Loss { get; init; }

@@ -45,17 +45,31 @@ public sealed class FoldSummaryTests : IAsyncLifetime
         Assert.Contains("1 of 2 runs have not completed and take no part in this.", report.Verdict);
     }
 
+    [Fact]
+    public async Task Report_OfFoldsAndTheirEnsemble_TellsItBesideTheFolds()
+    {
+        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, 0.84, 0.74), (EnsembleSettings.Architecture, 0, null, 0.76));
+
+        Assert.Equal((2, 2), (report.CrossValidation.Single().Folds, report.CrossValidation.Single().Done));
+        Assert.Contains("Ensemble of 2: on the same test cases IoU 0.760 (quantised 0.500).", report.Verdict);
+        Assert.DoesNotContain(report.Verdict, v => v.Contains("not completed", StringComparison.Ordinal));
+        Assert.Equal("Ensemble (2 runs)", report.Rows[2].Model);
+        Assert.DoesNotContain(report.Notes, n => n.StartsWith("These runs were not given the same number of epochs", StringComparison.Ordinal));
+    }
+
     private async Task<SuiteReport> ReportAsync(params (string Loss, int Fold, double? Validation, double? Test)[] runs)
     {
         await using var context = _database.CreateDbContext();
         var suite = new Suite { Name = "folds", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
         foreach (var (loss, fold, validation, test) in runs)
         {
-            var settings = new RunSettings { Loss = loss, Split = SplitSettings.OfSizes(4, 2, 1, 1) with { Folds = runs.Max(r => r.Fold), Fold = fold } };
+            var settings = fold == 0
+                ? new RunSettings { Architecture = loss, Epochs = 0, Ensemble = new([1, 2]) }
+                : new RunSettings { Loss = loss, Split = SplitSettings.OfSizes(4, 2, 1, 1) with { Folds = runs.Max(r => r.Fold), Fold = fold } };
             var run = new Run
             {
                 Name = RunCatalogue.ShortName(settings), Dataset = suite.Dataset, Settings = settings, Split = new Split([$"A{fold}"], [$"B{fold}"], ["T"]),
-                Status = validation is null ? RunStatus.Running : RunStatus.Completed,
+                Status = test is null ? RunStatus.Running : RunStatus.Completed,
             };
             if (validation is { } v)
                 run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = v, Dice = 0.95 });
