@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-public sealed class CompareTests(DemoPortal demo) : IClassFixture<DemoPortal>
+public sealed class CompareTests(DemoPortal demo)
 {
     [Fact]
     public async Task Compare_OfTheSuite_DrawsItsChartsAndKeepsTheChoiceInTheAddress()
