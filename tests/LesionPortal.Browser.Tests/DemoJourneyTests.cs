@@ -34,7 +34,7 @@ public sealed class DemoJourneyTests(DemoPortal demo)
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);
         await page.GotoAsync("/suites/1/report");
-        await page.GetByRole(AriaRole.Button, new() { Name = "your text: Question" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add a text of your own: Question" }).ClickAsync();
         var text = page.GetByLabel("Your text in “Question”");
         await text.FillAsync("Does the **network** matter?");
         await Assertions.Expect(page.Locator("#question [role=status]")).ToContainTextAsync("Saved");

@@ -34,6 +34,8 @@ public sealed partial class AuthorTextEditor : IAsyncDisposable
     [Inject] private ReportTexts Texts { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
 
+    private string Words => _markdown.Trim().Length > 0 ? "Edit this text" : "Add a text of your own";
+
     // While somebody writes, a refresh of the numbers must not take the words away.
     protected override void OnParametersSet()
     {
