@@ -51,8 +51,6 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddReviews();
         Services.AddScoring();
         Services.AddReports();
-        Services.AddSingleton<CaseMetricsQueries>().AddSingleton<MetricEvidence>().AddSingleton<RunScorings>().AddSingleton<TestLooks>();
-        Services.AddSingleton<ReaderRegister>().AddScoped<CurrentReader>();
         Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
         Services.AddSingleton<EncoderFiles>();
         Services.AddSingleton(Feed);

@@ -3,13 +3,11 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
-using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -23,7 +21,6 @@ public sealed partial class SuiteReportPage
     private WrittenReport? _written;
     private IReadOnlyDictionary<string, ReportText> _texts = new Dictionary<string, ReportText>();
     private bool _statusChanged;
-    private bool _looked;
     private long _loadedAt;
     private bool _loaded;
     private int _datasetId;
@@ -36,8 +33,6 @@ public sealed partial class SuiteReportPage
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private ReportRequests Reports { get; set; } = null!;
     [Inject] private ReportQueries Texts { get; set; } = null!;
-    [Inject] private CurrentReader Reader { get; set; } = null!;
-    [Inject] private TestLooks Looks { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     [Inject] private IRunQueue Queue { get; set; } = null!;
@@ -60,15 +55,6 @@ public sealed partial class SuiteReportPage
 
     // Progress comes twice a second; a report is read, not watched, and every number of it is made anew.
     protected override Task OnFeedAsync() => _statusChanged || Time.GetElapsedTime(_loadedAt) >= BetweenProgress ? LoadAsync() : Task.CompletedTask;
-
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_looked || !_runs.Any(r => r.TestScores is not null))
-            return;
-        _looked = true;
-        await Reader.LoadAsync();
-        await Looks.RecordAsync(_runs, "report", Reader.Reader?.Id);
-    }
 
     private async Task LoadAsync()
     {
