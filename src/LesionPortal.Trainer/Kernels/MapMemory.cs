@@ -16,7 +16,12 @@ internal static class MapMemory
 
     /// <summary>A huge page of x86-64 and ARM64 with 4 KiB pages.</summary>
     private const nuint Page = 2 << 20;
+
+    // sys/mman.h
     private const int AdviseHugePages = 14;
+    private const int ReadAndWrite = 3;
+    private const int PrivateAndAnonymous = 0x22;
+    private const nint MapFailed = -1;
 
     /// <summary>Kept alive for as long as libtorch may call it.</summary>
     private static readonly Returned TakeBack = GiveBack;
@@ -74,11 +79,16 @@ internal static class MapMemory
         return default;
     }
 
+    /// <summary>Straight from the system where that is Linux: between blocks so large the C library's heap would fall to pieces.</summary>
     private static unsafe nint New(nuint bytes)
     {
-        var block = (nint)NativeMemory.AlignedAlloc(bytes, Page);
-        if (OperatingSystem.IsLinux())
-            _ = Advise(block, bytes, AdviseHugePages);
+        if (!OperatingSystem.IsLinux())
+            return (nint)NativeMemory.AlignedAlloc(bytes, Page);
+        var begin = Map(0, bytes + Page, ReadAndWrite, PrivateAndAnonymous, -1, 0);
+        if (begin == MapFailed)
+            throw new InsufficientMemoryException($"The system has no {bytes >> 20} MB of memory left for a map of the network.");
+        var block = (nint)(((nuint)begin + Page - 1) / Page * Page);
+        _ = Advise(block, bytes, AdviseHugePages);
         return block;
     }
 
@@ -97,6 +107,10 @@ internal static class MapMemory
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static extern nint NewTensor(
         nint data, Returned deleter, long[] shape, int dimensions, sbyte type, sbyte wanted, int device, int deviceIndex, byte requiresGradient);
+
+    [DllImport("libc", EntryPoint = "mmap")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint Map(nint address, nuint bytes, int protection, int flags, int file, nint offset);
 
     /// <summary>0 when it was taken; when not, the machine works with small pages and is otherwise the same.</summary>
     [DllImport("libc", EntryPoint = "madvise")]

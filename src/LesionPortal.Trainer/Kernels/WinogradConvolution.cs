@@ -15,7 +15,7 @@ internal static class WinogradConvolution
     private const int Planes = WinogradTiles.Inputs;
 
     /// <summary>G of the paper, (6,3).</summary>
-    private static readonly float[] FilterTransform =
+    private static readonly float[] Transform =
     [
         1 / 4f, 0, 0,
         -1 / 6f, -1 / 6f, -1 / 6f,
@@ -44,34 +44,12 @@ internal static class WinogradConvolution
         return Convolve(gradient, filters, (int)weight.shape[1], null);
     }
 
-    /// <summary>The gradients of the weight (K,C,3,3) and of the bias (K).</summary>
-    public static (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
+    /// <summary>G ⊗ G, (36,9): what takes a filter's nine numbers to its 36.</summary>
+    public static Tensor FilterTransform()
     {
-        var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
-        var tiles = TilesOf(x);
-        var blocks = WinogradBlocks.ForSums(tiles.Count, from, to);
-        var sums = new Tensor[blocks.Threads];
-        var biases = new double[blocks.Threads][];
-        Parallel.For(0, blocks.Threads, t =>
-        {
-            (sums[t], biases[t]) = SumShare(x, gradient, tiles, blocks, t);
-        });
-        for (var t = 1; t < sums.Length; t++)
-        {
-            sums[0].add_(sums[t]);
-            sums[t].Dispose();
-        }
-
-        using var sum = sums[0];
-        using var transform = tensor(FilterTransform).reshape(6, 3);
-        using var both = transform.kron(transform);                          // (36, 9)
-        using var byPlace = both.t().mm(sum);                                // (9, C·K)
-        var weight = byPlace.view(3, 3, from, to).permute(3, 2, 0, 1).contiguous();
-        var bias = new float[to];
-        for (var k = 0; k < to; k++)
-            bias[k] = (float)biases.Sum(share => share[k]);
-
-        return (weight, tensor(bias));
+        using var numbers = tensor(Transform);
+        using var transform = numbers.reshape(6, 3);
+        return transform.kron(transform);
     }
 
     /// <summary>G g Gᵀ, sorted as the products read it: (36, columns of tiles, C, columns in a tile).</summary>
@@ -80,9 +58,8 @@ internal static class WinogradConvolution
         using var scope = NewDisposeScope();
         var (to, from) = (weight.shape[0], weight.shape[1]);
         var columns = MatrixTile.Columns((int)to);
-        var transform = tensor(FilterTransform).reshape(6, 3);
         var sorted = weight.detach().reshape(to / columns, columns, from, 9).permute(3, 0, 2, 1).reshape(9, to * from);
-        return transform.kron(transform).mm(sorted).MoveToOuterDisposeScope();
+        return MapMemory.Empty(Planes, to * from).addmm_(FilterTransform(), sorted, beta: 0, alpha: 1).MoveToOuterDisposeScope();
     }
 
     private static Tensor Convolve(Tensor x, Tensor filters, int to, Tensor? bias)
@@ -140,64 +117,6 @@ internal static class WinogradConvolution
                 {
                     MatrixTile.Multiply(columns, ref Unsafe.Add(ref v, plane * vPlane + t * vRow), vRow, 1, ref filter, (nuint)columns, from,
                         ref Unsafe.Add(ref m, plane * mPlane + t * mRow + (nuint)k), mRow, add: false);
-                }
-            }
-        }
-    }
-
-    /// <summary>Σ over a thread's tiles of (Bᵀ d B) ⊗ (A y Aᵀ), (36, C·K), and of the output's gradient, (K).</summary>
-    private static (Tensor Sum, double[] Bias) SumShare(Tensor x, Tensor gradient, WinogradTiles tiles, WinogradBlocks blocks, int share)
-    {
-        var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
-        var sum = MapMemory.Empty(Planes, (long)from * to).DetachFromDisposeScope();
-        var bias = new double[to];
-        var blockBias = new float[to];
-        var input = ChannelTiles.Row(x);
-        var slopes = ChannelTiles.Row(gradient);
-        ref var du = ref MemoryMarshal.GetReference(Floats(sum));
-        using var memory = new WinogradMemory(blocks.Tiles, from, to);
-        ref var begin = ref memory.Begin;
-        ref var scratch = ref Unsafe.Add(ref begin, memory.Scratch);
-        Span<int> pixels = stackalloc int[Planes];
-        var begun = false;
-        foreach (var (first, count) in blocks.Of(share))
-        {
-            for (var t = 0; t < count; t++)
-            {
-                tiles.InputPixels(first + t, pixels);
-                WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
-                tiles.OutputPixels(first + t, pixels);
-                WinogradTransforms.Gradient(slopes, pixels, to, blockBias, ref scratch, ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane);
-            }
-
-            AddProducts(ref begin, memory, ref du, count, from, to, add: begun);
-            begun = true;
-
-            // Not the whole share in single precision.
-            for (var k = 0; k < to; k++)
-                bias[k] += blockBias[k];
-            Array.Clear(blockBias);
-        }
-
-        return (sum, bias);
-    }
-
-    /// <summary>For each plane (T,C)ᵀ times (T,K), into the sums or added to them.</summary>
-    private static void AddProducts(ref float begin, WinogradMemory memory, ref float du, int count, int from, int to, bool add)
-    {
-        ref var v = ref Unsafe.Add(ref begin, memory.First(0));
-        ref var w = ref Unsafe.Add(ref begin, memory.Second(0));
-        var (vRow, vPlane, wRow, wPlane) = (memory.FirstRow, memory.FirstPlane, memory.SecondRow, memory.SecondPlane);
-        var columns = MatrixTile.Columns(to);
-        for (nuint plane = 0; plane < Planes; plane++)
-        {
-            ref var sum = ref Unsafe.Add(ref du, plane * (nuint)(from * to));
-            for (var k = 0; k < to; k += columns)
-            {
-                for (var c = 0; c < from; c += MatrixTile.Rows)
-                {
-                    MatrixTile.Multiply(columns, ref Unsafe.Add(ref v, plane * vPlane + (nuint)c), 1, vRow, ref Unsafe.Add(ref w, plane * wPlane + (nuint)k), wRow, count,
-                        ref Unsafe.Add(ref sum, c * to + k), (nuint)to, add);
                 }
             }
         }

@@ -16,12 +16,19 @@ internal sealed class WinogradMemory : IDisposable
 
     public WinogradMemory(int tiles, int from, int to)
     {
+        (From, To) = (from, to);
         (FirstRow, SecondRow) = (RowOf(from), RowOf(to));
         (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Apart, (nuint)tiles * SecondRow + Apart);
         _second = WinogradTiles.Inputs * FirstPlane;
         Scratch = _second + WinogradTiles.Inputs * SecondPlane;
         _memory = MapMemory.Empty((long)Scratch + WinogradTransforms.Scratch).DetachFromDisposeScope();
     }
+
+    /// <summary>C.</summary>
+    public int From { get; }
+
+    /// <summary>K.</summary>
+    public int To { get; }
 
     public nuint FirstRow { get; }
     public nuint SecondRow { get; }
