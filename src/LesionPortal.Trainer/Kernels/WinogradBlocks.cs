@@ -10,7 +10,7 @@ internal readonly record struct WinogradBlocks(int All, int Threads, int Tiles)
     public static WinogradBlocks ForMaps(int tiles, int from, int to) => Of(tiles, ((long)from * to) switch { <= 128 * 128 => 48, <= 256 * 256 => 96, _ => 192 });
 
     /// <summary>For sums over tiles: the sums of wide filters should not be read and written too often.</summary>
-    public static WinogradBlocks ForSums(int tiles, int from, int to) => Of(tiles, ((long)from * to) switch { <= 128 * 128 => 64, _ => 192 });
+    public static WinogradBlocks ForSums(int tiles, int from, int to) => Of(tiles, ((long)from * to) switch { <= 128 * 128 => 64, <= 256 * 256 => 192, _ => 384 });
 
     /// <summary>A thread's blocks.</summary>
     public IEnumerable<(int First, int Count)> Of(int thread)

@@ -12,12 +12,6 @@ internal static class WinogradWeightGradient
 {
     private const int Planes = WinogradTiles.Inputs;
 
-    /// <summary>Filters with more numbers than this have one sum for all threads, which share out its planes: a sum each would be too much memory to go through.</summary>
-    private const long WideFilters = 256 * 256;
-
-    /// <summary>More tiles than this transformed at once would be too much memory.</summary>
-    private const int MostTiles = 1024;
-
     /// <summary>x (N,C,H,W), the output's gradient (N,K,H,W) → the gradients of the weight (K,C,3,3) and of the bias (K).</summary>
     public static (Tensor Weight, Tensor Bias) Of(Tensor x, Tensor gradient)
     {
@@ -25,16 +19,14 @@ internal static class WinogradWeightGradient
         var tiles = new WinogradTiles((int)x.shape[0], (int)x.shape[2], (int)x.shape[3]);
         var biases = new double[to];
         using var scope = NewDisposeScope();
-        using var sum = (long)from * to > WideFilters && tiles.Count <= MostTiles
-            ? SumByPlane(x, gradient, tiles, biases)
-            : SumByThread(x, gradient, tiles, biases);
+        using var sum = Sum(x, gradient, tiles, biases);
         var byPlace = WinogradConvolution.FilterTransform().t().mm(sum);     // (9, C·K)
         var weight = byPlace.view(3, 3, from, to).permute(3, 2, 0, 1).contiguous();
         return (weight.MoveToOuterDisposeScope(), tensor(Array.ConvertAll(biases, b => (float)b)).MoveToOuterDisposeScope());
     }
 
     /// <summary>(36, C·K): each thread sums its own tiles, block by block.</summary>
-    private static Tensor SumByThread(Tensor x, Tensor gradient, WinogradTiles tiles, double[] biases)
+    private static Tensor Sum(Tensor x, Tensor gradient, WinogradTiles tiles, double[] biases)
     {
         var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
         var blocks = WinogradBlocks.ForSums(tiles.Count, from, to);
@@ -47,8 +39,8 @@ internal static class WinogradWeightGradient
             var begun = false;
             foreach (var (first, count) in blocks.Of(thread))
             {
-                Transform(x, gradient, tiles, first, count, memory, 0, shares[thread]);
-                Products(memory, sums[thread], 0, Planes, count, add: begun);
+                Transform(x, gradient, tiles, first, count, memory, shares[thread]);
+                Products(memory, sums[thread], count, add: begun);
                 begun = true;
             }
         });
@@ -62,29 +54,9 @@ internal static class WinogradWeightGradient
         return sums[0];
     }
 
-    /// <summary>(36, C·K): all tiles are transformed, then each thread takes some of the planes.</summary>
-    private static Tensor SumByPlane(Tensor x, Tensor gradient, WinogradTiles tiles, double[] biases)
-    {
-        var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
-        var threads = Math.Min(get_num_threads(), Planes);
-        var shares = new double[threads][];
-        var sum = MapMemory.Empty(Planes, (long)from * to).DetachFromDisposeScope();
-        using var memory = new WinogradMemory(tiles.Count, from, to);
-        Parallel.For(0, threads, thread =>
-        {
-            shares[thread] = new double[to];
-            var (first, end) = ((int)((long)tiles.Count * thread / threads), (int)((long)tiles.Count * (thread + 1) / threads));
-            Transform(x, gradient, tiles, first, end - first, memory, first, shares[thread]);
-        });
-        Parallel.For(0, threads, thread =>
-            Products(memory, sum, Planes * thread / threads, Planes * (thread + 1) / threads, tiles.Count, add: false));
-        AddTo(biases, shares);
-        return sum;
-    }
-
-    /// <summary>So many tiles from <paramref name="first"/> on to the rows from <paramref name="row"/> on; adds each channel's sum.</summary>
+    /// <summary>So many tiles from <paramref name="first"/> on to the planes' rows; adds each channel's sum.</summary>
     private static void Transform(
-        Tensor x, Tensor gradient, WinogradTiles tiles, int first, int count, WinogradMemory memory, int row, double[] biases)
+        Tensor x, Tensor gradient, WinogradTiles tiles, int first, int count, WinogradMemory memory, double[] biases)
     {
         var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
         var input = ChannelTiles.Row(x);
@@ -97,9 +69,9 @@ internal static class WinogradWeightGradient
         for (var t = 0; t < count; t++)
         {
             tiles.InputPixels(first + t, pixels);
-            WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(row + t)), memory.FirstPlane);
+            WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
             tiles.OutputPixels(first + t, pixels);
-            WinogradTransforms.Gradient(slopes, pixels, to, sums, ref scratch, ref Unsafe.Add(ref begin, memory.Second(row + t)), memory.SecondPlane);
+            WinogradTransforms.Gradient(slopes, pixels, to, sums, ref scratch, ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane);
         }
 
         // Block by block to double precision, not the whole map in single.
@@ -107,15 +79,15 @@ internal static class WinogradWeightGradient
             biases[k] += sums[k];
     }
 
-    /// <summary>For the planes (T,C)ᵀ times (T,K), into the sums or added to them.</summary>
-    private static void Products(WinogradMemory memory, Tensor sums, int firstPlane, int endPlane, int count, bool add)
+    /// <summary>For each plane (T,C)ᵀ times (T,K), into the sums or added to them.</summary>
+    private static void Products(WinogradMemory memory, Tensor sums, int count, bool add)
     {
         var (from, to) = (memory.From, memory.To);
         ref var v = ref Unsafe.Add(ref memory.Begin, memory.First(0));
         ref var w = ref Unsafe.Add(ref memory.Begin, memory.Second(0));
         ref var all = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(sums.bytes));
         var columns = MatrixTile.Columns(to);
-        for (var plane = (nuint)firstPlane; plane < (nuint)endPlane; plane++)
+        for (nuint plane = 0; plane < Planes; plane++)
         {
             ref var sum = ref Unsafe.Add(ref all, plane * (nuint)(from * to));
             for (var k = 0; k < to; k += columns)
