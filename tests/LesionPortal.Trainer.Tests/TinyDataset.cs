@@ -21,7 +21,7 @@ public static class TinyDataset
         {
             var id = FormattableString.Invariant($"IMD{cases.Count + 1:D3}");
             WriteCase(folder, id, random);
-            cases.Add(new ManifestCase(id, id + ".png", id + "_lesion.png", part));
+            cases.Add(new ManifestCase(id, id + ".png", id + "_lesion.png", part) { Diagnosis = cases.Count % 3 == 0 ? Diagnosis.Melanoma : Diagnosis.CommonNevus });
         }
 
         return new RunManifest

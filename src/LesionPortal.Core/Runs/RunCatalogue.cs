@@ -68,6 +68,24 @@ public static class RunCatalogue
     [
         new("Constant", "Constant", "The learning rate stays.", "the notebook"),
         new("Cosine", "Cosine", "Falls to 0 along half a cosine by the last epoch, a step at a time.", "Loshchilov & Hutter, ICLR 2017"),
+        new("Plateau", "Plateau", "Is cut each time the validation metric has not improved for some epochs.", "torch.optim.lr_scheduler.ReduceLROnPlateau"),
+    ];
+
+    /// <summary>What the plateau schedule and early stopping go by, all of the validation cases.</summary>
+    public static IReadOnlyList<CatalogueEntry> Monitors { get; } =
+    [
+        new("Iou", "IoU", "Mean validation IoU: fine steps, and what the comparison is about.", ""),
+        new("QuantisedIou", "quantised IoU", "The notebook's score, which the best epoch is chosen by; coarse steps.", "the notebook"),
+        new("Dice", "Dice", "Mean validation Dice.", ""),
+        new("Loss", "loss", "The loss itself; may rise while scores still improve.", ""),
+    ];
+
+    /// <summary>Which training cases an epoch shows.</summary>
+    public static IReadOnlyList<CatalogueEntry> Samplings { get; } =
+    [
+        new("EachOnce", "Each case once", "Every training case once an epoch, in a new order.", "the notebook"),
+        new("BalancedByDiagnosis", "Balanced by diagnosis", "As many steps, but each diagnosis equally often: rare ones' cases come several times an epoch, common ones' in turn.",
+            "Kang et al., ICLR 2020 (class-balanced sampling)"),
     ];
 
     /// <summary>False for an unknown key, too.</summary>

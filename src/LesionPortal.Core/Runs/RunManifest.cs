@@ -25,4 +25,8 @@ public sealed record RunManifest
     public IReadOnlyList<string> SampleCases { get; init; } = [];
 }
 
-public sealed record ManifestCase(string Id, string ImagePath, string MaskPath, SplitPart Part);
+public sealed record ManifestCase(string Id, string ImagePath, string MaskPath, SplitPart Part)
+{
+    /// <summary>Read by balanced sampling alone; cases without one are a group of their own.</summary>
+    public Diagnosis Diagnosis { get; init; }
+}

@@ -46,7 +46,11 @@ public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPe
 public sealed record LogLine(string Message) : TrainerEvent;
 
 /// <summary>All epochs are done and every part is scored. Maps of all cases are in <c>predictions/best/{caseId}.png</c>, those of the last epoch in <c>predictions/last</c>.</summary>
-public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent;
+public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent
+{
+    /// <summary>Why it ended before its last epoch, in a sentence; null when it didn't.</summary>
+    public string? EndedEarly { get; init; }
+}
 
 public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
 

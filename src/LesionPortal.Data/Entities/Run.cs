@@ -82,7 +82,7 @@ public sealed class Run
 
     internal static DecisionRule DecisionOf(RunSettings settings, double? threshold) => new(threshold ?? DecisionRule.Probability, settings.Prediction.LargestRegion);
 
-    /// <summary>Why it failed or what it waits for, and what to do; null when all is well.</summary>
+    /// <summary>Why it failed, what it waits for or why it ended early, and what to do; null when there is nothing to say.</summary>
     public string? Message { get; set; }
     public string? Advice { get; set; }
 

@@ -40,9 +40,9 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
         session.Network.train();
         var scorer = new SegmentationScorer(DecisionRule.Notebook);
         var losses = new List<double>();
-        var order = BatchOrder.Shuffled(cases.Of(SplitPart.Train), settings.Seed, epoch);
+        var order = OrderOf(epoch);
         var batches = BatchOrder.Batches(order, settings.BatchSize).ToList();
-        var schedule = new LearningRateSchedule(settings, batches.Count);
+        var schedule = new LearningRateSchedule(settings, batches.Count, session.History);
         var random = BatchOrder.Generator(settings.Seed, epoch, BatchOrder.ForAugmentation);
         var rate = settings.LearningRate;
         foreach (var batch in batches)
@@ -108,6 +108,14 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
 
     /// <summary>What an image goes through before the network: (n,3,H,W) with values 0 to 1, of any size.</summary>
     internal Tensor Prepare(Tensor images) => _normalisation(_colourConstancy(images));
+
+    private int[] OrderOf(int epoch)
+    {
+        var training = cases.Of(SplitPart.Train);
+        return settings.Optimisation.IsBalanced
+            ? BatchOrder.Balanced(training, index => cases.Cases[index].Diagnosis, settings.Seed, epoch)
+            : BatchOrder.Shuffled(training, settings.Seed, epoch);
+    }
 
     /// <summary>With deep supervision the loss is the weighted mean over the stages, each coarser one with half the weight.</summary>
     private (Tensor Logits, Tensor Loss) LogitsAndLoss(SegmentationNetwork network, Tensor images, Tensor masks)

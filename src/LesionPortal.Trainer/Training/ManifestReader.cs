@@ -42,6 +42,8 @@ public static class ManifestReader
             yield return "settings.encoder.sha256: it is missing; give the SHA-256 of the encoder weights, so that the run can be repeated.";
         if (manifest.Members.Count == 1)
             yield return $"members: there is 1; an ensemble has at least {EnsembleSettings.Fewest}.";
+        if (manifest.Settings.Optimisation.IsBalanced && manifest.Cases.Where(c => c.Part == SplitPart.Train).Select(c => c.Diagnosis).Distinct().Take(2).Count() == 1)
+            yield return "settings.optimisation.sampling: all training cases have the same diagnosis; give them theirs, or show each once.";
         foreach (var part in Enum.GetValues<SplitPart>().Where(part => (manifest.Members.Count == 0 || part == SplitPart.Test) && manifest.Cases.All(c => c.Part != part)))
             yield return $"cases: none has part {part}; give at least one.";
         foreach (var twice in manifest.Cases.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))

@@ -39,7 +39,8 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         using var cases = PreparedCases.Read(manifest, manifestFolder, ReportPrepared, cancel);
         var samples = new SampleMaps(manifest, cases, folder);
 
-        for (var epoch = EpochsDone + 1; epoch <= _settings.Epochs; epoch++)
+        var watch = new ValidationWatch(_settings.Optimisation);
+        for (var epoch = EpochsDone + 1; epoch <= _settings.Epochs && watch.EarlyStop(session.History) is null; epoch++)
         {
             var began = time.GetTimestamp();
             var pass = new EpochPass(cases, _settings) { BatchDone = (batch, of) => ReportBatch(epoch, batch, of) };
@@ -66,7 +67,10 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         var scoring = new FinalScoring(cases, new EpochPass(cases, _settings), _settings, folder, manifestFolder);
         var last = scoring.ScoreLast(session, cancel);
         var best = scoring.ScoreBest(session, cancel);
-        events.Emit(new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb()));
+        events.Emit(new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb())
+        {
+            EndedEarly = session.History.Count < _settings.Epochs ? watch.EarlyStop(session.History) : null,
+        });
     }
 
     /// <summary>A run that goes on has its weights from the checkpoint, and needs no file any more.</summary>

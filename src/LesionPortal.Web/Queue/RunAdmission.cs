@@ -72,7 +72,12 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
 
         var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == dataset.Id)
             .Select(c => new { c.CaseId, c.Diagnosis }).ToListAsync(cancellation);
-        return StratifiedSplitter.Split(cases.Select(c => (c.CaseId, c.Diagnosis)), settings.Split);
+        var result = StratifiedSplitter.Split(cases.Select(c => (c.CaseId, c.Diagnosis)), settings.Split);
+        if (!settings.Optimisation.IsBalanced || result.Split is not { } split)
+            return result;
+        var training = split.Train.ToHashSet(CaseId.Comparer);
+        return cases.Where(c => training.Contains(c.CaseId)).Select(c => c.Diagnosis).Distinct().Take(2).Count() > 1 ? result
+            : new SplitResult(null, [new("optimisation.sampling", "All training cases have the same diagnosis, so there is nothing to balance; choose to show each case once.")]);
 
         static SplitResult Problem(string message) => new(null, [new("dataset", message)]);
     }

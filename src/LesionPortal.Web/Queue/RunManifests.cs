@@ -19,7 +19,7 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().Include(r => r.Dataset).SingleAsync(r => r.Id == runId, cancellation);
         var files = await context.Cases.AsNoTracking().Where(c => c.DatasetId == run.DatasetId)
-            .Select(c => new { c.CaseId, c.ImageFile, c.MaskFile }).ToDictionaryAsync(c => c.CaseId, CaseId.Comparer, cancellation);
+            .Select(c => new { c.CaseId, c.ImageFile, c.MaskFile, c.Diagnosis }).ToDictionaryAsync(c => c.CaseId, CaseId.Comparer, cancellation);
         var folder = folders.Run(runId);
         var dataset = folders.Dataset(run.DatasetId);
 
@@ -30,7 +30,7 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
             {
                 if (!files.TryGetValue(id, out var file))
                     throw new RunCannotStartException($"Case {id} of the split is no longer in the dataset \"{run.Dataset!.Name}\".", "Import it again, or queue a new run.");
-                cases.Add(new ManifestCase(id, Relative(file.ImageFile), Relative(file.MaskFile), part));
+                cases.Add(new ManifestCase(id, Relative(file.ImageFile), Relative(file.MaskFile), part) { Diagnosis = file.Diagnosis });
             }
         }
 

@@ -18,7 +18,7 @@ public sealed record RunOutcome(RunStatus Status, string? Message, string? Advic
     /// <param name="lastErrors">The last lines of its standard error.</param>
     public static RunOutcome Of(TrainerEvent? final, int exitCode, IReadOnlyList<string> lastErrors) => final switch
     {
-        RunCompleted result => new(RunStatus.Completed, null, null, result),
+        RunCompleted result => new(RunStatus.Completed, result.EndedEarly, null, result),
         RunFailed failed => new(RunStatus.Failed, failed.Message, failed.Advice),
         RunCancelled => new(RunStatus.Interrupted, "The trainer was stopped from outside the portal.", ResumeAdvice),
         _ => Vanished(exitCode, lastErrors),

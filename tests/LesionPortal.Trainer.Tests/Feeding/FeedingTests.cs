@@ -31,6 +31,26 @@ public sealed class FeedingTests : IDisposable
     }
 
     [Fact]
+    public void Balanced_UnequalGroups_ShowsEachGroupEquallyOftenAndCasesOfOneGroupEvenly()
+    {
+        int[] indices = [.. Enumerable.Range(0, 100)];
+        static char GroupOf(int index) => index < 60 ? 'a' : index < 90 ? 'b' : 'c';
+
+        var order = BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 7);
+
+        Assert.Equal(100, order.Length);
+        Assert.All(order.CountBy(GroupOf), g => Assert.InRange(g.Value, 33, 34));
+        Assert.All(order.CountBy(i => i), c => Assert.InRange(c.Value, GroupOf(c.Key) == 'c' ? 3 : 1, GroupOf(c.Key) switch { 'a' => 1, 'b' => 2, _ => 4 }));
+        Assert.Equal(40, order.Distinct().Count(i => GroupOf(i) != 'a'));
+        Assert.Equal(order, BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 7));
+        Assert.NotEqual(order, BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 8));
+    }
+
+    [Fact]
+    public void Balanced_OneGroup_IsAPermutation() =>
+        Assert.Equal(Enumerable.Range(0, 9), BatchOrder.Balanced([.. Enumerable.Range(0, 9)], _ => 0, seed: 1, epoch: 1).Order());
+
+    [Fact]
     public void Batches_OddCount_LastIsSmaller() =>
         Assert.Equal([[1, 2], [3, 4], [5]], BatchOrder.Batches([1, 2, 3, 4, 5], 2));
 

@@ -90,7 +90,38 @@ public sealed class TrainingRunTests : IDisposable
         Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
     };
 
-    public static TheoryData<RunSettings> ToResume => [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe];
+    /// <summary>Its rate is cut after two epochs at the latest: the first can't be better than none.</summary>
+    private static readonly RunSettings Plateau = TinyDataset.Settings with
+    {
+        Optimisation = new() { Schedule = "Plateau", PlateauPatience = 1, PlateauFactor = 0.01, Monitor = "Loss", Sampling = "BalancedByDiagnosis" },
+    };
+
+    public static TheoryData<RunSettings> ToResume => [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe, Plateau];
+
+    [Fact]
+    public void Run_NothingLearned_StopsEarlyAndSaysWhyAgainWhenResumed()
+    {
+        var settings = TinyDataset.Settings with { LearningRate = 1e-9, Epochs = 9, Optimisation = new() { EarlyStoppingPatience = 2, Monitor = "QuantisedIou" } };
+
+        var stopped = Run(Manifest(settings), Folder("run"));
+        var again = Run(Manifest(settings), Folder("run"));
+
+        var completed = stopped.All.OfType<RunCompleted>().Single();
+        Assert.Equal(3, stopped.Rows.Count);
+        Assert.Contains("Stopped early after epoch 3", completed.EndedEarly, StringComparison.Ordinal);
+        Assert.Equal((1, 3), (completed.Best.Epoch, completed.Last.Epoch));
+        Assert.Empty(again.Rows);
+        Assert.Equal(completed.EndedEarly, again.All.OfType<RunCompleted>().Single().EndedEarly);
+    }
+
+    [Fact]
+    public void Run_PatienceNotUsedUp_GoesToTheEndAndSaysNothing()
+    {
+        var events = Run(Manifest(TinyDataset.Settings with { Optimisation = new() { EarlyStoppingPatience = 3 } }), Folder("run"));
+
+        Assert.Equal(3, events.Rows.Count);
+        Assert.Null(events.All.OfType<RunCompleted>().Single().EndedEarly);
+    }
 
     [Theory, MemberData(nameof(ToResume))]
     public void Run_CancelledAndResumed_EqualsUnbrokenRun(RunSettings settings)
@@ -153,6 +184,8 @@ public sealed class TrainingRunTests : IDisposable
         { Recipe with { LossParameters = new() { TverskyFalsePositives = 0.5 } }, "lossParameters.tverskyFalsePositives (was 0.4, is 0.5)" },
         { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
         { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
+        { Recipe with { Optimisation = Recipe.Optimisation with { Sampling = "BalancedByDiagnosis" } }, "optimisation.sampling" },
+        { Recipe with { Optimisation = Recipe.Optimisation with { EarlyStoppingPatience = 9 } }, "optimisation.earlyStoppingPatience (was 0, is 9)" },
         { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
         { Recipe with { Epochs = 4 }, "the schedule ends with them" },
     };

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Queue;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,7 @@ public sealed class EncoderFilesTests : IAsyncLifetime
         var manifest = await _host.Service<RunManifests>().WriteAsync(run.Id, Cancellation);
         Assert.Equal(path, manifest.EncoderWeightsPath);
         Assert.Equal(run.Settings.Encoder, manifest.Settings.Encoder);
+        Assert.All(manifest.Cases, c => Assert.Equal(Diagnosis.CommonNevus, c.Diagnosis));
     }
 
     [Fact]

@@ -44,6 +44,14 @@ public sealed class RunQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queue_BalancedWithOneDiagnosisOnly_IsRefused()
+    {
+        var outcome = await _host.Queue.QueueAsync(QueueHost.Settings(_dataset) with { Optimisation = new() { Sampling = "BalancedByDiagnosis" } }, Cancellation);
+
+        Assert.Equal("optimisation.sampling", Assert.Single(outcome.Problems).Field);
+    }
+
+    [Fact]
     public async Task Queue_SettingOutOfRange_NamesFieldAndStoresNothing()
     {
         var outcome = await _host.Queue.QueueAsync(QueueHost.Settings(_dataset) with { Epochs = 0 }, Cancellation);

@@ -126,6 +126,15 @@ public sealed class RunRecorderTests : IAsyncLifetime
         Assert.Equal(DecisionRule.Notebook, (await FindAsync()).Decision);
     }
 
+    [Fact]
+    public async Task Finish_EndedEarly_KeepsTheReasonAndStaysCompleted()
+    {
+        await Recorder().FinishAsync(RunOutcome.Of(Completed(1, 2) with { EndedEarly = "Stopped early after epoch 2." }, 0, []));
+
+        var run = await FindAsync();
+        Assert.Equal((RunStatus.Completed, "Stopped early after epoch 2."), (run.Status, run.Message));
+    }
+
     private RunRecorder Recorder() => new(_id, 4, _database, new PortalFeed(), _board, _time);
 
     private async Task RecordAsync(params TrainerEvent[] events)

@@ -11,6 +11,9 @@ public sealed class RecipeForm
     public RecipeForm() => Take(new RunSettings());
 
     public string Schedule { get; set; } = "";
+    public string Monitor { get; set; } = "";
+    public string Sampling { get; set; } = "";
+    public bool ReadsMonitor => Apply(new RunSettings()).Optimisation.ReadsMonitor;
     public string ColourConstancy { get; set; } = "";
     public string Normalisation { get; set; } = "";
 
@@ -30,6 +33,8 @@ public sealed class RecipeForm
     {
         Take(settings, RecipeSetting.All);
         Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
+        Monitor = Key(RunCatalogue.Monitors, settings.Optimisation.Monitor);
+        Sampling = Key(RunCatalogue.Samplings, settings.Optimisation.Sampling);
         ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
         Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
         EncoderWeights = Key(EncoderSettings.Choices, settings.Encoder.Weights);
@@ -43,7 +48,7 @@ public sealed class RecipeForm
         var applied = RecipeSetting.All.Aggregate(settings, (s, r) => r.Set(s, _values[r.Entry.Field] ?? r.Default));
         return applied with
         {
-            Optimisation = applied.Optimisation with { Schedule = Schedule },
+            Optimisation = applied.Optimisation with { Schedule = Schedule, Monitor = Monitor, Sampling = Sampling },
             Preparation = new ImagePreparation { ColourConstancy = ColourConstancy, Normalisation = Normalisation },
             // A file's digest is taken anew: what counts is the file as it lies there now.
             Encoder = applied.Encoder with { Weights = EncoderWeights, Sha256 = null },

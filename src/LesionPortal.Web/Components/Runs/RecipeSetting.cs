@@ -46,6 +46,9 @@ public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double>
         OfOptimisation("warmupEpochs", o => o.WarmupEpochs, (o, v) => o with { WarmupEpochs = (int)v }) with { IsWhole = true },
         OfOptimisation("gradientClip", o => o.GradientClip, (o, v) => o with { GradientClip = v }),
         OfOptimisation("emaDecay", o => o.EmaDecay, (o, v) => o with { EmaDecay = v }),
+        OfOptimisation("plateauPatience", o => o.PlateauPatience, (o, v) => o with { PlateauPatience = (int)v }) with { IsWhole = true },
+        OfOptimisation("plateauFactor", o => o.PlateauFactor, (o, v) => o with { PlateauFactor = v }),
+        OfOptimisation("earlyStoppingPatience", o => o.EarlyStoppingPatience, (o, v) => o with { EarlyStoppingPatience = (int)v }) with { IsWhole = true },
         OfOptimisation("deepSupervision", o => o.DeepSupervision ? 1 : 0, (o, v) => o with { DeepSupervision = v > 0 }),
     ];
 

@@ -50,7 +50,9 @@ public static class SettingsRows
             .. RecipeSetting.LossParameters.Select(r => (r.Entry.Name, used.Contains(r.Entry.Field) ? Text(r, settings) : NotRead)),
             .. RecipeSetting.Augmentation.Select(r => ($"Augmentation: {r.Entry.Name}", Text(r, settings))),
             ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
-            .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, Text(r, settings))),
+            ("Validation metric to go by", settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead),
+            ("Training cases of an epoch", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
+            .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Encoder starts from", Encoder(settings.Encoder)),
             .. RecipeSetting.Encoder.Select(r => (r.Entry.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
             ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
@@ -114,6 +116,9 @@ public static class SettingsRows
     private static string Encoder(EncoderSettings encoder) => encoder is { IsFile: true, Sha256: { Length: > 12 } digest }
         ? $"{encoder.Weights} (SHA-256 {digest[..12]}…)"
         : Name(EncoderSettings.Choices, encoder.Weights);
+
+    private static bool IsRead(RecipeSetting setting, RunSettings settings) =>
+        settings.Optimisation.ReadsPlateau || !setting.Entry.Field.StartsWith("optimisation.plateau", StringComparison.Ordinal);
 
     private static string Name(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Name ?? key;
 

@@ -57,6 +57,21 @@ public sealed class RecipeFieldsTests : PortalPageContext
     }
 
     [Fact]
+    public void Choose_PlateauAndBalance_ReachTheRunAndAskWhatToGoBy()
+    {
+        var fields = RenderForm();
+        Assert.Empty(fields.FindAll("[data-group=optimisation] input[value=Loss]"));
+
+        fields.Find("[data-group=optimisation] input[value=Plateau]").Change("Plateau");
+        fields.Find("[data-group=optimisation] input[value=Loss]").Change("Loss");
+        fields.Find("[data-group=optimisation] input[value=BalancedByDiagnosis]").Change("BalancedByDiagnosis");
+
+        var optimisation = _form.ToRuns()[0].Optimisation;
+        Assert.Equal(("Plateau", "Loss", "BalancedByDiagnosis"), (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling));
+        Assert.Contains("Plateau · Balanced by diagnosis", fields.Find("[data-group=optimisation] summary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Edit_OutOfRangeThenMended_SaysSoAtTheFieldAndLeavesTheGroupOpen()
     {
         var fields = RenderForm();
