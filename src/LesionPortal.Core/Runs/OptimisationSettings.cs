@@ -46,6 +46,12 @@ public sealed record OptimisationSettings
     /// <summary>The coarser stages of the decoder are given the loss, too, each with half the weight of the finer one (Lee et al., AISTATS 2015).</summary>
     public bool DeepSupervision { get; init; }
 
+    /// <summary>A key of <see cref="RunCatalogue.Precisions"/>.</summary>
+    public string Precision { get; init; } = "Float32";
+
+    [JsonIgnore]
+    public bool IsMixed => string.Equals(Precision, "Mixed", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Something goes by <see cref="Monitor"/>.</summary>
     [JsonIgnore]
     public bool ReadsMonitor => EarlyStoppingPatience > 0 || ReadsPlateau;
@@ -82,6 +88,7 @@ public sealed record OptimisationSettings
         [
             RunCatalogue.Check("optimisation.schedule", settings.Schedule, RunCatalogue.Schedules),
             RunCatalogue.Check("optimisation.monitor", settings.Monitor, RunCatalogue.Monitors),
+            RunCatalogue.Check("optimisation.precision", settings.Precision, RunCatalogue.Precisions),
             RunCatalogue.Check("optimisation.sampling", settings.Sampling, RunCatalogue.Samplings),
         ];
         return [.. choices.Concat(Catalogue.Zip(values, (entry, value) => entry.Check(value))).OfType<SettingProblem>()];

@@ -80,6 +80,13 @@ public static class RunCatalogue
         new("Loss", "loss", "The loss itself; may rise while scores still improve.", ""),
     ];
 
+    public static IReadOnlyList<CatalogueEntry> Precisions { get; } =
+    [
+        new("Float32", "Float32", "Everything computes in 32 bits.", "the notebook"),
+        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and scores stay in 32 bits. A CPU takes no notice.",
+            "Micikevicius et al., ICLR 2018; Kalamkar et al., 2019"),
+    ];
+
     /// <summary>Which training cases an epoch shows.</summary>
     public static IReadOnlyList<CatalogueEntry> Samplings { get; } =
     [

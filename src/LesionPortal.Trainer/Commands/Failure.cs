@@ -10,8 +10,15 @@ namespace LesionPortal.Trainer.Commands;
 /// <summary>A failure in the words of the person who has to act on it.</summary>
 internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
 {
+    /// <summary>What the allocators of CPU and GPU, cuBLAS and cuDNN say when there is no memory left.</summary>
+    private static readonly string[] NoMemory =
+        ["out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED"];
+
+    private static readonly string[] GpuWords = ["CUDA", "CUBLAS", "CUDNN", "cuDNN", "NVIDIA"];
+
     /// <summary>Null for what is a mistake of this program; that ends it with its stack trace.</summary>
-    public static Failure? Of(Exception e) => e switch
+    /// <param name="settings">Of the run, so that advice can name numbers; null where there is none.</param>
+    public static Failure? Of(Exception e, RunSettings? settings = null) => e switch
     {
         ManifestException => Because(ExitCode.Usage, e, "Correct the manifest and start again."),
         NativeLibraryException => Because(ExitCode.NativeLibrary, e, null),
@@ -19,20 +26,27 @@ internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
         ImageDecodingException => Because(ExitCode.Failed, e, "Correct or leave out the case, then start again."),
         WeightsFileException => Because(ExitCode.Failed, e, null),
         IOException or UnauthorizedAccessException => Because(ExitCode.Failed, e, "Check free space and permissions of the output folder; the last checkpoint is kept."),
-        OutOfMemoryException => OutOfMemory(e),
-        ExternalException when IsOutOfMemory(e.Message) => OutOfMemory(e),
+        OutOfMemoryException => OutOfMemory(e, settings),
+        ExternalException when NoMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => OutOfMemory(e, settings),
+        ExternalException when IsOfGpu(e) => Because(ExitCode.Failed, e,
+            "The GPU refused an operation. Check that its driver fits this build (nvidia-smi), or train on the CPU; the last checkpoint is kept."),
         ExternalException => Because(ExitCode.Failed, e, "libtorch refused an operation; the log has the details."),
         _ => null,
     };
 
-    private static bool IsOutOfMemory(string message) =>
-        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfGpu(Exception e) => GpuWords.Any(word => e.Message.Contains(word, StringComparison.Ordinal));
 
-    private static Failure OutOfMemory(Exception e)
+    private static Failure OutOfMemory(Exception e, RunSettings? settings)
     {
-        var where = e.Message.Contains("CUDA", StringComparison.Ordinal) ? "The GPU" : "The machine";
+        var where = IsOfGpu(e) ? "The GPU" : "The machine";
+        List<string> ways =
+        [
+            settings is { BatchSize: > 1 } ? FormattableString.Invariant($"a smaller batch ({settings.BatchSize / 2} instead of {settings.BatchSize})") : "a smaller batch",
+            settings is { BaseChannels: > 1, Encoder.IsPretrained: false }
+                ? FormattableString.Invariant($"a narrower network ({settings.BaseChannels / 2} base channels instead of {settings.BaseChannels})") : "a narrower network",
+        ];
         return new(ExitCode.Failed, new RunFailed($"{where} ran out of memory.",
-            "Use a smaller batch, fewer base channels or smaller images, or end what else uses its memory; the last checkpoint is kept."));
+            $"Queue the run anew with {string.Join(", ", ways)} or smaller images, or end what else uses its memory and resume it; the last checkpoint is kept."));
     }
 
     private static Failure Because(ExitCode code, Exception e, string? advice) => new(code, new RunFailed(e.Message, advice));

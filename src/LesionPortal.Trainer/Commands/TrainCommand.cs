@@ -29,9 +29,11 @@ public static class TrainCommand
         if (follow)
             stop.Follow(Console.In);
         TrainingRun? run = null;
+        RunSettings? settings = null;
         try
         {
             var manifest = ManifestReader.Read(manifestPath);
+            settings = manifest.Settings;
             TorchNative.EnsureLoaded();
             Directory.CreateDirectory(folder.Root);
             var manifestFolder = Path.GetDirectoryName(manifestPath)!;
@@ -48,7 +50,7 @@ public static class TrainCommand
             events.Emit(new RunCancelled(run?.EpochsDone ?? 0));
             return ExitCode.Cancelled;
         }
-        catch (Exception e) when (Failure.Of(e) is { } failure)
+        catch (Exception e) when (Failure.Of(e, settings) is { } failure)
         {
             events.Emit(failure.Event);
             Console.Error.WriteLine(e);

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Runs;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Feeding;
@@ -64,8 +65,8 @@ public sealed class PreparedCases : IDisposable
     {
         using var scope = NewDisposeScope();
         var rows = tensor(Array.ConvertAll(indices.ToArray(), i => (long)i));
-        var images = _images.index_select(0, rows).to(device).to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
-        var masks = _masks.index_select(0, rows).to(device).to(ScalarType.Float32).permute(0, 3, 1, 2);
+        var images = On(device, _images.index_select(0, rows)).to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
+        var masks = On(device, _masks.index_select(0, rows)).to(ScalarType.Float32).permute(0, 3, 1, 2);
         return (images.MoveToOuterDisposeScope(), masks.MoveToOuterDisposeScope());
     }
 
@@ -79,6 +80,10 @@ public sealed class PreparedCases : IDisposable
         bytes.bytes = image.Pixels;
         return bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
+
+    /// <summary>From pinned memory the GPU copies by itself while the processor goes on; bytes are a quarter of what floats would be.</summary>
+    private static Tensor On(Device device, Tensor bytes) =>
+        device.type == DeviceType.CUDA ? bytes.pin_memory().to(device, non_blocking: true) : bytes;
 
     public void Dispose()
     {

@@ -37,7 +37,6 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     public PassResult Train(TrainingSession session, int epoch, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
-        session.Network.train();
         var scorer = new SegmentationScorer(DecisionRule.Notebook);
         var losses = new List<double>();
         var order = OrderOf(epoch);
@@ -53,8 +52,8 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             (images, masks) = _augmentation.Apply(_colourConstancy(images), masks, random);
             var prepared = _normalisation(images);
             Phases?.Lap(Phase.Data);
-            session.Optimizer.zero_grad();
-            var (logits, loss) = LogitsAndLoss(session.Network, prepared, masks);
+            session.Begin();
+            var (logits, loss) = LogitsAndLoss(session.Logits(prepared), masks);
             losses.Add(Finite(loss.ToDouble(), epoch, losses.Count + 1));
             Phases?.Lap(Phase.Forward);
             loss.backward();
@@ -118,24 +117,20 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     }
 
     /// <summary>With deep supervision the loss is the weighted mean over the stages, each coarser one with half the weight.</summary>
-    private (Tensor Logits, Tensor Loss) LogitsAndLoss(SegmentationNetwork network, Tensor images, Tensor masks)
+    private (Tensor Logits, Tensor Loss) LogitsAndLoss(IReadOnlyList<Tensor> stages, Tensor masks)
     {
-        if (!settings.Optimisation.DeepSupervision)
-        {
-            var logits = network.call(images);
-            return (logits, _loss(logits, masks));
-        }
-
-        var stages = network.ForwardDeep(images);
-        var (sum, weights, weight) = (_loss(stages[0], masks), 1.0, 1.0);
+        var loss = _loss(stages[0], masks);
+        if (stages.Count == 1)
+            return (stages[0], loss);
+        var (weights, weight) = (1.0, 1.0);
         foreach (var stage in stages.Skip(1))
         {
             weight /= 2;
             weights += weight;
-            sum += weight * _loss(stage, masks);
+            loss += weight * _loss(stage, masks);
         }
 
-        return (stages[0], sum / weights);
+        return (stages[0], loss / weights);
     }
 
     private double Finite(double loss, int epoch, int batch) => double.IsFinite(loss)

@@ -13,13 +13,15 @@ public sealed class TrainingSession : IDisposable
     private readonly List<EpochRow> _history = [];
     private readonly AveragedWeights? _averaged;
     private readonly List<LearningGroup> _groups;
+    private readonly MixedPrecision? _mixed;
 
-    private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network, AveragedWeights? averaged)
+    private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network, AveragedWeights? averaged, MixedPrecision? mixed)
     {
         Settings = settings;
         Device = device;
         Network = network;
         _averaged = averaged;
+        _mixed = mixed;
         _groups = LearningGroup.Of(network, settings.Encoder);
         Optimizer = optim.Adam(_groups.Select(g => new Adam.ParamGroup(g.Parameters.Select(p => p.Tensor), settings.LearningRate)), settings.LearningRate);
     }
@@ -49,25 +51,46 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Weights from the seed.</summary>
     /// <param name="start">Overwrites some of them, such as the encoder's; null leaves them.</param>
-    public static TrainingSession Fresh(RunSettings settings, Device device, Action<SegmentationNetwork>? start = null)
+    /// <param name="mixed">Convolutions of training steps compute in bfloat16; null where the settings say so and the device is CUDA.</param>
+    public static TrainingSession Fresh(RunSettings settings, Device device, Action<SegmentationNetwork>? start = null, bool? mixed = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         manual_seed(settings.Seed);
         var network = Create();
         start?.Invoke(network);
+        var lower = mixed ?? (settings.Optimisation.IsMixed && device.type == DeviceType.CUDA) ? new MixedPrecision(Create(), network) : null;
         if (settings.Optimisation.EmaDecay == 0)
-            return new(settings, device, network, null);
+            return new(settings, device, network, null, lower);
         var average = Create();
         average.load_state_dict(network.state_dict());
-        return new(settings, device, network, new AveragedWeights(average, network, settings.Optimisation.EmaDecay));
+        return new(settings, device, network, new AveragedWeights(average, network, settings.Optimisation.EmaDecay), lower);
 
         SegmentationNetwork Create() =>
             ArchitectureRegistry.Create(settings.Architecture, settings.BaseChannels, settings.Optimisation.DeepSupervision).to(device);
     }
 
+    /// <summary>Begins a step: training mode, no gradients.</summary>
+    public void Begin()
+    {
+        Network.train();
+        Optimizer.zero_grad();
+        _mixed?.Network.train();
+        _mixed?.Begin();
+    }
+
+    /// <summary>Images (N,3,S,S) → float32 logits (N,1,S,S) of the network that learns; with deep supervision those of the coarser stages after them.</summary>
+    public IReadOnlyList<Tensor> Logits(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        var (network, input) = _mixed is null ? (Network, images) : (_mixed.Network, images.to(ScalarType.BFloat16));
+        IReadOnlyList<Tensor> stages = Settings.Optimisation.DeepSupervision ? network.ForwardDeep(input) : [network.call(input)];
+        return _mixed is null ? stages : [.. stages.Select(s => s.to(ScalarType.Float32))];
+    }
+
     /// <summary>Changes the weights by the gradients they hold: clipping, AdamW's decay (Loshchilov &amp; Hutter, algorithm 2), Adam, average.</summary>
     public void Step(double learningRate)
     {
+        _mixed?.HandOver();
         if (Settings.Optimisation.GradientClip > 0)
             nn.utils.clip_grad_norm_(Network.parameters(), Settings.Optimisation.GradientClip);
         foreach (var (group, controller) in _groups.Zip(Optimizer.ParamGroups))
@@ -112,6 +135,7 @@ public sealed class TrainingSession : IDisposable
     {
         Optimizer.Dispose();
         _averaged?.Dispose();
+        _mixed?.Dispose();
         Network.Dispose();
     }
 }

@@ -13,6 +13,7 @@ public sealed class RecipeForm
     public string Schedule { get; set; } = "";
     public string Monitor { get; set; } = "";
     public string Sampling { get; set; } = "";
+    public string Precision { get; set; } = "";
     public bool ReadsMonitor => Apply(new RunSettings()).Optimisation.ReadsMonitor;
     public string ColourConstancy { get; set; } = "";
     public string Normalisation { get; set; } = "";
@@ -35,6 +36,7 @@ public sealed class RecipeForm
         Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
         Monitor = Key(RunCatalogue.Monitors, settings.Optimisation.Monitor);
         Sampling = Key(RunCatalogue.Samplings, settings.Optimisation.Sampling);
+        Precision = Key(RunCatalogue.Precisions, settings.Optimisation.Precision);
         ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
         Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
         EncoderWeights = Key(EncoderSettings.Choices, settings.Encoder.Weights);
@@ -48,7 +50,7 @@ public sealed class RecipeForm
         var applied = RecipeSetting.All.Aggregate(settings, (s, r) => r.Set(s, _values[r.Entry.Field] ?? r.Default));
         return applied with
         {
-            Optimisation = applied.Optimisation with { Schedule = Schedule, Monitor = Monitor, Sampling = Sampling },
+            Optimisation = applied.Optimisation with { Schedule = Schedule, Monitor = Monitor, Sampling = Sampling, Precision = Precision },
             Preparation = new ImagePreparation { ColourConstancy = ColourConstancy, Normalisation = Normalisation },
             // A file's digest is taken anew: what counts is the file as it lies there now.
             Encoder = applied.Encoder with { Weights = EncoderWeights, Sha256 = null },

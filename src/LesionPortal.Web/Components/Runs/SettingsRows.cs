@@ -52,6 +52,7 @@ public static class SettingsRows
             ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
             ("Validation metric to go by", settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead),
             ("Training cases of an epoch", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
+            ("Precision", Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
             .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Encoder starts from", Encoder(settings.Encoder)),
             .. RecipeSetting.Encoder.Select(r => (r.Entry.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
