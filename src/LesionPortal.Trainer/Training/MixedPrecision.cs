@@ -1,5 +1,6 @@
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Kernels;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -22,7 +22,7 @@ public sealed class FailureTests : IDisposable
     [InlineData("[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 68719476736 bytes.", "The machine ran out of memory.")]
     public void Of_NoMemoryLeft_SaysWhereAndWhatToMakeSmaller(string said, string message)
     {
-        var failure = Failure.Of(new ExternalException(said), Settings)!;
+        var failure = Failure.Of(new TorchException(said), Settings)!;
 
         Assert.Equal((ExitCode.Failed, message), (failure.ExitCode, failure.Event.Message));
         Assert.Contains("8 instead of 16", failure.Event.Advice, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class FailureTests : IDisposable
     {
         var settings = new RunSettings { Architecture = "ResUNet18", BatchSize = 1, BaseChannels = 64, Encoder = new() { Weights = "ImageNet" } };
 
-        var advice = Failure.Of(new ExternalException(CudaOutOfMemory), settings)!.Event.Advice;
+        var advice = Failure.Of(new TorchException(CudaOutOfMemory), settings)!.Event.Advice;
 
         Assert.DoesNotContain("instead of", advice, StringComparison.Ordinal);
         Assert.Contains("smaller images", advice, StringComparison.Ordinal);
@@ -44,16 +44,16 @@ public sealed class FailureTests : IDisposable
     [InlineData("CUDA error: no kernel image is available for execution on the device", "driver")]
     [InlineData("The size of tensor a (3) must match the size of tensor b (4)", "the log has the details")]
     public void Of_OtherRefusals_AreToldApart(string said, string advice) =>
-        Assert.Contains(advice, Failure.Of(new ExternalException(said), Settings)!.Event.Advice, StringComparison.Ordinal);
+        Assert.Contains(advice, Failure.Of(new TorchException(said), Settings)!.Event.Advice, StringComparison.Ordinal);
 
     [Fact]
     public void Run_MemoryEndsInTheSecondEpoch_KeepsTheCheckpointOfTheFirstAndGoesOn()
     {
         var manifest = TinyDataset.Write(_folder.Path, TinyDataset.Settings);
         var folder = new RunFolder(_folder.File("run"));
-        var failing = new RecordedEvents { OnEvent = e => { if (e is BatchDone { Epoch: 2 }) throw new ExternalException(CudaOutOfMemory); } };
+        var failing = new RecordedEvents { OnEvent = e => { if (e is BatchDone { Epoch: 2 }) throw new TorchException(CudaOutOfMemory); } };
 
-        var error = Assert.Throws<ExternalException>(() => Start(manifest, folder, failing, new EveryTickAnHour()));
+        var error = Assert.Throws<TorchException>(() => Start(manifest, folder, failing, new EveryTickAnHour()));
         var resumed = new RecordedEvents();
         Start(manifest, folder, resumed, TimeProvider.System);
 
@@ -71,4 +71,7 @@ public sealed class FailureTests : IDisposable
 
         public override long GetTimestamp() => Interlocked.Increment(ref _looks) * 3600 * TimestampFrequency;
     }
+
+    /// <summary>Stands for what TorchSharp throws, which a program may not make itself.</summary>
+    private sealed class TorchException(string said) : ExternalException(said);
 }
