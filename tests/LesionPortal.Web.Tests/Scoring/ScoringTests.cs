@@ -157,13 +157,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     {
         var reader = await _portal.AddReaderAsync("Ada");
         var revision = await _portal.SavedAsync(caseId, reader, "*", _portal.Rectangle(caseId, 60, 40));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{_portal.Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt")
-        {
-            Content = JsonContent.Create(new { reason = "The border was drawn too wide." }),
-        };
-        request.Headers.Add("X-Reader", $"{reader}");
-        using var response = await _portal.Client.SendAsync(request, Cancellation);
-        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(Cancellation));
+        await _portal.PostAsync($"/api/datasets/{_portal.Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt", new { reader, reason = "The border was drawn too wide." });
     }
 
     private async Task<RunScoring> ScoredAsync(int run)
