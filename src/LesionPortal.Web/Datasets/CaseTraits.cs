@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
@@ -48,6 +49,18 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
     {
         var known = cases.Where(c => c.PerceptualHash is not null).ToList();
         return [.. PerceptualHash.NearIdenticalPairs([.. known.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]).Select(p => (known[p.First], known[p.Second], p.Distance))];
+    }
+
+    /// <summary>A sentence for each pair that a split puts into different parts, nearest first.</summary>
+    public static IReadOnlyList<(string CaseId, string Message)> AcrossParts(IReadOnlyList<DatasetCase> cases, Split split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return
+        [
+            .. Pairs(cases).Select(p => (p.First.CaseId, Second: p.Second.CaseId, Part: split.PartOf(p.First.CaseId), OtherPart: split.PartOf(p.Second.CaseId)))
+                .Where(p => p.Part is not null && p.OtherPart is not null && p.Part != p.OtherPart)
+                .Select(p => (p.Second, $"{p.CaseId} ({p.Part}) and {p.Second} ({p.OtherPart}) look alike but lie in different parts of the split: scores of the later part are not of an unseen image.")),
+        ];
     }
 
     private static RgbImage? Read(string path)

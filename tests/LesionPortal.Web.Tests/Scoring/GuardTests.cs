@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
@@ -55,6 +56,11 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         var problem = Assert.Single(await after.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("look alike", StringComparison.Ordinal));
         Assert.Equal((_portal.Cases[4], ProblemSeverity.Warning), (problem.CaseId, problem.Severity));
         Assert.Contains(_portal.Cases[0], problem.Message, StringComparison.Ordinal);
+        var measured = await after.Cases.ToListAsync(Cancellation);
+        var across = Assert.Single(CaseTraits.AcrossParts(measured, new Split([_portal.Cases[0]], [_portal.Cases[1]], [_portal.Cases[4]])));
+        Assert.Contains("(Train)", across.Message, StringComparison.Ordinal);
+        Assert.Contains("(Test)", across.Message, StringComparison.Ordinal);
+        Assert.Empty(CaseTraits.AcrossParts(measured, new Split([_portal.Cases[0], _portal.Cases[4]], [_portal.Cases[1]], [])));
     }
 
     [Fact]
@@ -62,7 +68,7 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     {
         await using (var context = await ContextAsync())
         {
-            context.RunScores.Add(new RunScore { RunId = _portal.Near, Checkpoint = Checkpoint.Best, Part = Core.Cases.SplitPart.Test });
+            context.RunScores.Add(new RunScore { RunId = _portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Test });
             await context.SaveChangesAsync(Cancellation);
         }
 

@@ -3,12 +3,13 @@ using System.Security.Cryptography;
 using System.Text;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Datasets;
 
 namespace LesionPortal.Web.Reports.Findings;
 
 /// <summary>The cases a suite was made from.</summary>
 /// <param name="Unused">Cases of the dataset in no part of the split.</param>
-/// <param name="Problems">Found at import, errors first.</param>
+/// <param name="Problems">Near-identical images across the split's parts, then what was found at import, errors first.</param>
 /// <param name="Sha256">Of the ids and decoded images of all cases of the split, see <see cref="HashRule"/>; lower-case hex.</param>
 /// <param name="TrainIds">The split itself, so that it can be used again.</param>
 public sealed record ReportData(int DatasetId, string Name, int Cases, int Unused, IReadOnlyList<DiagnosisCount> Counts, IReadOnlyList<DataProblem> Problems, string Sha256,
@@ -25,7 +26,7 @@ public sealed record ReportData(int DatasetId, string Name, int Cases, int Unuse
             [
                 .. Enum.GetValues<Diagnosis>().Select(d => new DiagnosisCount(d, d.DisplayName(), Count(split.Train, d), Count(split.Validation, d), Count(split.Test, d))).Where(d => d.Total > 0),
             ],
-            [.. problems.Select(p => new DataProblem(p.CaseId, p.Severity.ToString().ToLowerInvariant(), p.Message))],
+            [.. CaseTraits.AcrossParts(cases, split).Select(p => new DataProblem(p.CaseId, "error", p.Message)), .. problems.Select(p => new DataProblem(p.CaseId, p.Severity.ToString().ToLowerInvariant(), p.Message))],
             Hash(cases.Where(c => used.Contains(c.CaseId))), split.Train, split.Validation, split.Test);
     }
 
