@@ -113,6 +113,25 @@ public sealed class ComparePageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_RunWithTestScores_IsCountedAsOneLook()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r => r.Scores.Add(new RunScore { Part = SplitPart.Test, Iou = 0.7 }), epochs: 2);
+
+        var page = OpenAt($"/compare?runs={run}");
+        page.WaitForAssertion(() => Assert.Single(Looks()));
+        Navigation.NavigateTo($"/compare?runs={run}&metric=dice");
+        page.WaitForAssertion(() => Assert.Equal("dice", page.FindComponent<MeansTable>().Instance.View.Metric));
+
+        Assert.Equal("compare", Assert.Single(Looks()).Place);
+
+        List<TestLook> Looks()
+        {
+            using var context = Database.CreateDbContext();
+            return [.. context.TestLooks];
+        }
+    }
+
+    [Fact]
     public async Task Scatter_TwoRuns_EachDotOpensTheCaseByTheRunThatDoesWorse()
     {
         var dataset = await AddDatasetAsync(3);
