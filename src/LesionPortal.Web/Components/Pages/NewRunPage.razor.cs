@@ -89,7 +89,7 @@ public sealed partial class NewRunPage
         Explain(preset);
     }
 
-    private static string SuiteNameOf(RunPreset preset) => $"Six networks, {preset.Name.ToLowerInvariant()}";
+    private static string SuiteNameOf(RunPreset preset) => preset.NamesNetwork ? $"{preset.Name} recipe" : $"Six networks, {preset.Name.ToLowerInvariant()}";
 
     /// <summary>Says so when the preset's split had to be fitted to a smaller dataset.</summary>
     private void Explain(RunPreset preset)

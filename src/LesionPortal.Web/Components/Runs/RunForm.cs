@@ -41,15 +41,28 @@ public sealed class RunForm
     /// <summary>Puts a preset's values in, with the split fitted to a dataset of <paramref name="cases"/> cases.</summary>
     public void Take(RunPreset preset, int cases)
     {
-        Take(preset.Settings with { Dataset = DatasetId, Architecture = Architecture, Loss = Loss, Device = Device, Seed = Seed ?? 0 });
+        var wasNamed = RunPreset.All.Any(p => p.Key == PresetKey && p.NamesNetwork);
+        var named = preset.NamesNetwork || wasNamed ? preset.Settings : preset.Settings with { Architecture = Architecture, Loss = Loss };
+        Take(named with { Dataset = DatasetId, Device = Device, Seed = Seed ?? 0 });
         foreach (var architecture in RunCatalogue.Architectures)
         {
-            BaseChannels[architecture.Key] = preset.Key == RunPreset.NotebookProtocol.Key
-                ? RunPreset.NotebookBaseChannels(architecture.Key) : preset.Settings.BaseChannels;
+            BaseChannels[architecture.Key] = preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Key == Architecture)
+                ? preset.Settings.BaseChannels : RunPreset.NotebookBaseChannels(architecture.Key);
         }
+
+        if (preset.NamesNetwork || wasNamed)
+            TakeGrid(preset.NamesNetwork ? [Architecture] : RunCatalogue.NotebookArchitectures, preset.NamesNetwork ? [Loss] : RunCatalogue.NotebookLosses);
 
         Split.Take(SplitForm.Fit(preset.Settings.Split, cases));
         PresetKey = preset.Key;
+    }
+
+    private void TakeGrid(IEnumerable<string> architectures, IEnumerable<string> losses)
+    {
+        SuiteArchitectures.Clear();
+        SuiteArchitectures.UnionWith(architectures);
+        SuiteLosses.Clear();
+        SuiteLosses.UnionWith(losses);
     }
 
     public void Take(RunSettings settings)

@@ -6,6 +6,21 @@ namespace LesionPortal.Web.Tests.Components.Runs;
 public sealed class RunFormTests
 {
     [Fact]
+    public void Take_PresetThatNamesItsNetwork_IsTakenWholeAndGivenBackByTheNext()
+    {
+        var form = new RunForm { IsSuite = true };
+
+        form.Take(RunPreset.Recommended, cases: 200);
+        var recommended = Assert.Single(form.ToRuns());
+        form.Take(RunPreset.NotebookProtocol, cases: 200);
+
+        Assert.Equal(RunPreset.Recommended.Settings with { Dataset = recommended.Dataset, Device = recommended.Device, Split = recommended.Split }, recommended);
+        Assert.Equal(6, form.ToRuns().Count);
+        Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights));
+        Assert.Equal(8, form.BaseChannels["UNet"]);
+    }
+
+    [Fact]
     public void ToRuns_NotebookSuite_IsSixRunsWithEachArchitecturesOwnWidth()
     {
         var form = new RunForm { DatasetId = 1, IsSuite = true };
