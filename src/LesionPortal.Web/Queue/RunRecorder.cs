@@ -85,8 +85,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 }
 
                 await ForgetScoresAsync(context);
-                AddScores(context, Checkpoint.Best, result.Best);
-                AddScores(context, Checkpoint.Last, result.Last);
+                AddScores(context, run, Checkpoint.Best, result.Best);
+                AddScores(context, run, Checkpoint.Last, result.Last);
             }
 
             await context.SaveChangesAsync();
@@ -173,10 +173,10 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
         await context.RunScorings.Where(s => s.RunId == runId).ExecuteDeleteAsync();
     }
 
-    private void AddScores(PortalDbContext context, Checkpoint checkpoint, CheckpointResult result)
+    private void AddScores(PortalDbContext context, Run run, Checkpoint checkpoint, CheckpointResult result)
     {
         // An ensemble may have no validation case that is new to all its members.
-        foreach (var part in result.Cases.Select(c => c.Part).Distinct())
+        foreach (var part in Enum.GetValues<SplitPart>().Where(part => run.Settings.Ensemble is null || result.Cases.Any(c => c.Part == part)))
             Add(part, part switch { SplitPart.Train => result.Train, SplitPart.Validation => result.Validation, _ => result.Test });
         context.RunCaseScores.AddRange(result.Cases.Select(c => new RunCaseScore
         {
