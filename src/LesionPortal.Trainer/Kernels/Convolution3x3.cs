@@ -6,8 +6,8 @@ namespace LesionPortal.Trainer.Kernels;
 
 /// <summary>
 /// A 3×3 convolution with a border of zeros, (N,C,H,W) → (N,K,H,W), with PyTorch's start, weights and names (<see cref="Conv2d"/> cannot be derived
-/// from). On a CPU with 512-bit vectors, in float32, with channels together in memory and widths that are multiples of 16, it takes
-/// <see cref="WinogradConvolution"/>; anywhere else it is libtorch's. Both give the same but for rounding.
+/// from). On a CPU with vectors of 256 bits or more, in float32, with channels together in memory and widths that are multiples of a vector's floats,
+/// it takes <see cref="WinogradConvolution"/>; anywhere else it is libtorch's. Both give the same but for rounding.
 /// </summary>
 public sealed class Convolution3x3 : nn.Module<Tensor, Tensor>
 {

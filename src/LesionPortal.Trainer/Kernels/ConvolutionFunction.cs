@@ -33,7 +33,7 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         using var weight = kept.Weight;
         using var dy = ChannelTiles.Together(gradient);
         gradient.Dispose();
-        var (weightGradient, biasGradient) = WinogradWeightGradient.Of(kept.X, dy);
+        var (weightGradient, biasGradient) = WinogradConvolution.WeightGradient(kept.X, dy);
         kept.X.Dispose();
         var dx = kept.InputLearns ? WinogradConvolution.InputGradient(dy, weight) : null;
         if (kept.HasBias)

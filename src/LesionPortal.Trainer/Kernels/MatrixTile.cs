@@ -16,9 +16,6 @@ internal static class MatrixTile
     /// <summary>Columns of a tile for a matrix of so many, a multiple of 16.</summary>
     public static int Columns(int columns) => columns % Wide == 0 ? Wide : Narrow;
 
-    /// <summary>So many rows, rounded up to whole tiles.</summary>
-    public static int WholeRows(int rows) => (rows + Rows - 1) / Rows * Rows;
-
     /// <summary>A tile of <paramref name="columns"/> (16 or 32) columns.</summary>
     /// <param name="add">Adds to what is in out.</param>
     public static void Multiply(

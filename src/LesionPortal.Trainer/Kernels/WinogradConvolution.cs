@@ -1,128 +1,33 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Kernels;
 
 /// <summary>
 /// 3×3 convolutions with a border of zeros by minimal filtering, F(4×4, 3×3) of Lavin &amp; Gray, "Fast algorithms for convolutional neural networks",
-/// CVPR 2016: a quarter of the multiplications, in float32. Maps (N,C,H,W) have their channels together in memory, widths are multiples of 16.
-/// Every block of tiles goes through transform, product and transform back while it lies in the second-level cache.
+/// CVPR 2016: a quarter of the multiplications, in float32. Maps (N,C,H,W) have their channels together in memory, widths are multiples of 16 where
+/// vectors have 512 bits and of 8 where they have 256.
 /// </summary>
 internal static class WinogradConvolution
 {
-    private const int Planes = WinogradTiles.Inputs;
-
-    /// <summary>G of the paper, (6,3).</summary>
-    private static readonly float[] Transform =
-    [
-        1 / 4f, 0, 0,
-        -1 / 6f, -1 / 6f, -1 / 6f,
-        -1 / 6f, 1 / 6f, -1 / 6f,
-        1 / 24f, 1 / 12f, 1 / 6f,
-        1 / 24f, -1 / 12f, 1 / 6f,
-        0, 0, 1,
-    ];
+    private static readonly bool Wide = Vector512.IsHardwareAccelerated;
+    private static readonly bool Narrow = Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
     /// <summary>Whether this machine's vectors and these widths suit.</summary>
-    public static bool Suits(long from, long to) => Vector512.IsHardwareAccelerated && from % WinogradTransforms.Lanes == 0 && to % WinogradTransforms.Lanes == 0;
+    public static bool Suits(long from, long to) => Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to);
 
     /// <summary>x (N,C,H,W), weight (K,C,3,3), bias (K) or null → (N,K,H,W).</summary>
-    public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
-    {
-        using var filters = Filters(weight);
-        return Convolve(x, filters, (int)weight.shape[0], bias);
-    }
+    public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
+        Wide ? WinogradMaps<Lanes16>.Forward(x, weight, bias) : WinogradMaps<Lanes8>.Forward(x, weight, bias);
 
     /// <summary>The gradient of the input: the convolution of the output's gradient with the filters turned round.</summary>
-    public static Tensor InputGradient(Tensor gradient, Tensor weight)
-    {
-        using var flipped = weight.flip(2, 3);
-        using var turned = flipped.transpose(0, 1);
-        using var filters = Filters(turned);
-        return Convolve(gradient, filters, (int)weight.shape[1], null);
-    }
+    public static Tensor InputGradient(Tensor gradient, Tensor weight) =>
+        Wide ? WinogradMaps<Lanes16>.InputGradient(gradient, weight) : WinogradMaps<Lanes8>.InputGradient(gradient, weight);
 
-    /// <summary>G ⊗ G, (36,9): what takes a filter's nine numbers to its 36.</summary>
-    public static Tensor FilterTransform()
-    {
-        using var numbers = tensor(Transform);
-        using var transform = numbers.reshape(6, 3);
-        return transform.kron(transform);
-    }
+    /// <summary>x (N,C,H,W), the output's gradient (N,K,H,W) → the gradients of the weight (K,C,3,3) and of the bias (K).</summary>
+    public static (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient) =>
+        Wide ? WinogradSums<Lanes16>.WeightGradient(x, gradient) : WinogradSums<Lanes8>.WeightGradient(x, gradient);
 
-    /// <summary>G g Gᵀ, sorted as the products read it: (36, columns of tiles, C, columns in a tile).</summary>
-    private static Tensor Filters(Tensor weight)
-    {
-        using var scope = NewDisposeScope();
-        var (to, from) = (weight.shape[0], weight.shape[1]);
-        var columns = MatrixTile.Columns((int)to);
-        var sorted = weight.detach().reshape(to / columns, columns, from, 9).permute(3, 0, 2, 1).reshape(9, to * from);
-        return MapMemory.Empty(Planes, to * from).addmm_(FilterTransform(), sorted, beta: 0, alpha: 1).MoveToOuterDisposeScope();
-    }
-
-    private static Tensor Convolve(Tensor x, Tensor filters, int to, Tensor? bias)
-    {
-        var (images, from, height, width) = (x.shape[0], (int)x.shape[1], x.shape[2], x.shape[3]);
-        var tiles = TilesOf(x);
-        var blocks = WinogradBlocks.ForMaps(tiles.Count, from, to);
-        var y = MapMemory.EmptyMap(images, to, height, width);
-        using var detached = bias?.detach();
-        Parallel.For(0, blocks.Threads, t => ConvolveShare(x, filters, detached, y, tiles, blocks, t));
-        return y;
-    }
-
-    private static void ConvolveShare(Tensor x, Tensor filters, Tensor? bias, Tensor y, WinogradTiles tiles, WinogradBlocks blocks, int share)
-    {
-        var (from, to) = ((int)x.shape[1], (int)y.shape[1]);
-        var input = ChannelTiles.Row(x);
-        var output = ChannelTiles.Row(y);
-        var offsets = bias is null ? default : Floats(bias);
-        ref var u = ref MemoryMarshal.GetReference(Floats(filters));
-        using var memory = new WinogradMemory(blocks.Tiles, from, to);
-        ref var begin = ref memory.Begin;
-        ref var scratch = ref Unsafe.Add(ref begin, memory.Scratch);
-        Span<int> pixels = stackalloc int[Planes];
-        foreach (var (first, count) in blocks.Of(share))
-        {
-            for (var t = 0; t < count; t++)
-            {
-                tiles.InputPixels(first + t, pixels);
-                WinogradTransforms.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
-            }
-
-            Products(ref begin, memory, ref u, MatrixTile.WholeRows(count), from, to);
-            for (var t = 0; t < count; t++)
-            {
-                tiles.OutputPixels(first + t, pixels);
-                WinogradTransforms.Output(ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane, offsets, ref scratch, output, pixels, to);
-            }
-        }
-    }
-
-    /// <summary>For each plane the block's tiles (T,C) times the filters (C,K).</summary>
-    private static void Products(ref float begin, WinogradMemory memory, ref float u, int count, int from, int to)
-    {
-        ref var v = ref Unsafe.Add(ref begin, memory.First(0));
-        ref var m = ref Unsafe.Add(ref begin, memory.Second(0));
-        var (vRow, vPlane, mRow, mPlane) = (memory.FirstRow, memory.FirstPlane, memory.SecondRow, memory.SecondPlane);
-        var columns = MatrixTile.Columns(to);
-        for (nuint plane = 0; plane < Planes; plane++)
-        {
-            for (var k = 0; k < to; k += columns)
-            {
-                ref var filter = ref Unsafe.Add(ref u, plane * (nuint)(from * to) + (nuint)(k * from));
-                for (nuint t = 0; t < (nuint)count; t += MatrixTile.Rows)
-                {
-                    MatrixTile.Multiply(columns, ref Unsafe.Add(ref v, plane * vPlane + t * vRow), vRow, 1, ref filter, (nuint)columns, from,
-                        ref Unsafe.Add(ref m, plane * mPlane + t * mRow + (nuint)k), mRow, add: false);
-                }
-            }
-        }
-    }
-
-    private static WinogradTiles TilesOf(Tensor map) => new((int)map.shape[0], (int)map.shape[2], (int)map.shape[3]);
-
-    private static Span<float> Floats(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    private static bool Divides<T>(long from, long to) where T : struct, ILanes<T> => from % T.Count == 0 && to % T.Count == 0;
 }

@@ -8,7 +8,7 @@ namespace LesionPortal.Trainer.Kernels;
 /// A thread's memory for a block of T tiles: 36 planes (T,C) and 36 planes (T,K). Rows of wide maps are a little apart, so that rows one below the other
 /// do not fall on the same lines of the cache.
 /// </summary>
-internal sealed class WinogradMemory : IDisposable
+internal sealed class WinogradMemory<T> : IDisposable where T : struct, ILanes<T>
 {
     private const int Apart = 16;
     private readonly Tensor _memory;
@@ -21,7 +21,7 @@ internal sealed class WinogradMemory : IDisposable
         (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Apart, (nuint)tiles * SecondRow + Apart);
         _second = WinogradTiles.Inputs * FirstPlane;
         Scratch = _second + WinogradTiles.Inputs * SecondPlane;
-        _memory = MapMemory.Empty((long)Scratch + WinogradTransforms.Scratch).DetachFromDisposeScope();
+        _memory = MapMemory.Empty((long)Scratch + WinogradTransforms<T>.Scratch).DetachFromDisposeScope();
     }
 
     /// <summary>C.</summary>

@@ -26,13 +26,30 @@ internal readonly record struct WinogradTiles(int Images, int Height, int Width)
     {
         var (rest, column) = Math.DivRem(tile, Across);
         var (image, row) = Math.DivRem(rest, Down);
+        var (top, left) = (row * Side + border, column * Side + border);
+        var first = (image * Height + top) * Width + left;
+        if (top >= 0 && left >= 0 && top + side <= Height && left + side <= Width)
+            Inside(first, side, pixels);
+        else
+            AtTheEdge(first, top, left, side, pixels);
+    }
+
+    private void Inside(int first, int side, Span<int> pixels)
+    {
+        for (var i = 0; i < side; i++)
+        {
+            var line = pixels.Slice(i * side, side);
+            for (var j = 0; j < line.Length; j++)
+                line[j] = first + i * Width + j;
+        }
+    }
+
+    private void AtTheEdge(int first, int top, int left, int side, Span<int> pixels)
+    {
         for (var i = 0; i < side; i++)
         {
             for (var j = 0; j < side; j++)
-            {
-                var (y, x) = (row * Side + border + i, column * Side + border + j);
-                pixels[i * side + j] = (uint)y < (uint)Height && (uint)x < (uint)Width ? (image * Height + y) * Width + x : -1;
-            }
+                pixels[i * side + j] = (uint)(top + i) < (uint)Height && (uint)(left + j) < (uint)Width ? first + i * Width + j : -1;
         }
     }
 }
