@@ -13,7 +13,7 @@ namespace LesionPortal.Trainer.Architectures;
 internal static class Blocks
 {
     /// <summary>The notebook's encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
-    public static Sequential Encoder(int from, int to) => Sequential(
+    public static Sequential Encoder(int from, int to) => new Stage(
         new Convolution3x3(from, to), Identity(), new ChannelNorm(to, Rectifier.Before),
         new Convolution3x3(to, to), Identity(), new ChannelNorm(to, Rectifier.Before));
 
@@ -32,11 +32,11 @@ internal static class Blocks
     }
 
     /// <summary>The notebook's decoder stage of 3×3 steps.</summary>
-    public static Sequential Decoder(params ReadOnlySpan<int> widths) => Sequential(Steps(3, widths));
+    public static Sequential Decoder(params ReadOnlySpan<int> widths) => new Stage([.. Steps(3, widths)]);
 
     /// <summary>The notebook's last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>
     public static Sequential Head(params ReadOnlySpan<int> widths) =>
-        Sequential([.. Steps(3, widths), Conv2d(widths[^1], 1, 3, padding: 1)]);
+        new Stage([.. Steps(3, widths), Conv2d(widths[^1], 1, 3, padding: 1)]);
 
     /// <summary>
     /// [conv 3×3 → batch norm → ReLU] along <paramref name="widths"/>. The convolutions have no bias: the batch norm's mean takes
@@ -47,7 +47,7 @@ internal static class Blocks
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
             layers.AddRange([new Convolution3x3(widths[i - 1], widths[i], bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity()]);
-        return Sequential(layers);
+        return new Stage([.. layers]);
     }
 
     /// <summary>[conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or 3×3 with holes when <paramref name="rate"/> is given.</summary>

@@ -20,7 +20,7 @@ public sealed class SegNet : SegmentationNetwork
     {
         var c = baseChannels;
         encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
-        bottleneck = Sequential(Blocks.Steps(3, 8 * c, 16 * c, 8 * c));
+        bottleneck = Blocks.Decoder(8 * c, 16 * c, 8 * c);
         decoder = ModuleList(
             Blocks.Decoder(8 * c, 4 * c, 4 * c, 4 * c), Blocks.Decoder(4 * c, 2 * c, 2 * c, 2 * c),
             Blocks.Decoder(2 * c, c, c), Blocks.Head(c, 1));
@@ -33,13 +33,25 @@ public sealed class SegNet : SegmentationNetwork
         var x = images;
         foreach (var stage in encoder)
         {
-            (x, var index) = Pooling.MaxWithPlaces(stage.call(x));
+            // Let go as soon as it is pooled: the way back wants the places alone.
+            using var map = stage.call(x);
+            (x, var index) = Pooling.MaxWithPlaces(map);
             indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1))
         }
 
         x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
-            x = stage.call(Pooling.Unpool(x, indices.Pop()));
+        {
+            using var unpooled = Unpooled(x, indices.Pop());
+            x = stage.call(unpooled);
+        }
+
         return x;                        // (N, 1, H, W) logits
+    }
+
+    private static Tensor Unpooled(Tensor values, PoolPlaces places)
+    {
+        using (values)
+            return Pooling.Unpool(values, places);
     }
 }

@@ -45,11 +45,20 @@ public sealed class UNet : SegmentationNetwork
         x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
         {
-            x = stage.call(Joining.WithUpsampled(skips.Pop(), x));
+            using var joined = Joined(skips.Pop(), x);
+            x = stage.call(joined);
             if (skips.Count > 0)
-                coarse?.Add(x);          // 4c at H/8, 2c at H/4, c at H/2
+                coarse?.Add(x.alias());  // 4c at H/8, 2c at H/4, c at H/2
         }
 
         return x;                        // (N, 1, H, W) logits
+    }
+
+    /// <summary>Lets both maps go: the way back wants neither, and they would be held until the logits are there.</summary>
+    private static Tensor Joined(Tensor skip, Tensor coarse)
+    {
+        using (skip)
+        using (coarse)
+            return Joining.WithUpsampled(skip, coarse);
     }
 }

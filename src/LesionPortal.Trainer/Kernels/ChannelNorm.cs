@@ -10,9 +10,6 @@ namespace LesionPortal.Trainer.Kernels;
 /// </summary>
 public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
 {
-    private const double Momentum = 0.1;
-    private const double Epsilon = 1e-5;
-
     private readonly Rectifier _rectifier;
     private readonly Parameter weight;
     private readonly Parameter bias;
@@ -38,19 +35,26 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         if (training)
-        {
-            using var noGradient = no_grad();
-            num_batches_tracked.add_(1);
-        }
-
+            CountBatch();
         if (!Suits(input))
             return Anywhere(input);
         if (training)
-            return BatchNormFunction.Normalise(input, weight, bias, running_mean, running_var, Momentum, Epsilon, _rectifier);
+            return BatchNormFunction.Normalise(input, Layer);
         return is_grad_enabled() ? Anywhere(input) : Trained(input);
     }
 
-    private static bool Suits(Tensor input) =>
+    /// <summary>For a step that normalises by itself.</summary>
+    internal NormLayer Layer => new(weight, bias, running_mean, running_var, _rectifier);
+
+    /// <summary>PyTorch's count of the batches that moved the running statistics.</summary>
+    internal void CountBatch()
+    {
+        using var noGradient = no_grad();
+        num_batches_tracked.add_(1);
+    }
+
+    /// <summary>Whether our own passes can be taken over this map.</summary>
+    internal static bool Suits(Tensor input) =>
         input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
         && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input);
 
@@ -58,7 +62,7 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
     private Tensor Trained(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var scale = weight.detach() / (running_var + Epsilon).sqrt();
+        var scale = weight.detach() / (running_var + NormLayer.Epsilon).sqrt();
         var offset = bias.detach() - running_mean * scale;
         var y = MapMemory.EmptyMap(input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
         NormLoops.Forward(input, scale.data<float>().ToArray(), offset.data<float>().ToArray(), _rectifier, y);
@@ -69,7 +73,7 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var x = _rectifier == Rectifier.Before ? input.relu() : input;
-        x = nn.functional.batch_norm(x, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+        x = nn.functional.batch_norm(x, running_mean, running_var, weight, bias, training, NormLayer.Momentum, NormLayer.Epsilon);
         return (_rectifier == Rectifier.After ? x.relu_() : x).MoveToOuterDisposeScope();
     }
 }

@@ -14,6 +14,9 @@ public sealed class Convolution3x3 : nn.Module<Tensor, Tensor>
     /// <summary>Below so many tiles of 4×4 pixels, transforming the filters costs more than the multiplications saved.</summary>
     private const int FewestTiles = 96;
 
+    /// <summary>Maps of fewer channels are bound by memory's speed and need little of it: one more pass costs more than it saves.</summary>
+    private const int FewestToNormaliseAgain = 32;
+
     private readonly Parameter weight;
     private readonly Parameter? bias;
 
@@ -39,6 +42,18 @@ public sealed class Convolution3x3 : nn.Module<Tensor, Tensor>
         return is_grad_enabled() && (input.requires_grad || weight.requires_grad)
             ? ConvolutionFunction.Convolve(input, weight, bias)
             : WinogradConvolution.Forward(input, weight, bias);
+    }
+
+    /// <summary>Whether this and the norm before it can be one step that learns, (N,C,H,W) → (N,K,H,W).</summary>
+    internal bool TakesNormed(ChannelNorm norm, Tensor input) =>
+        weight.shape[1] >= FewestToNormaliseAgain && norm.training && is_grad_enabled() && (input.requires_grad || weight.requires_grad)
+        && ChannelNorm.Suits(input) && Suits(input);
+
+    /// <summary>The convolution of the normalised input, which is not kept.</summary>
+    internal Tensor Normed(ChannelNorm norm, Tensor input)
+    {
+        norm.CountBatch();
+        return NormedConvolutionFunction.Convolve(input, norm.Layer, weight, bias);
     }
 
     private bool Suits(Tensor input)

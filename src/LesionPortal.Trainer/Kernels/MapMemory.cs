@@ -26,10 +26,15 @@ internal static class MapMemory
     /// <summary>Kept alive for as long as libtorch may call it.</summary>
     private static readonly Returned TakeBack = GiveBack;
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<nint, nuint> Lent = [];
+    private static readonly Dictionary<nint, (nuint Size, nuint Asked)> Lent = [];
     private static readonly SortedDictionary<nuint, Stack<nint>> Free = [];
 
+    private static long _lentBytes;
+
     private delegate void Returned(nint block);
+
+    /// <summary>Asked for by the large tensors that are alive now.</summary>
+    public static long LentBytes => Interlocked.Read(ref _lentBytes);
 
     /// <summary>A float32 tensor on the CPU whose numbers are whatever was there, contiguous.</summary>
     public static Tensor Empty(params ReadOnlySpan<long> shape)
@@ -56,13 +61,15 @@ internal static class MapMemory
 
     private static nint Lend(nuint bytes)
     {
+        var asked = bytes;
         bytes = (bytes + Page - 1) / Page * Page;
         lock (Gate)
         {
             var (block, size) = Fitting(bytes);
             if (block == 0)
                 (block, size) = (New(bytes), bytes);
-            Lent[block] = size;
+            Lent[block] = (size, asked);
+            _lentBytes += (long)asked;
             return block;
         }
     }
@@ -96,7 +103,9 @@ internal static class MapMemory
     {
         lock (Gate)
         {
-            Lent.Remove(block, out var size);
+            Lent.Remove(block, out var lent);
+            _lentBytes -= (long)lent.Asked;
+            var size = lent.Size;
             if (!Free.TryGetValue(size, out var blocks))
                 Free[size] = blocks = new();
             blocks.Push(block);

@@ -14,7 +14,7 @@ internal static class DrawnLesions
         var skin = tensor(new[] { 0.8f, 0.6f, 0.5f }).reshape(1, 3, 1, 1);
         var lesion = tensor(new[] { 0.4f, 0.25f, 0.2f }).reshape(1, 3, 1, 1);
         var grain = rand([count, 3, side, side], ScalarType.Float32, generator: generator) * 0.1;
-        var images = ChannelsLast(skin + (lesion - skin) * masks + grain);
+        var images = ChannelsLast.Of(skin + (lesion - skin) * masks + grain);
         return (images.MoveToOuterDisposeScope(), masks.MoveToOuterDisposeScope());
     }
 
@@ -24,8 +24,6 @@ internal static class DrawnLesions
         var axis = (arange(side, ScalarType.Float32) + 0.5) / side;
         return ((axis.unsqueeze(0) - x) / across).square() + ((axis.unsqueeze(1) - y) / down).square() < 1;
     }
-
-    public static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     /// <summary>(1,3,side,side): red is the pixel's own x, green its y, both as shares of the side. After a move they tell where a pixel came from.</summary>
     public static Tensor Coordinates(int side)

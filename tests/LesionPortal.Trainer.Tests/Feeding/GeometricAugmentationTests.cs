@@ -28,7 +28,7 @@ public sealed class GeometricAugmentationTests
         {
             using var scope = NewDisposeScope();
             var masks = DrawnLesions.Batch(3, Side).Masks;
-            var images = DrawnLesions.ChannelsLast(masks.expand(3, 3, Side, Side));
+            var images = ChannelsLast.Of(masks.expand(3, 3, Side, Side));
 
             var (varied, moved) = new Augmentation(settings).Apply(images, masks, new Random(seed));
 

@@ -21,7 +21,7 @@ public sealed class ChannelNormTests
         Tensor Random(params long[] shape) => randn(shape, generator: generator);
         var weight = Random(channels);
         var bias = Random(channels);
-        var x = TogetherOf(Random(3, channels, height, width) * 2 + 0.5);
+        var x = ChannelsLast.Of(Random(3, channels, height, width) * 2 + 0.5);
         var gradient = Random(3, channels, height, width);
         using var norm = new ChannelNorm(channels, rectifier);
         norm.load_state_dict(new()
@@ -59,42 +59,28 @@ public sealed class ChannelNormTests
         using var generator = new Generator(5);
         using var norm = new ChannelNorm(8, Rectifier.After);
         var x = randn([2, 8, 6, 10], generator: generator);
-        var together = norm.call(TogetherOf(x));
+        var together = norm.call(ChannelsLast.Of(x));
         using var other = new ChannelNorm(8, Rectifier.After);
         Near(other.call(x).to(ScalarType.Float64), together, 1e-5);
         norm.eval();
         other.eval();
-        Near(other.call(x).to(ScalarType.Float64), norm.call(TogetherOf(x)), 1e-5);
+        Near(other.call(x).to(ScalarType.Float64), norm.call(ChannelsLast.Of(x)), 1e-5);
     }
 
     [Fact]
     public void Backward_TwoHundredSteps_LeavesNoMoreTensorsThanOne()
     {
         using var norm = new ChannelNorm(4, Rectifier.Before);
-        Step();
-        var before = Live();
-        for (var step = 0; step < 200; step++)
-            Step();
-        Assert.Equal(before, Live());
+        LiveTensors.AssertFlat(Step);
 
         void Step()
         {
             using var scope = NewDisposeScope();
             norm.zero_grad();
-            var x = TogetherOf(rand(2, 4, 16, 16)).requires_grad_(true);
+            var x = ChannelsLast.Of(rand(2, 4, 16, 16)).requires_grad_(true);
             norm.call(x).sum().backward();
         }
-
-        // What earlier tests left to the garbage collector must not be counted away in between.
-        static long Live()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Tensor.TotalCount;
-        }
     }
-
-    private static Tensor TogetherOf(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static bool ChannelsTogether(Tensor map) => map.permute(0, 2, 3, 1).is_contiguous();
 

@@ -24,7 +24,7 @@ public sealed class Convolution3x3Tests
         using var scope = NewDisposeScope();
         manual_seed(from * 1000 + to);
         using var convolution = new Convolution3x3(from, to, withBias);
-        var x = TogetherOf(randn(2, from, height, width)).requires_grad_(true);
+        var x = ChannelsLast.Of(randn(2, from, height, width)).requires_grad_(true);
         var gradient = randn(2, to, height, width);
 
         var output = convolution.call(x);
@@ -49,7 +49,7 @@ public sealed class Convolution3x3Tests
     {
         using var scope = NewDisposeScope();
         using var convolution = new Convolution3x3(16, 32);
-        var x = TogetherOf(rand(1, 16, 48, 48));
+        var x = ChannelsLast.Of(rand(1, 16, 48, 48));
 
         var learning = convolution.call(x);
         using var noGradient = no_grad();
@@ -67,7 +67,7 @@ public sealed class Convolution3x3Tests
         using var convolution = new Convolution3x3(16, 16);
         var x = rand(2, 16, 40, 40);
 
-        Near(convolution.call(x).to(ScalarType.Float64), convolution.call(TogetherOf(x)), 1e-4);
+        Near(convolution.call(x).to(ScalarType.Float64), convolution.call(ChannelsLast.Of(x)), 1e-4);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class Convolution3x3Tests
     {
         using var scope = NewDisposeScope();
         using var convolution = new Convolution3x3(16, 16);
-        var x = TogetherOf(rand(1, 16, 40, 40));
+        var x = ChannelsLast.Of(rand(1, 16, 40, 40));
 
         convolution.call(x).sum().backward();
 
@@ -101,30 +101,16 @@ public sealed class Convolution3x3Tests
     public void Backward_TwoHundredSteps_LeavesNoMoreTensorsThanOne()
     {
         using var convolution = new Convolution3x3(16, 16);
-        Step();
-        var before = Live();
-        for (var step = 0; step < 200; step++)
-            Step();
-        Assert.Equal(before, Live());
+        LiveTensors.AssertFlat(Step);
 
         void Step()
         {
             using var scope = NewDisposeScope();
             convolution.zero_grad();
-            var x = TogetherOf(rand(1, 16, 40, 40)).requires_grad_(true);
+            var x = ChannelsLast.Of(rand(1, 16, 40, 40)).requires_grad_(true);
             convolution.call(x).sum().backward();
         }
-
-        // What earlier tests left to the garbage collector must not be counted away in between.
-        static long Live()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Tensor.TotalCount;
-        }
     }
-
-    private static Tensor TogetherOf(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static void Near(Tensor expected, Tensor actual, double tolerance)
     {

@@ -16,8 +16,8 @@ public sealed class JoiningTests
     {
         using var scope = NewDisposeScope();
         manual_seed(skipChannels);
-        var skip = TogetherOf(randn(3, skipChannels, 2 * height, 2 * width)).requires_grad_(true);
-        var coarse = TogetherOf(randn(3, channels, height, width)).requires_grad_(true);
+        var skip = ChannelsLast.Of(randn(3, skipChannels, 2 * height, 2 * width)).requires_grad_(true);
+        var coarse = ChannelsLast.Of(randn(3, channels, height, width)).requires_grad_(true);
         var slope = randn(3, skipChannels + channels, 2 * height, 2 * width);
 
         var joined = Joining.WithUpsampled(skip, coarse);
@@ -32,8 +32,6 @@ public sealed class JoiningTests
         Near(exactSkip.grad!, skip.grad!);
         Near(exactCoarse.grad!, coarse.grad!);
     }
-
-    private static Tensor TogetherOf(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static void Near(Tensor expected, Tensor actual) =>
         Assert.InRange((expected - actual.to(ScalarType.Float64)).abs().max().ToDouble(), 0, 1e-5);

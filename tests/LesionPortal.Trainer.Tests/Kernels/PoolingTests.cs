@@ -16,9 +16,9 @@ public sealed class PoolingTests
     {
         using var scope = NewDisposeScope();
         manual_seed(channels);
-        var map = TogetherOf((randn(3, channels, height, width) * 2).round().relu());
+        var map = ChannelsLast.Of((randn(3, channels, height, width) * 2).round().relu());
         var (ours, theirs) = (map.clone().requires_grad_(true), map.clone().requires_grad_(true));
-        var slope = TogetherOf(randn(3, channels, height / 2 * 2, width / 2 * 2));
+        var slope = ChannelsLast.Of(randn(3, channels, height / 2 * 2, width / 2 * 2));
 
         var (maxima, places) = Pooling.MaxWithPlaces(ours);
         var back = Pooling.Unpool(maxima * 3, places);
@@ -46,7 +46,7 @@ public sealed class PoolingTests
         map[0, 3, 1, 0] = float.NaN;
         map[0, 4, 0, 2] = float.NaN;
 
-        var maxima = Pooling.Max(TogetherOf(map));
+        var maxima = Pooling.Max(ChannelsLast.Of(map));
 
         Assert.True(float.IsNaN(maxima[0, 3, 0, 0].item<float>()));
         Assert.True(float.IsNaN(maxima[0, 4, 0, 1].item<float>()));
@@ -56,30 +56,16 @@ public sealed class PoolingTests
     [Fact]
     public void Backward_TwoHundredSteps_LeavesNoMoreTensorsThanOne()
     {
-        Step();
-        var before = Live();
-        for (var step = 0; step < 200; step++)
-            Step();
-        Assert.Equal(before, Live());
+        LiveTensors.AssertFlat(Step);
 
         static void Step()
         {
             using var scope = NewDisposeScope();
-            var x = TogetherOf(rand(2, 8, 16, 16)).requires_grad_(true);
+            var x = ChannelsLast.Of(rand(2, 8, 16, 16)).requires_grad_(true);
             var (maxima, places) = Pooling.MaxWithPlaces(x);
             Pooling.Unpool(maxima, places).sum().backward();
         }
-
-        // What earlier tests left to the garbage collector must not be counted away in between.
-        static long Live()
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            return Tensor.TotalCount;
-        }
     }
-
-    private static Tensor TogetherOf(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static void Same(Tensor expected, Tensor actual) => Assert.True(expected.detach().equal(actual.detach()).all().item<bool>());
 }

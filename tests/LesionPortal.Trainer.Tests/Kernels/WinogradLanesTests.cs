@@ -31,8 +31,8 @@ public sealed class WinogradLanesTests
     public void WeightGradient_SameMapsTwice_GivesTheSameBits()
     {
         using var scope = NewDisposeScope();
-        var x = TogetherOf(randn(3, 8, 64, 61));
-        var gradient = TogetherOf(randn(3, 16, 64, 61));
+        var x = ChannelsLast.Of(randn(3, 8, 64, 61));
+        var gradient = ChannelsLast.Of(randn(3, 16, 64, 61));
 
         var (once, biasOnce) = WinogradSums<Lanes8>.WeightGradient(x, gradient);
         var (again, biasAgain) = WinogradSums<Lanes8>.WeightGradient(x, gradient);
@@ -45,10 +45,10 @@ public sealed class WinogradLanesTests
     {
         using var scope = NewDisposeScope();
         manual_seed(from * 1000 + to);
-        var x = TogetherOf(randn(2, from, height, width));
+        var x = ChannelsLast.Of(randn(2, from, height, width));
         var weight = randn(to, from, 3, 3) / Math.Sqrt(9 * from);
         var bias = randn(to);
-        var gradient = TogetherOf(randn(2, to, height, width));
+        var gradient = ChannelsLast.Of(randn(2, to, height, width));
 
         var y = WinogradMaps<T>.Forward(x, weight, bias);
         var dx = WinogradMaps<T>.InputGradient(gradient, weight);
@@ -64,8 +64,6 @@ public sealed class WinogradLanesTests
     }
 
     private static Tensor Exact(Tensor values) => values.to(ScalarType.Float64).requires_grad_(true);
-
-    private static Tensor TogetherOf(Tensor map) => map.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     private static void Near(Tensor expected, Tensor actual)
     {

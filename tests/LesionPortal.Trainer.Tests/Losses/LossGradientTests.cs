@@ -101,7 +101,7 @@ public sealed class LossGradientTests
 
         var expected = loss(logits, masks).ToSingle();
 
-        Assert.Equal(expected, loss(ChannelsLast(logits), ChannelsLast(masks)).ToSingle(), Math.Abs(expected) * 1e-5);
+        Assert.Equal(expected, loss(ChannelsLast.Of(logits), ChannelsLast.Of(masks)).ToSingle(), Math.Abs(expected) * 1e-5);
     }
 
     [Theory]
@@ -131,8 +131,6 @@ public sealed class LossGradientTests
         using var generator = new Generator(13);
         return randn(shape, ScalarType.Float32, generator: generator);
     }
-
-    private static Tensor ChannelsLast(Tensor maps) => maps.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
     /// <summary>Every logit of two images, one of them with an empty mask, moved by ± the step.</summary>
     private static void AssertNumerical(SegmentationLoss loss, Func<Random, double> draw, double step, double tolerance)
