@@ -1,7 +1,7 @@
 namespace LesionPortal.Web.Queue;
 
 /// <summary>Estimates how long a run still takes, from its latest epochs and from where it stands in this one.</summary>
-/// <param name="epochs">How many epochs the run has.</param>
+/// <param name="epochs">How many epochs the run has; with early stopping the estimate is of the longest it can take.</param>
 public sealed class RemainingTime(int epochs, TimeProvider time)
 {
     private const int Latest = 5;

@@ -33,6 +33,10 @@ public static class RunWords
         _ => Invariant($"{(int)time.TotalDays} d {time.Hours} h"),
     };
 
+    /// <summary>How long a run still takes. The estimate counts to its last epoch, which a run that may stop early need not reach.</summary>
+    public static string Left(TimeSpan time, RunSettings settings) =>
+        $"{(settings.Optimisation.EarlyStoppingPatience > 0 ? "at most " : "")}{Duration(time)} left";
+
     public static string Status(RunStatus status) => status switch
     {
         RunStatus.Queued => "Waiting",
