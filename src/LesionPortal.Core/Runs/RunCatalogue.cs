@@ -83,7 +83,7 @@ public static class RunCatalogue
     public static IReadOnlyList<CatalogueEntry> Precisions { get; } =
     [
         new("Float32", "Float32", "Everything computes in 32 bits.", "the notebook"),
-        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and scores stay in 32 bits. A CPU takes no notice.",
+        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and scores stay in 32 bits. On a CPU, which gains nothing from it, all computes in 32 bits, and the run's log says so.",
             "Micikevicius et al., ICLR 2018; Kalamkar et al., 2019"),
     ];
 

@@ -33,6 +33,8 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         checkpoints.Restore(session);
         EpochsDone = session.History.Count;
         events.Emit(new RunStarted(DeviceChoice.KeyOf(device), session.Network.ParameterCount, get_num_threads(), [.. session.History]));
+        if (_settings.Optimisation.IsMixed && !session.IsMixed)
+            events.Emit(new LogLine("Mixed precision was asked for, but this run trains on the CPU, which gains nothing from it: everything computes in float32."));
 
         var load = new MachineLoad(time, onGpu: device.type == TorchSharp.DeviceType.CUDA);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);

@@ -35,6 +35,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The network that is validated, kept as the best and scored: the averaged one where weights are averaged, else the one that learns.</summary>
     public SegmentationNetwork Scored => _averaged?.Network ?? Network;
 
+    /// <summary>Whether convolutions of training steps compute in bfloat16.</summary>
+    public bool IsMixed => _mixed is not null;
+
     /// <summary>Optimiser steps done.</summary>
     public long Steps { get; private set; }
 

@@ -254,6 +254,17 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void Run_MixedAskedForOnTheCpu_SaysSoInTheLog()
+    {
+        var manifest = Manifest(TinyDataset.Settings with { Device = "cpu", Epochs = 1, Optimisation = new() { Precision = "Mixed" } });
+
+        var said = Run(manifest, Folder("run")).All.OfType<LogLine>().Single().Message;
+
+        Assert.Contains("trains on the CPU", said, StringComparison.Ordinal);
+        Assert.Contains("float32", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Run_LeftoversOfAnInterruptedWrite_AreCleared()
     {
         var folder = Folder("run");
