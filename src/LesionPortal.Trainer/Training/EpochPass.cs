@@ -51,18 +51,18 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             var (images, masks) = cases.Batch(batch, session.Device);
             (images, masks) = _augmentation.Apply(_colourConstancy(images), masks, random);
             var prepared = _normalisation(images);
-            Phases?.Lap(Phase.Data);
+            Lap(Phase.Data, session);
             session.Begin();
             var (logits, loss) = LogitsAndLoss(session.Logits(prepared), masks);
             losses.Add(Finite(loss.ToDouble(), epoch, losses.Count + 1));
-            Phases?.Lap(Phase.Forward);
+            Lap(Phase.Forward, session);
             loss.backward();
-            Phases?.Lap(Phase.Backward);
+            Lap(Phase.Backward, session);
             rate = schedule.At(session.Steps);
             session.Step(rate);
-            Phases?.Lap(Phase.Optimiser);
+            Lap(Phase.Optimiser, session);
             scorer.Add(logits, masks);
-            Phases?.Lap(Phase.Scoring);
+            Lap(Phase.Scoring, session);
             BatchDone(losses.Count, batches.Count);
         }
 
@@ -81,7 +81,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
             losses.Add(_loss(logits, masks).ToDouble());
             scorer.Add(logits, masks);
             seen(batch, logits);
-            Phases?.Lap(Phase.Validation);
+            Lap(Phase.Validation, session);
         }, cancel);
         return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
     }
@@ -107,6 +107,16 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
 
     /// <summary>What an image goes through before the network: (n,3,H,W) with values 0 to 1, of any size.</summary>
     internal Tensor Prepare(Tensor images) => _normalisation(_colourConstancy(images));
+
+    /// <summary>A GPU is only told what to do: it must have done it before time is taken.</summary>
+    private void Lap(Phase phase, TrainingSession session)
+    {
+        if (Phases is null)
+            return;
+        if (session.Device.type == DeviceType.CUDA)
+            cuda.synchronize(session.Device);
+        Phases.Lap(phase);
+    }
 
     private int[] OrderOf(int epoch)
     {

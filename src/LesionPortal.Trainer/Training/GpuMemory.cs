@@ -9,12 +9,16 @@ internal static class GpuMemory
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>The GPU that libtorch calls the first: number or UUID, as nvidia-smi takes them, too.</summary>
+    private static string Id =>
+        Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..] ? first : "0";
+
     /// <summary>MiB; null where nvidia-smi is missing or says nothing in time.</summary>
     public static double? UsedMb()
     {
         try
         {
-            using var smi = Process.Start(new ProcessStartInfo("nvidia-smi", ["--query-gpu=memory.used", "--format=csv,noheader,nounits", "--id=0"])
+            using var smi = Process.Start(new ProcessStartInfo("nvidia-smi", ["--query-gpu=memory.used", "--format=csv,noheader,nounits", $"--id={Id}"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
