@@ -72,10 +72,12 @@ public sealed class PreparedCases : IDisposable
 
     /// <summary>One image at its own size, (1,3,H,W) as floats 0 to 1, in the current dispose scope.</summary>
     /// <exception cref="ImageDecodingException">The file is missing or damaged.</exception>
-    internal static Tensor ReadImage(string path)
+    internal static Tensor ReadImage(string path) => Floats(ImageCodec.ReadRgb(path));
+
+    /// <summary>(1,3,H,W) as floats 0 to 1, channels last in memory, in the current dispose scope.</summary>
+    internal static Tensor Floats(RgbImage image)
     {
         using var scope = NewDisposeScope();
-        var image = ImageCodec.ReadRgb(path);
         var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
         bytes.bytes = image.Pixels;
         return bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2).MoveToOuterDisposeScope();

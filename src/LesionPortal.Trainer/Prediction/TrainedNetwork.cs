@@ -40,10 +40,7 @@ internal sealed class TrainedNetwork : IDisposable
         var image = Description.Tiled ? ImageCodec.ReadRgb(imagePath) : ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
-        var bytes = empty([1, image.Height, image.Width, 3], ScalarType.Byte);
-        bytes.bytes = image.Pixels;
-        var pixels = bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2);
-        var prepared = _normalisation(_colourConstancy(pixels));
+        var prepared = _normalisation(_colourConstancy(PreparedCases.Floats(image)));
         var logits = Description.Tiled
             ? TiledPrediction.Probabilities(tile => Looked(tile).sigmoid(), prepared, Description.ImageSize).logit(TestTimeFlips.Smallest)
             : Looked(prepared);
