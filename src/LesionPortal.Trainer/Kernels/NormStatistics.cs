@@ -73,10 +73,3 @@ internal sealed record NormStatistics(double[] Mean, double[] Inverse, float[] S
         return MemoryMarshal.Cast<byte, float>(detached.bytes);
     }
 }
-
-/// <summary>A batch norm's vectors (C) and where its rectifier stands; PyTorch's defaults.</summary>
-internal sealed record NormLayer(Tensor Weight, Tensor Bias, Tensor RunningMean, Tensor RunningVariance, Rectifier Rectifier)
-{
-    public const double Momentum = 0.1;
-    public const double Epsilon = 1e-5;
-}

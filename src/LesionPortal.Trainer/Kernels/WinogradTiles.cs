@@ -9,7 +9,6 @@ internal readonly record struct WinogradTiles(int Images, int Height, int Width)
     public const int Side = 4;
     public const int Reach = 6;
     public const int Inputs = Reach * Reach;
-    public const int Outputs = Side * Side;
 
     public int Count => Images * Down * Across;
 
