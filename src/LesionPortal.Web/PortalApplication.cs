@@ -30,6 +30,8 @@ public static class PortalApplication
         await app.MigrateRecordsAsync();
         app.UsePortalErrors();
         app.UseMiddleware<LoopbackGuard>();
+        app.UseMiddleware<HeadRequests>();
+        app.UseRouting();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPortalEndpoints();

@@ -108,6 +108,7 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
 
         Assert.Equal([run.Id, 4711], ofSuite.Select(j => j.RunId).Order());
         Assert.Equal(3, ofDataset.Count);
+        Assert.All(ofDataset, j => Assert.Equal(SplitPart.Validation, j.Part));
         Assert.Equal(("Anna", "IMD002", "hair", new ReviewPin(1, 2, "here")), (ofSuite[0].ReaderName, ofSuite[0].CaseId, ofSuite[0].Tags[0], ofSuite[0].Pins[0]));
     }
 
@@ -123,9 +124,9 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
 
     private ReviewSession Session(int reader, int? suite, params int[] runs)
     {
-        var session = new ReviewSession { ReaderId = reader, DatasetId = _dataset, SuiteId = suite, Source = "six" };
+        var session = new ReviewSession { ReaderId = reader, DatasetId = _dataset, SuiteId = suite, Source = "six", Parts = [SplitPart.Validation, SplitPart.Test] };
         for (var i = 0; i < runs.Length; i++)
-            session.Items.Add(new ReviewItem { Position = i + 1, Token = Guid.NewGuid().ToString("N"), RunId = runs[i], RunName = "gone or not", DatasetCaseId = _case });
+            session.Items.Add(new ReviewItem { Position = i + 1, Token = Guid.NewGuid().ToString("N"), RunId = runs[i], RunName = "gone or not", DatasetCaseId = _case, Part = SplitPart.Validation });
         return session;
     }
 

@@ -26,13 +26,35 @@ function seen(hex, matrix) {
 const css = readFileSync(new URL('../../wwwroot-assets/css/portal.css', import.meta.url), 'utf8');
 const token = name => new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(css)[1];
 
-test('outlines of reference, prediction and four further layers are told apart by every reader', () => {
-  const colours = [token('reference'), token('prediction'), ...[0, 1, 2, 3].map(i => extraLook(i).colour)];
+const apart = (one, other, matrix) => Math.hypot(...seen(one, matrix).map((v, axis) => v - seen(other, matrix)[axis]));
+
+/** `top` over `under`, as the difference map lies over the skin (js/viewer/drawing.js). */
+const over = (top, under, opacity) => '#' + [1, 3, 5].map(i => Math.round(
+  opacity * Number.parseInt(top.slice(i, i + 2), 16) + (1 - opacity) * Number.parseInt(under.slice(i, i + 2), 16)).toString(16).padStart(2, '0')).join('');
+
+const reference = token('reference'), prediction = token('prediction');
+const falsePositive = token('false-positive'), falseNegative = token('false-negative');
+const SKIN = { fair: '#e6c3b0', usual: '#d8a88f', reddened: '#c58c74', lesion: '#7a4a38', 'dark lesion': '#4a2a22' };
+
+// 2.3 is just noticeable side by side; thin lines over skin need ten times that.
+test('reference, prediction, both kinds of difference and four further layers are told apart by every reader', () => {
+  const colours = [reference, prediction, falsePositive, falseNegative, ...[0, 1, 2, 3].map(i => extraLook(i).colour)];
   for (const [vision, matrix] of Object.entries(VISION)) {
     colours.forEach((one, i) => colours.slice(i + 1).forEach(other => {
-      const apart = Math.hypot(...seen(one, matrix).map((v, axis) => v - seen(other, matrix)[axis]));
-      // 2.3 is just noticeable side by side; thin lines over skin need ten times that.
-      assert.ok(apart > 25, `${one} and ${other} with ${vision}: ${apart.toFixed(1)}`);
+      const distance = apart(one, other, matrix);
+      assert.ok(distance > 25, `${one} and ${other} with ${vision}: ${distance.toFixed(1)}`);
     }));
+  }
+});
+
+test('a difference map over skin is told from skin, from both outlines and in its two kinds by every reader', () => {
+  for (const [vision, matrix] of Object.entries(VISION)) {
+    for (const [name, skin] of Object.entries(SKIN)) {
+      const [tooMuch, missed] = [falsePositive, falseNegative].map(colour => over(colour, skin, 0.62));
+      for (const [one, other, least] of [[tooMuch, missed, 40], [tooMuch, skin, 20], [missed, skin, 12], [tooMuch, reference, 20], [tooMuch, prediction, 20], [missed, reference, 20], [missed, prediction, 20]]) {
+        const distance = apart(one, other, matrix);
+        assert.ok(distance > least, `${one} and ${other} over ${name} skin with ${vision}: ${distance.toFixed(1)}`);
+      }
+    }
   }
 });

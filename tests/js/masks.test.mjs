@@ -106,8 +106,8 @@ test('pathOf: closed loops', () => {
 });
 
 test('differencePixels: true positives clear, false ones in their colours', () => {
-  const fp = masks.pixelOf('#ff3dcb');
-  const fn = masks.pixelOf('#ffe14d');
+  const fp = masks.pixelOf('#a8007a');
+  const fn = masks.pixelOf('#ffff99');
   const out = masks.differencePixels(mask('##..'), mask('#.#.'), fp, fn, new Uint32Array(4));
   assert.deepEqual([...out], [0, fp, fn, 0]);
 });

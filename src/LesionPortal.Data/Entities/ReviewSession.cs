@@ -31,7 +31,9 @@ public sealed class ReviewSession
 
     /// <summary>What it was drawn from, in words.</summary>
     public required string Source { get; set; }
-    public SplitPart Part { get; set; }
+
+    /// <summary>Whose cases it may hold; in ascending order, at least one.</summary>
+    public required IReadOnlyList<SplitPart> Parts { get; set; }
     public ReviewOrder Order { get; set; }
     public int Seed { get; set; }
 
@@ -59,6 +61,9 @@ public sealed class ReviewItem
     public required string RunName { get; set; }
     public int DatasetCaseId { get; set; }
     public DatasetCase? Case { get; set; }
+
+    /// <summary>Of its case in its run's split; kept here, as a verdict outlives the run.</summary>
+    public SplitPart Part { get; set; }
 
     /// <summary>It comes for the second time, to measure the reader against themselves.</summary>
     public bool IsRepeat { get; set; }

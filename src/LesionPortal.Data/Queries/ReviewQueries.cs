@@ -93,7 +93,7 @@ public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> records)
                 CaseRecordId = r.Item.DatasetCaseId,
                 CaseId = r.Item.Case!.CaseId,
                 Diagnosis = r.Item.Case.Diagnosis,
-                Part = r.Item.Session.Part,
+                Part = r.Item.Part,
                 Verdict = r.Verdict,
                 Fault = r.Fault,
                 Confidence = r.Confidence,

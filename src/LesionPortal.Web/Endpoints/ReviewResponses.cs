@@ -16,8 +16,8 @@ internal sealed record ReviewSessionRequest
     /// <summary>A session whose very stack is read by another reader; the other fields are then taken from it.</summary>
     public int? SameAs { get; init; }
 
-    /// <summary>Validation or Test.</summary>
-    public SplitPart Part { get; init; } = SplitPart.Test;
+    /// <summary>Validation, test or both.</summary>
+    public IReadOnlyList<SplitPart> Parts { get; init; } = [SplitPart.Test];
 
     /// <summary>Predictions to read, 1 to 1,000; a tenth of them comes again on top.</summary>
     public int Count { get; init; } = 50;
@@ -33,7 +33,7 @@ internal sealed record ReviewSessionRequest
         SuiteId = Suite,
         RunIds = Runs ?? [],
         SameAs = SameAs,
-        Part = Part,
+        Parts = Parts,
         Count = Count,
         Order = Order,
         Seed = Seed,
@@ -43,7 +43,7 @@ internal sealed record ReviewSessionRequest
 
 /// <param name="Source">Names of the suite or the runs; null in a blinded session of chosen runs until an item was opened.</param>
 /// <param name="RemainingSeconds">At the median pace so far; null before the first verdict.</param>
-internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int Dataset, int? Suite, string? Source, SplitPart Part, ReviewOrder Order, int Seed,
+internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int Dataset, int? Suite, string? Source, IReadOnlyList<SplitPart> Parts, ReviewOrder Order, int Seed,
     bool Blinded, DateTime CreatedAt, int Total, int Done, double? RemainingSeconds)
 {
     public static ReviewSessionResponse Of(ReviewSessionSummary summary)
@@ -51,7 +51,7 @@ internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int 
         var session = summary.Session;
         return new(session.Id, ReaderResponse.Of(session.Reader!), session.DatasetId, session.SuiteId,
             summary.HidesSource ? null : session.Source,
-            session.Part, session.Order, session.Seed, session.IsBlinded, session.CreatedAt, summary.Total, summary.Done, summary.Remaining?.TotalSeconds);
+            session.Parts, session.Order, session.Seed, session.IsBlinded, session.CreatedAt, summary.Total, summary.Done, summary.Remaining?.TotalSeconds);
     }
 }
 

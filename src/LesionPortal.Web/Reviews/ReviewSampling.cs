@@ -1,11 +1,13 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Reviews;
 
 /// <summary>A prediction that could be read.</summary>
+/// <param name="Part">Of the case in the run's split.</param>
 /// <param name="Iou">Of the best checkpoint against reference v1, as in the run's table.</param>
 /// <param name="Disagreement">Of the runs on its case, 0 to 1; null where it was not asked for.</param>
-internal sealed record ReviewCandidate(int RunId, string RunName, int CaseRecordId, string CaseId, double Iou, double? Disagreement = null);
+internal sealed record ReviewCandidate(int RunId, string RunName, int CaseRecordId, string CaseId, SplitPart Part, double Iou, double? Disagreement = null);
 
 internal sealed record SampledItem(ReviewCandidate Candidate, bool IsRepeat);
 

@@ -19,7 +19,9 @@ public sealed record ReviewRequest
 
     /// <summary>A session whose very stack another reader wants to read.</summary>
     public int? SameAs { get; init; }
-    public SplitPart Part { get; init; } = SplitPart.Test;
+
+    /// <summary>Whose cases are read: validation, test or both.</summary>
+    public IReadOnlyList<SplitPart> Parts { get; init; } = [SplitPart.Test];
     public int Count { get; init; } = 50;
     public ReviewOrder Order { get; init; } = ReviewOrder.Random;
     public int Seed { get; init; } = 1;
@@ -41,8 +43,8 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
             return Refuse("suite", "Choose one: a suite, runs, or a session whose stack is to be read again (sameAs).");
         if (request.SameAs is { } other)
             return await RepeatAsync(context, other, request.ReaderId, cancellation);
-        if (request.Part == SplitPart.Train)
-            return Refuse("part", "Runs keep predictions of validation and test cases only; choose one of these parts.");
+        if (request.Parts.Count == 0 || request.Parts.Contains(SplitPart.Train))
+            return Refuse("parts", "Runs keep predictions of validation and test cases only; choose one of these parts or both.");
         if (request.Count is < 1 or > ReviewRequest.MostItems)
             return Refuse("count", $"{request.Count} predictions; expected 1 to {ReviewRequest.MostItems}.");
 
@@ -51,7 +53,7 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
             return Refuse(field!, refusal);
         var candidates = await CandidatesAsync(context, runs, request, cancellation);
         if (candidates.Count == 0)
-            return Refuse("part", $"None of these runs has predictions of {request.Part.ToString().ToLowerInvariant()} cases in the data directory.");
+            return Refuse("parts", $"None of these runs has predictions of {Words(request.Parts)} cases in the data directory.");
         var session = NewSession(request.ReaderId, runs[0].DatasetId, request.SuiteId, await SourceAsync(context, request, runs, cancellation), request);
         Lay(session, ReviewSampling.Draw(candidates, request.Order, request.Count, request.Seed, request.IsBlinded));
         return await KeepAsync(context, session, cancellation);
@@ -64,8 +66,8 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         if (other is null)
             return Refuse("sameAs", $"There is no review session {sessionId}; GET /api/review-sessions lists those there are.");
         var session = NewSession(readerId, other.DatasetId, other.SuiteId, other.Source,
-            new ReviewRequest { Part = other.Part, Order = other.Order, Seed = other.Seed, IsBlinded = other.IsBlinded });
-        Lay(session, other.Items.Select(i => new SampledItem(new(i.RunId, i.RunName, i.DatasetCaseId, i.Case!.CaseId, 0), i.IsRepeat)));
+            new ReviewRequest { Parts = other.Parts, Order = other.Order, Seed = other.Seed, IsBlinded = other.IsBlinded });
+        Lay(session, other.Items.Select(i => new SampledItem(new(i.RunId, i.RunName, i.DatasetCaseId, i.Case!.CaseId, i.Part, 0), i.IsRepeat)));
         return await KeepAsync(context, session, cancellation);
     }
 
@@ -99,9 +101,9 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         var ids = runs.Select(r => r.Id).ToList();
         var names = runs.ToDictionary(r => r.Id, r => r.Name);
         var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == runs[0].DatasetId).ToDictionaryAsync(c => c.CaseId, c => c.Id, cancellation);
-        var scores = await context.RunCaseScores.AsNoTracking().Where(s => ids.Contains(s.RunId) && s.Checkpoint == Checkpoint.Best && s.Part == request.Part).ToListAsync(cancellation);
+        var scores = await context.RunCaseScores.AsNoTracking().Where(s => ids.Contains(s.RunId) && s.Checkpoint == Checkpoint.Best && request.Parts.Contains(s.Part)).ToListAsync(cancellation);
         List<ReviewCandidate> candidates = [.. scores.Where(s => cases.ContainsKey(s.CaseId) && File.Exists(folders.Run(s.RunId).Prediction(s.CaseId)))
-            .Select(s => new ReviewCandidate(s.RunId, names[s.RunId], cases[s.CaseId], s.CaseId, s.Iou))];
+            .Select(s => new ReviewCandidate(s.RunId, names[s.RunId], cases[s.CaseId], s.CaseId, s.Part, s.Iou))];
         if (request.Order != ReviewOrder.MostDisagreement)
             return candidates;
         var side = runs.Max(r => r.ImageSize);
@@ -123,7 +125,7 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         DatasetId = datasetId,
         SuiteId = suiteId,
         Source = source,
-        Part = request.Part,
+        Parts = [.. request.Parts.Distinct().Order()],
         Order = request.Order,
         Seed = request.Seed,
         IsBlinded = request.IsBlinded,
@@ -142,6 +144,7 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
                 RunId = candidate.RunId,
                 RunName = candidate.RunName,
                 DatasetCaseId = candidate.CaseRecordId,
+                Part = candidate.Part,
                 IsRepeat = isRepeat,
             });
         }
@@ -153,6 +156,9 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         await context.SaveChangesAsync(cancellation);
         return new(session.Id, null, null);
     }
+
+    /// <summary>"validation and test".</summary>
+    internal static string Words(IEnumerable<SplitPart> parts) => string.Join(" and ", parts.Select(p => p.ToString().ToLowerInvariant()));
 
     private static ReviewStart Refuse(string field, string refusal) => new(null, field, refusal);
 }

@@ -141,7 +141,9 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     [InlineData("""{"runs":[998]}""", "runs", "no run 998")]
     [InlineData("""{}""", "suite", "Choose one")]
     [InlineData("""{"runs":[1],"order":"mostDisagreement"}""", "order", "two runs or more")]
-    [InlineData("""{"suite":1,"part":"train"}""", "part", "validation and test")]
+    [InlineData("""{"suite":1,"parts":["train"]}""", "parts", "validation and test")]
+    [InlineData("""{"suite":1,"parts":["test","train"]}""", "parts", "validation and test")]
+    [InlineData("""{"suite":1,"parts":[]}""", "parts", "validation and test")]
     [InlineData("""{"suite":1,"count":0}""", "count", "1 to 1000")]
     [InlineData("""{"sameAs":777}""", "sameAs", "no review session 777")]
     [InlineData("""{"suite":1,"order":"best"}""", "order", "\"random\", \"worstFirst\", \"mostDisagreement\"")]
@@ -160,11 +162,28 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     [Fact]
     public async Task Start_MostDisagreement_OpenComesInItsOrder()
     {
-        var session = await StartAsync("Disputed", new { blinded = false, order = "mostDisagreement", part = "test" });
+        var session = await StartAsync("Disputed", new { blinded = false, order = "mostDisagreement", parts = new[] { "test" } });
 
         var stack = await StackAsync(session);
 
         Assert.Equal(stack[0].Split('/')[0], stack[1].Split('/')[0]);
+    }
+
+    [Fact]
+    public async Task Start_OfTwoParts_ReadsBothAndTheVerdictsSayWhich()
+    {
+        var session = await StartAsync("Both parts", new { blinded = false, parts = new[] { "test", "validation" } });
+
+        var stack = await StackAsync(session);
+
+        // Two runs on one validation and four test cases; one of the ten comes twice.
+        Assert.Equal(10, stack.Distinct().Count());
+        Assert.Equal(["Validation", "Test"], (await portal.GetAsync($"/api/review-sessions/{session}")).GetProperty("parts").EnumerateArray().Select(p => p.GetString()));
+        var csv = (await portal.Client.GetStringAsync($"/api/datasets/{portal.Dataset}/reviews.csv", Cancellation)).Split("\r\n");
+        var (ofSession, ofCase, part) = (Array.IndexOf(csv[0].Split(','), "session_id"), Array.IndexOf(csv[0].Split(','), "case_id"), Array.IndexOf(csv[0].Split(','), "part"));
+        var rows = csv.Skip(1).Select(line => line.Split(',')).Where(cells => cells.Length > part && cells[ofSession] == $"{session}").ToList();
+        Assert.Equal(11, rows.Count);
+        Assert.All(rows, cells => Assert.Equal(cells[ofCase] == portal.Cases[1] ? "validation" : "test", cells[part]));
     }
 
     private async Task<int> StartAsync(string reader, object wishes)

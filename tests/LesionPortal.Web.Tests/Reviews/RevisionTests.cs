@@ -31,6 +31,24 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     }
 
     [Fact]
+    public async Task Head_OfAMask_AnswersAsGetWithoutTheBytes()
+    {
+        var saved = await portal.SavedAsync(Case, await portal.AddReaderAsync("Heads"), "*", portal.Rectangle(Case, 12, 20));
+        var address = saved.GetProperty("pngUrl").GetString();
+        using var whole = await portal.Client.GetAsync(address, Cancellation);
+
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await portal.Client.SendAsync(request, Cancellation);
+        using var unknown = new HttpRequestMessage(HttpMethod.Head, address!.Replace(".png", "9999.png", StringComparison.Ordinal));
+        using var missing = await portal.Client.SendAsync(unknown, Cancellation);
+
+        Assert.Equal((HttpStatusCode.OK, "image/png"), (head.StatusCode, head.Content.Headers.ContentType?.MediaType));
+        Assert.Equal((whole.Headers.ETag, whole.Content.Headers.ContentLength), (head.Headers.ETag, head.Content.Headers.ContentLength));
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
     public async Task Post_OfTwoReaders_KeepsBothSides()
     {
         var (first, second) = (await portal.AddReaderAsync("First"), await portal.AddReaderAsync("Second"));

@@ -57,7 +57,7 @@ export class Sheet {
     const context = this.hintCanvas.getContext('2d');
     const image = context.createImageData(this.width, this.height);
     const pixels = new Uint32Array(image.data.buffer);
-    const tints = [0, pixelOf('#4d9dff'), pixelOf('#ffe14d')];
+    const tints = [0, pixelOf('#4d9dff'), pixelOf('#ffff99')];
     for (let i = 0; i < pixels.length; i++) pixels[i] = tints[this.hints[i]];
     context.putImageData(image, 0, 0);
   }

@@ -4,8 +4,8 @@ import { fromText, toText } from './panes.js';
 
 const KEY = 'lesionportal.viewer';
 
-// Apart from each other, from reference, prediction and skin for colour-blind readers too (tests/js/colour-blind.test.mjs); dashed as well.
-const EXTRA_COLOURS = ['#ffffcc', '#cc33ff', '#cc3300', '#006699'];
+// Apart from each other, from reference, prediction, difference and skin for colour-blind readers too (tests/js/colour-blind.test.mjs); dashed as well.
+const EXTRA_COLOURS = ['#bb55ff', '#0000ff', '#007700', '#550099'];
 
 /** Layer colours follow the page's custom properties, so that the same colour means the same everywhere. */
 export function defaults() {

@@ -415,6 +415,10 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<bool>("IsRepeat")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -469,9 +473,10 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Part")
+                    b.Property<string>("Parts")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Part");
 
                     b.Property<int>("ReaderId")
                         .HasColumnType("INTEGER");

@@ -90,7 +90,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         if (_lookBack is not null)
             await _lookBack.PressAsync(key);
         else if (key is "ArrowLeft" or "ArrowRight")
-            Step(key == "ArrowLeft" ? 1 : -1);
+            await StepAsync(key == "ArrowLeft" ? 1 : -1);
         else if (key is ['u'] or "Backspace")
             await UndoAsync();
         else if (_state?.Current is null || _back > 0)
@@ -138,7 +138,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
         if (outcome is not { State: ReviewState.Done, Review: { } taken })
             return;
-        await KeepAsync();
+        await LeaveAsync();
         await LoadAsync(VerdictDraft.Of(taken));
         await KeepAsync();
         _spoken = $"Taken back: {ReviewWords.Verdict(taken.Verdict)}. {Title}.";
@@ -184,7 +184,27 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private void ReaderChanged() => _ = InvokeAsync(StateHasChanged);
 
-    private void Step(int by) => _back = Math.Clamp(_back + by, 0, _state?.Summary.Done ?? 0);
+    private async Task StepAsync(int by)
+    {
+        var back = Math.Clamp(_back + by, 0, _state?.Summary.Done ?? 0);
+        if (_back == 0 && back > 0)
+            await LeaveAsync();
+        _back = back;
+    }
+
+    private async Task PauseAsync()
+    {
+        await LeaveAsync();
+        Navigation.NavigateTo("/review");
+    }
+
+    /// <summary>The picture to judge is about to go; the time it was looked at stays with what is noted of it.</summary>
+    private async Task LeaveAsync()
+    {
+        if (_back == 0 && _state?.Current is not null && _picture is not null && await _picture.SecondsAsync() is { } seconds)
+            _draft.Seconds += seconds;
+        await KeepAsync();
+    }
 
     private void TogglePinning() => _pinning = !_pinning;
 

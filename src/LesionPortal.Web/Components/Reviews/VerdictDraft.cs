@@ -14,7 +14,10 @@ public sealed class VerdictDraft
     public List<string> Tags { get; set; } = [];
     public List<ReviewPin> Pins { get; set; } = [];
 
-    public bool IsEmpty => Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0;
+    /// <summary>Looked at it before the picture was shown this time: before a look back, a pause, or a verdict that was taken back.</summary>
+    public double Seconds { get; set; }
+
+    public bool IsEmpty => Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0 && Seconds == 0;
 
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Options);
 
@@ -38,8 +41,10 @@ public sealed class VerdictDraft
         Comment = review.Comment,
         Tags = [.. review.Tags],
         Pins = [.. review.Pins],
+        Seconds = review.Seconds,
     };
 
+    /// <param name="seconds">This time.</param>
     public ReviewDraft With(int session, string token, ReviewVerdict verdict, double seconds) => new()
     {
         SessionId = session,
@@ -50,6 +55,6 @@ public sealed class VerdictDraft
         Comment = Comment,
         Tags = Tags,
         Pins = Pins,
-        Seconds = seconds,
+        Seconds = Seconds + seconds,
     };
 }

@@ -46,6 +46,36 @@ public sealed class ReviewPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Press_UndoAndJudgedAgain_AddsTheNewTimeToTheFirst()
+    {
+        var browser = PicturesSeenFor(10);
+        var (page, session) = await OpenAsync(blinded: true);
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("u"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("2"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("3"));
+
+        Assert.Equal([20, 10], await SecondsAsync(session));
+        // The second had been looked at for ten seconds when the first was taken back.
+        Assert.Contains(browser.Invocations["keep"], call => call.Arguments[1] is string draft && draft.Contains("\"seconds\":10", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Press_BackAndForward_KeepsTheTimeOfTheOneToJudge()
+    {
+        PicturesSeenFor(7);
+        var (page, session) = await OpenAsync(blinded: true);
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("ArrowLeft"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("ArrowRight"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("2"));
+
+        Assert.Equal([7, 14], await SecondsAsync(session));
+    }
+
+    [Fact]
     public async Task Press_Undo_WithNothingToTakeBack_SaysSo()
     {
         var (page, _) = await OpenAsync(blinded: true);
@@ -204,6 +234,22 @@ public sealed class ReviewPageTests : ImagePageContext
         var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, start.SessionId!.Value));
         page.WaitForElement(".review");
         return (page, start.SessionId!.Value);
+    }
+
+    private BunitJSModuleInterop PicturesSeenFor(double seconds)
+    {
+        var pictures = JSInterop.SetupModule("./js/mask-picture.js");
+        pictures.Mode = JSRuntimeMode.Loose;
+        pictures.Setup<double>("seconds", _ => true).SetResult(seconds);
+        var browser = JSInterop.SetupModule("./js/reviews.js");
+        browser.Mode = JSRuntimeMode.Loose;
+        return browser;
+    }
+
+    private async Task<List<double>> SecondsAsync(int session)
+    {
+        await using var context = Database.CreateDbContext();
+        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Item!.Position).Select(r => r.Seconds).ToListAsync(Xunit.TestContext.Current.CancellationToken);
     }
 
     private static PictureScene Picture(IRenderedComponent<ReviewPage> page) => page.FindComponent<MaskPicture>().Instance.Scene;
