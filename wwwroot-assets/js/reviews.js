@@ -1,14 +1,14 @@
 // The reader's keys, and what was begun and not yet judged.
 
 import { all } from './mask-picture.js';
-import { isTyping, letGo } from './shell.js';
+import { isTyping, letGo, onKeys } from './shell.js';
 
 const PREFIX = 'lesionportal.review.';
 
 // What the server is told of; the others change the picture alone.
 const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
 
-let listener;
+let forgetListeners;
 
 export function listen(page) {
   stop();
@@ -36,21 +36,17 @@ export function listen(page) {
     // Or the space bar, held to look under the outlines, would judge once more.
     if (event.target.closest('.review, .look-back')) letGo(event);
   };
-  document.addEventListener('keydown', down);
-  document.addEventListener('keyup', up);
-  const left = () => overlays(true);
+  const forgetKeys = onKeys(down, up, () => overlays(true));
   document.addEventListener('click', pressed);
-  window.addEventListener('blur', left);
-  listener = { down, up, pressed, left };
+  forgetListeners = () => {
+    forgetKeys();
+    document.removeEventListener('click', pressed);
+  };
 }
 
 export function stop() {
-  if (!listener) return;
-  document.removeEventListener('keydown', listener.down);
-  document.removeEventListener('keyup', listener.up);
-  document.removeEventListener('click', listener.pressed);
-  window.removeEventListener('blur', listener.left);
-  listener = undefined;
+  forgetListeners?.();
+  forgetListeners = undefined;
 }
 
 /** Of one item, until its verdict is in. */

@@ -18,6 +18,18 @@ export function letGo(click) {
   return true;
 }
 
+/** Keys of the whole page; `left` when the window goes away with one held. Listens until the returned function is called. */
+export function onKeys(down, up, left) {
+  document.addEventListener('keydown', down);
+  document.addEventListener('keyup', up);
+  window.addEventListener('blur', left);
+  return () => {
+    document.removeEventListener('keydown', down);
+    document.removeEventListener('keyup', up);
+    window.removeEventListener('blur', left);
+  };
+}
+
 let listener;
 
 /** `?` opens the shortcuts; g then a letter goes to the page whose link carries data-go. */

@@ -1,6 +1,6 @@
 // The editor's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
 
-import { isTyping } from '../shell.js';
+import { isTyping, onKeys } from '../shell.js';
 
 const TOOLS = { b: 'brush', e: 'eraser', l: 'lasso', p: 'polygon', w: 'wand', k: 'cut', m: 'move' };
 const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -23,14 +23,7 @@ export function listen(editor, canvas) {
     editor.hide(false);
     editor.penUp();
   };
-  document.addEventListener('keydown', down);
-  document.addEventListener('keyup', up);
-  window.addEventListener('blur', left);
-  return () => {
-    document.removeEventListener('keydown', down);
-    document.removeEventListener('keyup', up);
-    window.removeEventListener('blur', left);
-  };
+  return onKeys(down, up, left);
 }
 
 function command(editor, event) {

@@ -1,6 +1,6 @@
 // The viewer's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
 
-import { isTyping } from '../shell.js';
+import { isTyping, onKeys } from '../shell.js';
 import { LAYOUTS } from './panes.js';
 
 const PAN = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
@@ -29,14 +29,7 @@ export function listen(viewer) {
   };
   const up = event => event.code === 'Space' && viewer.overlays(true);
   const left = () => viewer.overlays(true);
-  document.addEventListener('keydown', down);
-  document.addEventListener('keyup', up);
-  window.addEventListener('blur', left);
-  return () => {
-    document.removeEventListener('keydown', down);
-    document.removeEventListener('keyup', up);
-    window.removeEventListener('blur', left);
-  };
+  return onKeys(down, up, left);
 }
 
 const letters = {

@@ -3,7 +3,6 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Controls;
 using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Components.Reviews;
-using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -210,15 +209,11 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private void Moved(int position) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("look", position), replace: true);
 
-    private PictureScene SceneOf(ReadableItem item) => new(ReviewMedia.Image(item.Token), LayersOf(item))
+    private PictureScene SceneOf(ReadableItem item) => PictureScene.Of(item) with
     {
         Pins = [.. _draft.Pins],
-        Preload = _state!.Upcoming is { } next ? [ReviewMedia.Image(next.Token), .. LayersOf(next).Select(l => l.Url)] : [],
+        Preload = _state!.Upcoming is { } next ? PictureScene.Of(next).Addresses : [],
     };
-
-    private static IReadOnlyList<PictureLayer> LayersOf(ReadableItem item) => item.Opened is null
-        ? [PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]
-        : [PictureLayer.Reference(ReviewMedia.Reference(item.Token)), PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))];
 
     private static string LabelOf(ReadableItem item) => FormattableString.Invariant(
         $"Dermoscopic image {item.Position}, {item.Width} by {item.Height} pixels, with the outline of a prediction{(item.Opened is null ? "" : " and of the reference")}");

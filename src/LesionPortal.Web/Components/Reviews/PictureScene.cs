@@ -1,4 +1,6 @@
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Endpoints;
+using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Components.Reviews;
 
@@ -14,8 +16,16 @@ public sealed record PictureScene(string ImageUrl, IReadOnlyList<PictureLayer> L
 {
     public IReadOnlyList<ReviewPin> Pins { get; init; } = [];
 
+    /// <summary>An item as far as it may be shown: the prediction, and the reference once it is open.</summary>
+    public static PictureScene Of(ReadableItem item) => new(ReviewMedia.Image(item.Token), item.Opened is null
+        ? [PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]
+        : [PictureLayer.Reference(ReviewMedia.Reference(item.Token)), PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]);
+
     /// <summary>What is probably wanted next.</summary>
     public IReadOnlyList<string> Preload { get; init; } = [];
+
+    /// <summary>The image's and its masks'.</summary>
+    public IReadOnlyList<string> Addresses => [ImageUrl, .. Layers.Select(l => l.Url)];
 
     internal object ToOptions() => new
     {

@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace LesionPortal.Browser.Tests;
+
+/// <summary>The viewer's image help and the moving of the image, by what is painted.</summary>
+public sealed class ViewerTests(DemoPortal demo)
+{
+    [Theory]
+    [InlineData("contrast")]
+    [InlineData("brightness")]
+    public async Task ImageHelp_MovedByKeyboard_ChangesThePictureAndSaysSoButNoScore(string slider)
+    {
+        var page = await OpenAsync();
+        await page.GetByText("Image help").ClickAsync();
+        var (asItCame, iou) = (await PaintedAsync(page), await page.Locator("[data-show=iou]").TextContentAsync());
+
+        await page.Locator($"[data-set={slider}]").FocusAsync();
+        for (var i = 0; i < 10; i++)
+            await page.Keyboard.PressAsync("ArrowRight");
+
+        await Assertions.Expect(page.Locator(".pane-mark")).ToHaveTextAsync("Contrast or brightness changed");
+        await BecomesAsync(page, painted => painted != asItCame);
+        Assert.Equal(iou, await page.Locator("[data-show=iou]").TextContentAsync());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "As it came" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".pane-mark")).ToHaveCountAsync(0);
+        await BecomesAsync(page, painted => painted == asItCame);
+    }
+
+    [Fact]
+    public async Task ImageHelp_InThePaneOfTheOriginal_ChangesNothing()
+    {
+        var page = await OpenAsync("?panes=image,prediction");
+        await page.GetByText("Image help").ClickAsync();
+        var (left, right) = (await PaintedAsync(page, 0, 0.5), await PaintedAsync(page, 0.5, 1));
+
+        await page.Locator("[data-set=contrast]").FillAsync("0.5");
+
+        await BecomesAsync(page, painted => painted != right, 0.5, 1);
+        Assert.Equal(left, await PaintedAsync(page, 0, 0.5));
+    }
+
+    [Theory]
+    [InlineData("ArrowLeft", "ArrowRight")]
+    [InlineData("ArrowUp", "ArrowDown")]
+    public async Task ShiftAndAnArrow_MovesTheImageThereAndBackOnTheSameCase(string there, string back)
+    {
+        var page = await OpenAsync();
+        await page.Keyboard.PressAsync("z");
+        for (var i = 0; i < 6; i++)
+            await page.Keyboard.PressAsync("+");
+        await Assertions.Expect(page.Locator("[data-show=zoom]")).ToHaveTextAsync(new Regex("[2-9]\\d\\d %"));
+        var (address, centred) = (page.Url, await PaintedAsync(page));
+
+        await page.Keyboard.PressAsync($"Shift+{there}");
+        await BecomesAsync(page, painted => painted != centred);
+        await page.Keyboard.PressAsync($"Shift+{back}");
+
+        await BecomesAsync(page, painted => painted == centred);
+        Assert.Equal(address, page.Url);
+    }
+
+    private async Task<IPage> OpenAsync(string query = "")
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        await page.GotoAsync("/runs/1/cases" + query);
+        await Assertions.Expect(page.Locator("[data-show=iou]")).ToHaveTextAsync(new Regex("[01]\\.\\d{3}"));
+        return page;
+    }
+
+    /// <summary>A sum over the canvas's pixels between two shares of its width, after the frame that is being drawn.</summary>
+    private static async Task<string> PaintedAsync(IPage page, double from = 0, double to = 1) => (await page.EvaluateAsync<string>("""
+        async ([from, to]) => {
+          await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+          const canvas = document.querySelector('.viewer-stage canvas');
+          const left = Math.round(from * canvas.width) + (from > 0 ? 2 : 0);
+          const { data } = canvas.getContext('2d').getImageData(left, 0, Math.round(to * canvas.width) - 2 - left, canvas.height);
+          const digest = await crypto.subtle.digest('SHA-256', data);
+          return [...new Uint8Array(digest)].join();
+        }
+        """, new[] { from, to }))!;
+
+    /// <summary>Asks at every frame; the test's own time limit ends it.</summary>
+    private static async Task BecomesAsync(IPage page, Func<string, bool> wanted, double from = 0, double to = 1)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!wanted(await PaintedAsync(page, from, to)))
+            limit.Token.ThrowIfCancellationRequested();
+    }
+}
