@@ -61,6 +61,32 @@ public sealed class ViewerTests(DemoPortal demo)
         Assert.Equal(address, page.Url);
     }
 
+    [Fact]
+    public async Task Tab_ThroughTheControls_AlwaysShowsWhereOneIs()
+    {
+        var page = await OpenAsync();
+        var bare = new List<string>();
+        var seen = new HashSet<string>();
+        await page.Locator("body").FocusAsync();
+
+        for (var i = 0; i < 60; i++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var focus = (await page.EvaluateAsync<string[]>("""
+                () => {
+                  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+                  return [document.activeElement.outerHTML.slice(0, 120), outlineStyle === 'none' || outlineWidth === '0px' ? 'bare' : 'ringed'];
+                }
+                """))!;
+            seen.Add(focus[0]);
+            if (focus[1] == "bare")
+                bare.Add(focus[0]);
+        }
+
+        Assert.InRange(seen.Count, 40, 60);
+        Assert.Empty(bare);
+    }
+
     private async Task<IPage> OpenAsync(string query = "")
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);

@@ -4,6 +4,7 @@
 import { History } from './annotate/history.js';
 import * as keys from './annotate/keys.js';
 import { pixels } from './annotate/network.js';
+import { Look } from './annotate/look.js';
 import { Operations } from './annotate/operations.js';
 import { Panel, time } from './annotate/panel.js';
 import { Seat } from './annotate/seat.js';
@@ -62,6 +63,7 @@ class Editor {
     this.cursor = null;
     this.tools = makeTools(this);
     this.operations = new Operations(this);
+    this.look = new Look(this);
     this.surface = new Surface(this.#canvas, {
       show: () => this.#show(),
       free: event => this.settings.tool === 'move' || event.button === 1 || event.pointerType === 'touch',
@@ -150,6 +152,7 @@ class Editor {
 
   #changed(target) {
     const name = target.dataset.set;
+    if (name && this.look.changed(target)) return;
     if (!name || !(name in this.settings)) return;
     this.settings[name] = Number(target.value);
     this.#preferred();
@@ -170,6 +173,7 @@ class Editor {
     else if (what === 'real') this.surface.real();
     else if (what === 'in') this.surface.zoom(1.4);
     else if (what === 'out') this.surface.zoom(1 / 1.4);
+    else if (what === 'plain') this.look.plain();
     else if (!this.sheet) return; // nothing to draw on yet
     else if (what === 'undo' || what === 'redo') this.#step(what);
     else if (what === 'save') this.#save();

@@ -51,7 +51,7 @@ internal static class RevisionEndpoints
             return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", $"The body's type is \"{http.Request.ContentType}\"; send the mask itself as image/png.");
         if (!ReaderEndpoints.TryRead(upload.Reader, out var reader, out var refusal))
             return Unprocessable(refusal);
-        if (upload.IfMatch is null)
+        if (string.IsNullOrWhiteSpace(upload.IfMatch))
             return ApiProblem.Of(StatusCodes.Status428PreconditionRequired, "Say what the mask started from", "Send If-Match with the ETag of the revision the mask started from, or * when it started from none; else a newer one could be passed over unseen.");
         if (!RevisionUpload.TryKnown(upload.IfMatch, out var known))
             return Unprocessable($"If-Match is {upload.IfMatch}; expected a revision's ETag such as \"12\", or *.");

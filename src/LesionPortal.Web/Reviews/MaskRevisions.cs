@@ -81,7 +81,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> records, Re
     private static async Task<string?> WhyNotFromAsync(PortalDbContext context, RevisionOriginDraft origin, DatasetCase target, CancellationToken cancellation) => origin.Kind switch
     {
         RevisionOrigin.Prediction when !await context.Runs.AnyAsync(r => r.Id == origin.Run && r.DatasetId == target.DatasetId, cancellation) =>
-            $"Origin \"prediction\" needs the run it is by; dataset {target.DatasetId} has no run {origin.Run}.",
+            $"Origin \"prediction\" needs the run it is by; {(origin.Run is { } run ? $"dataset {target.DatasetId} has no run {run}" : "none was named")}.",
         RevisionOrigin.Prediction when !(origin.Threshold is >= 0 and <= 1) =>
             "Origin \"prediction\" needs the threshold it was cut at, a number from 0 to 1.",
         RevisionOrigin.Revision when !await context.MaskRevisions.AnyAsync(r => r.Id == origin.Revision && r.DatasetCaseId == target.Id, cancellation) =>

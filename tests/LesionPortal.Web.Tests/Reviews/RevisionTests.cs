@@ -134,6 +134,7 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     [Theory]
     [InlineData("?origin=guess", "expected empty, prediction")]
     [InlineData("?origin=prediction&run=999&threshold=0.5", "no run 999")]
+    [InlineData("?origin=prediction&threshold=0.5", "none was named")]
     [InlineData("?origin=prediction&run=1&threshold=7", "from 0 to 1")]
     [InlineData("?origin=revision&revision=999999", "no revision 999999")]
     [InlineData("?origin=reference&reference=9", "no reference version 9")]
@@ -160,7 +161,9 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
         await AssertProblemAsync(nobody, HttpStatusCode.UnprocessableEntity, "no reader 4711");
         await AssertProblemAsync(nowhere, HttpStatusCode.NotFound, "no case \"IMD999\"");
+        using var empty = await portal.SaveAsync(Case, reader, "", png);
         await AssertProblemAsync(unconditional, HttpStatusCode.PreconditionRequired, "If-Match");
+        await AssertProblemAsync(empty, HttpStatusCode.PreconditionRequired, "If-Match");
         await AssertProblemAsync(foreign, HttpStatusCode.UnprocessableEntity, "revision 99999");
         await AssertProblemAsync(text, HttpStatusCode.UnsupportedMediaType, "image/png");
     }

@@ -4,7 +4,7 @@ import * as panZoom from '../viewer/pan-zoom.js';
 import { drawGrid, GRID_FROM } from '../viewer/drawing.js';
 
 export class Surface {
-  #canvas; #view; #isFitted = true; #frame = 0; #undo = []; #picture; #sheet; #show; #onView;
+  #canvas; #view; #isFitted = true; #frame = 0; #undo = []; #picture; #seen; #sheet; #show; #onView;
 
   /** `show` { colour, opacity, masked, ghost, trail, cursor } is read at each drawing; `free(event)`: does this pointer move the image; `moves()`: would one finger. */
   constructor(canvas, { show, free, moves, onView }) {
@@ -28,11 +28,17 @@ export class Surface {
   get scale() { return this.#view?.scale ?? 1; }
 
   put(picture, sheet) {
-    this.#picture = picture;
+    this.#picture = this.#seen = picture;
     this.#sheet = sheet;
     this.#isFitted = true;
     this.resize();
     this.#canvas.dataset.shown = 'yes';
+  }
+
+  /** The picture as it is to be seen, of the size of the one that was put. */
+  see(picture) {
+    this.#seen = picture;
+    this.redraw();
   }
 
   /** Where a pointer is on the image. */
@@ -94,7 +100,7 @@ export class Surface {
     context.clearRect(0, 0, this.#canvas.width, this.#canvas.height);
     context.setTransform(scale * ratio, 0, 0, scale * ratio, x * ratio, y * ratio);
     context.imageSmoothingEnabled = scale < 3;
-    context.drawImage(this.#picture, 0, 0);
+    context.drawImage(this.#seen, 0, 0);
     const pixel = 1 / scale;
     if (show.masked) {
       context.globalAlpha = show.opacity;

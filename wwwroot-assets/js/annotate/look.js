@@ -1,0 +1,53 @@
+// How the image is shown while a mask is drawn: contrast, brightness, hair lowered. Wand and GrabCut go on with the image as it came.
+
+import { adjusted } from '../viewer/image-help.js';
+import { lowerHair } from '../vision/opencv.js';
+
+const AS_IT_CAME = { contrast: 0, brightness: 0, hair: false };
+
+export class Look {
+  #editor; #set = { ...AS_IT_CAME }; #clean = null;
+
+  constructor(editor) {
+    this.#editor = editor;
+  }
+
+  /** Whether the control is one of these; then the image follows it. */
+  changed({ dataset, type, checked, value }) {
+    if (!(dataset.set in this.#set)) return false;
+    this.#set[dataset.set] = type === 'checkbox' ? checked : Number(value);
+    this.#show();
+    return true;
+  }
+
+  plain() {
+    this.#set = { ...AS_IT_CAME };
+    for (const name of Object.keys(this.#set)) {
+      const control = this.#editor.panel.find(`[data-set=${name}]`);
+      control.value = this.#set[name];
+      control.checked = false;
+    }
+    this.#show();
+  }
+
+  async #show() {
+    const { panel, picture, surface } = this.#editor;
+    if (!picture) return;
+    if (this.#set.hair && !this.#clean) await this.#lowerHair();
+    const { contrast, brightness, hair } = this.#set;
+    const lowered = hair && this.#clean;
+    surface.see(adjusted(lowered ? this.#clean : picture, contrast, brightness));
+    panel.write('processed', lowered ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '');
+  }
+
+  async #lowerHair() {
+    const { panel, picture } = this.#editor;
+    panel.write('hair', 'Working…');
+    try {
+      this.#clean = await lowerHair(picture);
+      panel.write('hair', '');
+    } catch (problem) {
+      panel.write('hair', `The hair-lowering view failed: ${problem.message}`);
+    }
+  }
+}
