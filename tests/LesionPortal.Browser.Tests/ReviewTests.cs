@@ -103,9 +103,9 @@ public sealed class ReviewTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task Leave_WithNotesAndNoVerdict_KeepsThem()
+    public async Task Leave_WithNotesAndNoVerdict_KeepsThemAndTheTime()
     {
-        var (page, screen, _) = await OpenAsync("Dr Reload", count: 4);
+        var (page, screen, session) = await OpenAsync("Dr Reload", count: 4);
         await screen.ShownAsync(1);
         await screen.Comment.FillAsync("half a thought");
         await page.GetByRole(AriaRole.Radio, new() { Name = "4" }).ClickAsync();
@@ -116,7 +116,23 @@ public sealed class ReviewTests(DemoPortal demo)
         await screen.ShownAsync(1);
         await Assertions.Expect(screen.Comment).ToHaveValueAsync("half a thought");
         await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "4" })).ToBeCheckedAsync();
+        var before = await LookedAtAsync(page);
+        Assert.True(before > 0, "The time before the reload is lost.");
+        // Elsewhere in the portal and back.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Home" }).ClickAsync();
+        await page.WaitForURLAsync(new Regex("/$"));
+        await page.GoBackAsync();
+        await screen.ShownAsync(1);
+        Assert.True(await LookedAtAsync(page) > before, "The time before the way home is lost.");
+        await screen.PressAsync("1");
+        using var api = new PortalApi(demo.Portal);
+        var verdict = Assert.Single(await api.VerdictsAsync(session));
+        Assert.True(double.Parse(verdict["seconds"], CultureInfo.InvariantCulture) > before);
     }
+
+    /// <summary>Seconds that are kept of the one item begun.</summary>
+    private static Task<double> LookedAtAsync(IPage page) =>
+        page.EvaluateAsync<double>("() => JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith('lesionportal.review.'))[1]).seconds");
 
     [Fact]
     public async Task Keys_BeforeTheNextPictureIsDrawn_JudgeNothing()

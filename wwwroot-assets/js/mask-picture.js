@@ -79,8 +79,7 @@ class Picture {
       this.canvas.dataset.case = scene.image;
       if (fresh) {
         this.fitted = true;
-        this.spent = 0;
-        this.shown = performance.now();
+        this.startAgain();
       }
       if (this.fitted) this.view = fit(image, this.stage);
       this.ready = true;
@@ -155,6 +154,12 @@ class Picture {
     } else if (this.image) {
       this.shown = performance.now();
     }
+  }
+
+  /** Seconds count from now. */
+  startAgain() {
+    this.spent = 0;
+    this.shown = document.hidden ? 0 : performance.now();
   }
 
   seconds() {

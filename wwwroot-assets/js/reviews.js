@@ -38,9 +38,11 @@ export function listen(page) {
   };
   const forgetKeys = onKeys(down, up, () => overlays(true));
   document.addEventListener('click', pressed);
+  window.addEventListener('pagehide', keepTime);
   forgetListeners = () => {
     forgetKeys();
     document.removeEventListener('click', pressed);
+    window.removeEventListener('pagehide', keepTime);
   };
 }
 
@@ -53,6 +55,17 @@ export function stop() {
 export const keep = (item, draft) => localStorage.setItem(PREFIX + item, draft);
 export const kept = item => localStorage.getItem(PREFIX + item);
 export const forget = item => localStorage.removeItem(PREFIX + item);
+
+/** A page that is reloaded or closed can't tell the server how long the item was looked at (VerdictDraft.Seconds). */
+function keepTime() {
+  const review = document.querySelector('.review');
+  const picture = all().find(({ canvas }) => review?.contains(canvas));
+  const seconds = picture?.seconds() ?? 0;
+  if (seconds <= 0) return;
+  const draft = JSON.parse(kept(review.dataset.item) ?? '{}');
+  keep(review.dataset.item, JSON.stringify({ ...draft, seconds: (draft.seconds ?? 0) + seconds }));
+  picture.startAgain();
+}
 
 /** Of the pin that was just put. */
 export const focusNote = () => [...document.querySelectorAll('.review ol input')].at(-1)?.focus();

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Reviews;
 
@@ -9,7 +10,7 @@ public sealed class ReviewSamplingTests
     private static readonly List<ReviewCandidate> Candidates =
     [
         .. from c in Enumerable.Range(0, 30) from r in Enumerable.Range(1, 4)
-           select new ReviewCandidate(r, $"run {r}", c, $"IMD{c:000}", c == 7 ? 0.1 + 0.01 * r : 0.5 + 0.01 * c, c == 11 ? 0.9 : 0.01 * c),
+           select new ReviewCandidate(r, $"run {r}", c, $"IMD{c:000}", SplitPart.Test, c == 7 ? 0.1 + 0.01 * r : 0.5 + 0.01 * c, c == 11 ? 0.9 : 0.01 * c),
     ];
 
     [Theory]

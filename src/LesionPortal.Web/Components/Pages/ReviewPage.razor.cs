@@ -223,6 +223,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Current.Changed -= ReaderChanged;
+        if (IsMine)
+            await LeaveAsync();
         if (_keys is not null)
         {
             await _keys.InvokeVoidAsync("stop");
