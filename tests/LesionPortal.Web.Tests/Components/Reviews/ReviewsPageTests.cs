@@ -52,13 +52,28 @@ public sealed class ReviewsPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Start_WithNoPartTicked_SaysWhyInTheForm()
+    {
+        await AddRunWithPredictionsAsync();
+        await ReadAsAsync("Anna");
+        var page = Render<ReviewsPage>();
+        page.WaitForElement("form.start");
+        Assert.Equal([true, false], page.FindAll(".parts input").Select(i => i.HasAttribute("checked")));
+        await page.Find(".parts input").ChangeAsync(false);
+
+        await page.Find("form.start").SubmitAsync();
+
+        Assert.Contains("validation and test", page.WaitForElement("form.start [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_OfWhatCannotBe_SaysWhyInTheForm()
     {
         await AddRunWithPredictionsAsync();
         await ReadAsAsync("Anna");
         var page = Render<ReviewsPage>();
         page.WaitForElement("form.start");
-        await page.FindAll("form.start select")[2].ChangeAsync("MostDisagreement");
+        await page.FindAll("form.start select")[1].ChangeAsync("MostDisagreement");
 
         await page.Find("form.start").SubmitAsync();
 
