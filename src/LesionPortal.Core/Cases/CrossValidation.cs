@@ -13,14 +13,15 @@ public static class CrossValidation
     /// <param name="diagnosisOf">Of every training and validation case.</param>
     /// <param name="folds">2 to <see cref="MostFolds"/>, at most as many as there are training and validation cases.</param>
     /// <param name="fold">1 to <paramref name="folds"/>.</param>
-    public static Split FoldOf(Split split, Func<string, Diagnosis> diagnosisOf, int folds, int fold, int seed)
+    /// <param name="alike">Pairs of cases with near-identical images, which come into one fold; see <see cref="LookAlikes"/>.</param>
+    public static Split FoldOf(Split split, Func<string, Diagnosis> diagnosisOf, int folds, int fold, int seed, IReadOnlyList<(string First, string Second)>? alike = null)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, FewestFolds);
         ArgumentOutOfRangeException.ThrowIfLessThan(fold, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fold, folds);
         var random = new Random(seed);
-        var (train, validation) = (new List<string>(), new List<string>());
+        var dealtTo = Enumerable.Range(0, folds).Select(_ => new List<string>()).ToList();
         var dealt = 0;
         foreach (var stratum in split.Train.Concat(split.Validation).OrderBy(CaseId.Normalise, StringComparer.Ordinal).GroupBy(diagnosisOf).OrderBy(g => g.Key))
         {
@@ -29,11 +30,14 @@ public static class CrossValidation
 
             // Dealt on from where the last diagnosis stopped, so that no fold collects every remainder.
             foreach (var id in ids)
-                (dealt++ % folds == fold - 1 ? validation : train).Add(id);
+                dealtTo[dealt++ % folds].Add(id);
         }
 
-        train.Sort(StringComparer.Ordinal);
-        validation.Sort(StringComparer.Ordinal);
-        return split with { Train = train, Validation = validation };
+        LookAlikes.Gather(dealtTo, [], diagnosisOf, alike ?? []);
+        return split with
+        {
+            Train = [.. dealtTo.Where((_, i) => i != fold - 1).SelectMany(ids => ids).Order(StringComparer.Ordinal)],
+            Validation = [.. dealtTo[fold - 1].Order(StringComparer.Ordinal)],
+        };
     }
 }

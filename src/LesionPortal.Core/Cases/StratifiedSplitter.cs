@@ -6,16 +6,18 @@ namespace LesionPortal.Core.Cases;
 /// <summary>
 /// Makes a run's split of a dataset. By sizes: stratified by diagnosis with exact sizes, and a function of the cases, the sizes
 /// and the seed alone, whatever order the cases come in. The test part is drawn first, then validation, so that the test cases
-/// of a seed stay the same when only the training size is varied. By lists: the ids are looked up in the dataset.
+/// of a seed stay the same when only the training size is varied. Cases that look alike come into one part. By lists: the ids are
+/// looked up in the dataset, and lie where the lists put them.
 /// </summary>
 public static class StratifiedSplitter
 {
     private const int NamedIds = 5;
 
     /// <param name="cases">Every usable case of the dataset.</param>
+    /// <param name="alike">Pairs of cases with near-identical images; see <see cref="LookAlikes"/>.</param>
     /// <returns>A split whose lists hold the dataset's own spelling of the ids, sorted; or the problems, by field.</returns>
     /// <exception cref="ArgumentException">Two cases have the same id.</exception>
-    public static SplitResult Split(IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases, SplitSettings settings)
+    public static SplitResult Split(IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases, SplitSettings settings, IReadOnlyList<(string First, string Second)>? alike = null)
     {
         ArgumentNullException.ThrowIfNull(cases);
         ArgumentNullException.ThrowIfNull(settings);
@@ -30,11 +32,11 @@ public static class StratifiedSplitter
         var problems = RunSettingsValidator.ValidateSplit(settings);
         if (problems.Count > 0)
             return new SplitResult(null, problems);
-        var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings);
+        var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings, alike ?? []);
         if (result.Split is not { } split || settings.Folds == 0)
             return result;
         var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis);
-        return new SplitResult(CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed), []);
+        return new SplitResult(CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, alike), []);
     }
 
     private static SplitResult ByIds(Split ids, Dictionary<string, string> byId)
@@ -57,7 +59,7 @@ public static class StratifiedSplitter
         }
     }
 
-    private static SplitResult BySizes(List<(string CaseId, Diagnosis Diagnosis)> all, SplitSettings settings)
+    private static SplitResult BySizes(List<(string CaseId, Diagnosis Diagnosis)> all, SplitSettings settings, IReadOnlyList<(string First, string Second)> alike)
     {
         long wanted = (long)settings.TrainCount + settings.ValidationCount + settings.TestCount;
         if (wanted > all.Count)
@@ -74,8 +76,12 @@ public static class StratifiedSplitter
         var test = Draw(strata, settings.TestCount);
         var validation = Draw(strata, settings.ValidationCount);
         var train = Draw(strata, settings.TrainCount);
-        return new SplitResult(new Split(train, validation, test), []);
+        var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis, CaseId.Comparer);
+        LookAlikes.Gather([test, validation, train], [.. strata.SelectMany(s => s)], id => diagnoses[id], alike);
+        return new SplitResult(new Split(Sorted(train), Sorted(validation), Sorted(test)), []);
     }
+
+    private static List<string> Sorted(List<string> ids) => [.. ids.Order(StringComparer.Ordinal)];
 
     private static List<string> Draw(List<Queue<string>> strata, int count)
     {
@@ -87,7 +93,6 @@ public static class StratifiedSplitter
                 drawn.Add(strata[i].Dequeue());
         }
 
-        drawn.Sort(StringComparer.Ordinal);
         return drawn;
     }
 

@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Datasets;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Queue;
@@ -70,13 +71,12 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         if (dataset.State == DatasetState.Failed)
             return Problem($"The import of the dataset \"{dataset.Name}\" failed; import it again or choose another.");
 
-        var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == dataset.Id)
-            .Select(c => new { c.CaseId, c.Diagnosis }).ToListAsync(cancellation);
-        var result = StratifiedSplitter.Split(cases.Select(c => (c.CaseId, c.Diagnosis)), settings.Split);
+        var cases = await SplittableCases.ReadAsync(context, dataset.Id, cancellation);
+        var result = cases.Split(settings.Split);
         if (!settings.Optimisation.IsBalanced || result.Split is not { } split)
             return result;
         var training = split.Train.ToHashSet(CaseId.Comparer);
-        return cases.Where(c => training.Contains(c.CaseId)).Select(c => c.Diagnosis).Distinct().Take(2).Count() > 1 ? result
+        return cases.Cases.Where(c => training.Contains(c.CaseId)).Select(c => c.Diagnosis).Distinct().Take(2).Count() > 1 ? result
             : new SplitResult(null, [new("optimisation.sampling", "All training cases have the same diagnosis, so there is nothing to balance; choose to show each case once.")]);
 
         static SplitResult Problem(string message) => new(null, [new("dataset", message)]);

@@ -133,4 +133,46 @@ public sealed class StratifiedSplitterTests
     public void Split_SameCaseTwice_Throws() =>
         Assert.Throws<ArgumentException>(() => StratifiedSplitter.Split(
             [("IMD001", Diagnosis.Melanoma), ("imd_001", Diagnosis.Melanoma)], SplitSettings.OfSizes(1, 1, 1, 1)));
+
+    [Fact]
+    public void Split_CasesThatLookAlike_ComeIntoOnePartAndNoPartChangesItsSizeOrItsDiagnoses() =>
+        Gen.Select(Gen.Int[0, 500], Gen.Int[40, 90], Gen.Int[0, 79].Array[6]).Sample((seed, train, picked) =>
+        {
+            var cases = Ph2(80, 80, 40);
+            var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
+            // Chains, too: what looks like the same third case belongs together.
+            List<(string First, string Second)> alike = [.. picked.Zip(picked.Skip(1)).Where(p => p.First != p.Second).Select(p => ($"IMD{p.First:D3}", $"IMD{p.Second:D3}"))];
+            var settings = SplitSettings.OfSizes(train, 50, 50, seed);
+
+            var (plain, split) = (Made(StratifiedSplitter.Split(cases, settings)), Made(StratifiedSplitter.Split(cases, settings, alike)));
+
+            Assert.All(alike.Where(p => split.PartOf(p.First) is not null && split.PartOf(p.Second) is not null), p => Assert.Equal(split.PartOf(p.First), split.PartOf(p.Second)));
+            Assert.All(Enum.GetValues<SplitPart>(), part => Assert.Equal(plain.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key), split.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key)));
+            Assert.Equal(split.Count, split.Train.Concat(split.Validation).Concat(split.Test).Distinct().Count());
+        });
+
+    [Fact]
+    public void Split_NothingLooksAlike_IsTheSplitOfTheSeed()
+    {
+        var settings = SplitSettings.OfSizes(100, 50, 50, 1);
+        Assert.Equal(Made(StratifiedSplitter.Split(Ph2(), settings)).Test, Made(StratifiedSplitter.Split(Ph2(), settings, [])).Test);
+    }
+
+    [Fact]
+    public void Split_LookAlikesWithoutAPartnerToTrade_StayApart()
+    {
+        List<(string CaseId, Diagnosis Diagnosis)> cases = [("A", Diagnosis.Melanoma), ("B", Diagnosis.CommonNevus), ("C", Diagnosis.AtypicalNevus)];
+
+        var split = Made(StratifiedSplitter.Split(cases, SplitSettings.OfSizes(1, 1, 1, 1), [("A", "B")]));
+
+        Assert.NotEqual(split.PartOf("A"), split.PartOf("B"));
+    }
+
+    [Fact]
+    public void Split_LookAlikesInLists_LieWhereTheListsPutThem()
+    {
+        var split = Made(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD002"], ["IMD003"])), [("IMD001", "IMD003")]));
+
+        Assert.Equal((SplitPart.Train, SplitPart.Test), (split.PartOf("IMD001"), split.PartOf("IMD003")));
+    }
 }

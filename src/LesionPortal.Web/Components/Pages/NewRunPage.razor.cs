@@ -4,6 +4,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Queue;
 using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +17,7 @@ public sealed partial class NewRunPage
 {
     private readonly RunForm _form = new();
     private IReadOnlyList<DatasetChoice>? _datasets;
-    private IReadOnlyList<(string CaseId, Diagnosis Diagnosis)> _cases = [];
+    private SplittableCases _cases = SplittableCases.None;
     private IReadOnlyDictionary<string, Diagnosis> _diagnoses = new Dictionary<string, Diagnosis>();
     private IReadOnlyList<RunSettings> _runs = [];
     private SplitResult? _split;
@@ -76,14 +77,13 @@ public sealed partial class NewRunPage
     private async Task LoadCasesAsync()
     {
         await using var context = await Contexts.CreateDbContextAsync();
-        var cases = await context.Cases.Where(c => c.DatasetId == _form.DatasetId).Select(c => new { c.CaseId, c.Diagnosis }).ToListAsync();
-        _cases = [.. cases.Select(c => (c.CaseId, c.Diagnosis))];
-        _diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis, StringComparer.OrdinalIgnoreCase);
+        _cases = await SplittableCases.ReadAsync(context, _form.DatasetId);
+        _diagnoses = _cases.Cases.ToDictionary(c => c.CaseId, c => c.Diagnosis, StringComparer.OrdinalIgnoreCase);
     }
 
     private void Take(RunPreset preset)
     {
-        _form.Take(preset, _cases.Count);
+        _form.Take(preset, _cases.Cases.Count);
         if (_form.SuiteName.Length == 0 || RunPreset.All.Any(p => _form.SuiteName == SuiteNameOf(p)))
             _form.SuiteName = SuiteNameOf(preset);
         Explain(preset);
@@ -96,7 +96,7 @@ public sealed partial class NewRunPage
     {
         var wanted = preset.Settings.Split;
         _splitNote = _form.Split.ToSettings() == wanted ? null
-            : $"{preset.Name} wants {wanted.TrainCount}/{wanted.ValidationCount}/{wanted.TestCount} cases; this dataset has {_cases.Count:N0}, so the sizes keep those proportions.";
+            : $"{preset.Name} wants {wanted.TrainCount}/{wanted.ValidationCount}/{wanted.TestCount} cases; this dataset has {_cases.Cases.Count:N0}, so the sizes keep those proportions.";
     }
 
     private Task PickAsync(RunPreset preset)
@@ -139,7 +139,7 @@ public sealed partial class NewRunPage
     {
         _runs = _form.ToRuns();
         var problems = _form.Validate().ToList();
-        _split = StratifiedSplitter.Split(_cases, _runs.Count > 0 ? _runs[0].Split : _form.Split.ToSettings());
+        _split = _cases.Split(_runs.Count > 0 ? _runs[0].Split : _form.Split.ToSettings());
         problems.AddRange(_split.Problems.Where(p => !problems.Contains(p)));
         _problems = new FieldProblems(problems);
         if (_form.PresetKey == RunForm.CustomPreset && _form.Split.ToSettings().Explicit is not null)

@@ -27,6 +27,9 @@ public sealed partial class RunConsequences : IDisposable
     [Parameter] public SplitResult? Split { get; set; }
     [Parameter] public IReadOnlyDictionary<string, Diagnosis> Diagnoses { get; set; } = new Dictionary<string, Diagnosis>();
 
+    /// <summary>Pairs of near-identical images of the dataset.</summary>
+    [Parameter] public IReadOnlyList<(string First, string Second)> Alike { get; set; } = [];
+
     [Inject] private IResidentTrainer Trainer { get; set; } = null!;
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private RunEstimates Estimates { get; set; } = null!;

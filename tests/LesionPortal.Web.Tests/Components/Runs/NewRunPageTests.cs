@@ -52,6 +52,29 @@ public sealed class NewRunPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Split_NearIdenticalImages_AreKeptTogetherBySizesAndNamedWhereListsPartThem()
+    {
+        var dataset = await AddDatasetAsync(60);
+        await using (var context = Database.CreateDbContext())
+        {
+            foreach (var twin in context.Cases.Where(c => c.DatasetId == dataset && (c.CaseId == "IMD005" || c.CaseId == "IMD010")))
+                twin.PerceptualHash = new string('5', 64);
+            await context.SaveChangesAsync();
+        }
+
+        var page = Render<NewRunPage>();
+        page.WaitForAssertion(() => Assert.Contains("near-identical: IMD005 and IMD010", page.FindComponent<SplitLookAlikes>().Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindComponent<SplitLookAlikes>().FindAll(".notice"));
+
+        page.FindAll(".modes input")[1].Change(true);
+        foreach (var (label, id) in new[] { ("Training", "IMD005"), ("Validation", "IMD007"), ("Test", "IMD010") })
+            page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.Input(id);
+
+        page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitLookAlikes>().Find(".notice li").TextContent));
+        Assert.Contains("Put both ids into the same list, or leave one out.", page.FindComponent<SplitLookAlikes>().Find(".notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Type_MoreCasesThanTheDatasetHas_NamesTheNearestPossible()
     {
         await AddDatasetAsync(60);
