@@ -8,7 +8,6 @@ namespace LesionPortal.Web.Components.Comparison;
 /// <summary>One metric in one resolution, cases in rows by diagnosis, size, border and hair, runs in columns.</summary>
 public sealed partial class SlicesTable
 {
-    private readonly string _id = $"slices-{Guid.NewGuid():N}";
     private List<(int Id, string Name)> _runs = [];
     private List<Row> _rows = [];
 
@@ -34,9 +33,7 @@ public sealed partial class SlicesTable
         return least == most ? least.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{least}–{most}");
     }
 
-    private static string Text(MetricSlice? slice) => slice is null ? "–"
-        : slice is { Low: { } low, High: { } high } ? string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} ({low:0.000} to {high:0.000})")
-        : string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} (no interval)");
+    private static string Text(MetricSlice? slice) => slice is null ? "–" : EvidenceText.WithInterval(slice.Mean, slice.Low, slice.High, "0.000");
 
     private sealed record Row(string By, string Slice, string Definition, string Count, IReadOnlyDictionary<int, MetricSlice> ByRun);
 }

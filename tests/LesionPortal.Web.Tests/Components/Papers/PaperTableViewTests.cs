@@ -14,11 +14,11 @@ public sealed class PaperTableViewTests : PortalPageContext
     {
         var view = Render<PaperTableView>(p => p.Add(t => t.Table, s_table));
 
-        Assert.Equal("Table 7. What one sees.", view.Find(".caption").TextContent);
+        Assert.Equal("Table 7. What one sees.", view.Find(".table-caption").TextContent);
         Assert.Equal("/runs/3", view.Find("tbody a").GetAttribute("href"));
         Assert.Equal("U-Net", view.Find("tr.best td").TextContent.Trim());
         Assert.Equal("+0.100", view.Find("td.num").TextContent.Trim());
-        Assert.Equal(view.Find(".caption").Id, view.Find("table").GetAttribute("aria-describedby"));
+        Assert.Equal(view.Find(".table-caption").Id, view.Find("table").GetAttribute("aria-describedby"));
     }
 
     [Fact]
