@@ -2,7 +2,11 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Scoring;
+using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Benchmark;
 
@@ -16,7 +20,7 @@ internal static class ServerTimes
     public static async Task<IReadOnlyList<Timing>> OfPagesAsync(BenchmarkDatabase database, int runs)
     {
         var queries = new RunQueries(database);
-        var reader = new CompareReader(queries, new CompareQueries(database));
+        var reader = new CompareReader(queries, new CompareQueries(database), People(database));
         var builder = new SuiteReportBuilder(queries);
         return
         [
@@ -40,6 +44,9 @@ internal static class ServerTimes
             await Timing.OfAsync("GET /api/compare of any 20 runs", Limit, Times, i => http.GetByteArrayAsync(new Uri($"/api/compare?runs={string.Join(',', Any(runs, i))}", UriKind.Relative), cancellation)),
         ];
     }
+
+    /// <summary>No reader has drawn a mask in this database: no file is read.</summary>
+    private static HumanBands People(BenchmarkDatabase database) => new(new RevisionQueries(database), new RevisionStore(new PortalFolders(Options.Create(new PortalOptions()))));
 
     /// <summary>Twenty runs from all over the table, others for each seed.</summary>
     public static IReadOnlyList<int> Any(int runs, int seed)

@@ -13,7 +13,20 @@ namespace LesionPortal.Web.Scoring;
 /// <param name="IsPublished">From a paper; else from masks this portal's own readers drew.</param>
 /// <param name="Cases">That the portal's own figures are from; null for published ones.</param>
 /// <param name="Source">The paper, or whose masks, and how the figures come from them.</param>
-public sealed record PersonBand(string Metric, double Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source);
+public sealed record PersonBand(string Metric, double Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
+{
+    /// <summary>Fewer cases make no band: any bootstrap interval of them is too narrow, and their worst tenth is a single case.</summary>
+    public const int FewestCases = 8;
+
+    /// <summary>95% bootstrap interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.</summary>
+    public double? MeanLow { get; init; }
+
+    /// <inheritdoc cref="MeanLow"/>
+    public double? MeanHigh { get; init; }
+
+    /// <summary>Whether it is from enough cases to be drawn.</summary>
+    public bool IsDrawn => IsPublished || Cases >= FewestCases;
+}
 
 /// <summary>The published band, and one from this portal's readers once two of them drew the same cases on their own.</summary>
 public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
@@ -49,9 +62,14 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
     private static PersonBand Own(MetricDefinition metric, List<List<CaseMetrics>> cases, int readers)
     {
         double[] means = [.. cases.Select(pairs => pairs.Average(p => metric.Value(p)!.Value)).Order()];
+        var mean = Bootstrap.MeanInterval(means);
         var low = Quantile.Linear(means, metric.Direction == MetricDirection.HigherIsBetter ? 0.1 : 0.9);
         return new(metric.Key, low, means.Average(), false, means.Length, readers,
-            FormattableString.Invariant($"{readers} readers of this portal on {means.Length} {(means.Length == 1 ? "case" : "cases")}, each drawn by two or more from nothing or elsewhere: newest masks in pairs at the image's own size, mean of a case's pairs; a tenth of the cases is worse than the lower end."));
+            FormattableString.Invariant($"{readers} readers of this portal on {means.Length} {(means.Length == 1 ? "case" : "cases")}, each drawn by two or more from nothing or elsewhere: newest masks in pairs at the image's own size, mean of a case's pairs; a tenth of the cases is worse than the lower end."))
+        {
+            MeanLow = mean.Low,
+            MeanHigh = mean.High,
+        };
     }
 
     private List<CaseMetrics> Pairs(List<(int Dataset, MaskRevision Revision)> masks)

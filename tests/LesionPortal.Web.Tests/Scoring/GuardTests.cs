@@ -99,6 +99,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.All(alone, b => Assert.True(b.GetProperty("isPublished").GetBoolean()));
         var own = Assert.Single(both, b => !b.GetProperty("isPublished").GetBoolean() && b.GetProperty("metric").GetString() == "iou");
         Assert.Equal((0.75, 0.75, 1, 2), (own.GetProperty("typical").GetDouble(), own.GetProperty("low").GetDouble(), own.GetProperty("cases").GetInt32(), own.GetProperty("readers").GetInt32()));
+        Assert.False(own.GetProperty("isDrawn").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, own.GetProperty("meanLow").ValueKind);
         Assert.Contains(both, b => b.GetProperty("isPublished").GetBoolean() && b.GetProperty("source").GetString()!.Contains("Peserico", StringComparison.Ordinal));
     }
 

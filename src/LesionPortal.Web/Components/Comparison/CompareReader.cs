@@ -1,14 +1,14 @@
-using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Components.Comparison;
 
 /// <summary>Reads what a comparison shows: a fixed number of queries, however many runs.</summary>
-public sealed class CompareReader(RunQueries runs, CompareQueries compare)
+public sealed class CompareReader(RunQueries runs, CompareQueries compare, HumanBands people)
 {
     /// <summary>Ids that do not exist are left out.</summary>
     public async Task<ComparedRuns> ReadAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation = default)
@@ -16,8 +16,7 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare)
         var found = await runs.RunsForComparisonAsync(runIds, cancellation);
         if (found.Count == 0)
             return ComparedRuns.None;
-        var names = found.GroupBy(r => r.Run.Name).SelectMany(g => g.Select(r => (r.Run.Id, Name: g.Count() == 1 ? r.Run.Name : Numbered(r.Run))))
-            .ToDictionary(r => r.Id, r => r.Name);
+        var names = EvidenceBuilder.Names([.. found.Select(r => r.Run)]);
         List<ComparedRun> compared = [.. found.Select(r => new ComparedRun(r.Run, names[r.Run.Id], RunPalette.ColourOf(r.Run.Id), r.History))];
         List<ReportRow> rows = [.. found.Select(SuiteReportBuilder.Row)];
         var measured = ReferenceChoices.OfEachCase(
@@ -29,6 +28,7 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare)
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
+            People = await people.OfDatasetsAsync([.. found.Select(r => r.Run.DatasetId).Distinct()], [view.Metric], cancellation),
         };
     }
 
@@ -46,6 +46,4 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare)
             matrix[row[(dataset[value.RunId], value.CaseId)], column[value.RunId]] = value.Value;
         return new CaseMatrix(cases, compared, matrix);
     }
-
-    private static string Numbered(RunSummary run) => string.Create(CultureInfo.InvariantCulture, $"{run.Name} #{run.Id}");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Components.Comparison;
 
@@ -24,6 +25,9 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
 
     /// <summary>Cases that were not scored against one and the same version of their reference by all runs.</summary>
     public int CasesOfMixedReferences { get; init; }
+
+    /// <summary>How well people agree on the view's metric: published first, then this portal's own readers of the runs' datasets.</summary>
+    public IReadOnlyList<PersonBand> People { get; init; } = [];
 
     public static ComparedRuns None { get; } = new([], [], null, CaseMatrix.Empty);
 

@@ -7,6 +7,8 @@ using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Components.Pages;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Reports;
+using LesionPortal.Web.Scoring;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LesionPortal.Web.Tests.Components.Comparison;
@@ -234,6 +236,74 @@ public sealed class ComparePageTests : PortalPageContext
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".verdict .notice")));
         Assert.NotEmpty(page.FindAll(".verdict p"));
     }
+
+    [Fact]
+    public async Task Pairs_NothingSaid_AreTestedOnValidationInWordsAndOnTestOnlyWhenAsked()
+    {
+        var dataset = await AddDatasetAsync(20);
+        var good = await AddManyScoredAsync(dataset, "good", validation: i => 0.80 + i / 1000.0, test: _ => 0.6);
+        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6);
+
+        var page = OpenAt($"/compare?runs={good},{poor}");
+
+        page.WaitForAssertion(() => Assert.Equal("good is better", Verdict(page)));
+        Assert.Contains("validation cases", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
+        page.FindComponent<ViewBar>().FindAll("select")[1].Change("Test");
+
+        page.WaitForAssertion(() => Assert.Equal("No clear difference at n = 10", Verdict(page)));
+        Assert.Contains("the look is counted", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
+
+        static string Verdict(IRenderedComponent<ComparePage> page) => page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim();
+    }
+
+    [Fact]
+    public async Task Pairs_RunsWithoutACaseInCommon_SayWhatToDo()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var page = OpenAt($"/compare?runs={await AddScoredRunAsync(dataset, 0.7)},{await AddRunAsync(dataset, RunStatus.Completed)}");
+
+        page.WaitForAssertion(() => Assert.StartsWith("No two completed runs have IoU (Jaccard) on the same validation cases.", page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Words_NoPairClear_NamesNoWinner()
+    {
+        var pair = new RunComparison
+        {
+            A = 1, B = 2, AName = "a", BName = "b", Metric = "iou", Split = SplitPart.Validation, Checkpoint = Checkpoint.Best, Resolution = "256×256", References = "", N = 50, MeanA = 0.8, MeanB = 0.8,
+            Difference = 0, Low = -0.1, High = 0.1, P = 1, PAdjusted = 1, FamilySize = 3, RankBiserial = 0, CohensDz = null, Wins = 0, Ties = 50, Losses = 0, TieTolerance = 0.01, Better = null, IsClear = false,
+            Verdict = "", CasesNeeded = null,
+        };
+
+        Assert.Equal("No clear winner: none of the 3 pairs differs clearly (n = 50).", PairTests.Words([pair, pair, pair]));
+        Assert.Equal("1 of the 3 pairs differs clearly, 2 do not (n = 50).", PairTests.Words([pair, pair with { IsClear = true }, pair]));
+    }
+
+    [Fact]
+    public async Task People_OwnReadersDrewTheSameCases_StandBesideThePublishedEachWithItsSource()
+    {
+        var run = await AddScoredRunAsync(await AddDatasetAsync(3), 0.7);
+        var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var own = new PersonBand("iou", 0.79, 0.861, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
+
+        var people = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [.. runs.People, own] }).Add(b => b.View, new CompareView()));
+        var few = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [own with { Cases = 3 }] }).Add(b => b.View, new CompareView()));
+
+        Assert.Contains("Peserico", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst tenth of cases; n = 12 cases, 2 readers. Two readers of this portal.", people.FindAll("dd")[1].TextContent.Trim());
+        Assert.EndsWith("Fewer than 8 cases: too few for a band.", few.Find("dd").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Contains("Two readers who draw the same cases", Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
+    }
+
+    private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test) => AddRunAsync(dataset, RunStatus.Completed, run =>
+    {
+        run.Name = name;
+        for (var i = 0; i < 10; i++)
+        {
+            run.CaseScores.Add(new RunCaseScore { CaseId = $"IMD{i:000}", Part = SplitPart.Validation, Iou = validation(i) });
+            run.CaseScores.Add(new RunCaseScore { CaseId = $"IMD{10 + i:000}", Part = SplitPart.Test, Iou = test(i) });
+        }
+    }, epochs: 2);
 
     /// <summary>One validation case with this IoU, one test case with 0.1 less.</summary>
     private Task<int> AddScoredRunAsync(int dataset, double iou) => AddRunAsync(dataset, RunStatus.Completed, run =>
