@@ -2,10 +2,11 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Reports.Drawing;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>Everything a report is, in one archive: the documents, every table as CSV, every figure as SVG, and the request that starts the suite again.</summary>
+/// <summary>Everything a report is, in one archive: the documents, every table as CSV, every figure as SVG and as PNG for print, and the request that starts the suite again.</summary>
 public static class PaperZip
 {
     public static byte[] Write(SuiteReport report, Paper paper)
@@ -25,7 +26,10 @@ public static class PaperZip
             Add(zip, "tables/test-cases.csv", PaperCsv.Cases(report));
             Add(zip, "tables/histories.csv", PaperCsv.Histories(report));
             foreach (var panel in paper.Figures.SelectMany(f => f.Panels))
+            {
                 Add(zip, $"figures/{panel.Name}.svg", Standalone(panel.Svg));
+                Add(zip, $"figures/{panel.Name}.png", SvgPng.Draw(panel.Svg));
+            }
         }
 
         return bytes.ToArray();
@@ -43,9 +47,11 @@ public static class PaperZip
     private static string Standalone(string svg) => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
         + svg.Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" color=\"#1b2126\" style=\"background:#fff\" ", StringComparison.Ordinal);
 
-    private static void Add(ZipArchive zip, string name, string text)
+    private static void Add(ZipArchive zip, string name, string text) => Add(zip, name, Encoding.UTF8.GetBytes(text));
+
+    private static void Add(ZipArchive zip, string name, byte[] content)
     {
         using var entry = zip.CreateEntry(name).Open();
-        entry.Write(Encoding.UTF8.GetBytes(text));
+        entry.Write(content);
     }
 }
