@@ -13,7 +13,10 @@ public static class AuthorMarkdown
     private static readonly string[] s_schemes = ["http", "https", "mailto"];
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
 
-    public static string ToHtml(string markdown)
+    public static string ToHtml(string markdown) => Read(markdown).ToHtml(s_pipeline);
+
+    /// <summary>With pictures and links that lead elsewhere taken out, headings below those of the report.</summary>
+    internal static MarkdownDocument Read(string markdown)
     {
         var document = Markdown.Parse(markdown, s_pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
@@ -28,7 +31,7 @@ public static class AuthorMarkdown
 
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !IsAllowed(l.Url)).ToList())
             link.ReplaceBy(new LiteralInline(link.Url));
-        return document.ToHtml(s_pipeline);
+        return document;
     }
 
     private static bool IsAllowed(string? url) => url is not null
