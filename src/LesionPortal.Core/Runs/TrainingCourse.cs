@@ -29,13 +29,13 @@ public sealed record TrainingCourse
     public const double LeastChange = 0.02;
 
     /// <summary>A line that changes by more than this, though not clearly, is not level: nobody can tell.</summary>
-    public const double LargestUnclearChange = 0.1;
+    public const double LargestUnclearChange = 0.05;
 
     /// <summary>Plain IoU, training cases minus validation cases.</summary>
     public const double LargestGap = 0.10;
 
     public const string ConvergenceRule =
-        "A least-squares line through the validation loss of the last fifth of the epochs (at least 5): it falls or rises if the 95% interval of its slope leaves out 0 and the line changes by at least 2% of its start over these epochs; otherwise it is level, and the run counts as converged, unless the line changes by more than 10%: then the curve is too unsteady to tell. Fewer than 10 epochs are too few to tell.";
+        "A least-squares line through the validation loss of the last fifth of the epochs (at least 5): it falls or rises if the 95% interval of its slope leaves out 0 and the line changes by at least 2% of its start over these epochs; otherwise it is level, and the run counts as converged, unless the line changes by more than 5%: then the curve is too unsteady to tell. Fewer than 10 epochs are too few to tell.";
 
     public const string OverfittingRule =
         "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 above that on validation cases (evaluation mode, training resolution, per image, then averaged).";

@@ -73,17 +73,17 @@ internal static class EvidenceBuilder
             .Where(p => scored[p.A.Id].Values.Zip(scored[p.B.Id].Values).Any(v => v.First is not null && v.Second is not null))
             .OrderBy(p => p.A.Id).ThenBy(p => p.B.Id).ToList();
         var tested = PairedComparison.Family([.. pairs.Select(p => (scored[p.A.Id], scored[p.B.Id]))], metric);
-        return [.. pairs.Zip(tested, (pair, comparison) => Of(pair.A, pair.B, comparison, resolution, References(test[pair.A.Id])))];
+        return [.. pairs.Zip(tested, (pair, comparison) => Of(pair.A, pair.B, comparison, (SplitPart.Test, Weights, resolution), References(test[pair.A.Id])))];
     }
 
     private static string References(List<ScoredCase> test) => test.Max(s => s.ReferenceVersion) is var highest and > 1
         ? FormattableString.Invariant($"{test.Count(s => s.ReferenceVersion == 1)} cases against the dataset's own masks, {test.Count(s => s.ReferenceVersion > 1)} against revised ones up to v{highest}")
         : "the dataset's own masks (v1)";
 
-    private static RunComparison Of(RunSummary a, RunSummary b, PairedComparison c, MetricResolution resolution, string references)
+    internal static RunComparison Of(RunSummary a, RunSummary b, PairedComparison c, (SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution) of, string references)
     {
         var verdict = c.Verdict;
-        var (pixelsOfA, pixelsOfB) = (Resolution(a, resolution), Resolution(b, resolution));
+        var (pixelsOfA, pixelsOfB) = (Resolution(a, of.Resolution), Resolution(b, of.Resolution));
         return new RunComparison
         {
             A = a.Id,
@@ -91,8 +91,8 @@ internal static class EvidenceBuilder
             AName = c.A,
             BName = c.B,
             Metric = c.Metric,
-            Split = SplitPart.Test,
-            Checkpoint = Weights,
+            Split = of.Split,
+            Checkpoint = of.Checkpoint,
             Resolution = pixelsOfA == pixelsOfB ? pixelsOfA : $"{pixelsOfA} against {pixelsOfB}",
             References = references,
             N = c.N,
@@ -118,7 +118,7 @@ internal static class EvidenceBuilder
     }
 
     /// <summary>Runs of the same settings have the same short name; a verdict must still say which is which.</summary>
-    private static Dictionary<int, string> Names(IReadOnlyList<RunSummary> runs) => runs.GroupBy(r => r.Name)
+    internal static Dictionary<int, string> Names(IReadOnlyList<RunSummary> runs) => runs.GroupBy(r => r.Name)
         .SelectMany(g => g.Select(r => (r.Id, Name: g.Count() == 1 ? r.Name : string.Create(CultureInfo.InvariantCulture, $"{r.Name} #{r.Id}"))))
         .ToDictionary(r => r.Id, r => r.Name);
 }

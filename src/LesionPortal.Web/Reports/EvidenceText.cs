@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Web.Reports;
 
@@ -6,6 +7,9 @@ namespace LesionPortal.Web.Reports;
 public static class EvidenceText
 {
     private const string Nothing = "–";
+
+    /// <summary>Of a difference between scores.</summary>
+    public const string SignedFormat = "+0.000;−0.000;0.000";
 
     public const string IntervalCaption =
         "Mean over the test cases with its 95% bootstrap interval; best checkpoint (chosen by validation), training resolution, per image, then averaged. Intervals of two runs may overlap although the runs differ: the pairs below tell.";
@@ -15,12 +19,31 @@ public static class EvidenceText
         : "No two completed runs share scored test cases yet.";
 
     /// <summary>"0.812 (0.790 to 0.831)".</summary>
-    public static string Mean(MeanScore? score) => score is null ? Nothing : Score(score.Mean) + Between(score.Low, score.High, Score);
+    public static string Mean(MeanScore? score) => score is null ? Nothing : WithInterval(score.Mean, score.Low, score.High, "0.000");
 
-    /// <summary>"+0.012 (−0.004 to 0.027)".</summary>
-    public static string Difference(RunComparison comparison) => Signed(comparison.Difference) + Between(comparison.Low, comparison.High, Signed);
+    /// <summary>"0.812 (0.790 to 0.831)"; says so where there is no interval, and where all cases are alike, so that resampling them has nothing to vary.</summary>
+    /// <param name="format">Of a number, "0.000".</param>
+    public static string WithInterval(double value, double? low, double? high, string format)
+    {
+        string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
+        return (low, high) switch
+        {
+            ({ } l, { } h) when l == h => $"{Text(value)} (every case alike)",
+            ({ } l, { } h) => $"{Text(value)} ({Text(l)} to {Text(h)})",
+            _ => $"{Text(value)} (no interval)",
+        };
+    }
+
+    /// <summary>"+0.012 (−0.004 to 0.027)"; of pixels and per cent one decimal, with the unit.</summary>
+    public static string Difference(RunComparison comparison) => MetricCatalogue.Get(comparison.Metric).Unit is { Length: > 0 } unit
+        ? $"{WithInterval(comparison.Difference, comparison.Low, comparison.High, "+0.0;−0.0;0.0")} {unit}"
+        : WithInterval(comparison.Difference, comparison.Low, comparison.High, SignedFormat);
 
     public static string Outcomes(RunComparison comparison) => string.Create(CultureInfo.InvariantCulture, $"{comparison.Wins} / {comparison.Ties} / {comparison.Losses}");
+
+    /// <summary>The verdict where the numbers stand beside it.</summary>
+    public static string ShortVerdict(RunComparison c) => c.Better is { } better ? $"{(better == c.A ? c.AName : c.BName)} is better"
+        : c.IsClear ? "A clear difference" : string.Create(CultureInfo.InvariantCulture, $"No clear difference at n = {c.N}");
 
     /// <summary>Never rounded across 0.05, so that a number does not contradict the verdict beside it.</summary>
     public static string P(double p)
@@ -30,10 +53,4 @@ public static class EvidenceText
         var text = p.ToString("0.000", CultureInfo.InvariantCulture);
         return text == "0.050" && p < 0.05 ? "< 0.050" : text;
     }
-
-    private static string Between(double? low, double? high, Func<double, string> text) => low is { } l && high is { } h ? $" ({text(l)} to {text(h)})" : " (no interval)";
-
-    private static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-
-    private static string Signed(double value) => value.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture);
 }

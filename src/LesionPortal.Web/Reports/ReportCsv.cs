@@ -15,9 +15,10 @@ public static class ReportCsv
     public static string Write(IReadOnlyList<ReportRow> rows)
     {
         var text = new StringBuilder();
-        Line(text, [.. ReportTable.Columns.Select(c => c.FullHeading), "Run", "Status"]);
+        var columns = ReportTable.Of(rows);
+        Line(text, [.. columns.Select(c => c.FullHeading), "Run", "Status"]);
         foreach (var row in rows)
-            Line(text, [.. ReportTable.Columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant()]);
+            Line(text, [.. columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant()]);
         return text.ToString();
     }
 

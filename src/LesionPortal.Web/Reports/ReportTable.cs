@@ -10,7 +10,7 @@ public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow,
     public string FullHeading => Group is null ? Heading : $"{Group} {Heading}";
 }
 
-/// <summary>The final table: the notebook's columns in its order, then what a run cost.</summary>
+/// <summary>The final table: the notebook's columns in its order, then what a run cost. Rows that would be named alike say their seed.</summary>
 public static class ReportTable
 {
     private const string Nothing = "–";
@@ -30,6 +30,12 @@ public static class ReportTable
         new(null, "Peak memory (MB)", r => Number(r.PeakMemoryMb, "#,0"), r => r.PeakMemoryMb),
         new(null, "Best epoch", r => Whole(r.BestEpoch), r => r.BestEpoch),
     ];
+
+    private static readonly ReportColumn s_seed = new(null, "Seed", r => Whole(r.Seed), r => r.Seed);
+
+    /// <summary>The columns for these rows.</summary>
+    public static IReadOnlyList<ReportColumn> Of(IReadOnlyList<ReportRow> rows) =>
+        rows.GroupBy(r => (r.Model, r.Loss)).Any(g => g.Count() > 1) ? [.. Columns.Take(3), s_seed, .. Columns.Skip(3)] : Columns;
 
     private static string Whole(long? value) => Number(value, "#,0");
 

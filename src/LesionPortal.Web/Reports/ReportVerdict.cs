@@ -25,7 +25,8 @@ internal static class ReportVerdict
         sentences.Add(string.Create(CultureInfo.InvariantCulture,
             $"Best by validation: {best.Name}, with a quantised IoU of {validation.QuantisedIou:0.000} on {Cases(split?.Validation, "validation")} (IoU {validation.Iou:0.000}{(best.BestEpoch is { } epoch ? $", best epoch {epoch}" : "")}). ")
             + string.Create(CultureInfo.InvariantCulture,
-            $"On {Cases(split?.Test, "test")} it scores a quantised IoU of {test.QuantisedIou:0.000} (IoU {test.Iou:0.000}, Dice {test.Dice:0.000})."));
+            $"On {Cases(split?.Test, "test")} it scores a quantised IoU of {test.QuantisedIou:0.000} (IoU {test.Iou:0.000}{Interval(best, evidence)}, Dice {test.Dice:0.000}). ")
+            + Labels(rows, evidence));
         if (ranked.Count > 1)
         {
             var tie = ranked[1].Validation!.QuantisedIou == validation.QuantisedIou ? $" It ties with {ranked[1].Name} in quantised IoU; plain IoU decided." : "";
@@ -82,7 +83,30 @@ internal static class ReportVerdict
         var untested = others.Count(o => !comparisons.Any(c => c.IsOf(ranked[0].RunId, o.RunId)));
         var rest = untested == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" With {untested} of the others it shares no scored test cases; against those it is untested.");
         var p = comparisons[0].FamilySize > 1 ? string.Create(CultureInfo.InvariantCulture, $", p adjusted over {comparisons[0].FamilySize} comparisons") : "";
-        return $"By plain IoU on the test cases it is {standing} (tested in pairs{p}, n = {comparisons.First(c => c.A == ranked[0].RunId || c.B == ranked[0].RunId).N}).{rest}";
+        return $"By plain IoU on the test cases it is {standing} (tested in pairs{p}, n = {comparisons.First(c => c.A == ranked[0].RunId || c.B == ranked[0].RunId).N}).{rest}{Winner(ranked, comparisons)}";
+    }
+
+    /// <summary>A run wins if it is better than every other; said only where it is not the one named first, and where every two were tested.</summary>
+    private static string Winner(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
+    {
+        var pairs = comparisons.Where(c => ranked.Any(r => r.RunId == c.A) && ranked.Any(r => r.RunId == c.B)).ToList();
+        if (ranked.Count < 3 || pairs.Count < ranked.Count * (ranked.Count - 1) / 2)
+            return "";
+        var winner = ranked.FirstOrDefault(r => pairs.Where(c => c.A == r.RunId || c.B == r.RunId).All(c => c.Better == r.RunId));
+        return winner is null ? " No run is better than every other: there is no clear winner."
+            : winner == ranked[0] ? ""
+            : $" On the test cases {winner.Name} is better than every other; that does not choose it, as test scores choose nothing.";
+    }
+
+    private static string Interval(ReportRow row, Evidence evidence) =>
+        evidence.Runs.FirstOrDefault(r => r.Id == row.RunId)?.Of(Core.Cases.SplitPart.Test, EvidenceMetric.Iou.Key) is { Low: { } low, High: { } high }
+            ? string.Create(CultureInfo.InvariantCulture, $", 95% interval over cases {low:0.000} to {high:0.000}") : "";
+
+    /// <summary>What every score of the verdict is.</summary>
+    private static string Labels(IReadOnlyList<ReportRow> rows, Evidence evidence)
+    {
+        var sides = evidence.Runs.Where(r => rows.Any(row => row.RunId == r.Id)).Select(r => r.Settings.ImageSize).Distinct().Order().Select(s => string.Create(CultureInfo.InvariantCulture, $"{s}×{s}"));
+        return $"All scores here are of the best checkpoint (chosen by validation), per image, then averaged, at training resolution ({string.Join(", ", sides)} pixels).";
     }
 
     /// <summary>"better than X; not clearly different from Y and Z; worse than W", only of pairs that were tested; null if none was.</summary>

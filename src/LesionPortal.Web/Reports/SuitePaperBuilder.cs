@@ -9,7 +9,7 @@ using LesionPortal.Web.Scoring;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
-public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, TestLooks looks)
+public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, TestLooks looks, HumanBands people)
 {
     /// <summary>Null when there is no such suite.</summary>
     public async Task<SuiteReport?> OfAsync(int suiteId, CancellationToken cancellation = default)
@@ -28,6 +28,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             Looks = TestLooks.Words(await looks.OfSuiteAsync(suiteId, cancellation), "suite"),
             Environment = machine.Of(suite.Runs.Select(r => r.Settings), suite.Runs.Select(r => r.TrainedOn), data.Sha256),
             Slices = slices,
+            People = await people.OfDatasetsAsync([suite.DatasetId], [EvidenceMetric.Iou.Key], cancellation),
             Predictions = await ReadAsync(report, suite, byId),
             Texts = (await texts.TextsAsync(suiteId, cancellation)).ToDictionary(t => t.Key, t => t.Value.Markdown),
             Readers = ReaderFindings.Of(await reviews.JudgementsAsync(suiteId: suiteId, cancellation: cancellation)),

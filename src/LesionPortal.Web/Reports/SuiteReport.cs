@@ -1,6 +1,7 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 
@@ -66,6 +67,9 @@ public sealed record SuiteReport
     public ReportEnvironment? Environment { get; init; }
     public PredictionFindings? Predictions { get; init; }
 
+    /// <summary>How well people agree on plain IoU: published, and this portal's own readers of the dataset once there are some.</summary>
+    public IReadOnlyList<PersonBand> People { get; init; } = [];
+
     /// <summary>How often the suite's test scores were looked at, in words.</summary>
     public string? Looks { get; init; }
 
@@ -91,6 +95,9 @@ public sealed record ReportRow
 
     /// <summary>Trained nothing: averages the probabilities of other runs.</summary>
     public bool IsEnsemble { get; init; }
+
+    /// <summary>Null of an ensemble.</summary>
+    public int? Seed { get; init; }
 
     /// <summary>Epochs asked for; 0 of an ensemble.</summary>
     public required int Epochs { get; init; }

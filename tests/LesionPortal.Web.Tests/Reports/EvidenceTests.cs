@@ -1,26 +1,17 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
-public sealed class EvidenceTests : IAsyncLifetime
+public sealed class EvidenceTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
     private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
 
-    private TemporaryDatabase _database = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private SuiteReportBuilder Builder => new(new RunQueries(_database));
-
-    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    private SuiteReportBuilder Builder => new(new RunQueries(Database));
 
     [Fact]
     public async Task Report_OfScoredRuns_HasMeansOfTheCasesWithTheirInterval()
@@ -119,7 +110,7 @@ public sealed class EvidenceTests : IAsyncLifetime
 
     private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs)
     {
-        await using var context = _database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         return await ScoredRuns.AddAsync(context, runs);
     }
 }

@@ -2,22 +2,13 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
-public sealed class FoldSummaryTests : IAsyncLifetime
+public sealed class FoldSummaryTests : ReportDatabase
 {
-    private TemporaryDatabase _database = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     [Fact]
     public async Task Report_OfFolds_TellsMeanAndDeviationAndNamesNoSingleBestRun()
     {
@@ -59,7 +50,7 @@ public sealed class FoldSummaryTests : IAsyncLifetime
 
     private async Task<SuiteReport> ReportAsync(params (string Loss, int Fold, double? Validation, double? Test)[] runs)
     {
-        await using var context = _database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         var suite = new Suite { Name = "folds", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
         foreach (var (loss, fold, validation, test) in runs)
         {
@@ -80,6 +71,6 @@ public sealed class FoldSummaryTests : IAsyncLifetime
 
         context.Suites.Add(suite);
         await context.SaveChangesAsync(Cancellation);
-        return (await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite.Id, Cancellation))!;
+        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite.Id, Cancellation))!;
     }
 }

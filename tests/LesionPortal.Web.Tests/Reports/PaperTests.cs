@@ -1,22 +1,17 @@
+using System.IO.Compression;
 using System.Text.RegularExpressions;
+using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Tests.Reports;
 
-public sealed partial class PaperTests : IAsyncLifetime
+public sealed partial class PaperTests : ReportDatabase
 {
-    private TemporaryDatabase _database = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     [Fact]
     public async Task Write_ASuite_NumbersTablesAndFiguresInOrderAndNamesEachOnce()
     {
@@ -59,11 +54,118 @@ public sealed partial class PaperTests : IAsyncLifetime
 
         var tex = PaperLatex.Write(PaperWriter.Write(report));
 
-        Assert.Contains("\\title{50\\% of \\{x\\}\\_1 \\& ``more'' \\textbackslash{} 3 $\\times$ 2 $-$ 1 [U+6F22]}", tex, StringComparison.Ordinal);
+        Assert.Contains("\\title{50\\% of \\{x\\}\\_1 \\& ``more'' \\textbackslash{} 3 $\\times$ 2 $-$ 1 {[}U+6F22{]}}", tex, StringComparison.Ordinal);
         Assert.Contains("\\toprule", tex, StringComparison.Ordinal);
         foreach (var environment in Begins().Matches(tex).Select(m => m.Groups[1].Value).Distinct())
             Assert.Equal(Regex.Count(tex, Regex.Escape($"\\begin{{{environment}}}")), Regex.Count(tex, Regex.Escape($"\\end{{{environment}}}")));
         Assert.DoesNotContain(tex, c => c >= 0x180);
+    }
+
+    [Theory]
+    [InlineData("100 % & _ # $ { } ~ ^ \\ < > | \" `", "100 \\% \\& \\_ \\# \\$ \\{ \\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{} \\textless{} \\textgreater{} \\textbar{} \\textquotedbl{} \\textasciigrave{}")]
+    [InlineData("[1] --demo ,, ''", "{[}1{]} -{}-demo ,{}, '{}'")]
+    [InlineData("na\u00EFve e\u0301t\u00E9 \u0126", "na\u00EFve \\'{e}t\u00E9 {[}U+0126{]}")]
+    [InlineData("ok \U0001F600\uFE0F \U0001F468\u200D\U0001F469 \u6F22", "ok {[}U+1F600{]} {[}U+1F468{]}{[}U+1F469{]} {[}U+6F22{]}")]
+    [InlineData("one\r\ntwo\tthree", "one two three")]
+    public void LatexText_OfAnySign_IsSetAsItStands(string text, string tex) => Assert.Equal(tex, LatexText.Escape(text));
+
+    [Fact]
+    public async Task Latex_OfAuthorsMarkdown_KeepsItsStructureAndBreaksAddresses()
+    {
+        var report = await ReportAsync() with
+        {
+            Texts = new Dictionary<string, string> { ["question"] = "# A 50% _head_\n\n- **one** `a_b`\n- [two](https://example.org/a_b?c=1&d=2#e)\n\n| x | y |\n|---|---|\n| 1 & 2 | [3] |\n\n```\n\\end{Verbatim} \U0001F600\n```\n\n> <b>quoted</b>" },
+        };
+
+        var tex = PaperLatex.Write(PaperWriter.Write(report));
+
+        Assert.Contains("\\subsection*{A 50\\% \\emph{head}}", tex, StringComparison.Ordinal);
+        Assert.Contains("\\item \\textbf{one} \\texttt{a\\_b}", tex, StringComparison.Ordinal);
+        Assert.Contains("\\item two (\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})", tex, StringComparison.Ordinal);
+        Assert.Contains("1 \\& 2 & {[}3{]} \\\\", tex, StringComparison.Ordinal);
+        Assert.Contains("\n\\end {Verbatim} [U+1F600]\n\\end{Verbatim}", tex, StringComparison.Ordinal);
+        Assert.Contains("\\begin{quote}\n\\textless{}b\\textgreater{}quoted", tex, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Latex_OfListsWithinLists_OpensNoMoreThanLatexTakes()
+    {
+        var report = await ReportAsync() with { Texts = new Dictionary<string, string> { ["question"] = string.Concat(Enumerable.Range(0, 12).Select(i => new string(' ', 2 * i) + $"- level{i}\n")) } };
+
+        var author = PaperLatex.Write(PaperWriter.Write(report)).Split("level0")[0..2];
+
+        Assert.Equal(3, Regex.Count(author[1].Split("level11")[0], Regex.Escape("\\begin{itemize}")));
+    }
+
+    [Fact]
+    public async Task Latex_OfMoreRowsThanAPageHolds_IsALongtable()
+    {
+        var paper = PaperWriter.Write(await ReportAsync());
+        var table = paper.Tables.Single(t => t.Id == "comparisons");
+        var tex = PaperLatex.Write(paper with { Sections = [new PaperSection("x", "x", [table with { Rows = [.. Enumerable.Repeat(table.Rows[0], 40)] }], null)] });
+
+        Assert.Contains("\\begin{longtable}", tex, StringComparison.Ordinal);
+        Assert.DoesNotContain("\\begin{table}", tex, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Zip_EveryFigure_IsThereAsSvgAndAsPngForPrint()
+    {
+        var report = await ReportAsync();
+        var paper = PaperWriter.Write(report);
+
+        await using var zip = new ZipArchive(new MemoryStream(PaperZip.Write(report, paper)));
+
+        Assert.All(paper.Figures.SelectMany(f => f.Panels), panel =>
+        {
+            Assert.NotNull(zip.GetEntry($"figures/{panel.Name}.svg"));
+            using var png = new MemoryStream();
+            using (var entry = zip.GetEntry($"figures/{panel.Name}.png")!.Open())
+                entry.CopyTo(png);
+            png.Position = 0;
+            var image = ImageCodec.ReadRgb(png, panel.Name);
+            Assert.Equal(4 * int.Parse(panel.Svg.Split("viewBox=\"0 0 ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), image.Width);
+        });
+    }
+
+    [Fact]
+    public void Png_OfAPicture_HasItsLinesItsColoursAndItsLetters()
+    {
+        var svg = new SvgWriter(100, 50, "t");
+        svg.Text(10, 45, "Hg − é");
+        svg.Box(60, 10, 20, 20, "#ff0000");
+        svg.Line(0, 5, 100, 5, "#0000ff", 2);
+
+        using var png = new MemoryStream(SvgPng.Draw(svg.ToString()));
+        var image = ImageCodec.ReadRgb(png, "drawn");
+
+        Assert.Equal((400, 200), (image.Width, image.Height));
+        Assert.Equal((255, 0, 0), At(70, 20));
+        Assert.Equal((0, 0, 255), At(50, 5));
+        Assert.Equal((255, 255, 255), At(90, 20));
+        var ink = Enumerable.Range(0, 400 * 80).Count(i => image.Pixels[3 * (400 * 120 + i)] < 128);
+        Assert.InRange(ink, 300, 5000);
+
+        (int, int, int) At(int x, int y)
+        {
+            var i = 3 * (4 * y * 400 + 4 * x);
+            return (image.Pixels[i], image.Pixels[i + 1], image.Pixels[i + 2]);
+        }
+    }
+
+    [Fact]
+    public void Png_OfAnElementItDoesNotKnow_SaysSo() =>
+        Assert.Contains("<ellipse>", Assert.Throws<ArgumentException>(() => SvgPng.Draw("<svg viewBox=\"0 0 9 9\" font-size=\"11\"><ellipse/></svg>")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Intervals_OwnReadersDrewEnoughCases_StandBesideThePublishedInTextAndFigure()
+    {
+        var own = new PersonBand("iou", 0.79, 0.86, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
+
+        var section = PaperWriter.Write(await ReportAsync() with { People = [own] }).Sections.Single(s => s.Id == "intervals");
+
+        Assert.Contains("Own readers: mean IoU (Jaccard) 0.860 (95% interval 0.840 to 0.880), 0.790 in the worst tenth of cases; n = 12 cases, 2 readers. Two readers of this portal.", section.Blocks.OfType<PaperList>().SelectMany(l => l.Items));
+        Assert.Contains("own readers among themselves", Assert.Single(section.Blocks.OfType<PaperFigure>()).Panels[0].Svg, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -130,7 +232,7 @@ public sealed partial class PaperTests : IAsyncLifetime
 
     private async Task<SuiteReport> ReportAsync()
     {
-        await using var context = _database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
         var runs = new[] { ScoredRuns.Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty), ScoredRuns.Of(new RunSettings { Loss = "BCE" }, lower) };
         foreach (var run in runs)
@@ -140,7 +242,7 @@ public sealed partial class PaperTests : IAsyncLifetime
         }
 
         var (suite, _) = await ScoredRuns.AddAsync(context, runs);
-        return (await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite, Cancellation))!;
+        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
     }
 
     [GeneratedRegex(@"\\begin\{(\w+)\}")]

@@ -1,25 +1,16 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Tests.Reports;
 
 /// <summary>Golden sentences: what a report says of a suite, to the letter.</summary>
-public sealed class QuestionTests : IAsyncLifetime
+public sealed class QuestionTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
     private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
-
-    private TemporaryDatabase _database = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     [Fact]
     public async Task Loss_ClearlyBetterOnTest_IsSaidToBe()
@@ -115,8 +106,8 @@ public sealed class QuestionTests : IAsyncLifetime
 
     private async Task<SuiteReport> ReportAsync(params Run[] runs)
     {
-        await using var context = _database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         var (suite, _) = await ScoredRuns.AddAsync(context, runs);
-        return (await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite, Cancellation))!;
+        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
     }
 }

@@ -2,22 +2,13 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
-public sealed class SuiteReportTests : IAsyncLifetime
+public sealed class SuiteReportTests : ReportDatabase
 {
-    private TemporaryDatabase _database = null!;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _database = await TemporaryDatabase.CreateAsync();
-
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
-
     [Fact]
     public async Task Verdict_WhenTestDisagreesWithValidation_NamesTheBestByValidation()
     {
@@ -78,11 +69,11 @@ public sealed class SuiteReportTests : IAsyncLifetime
     }
 
     private async Task<SuiteReport> ReportAsync(int suite) =>
-        Assert.IsType<SuiteReport>(await new SuiteReportBuilder(new RunQueries(_database)).OfSuiteAsync(suite, Cancellation));
+        Assert.IsType<SuiteReport>(await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation));
 
     private async Task<int> SuiteAsync(params (string Loss, double? Validation, double? Iou, double? Test)[] runs)
     {
-        await using var context = _database.CreateDbContext();
+        await using var context = Database.CreateDbContext();
         var suite = new Suite { Name = "a <b> suite", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
         foreach (var (loss, validation, iou, test) in runs)
         {

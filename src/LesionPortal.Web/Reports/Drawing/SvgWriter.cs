@@ -38,6 +38,10 @@ internal sealed class SvgWriter
         Append($"{(stroke > 0 ? string.Create(CultureInfo.InvariantCulture, $" stroke=\"{colour}\" stroke-width=\"{stroke}\"") : "")}>{Hint(hint)}</rect>");
     }
 
+    /// <summary>An empty frame in the colour of the text.</summary>
+    public void DashedBox(double x, double y, double width, double height, string hint) =>
+        Append($"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 0):0.#}\" height=\"{Math.Max(height, 0):0.#}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.7\" stroke-dasharray=\"4 3\">{Hint(hint)}</rect>");
+
     public void Dot(double x, double y, double radius, string colour, string? hint = null) =>
         Append($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius}\" fill=\"{colour}\">{Hint(hint)}</circle>");
 

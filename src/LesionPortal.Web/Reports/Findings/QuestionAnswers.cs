@@ -44,18 +44,17 @@ internal static class QuestionAnswers
 
     private static double? Mean(Configuration c, Func<Data.Queries.RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;
 
-    /// <summary>With several seeds of both, a difference is claimed only if it also holds for other seeds: the interval over cases and seeds leaves out 0.</summary>
+    /// <summary>With several seeds of both, a difference is claimed only if it also holds for other seeds: the interval is over cases and seeds, in the words, too.</summary>
     private static OptionComparison Compare(Configuration a, Configuration b, PairedComparison tested)
     {
         var seeds = a.Runs.Count > 1 && b.Runs.Count > 1 ? Bootstrap.DifferenceOverCasesAndSeeds(a.TestIou, b.TestIou) : null;
         var interval = seeds ?? tested.Difference;
-        var verdict = tested.Verdict;
-        var holds = verdict.IsClear && seeds?.Holds(0) != true;
-        var words = verdict.IsClear && !holds
+        var verdict = (tested with { Difference = interval }).Verdict;
+        var words = tested.Verdict.IsClear && !verdict.IsClear
             ? $"No clear difference in {Iou.Name} between {tested.A} and {tested.B}: over these cases alone it would be clear, but with seeds drawn anew, too, the 95% interval ({QuestionWords.Signed(seeds!.Low)} to {QuestionWords.Signed(seeds.High)}) holds 0."
             : verdict.Words;
         return new OptionComparison(tested.A, tested.B, tested.N, a.Runs.Count, b.Runs.Count, tested.Difference.Estimate, interval.Low, interval.High, tested.Test.P, tested.PAdjusted, tested.FamilySize,
-            tested.Outcomes.Wins, tested.Outcomes.Ties, tested.Outcomes.Losses, holds ? verdict.Better : null, words);
+            tested.Outcomes.Wins, tested.Outcomes.Ties, tested.Outcomes.Losses, verdict.Better, words);
     }
 
     /// <summary>Groups that would be called alike say where else they differ.</summary>

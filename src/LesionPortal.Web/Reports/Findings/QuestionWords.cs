@@ -17,7 +17,7 @@ internal static class QuestionWords
     public static string Answer(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons) =>
         question is ReportQuestion.Loss or ReportQuestion.Architecture ? Best(question, held, options, comparisons) : Cost(question, held, options, comparisons);
 
-    public static string Signed(double? value) => value?.ToString("+0.000;−0.000;0.000", CultureInfo.InvariantCulture) ?? "–";
+    public static string Signed(double? value) => value?.ToString(EvidenceText.SignedFormat, CultureInfo.InvariantCulture) ?? "–";
 
     private static string Best(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons)
     {
@@ -44,7 +44,7 @@ internal static class QuestionWords
         {
             var c = comparisons.Single(c => c.A == basis.Name && c.B == o.Name);
             // The comparison is A − B with the cheaper first; the gain is told from the dearer one.
-            var gain = $"{Signed(-c.Difference)}{(c.Low is { } low && c.High is { } high ? $" ({Signed(-high)} to {Signed(-low)})" : " (no interval)")}";
+            var gain = EvidenceText.WithInterval(-c.Difference, -c.High, -c.Low, EvidenceText.SignedFormat);
             var verdict = c.Better == o.Name ? "a clear gain" : c.Better is null ? "no clear gain" : "a clear loss";
             return $"{o.Name} instead of {basis.Name}: plain IoU on the test cases {gain}, {verdict} ({Basis(c)}){Price(basis, o)}.";
         });

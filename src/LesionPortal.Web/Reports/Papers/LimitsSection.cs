@@ -24,6 +24,9 @@ internal static class LimitsSection
         var open = report.Courses.Count(c => c.Course.Validation == LossCourse.Falling);
         if (open > 0)
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));
+        var unknown = report.Courses.Count(c => c.Course.Converged is null);
+        if (unknown > 0)
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"Of {unknown} of {report.Courses.Count} runs it cannot be told whether they had converged."));
         if (report.Rows.Select(r => r.Epochs).Distinct().Count() > 1)
             limits.Add("The runs were not given the same number of epochs.");
         if (!report.IsSynthetic)

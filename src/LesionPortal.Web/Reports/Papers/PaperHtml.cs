@@ -26,10 +26,16 @@ public static class PaperHtml
         @page { size: A4; margin: 16mm 14mm; }
         @media print {
           :root { color-scheme: light; } body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2, h3 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-          table { font-size: 7.5pt; } caption, figcaption { font-size: 8.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr, figure, .panels > *, pre { break-inside: avoid; }
+          table { font-size: 7.5pt; } caption, figcaption { font-size: 8.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr, figure, .panels > *, pre, .whole { break-inside: avoid; }
           .panels.small { grid-template-columns: repeat(3, 1fr); } td.num, td:not(.wide):not(:first-child).num { white-space: normal; } td.wide { min-width: 11rem; } th, td { padding: .2rem .4rem .2rem 0; } .pictures td, .pictures th { min-width: 0; }
         }
         """;
+
+    /// <summary>Rows of a table that is not broken over pages, so that its caption stays with it.</summary>
+    private const int MostUnbroken = 20;
+
+    /// <summary>Pictures beside each other; more would be too small to see an outline.</summary>
+    private const int MostBeside = 6;
 
     public static string Write(Paper paper)
     {
@@ -91,7 +97,7 @@ public static class PaperHtml
 
     private static void Table(StringBuilder html, PaperTable table)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll\"><table id=\"table-{table.Id}\"><caption><strong>Table {table.Number}.</strong> {Encode(table.Caption)}</caption><thead>\n<tr>");
+        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll{(table.Rows.Count <= MostUnbroken ? " whole" : "")}\"><table id=\"table-{table.Id}\"><caption><strong>Table {table.Number}.</strong> {Encode(table.Caption)}</caption><thead>\n<tr>");
         foreach (var column in table.Columns)
             html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}>{Encode(column.Heading)}</th>");
         html.Append("</tr>\n</thead><tbody>\n");
@@ -117,16 +123,24 @@ public static class PaperHtml
 
     private static void Pictures(StringBuilder html, PaperPictures pictures)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{pictures.Id}\"><div class=\"scroll\"><table class=\"pictures\"><thead><tr><th scope=\"col\">Case</th>").AppendJoin("", pictures.Columns.Select(c => $"<th scope=\"col\">{Encode(c)}</th>")).Append("</tr></thead><tbody>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{pictures.Id}\">");
+        for (var from = 0; from < pictures.Columns.Count; from += MostBeside)
+            Pictures(html, pictures, from..Math.Min(from + MostBeside, pictures.Columns.Count));
+        html.Append(CultureInfo.InvariantCulture, $"<figcaption><strong>Figure {pictures.Number}.</strong> {Encode(pictures.Caption)}</figcaption></figure>\n");
+    }
+
+    private static void Pictures(StringBuilder html, PaperPictures pictures, Range columns)
+    {
+        html.Append("<div class=\"scroll\"><table class=\"pictures\"><thead><tr><th scope=\"col\">Case</th>").AppendJoin("", pictures.Columns.Take(columns).Select(c => $"<th scope=\"col\">{Encode(c)}</th>")).Append("</tr></thead><tbody>\n");
         foreach (var row in pictures.Rows)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Encode(row.Name)}<br>{Encode(row.Why)}</th>");
-            foreach (var picture in row.Pictures)
+            foreach (var picture in row.Pictures.Take(columns))
                 html.Append(CultureInfo.InvariantCulture, $"<td>{picture.Svg ?? "no map"}<br>{Encode(picture.Text)}</td>");
             html.Append("</tr>\n");
         }
 
-        html.Append(CultureInfo.InvariantCulture, $"</tbody></table></div><figcaption><strong>Figure {pictures.Number}.</strong> {Encode(pictures.Caption)}</figcaption></figure>\n");
+        html.Append("</tbody></table></div>\n");
     }
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);

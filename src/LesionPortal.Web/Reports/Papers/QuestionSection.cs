@@ -26,7 +26,7 @@ internal static class QuestionSection
         numbers.Table($"{name}-options", "Means over the runs of each option (one run a seed). Validation: quantised IoU of the best checkpoint. Test: plain IoU over cases and seeds with its 95% interval (cases resampled; with several seeds, seeds too). Seconds are a run's mean an epoch, memory the highest of its runs.",
             [new("Held equal"), new("Option"), new("Seeds", true), new("Quantised IoU val", true), new("Plain IoU test", true), new("Parameters", true), new("Seconds per epoch", true), new("Peak memory", true)],
             answers.SelectMany(a => a.Options.Select(o => new PaperRow([a.Held, o.Name, PaperCell.Of(o.Runs.Count, "0"), PaperCell.Of(o.ValidationQuantisedIou, "0.000"),
-                new PaperCell(Interval(o.Test, o.Low, o.High, "0.000"), o.Test), PaperCell.Of(o.Parameters, "#,0"), PaperCell.Of(o.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Megabytes(o.PeakMemoryMb), o.PeakMemoryMb)]))));
+                new PaperCell(EvidenceText.WithInterval(o.Test, o.Low, o.High, "0.000"), o.Test), PaperCell.Of(o.Parameters, "#,0"), PaperCell.Of(o.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Megabytes(o.PeakMemoryMb), o.PeakMemoryMb)]))));
 
     private static PaperTable Comparisons(string name, IReadOnlyList<QuestionAnswer> answers, PaperNumbers numbers)
     {
@@ -35,14 +35,8 @@ internal static class QuestionSection
         return numbers.Table($"{name}-comparisons",
             string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution{(seeds ? ", averaged over the seeds in each case" : "")}: mean difference with its 95% interval{(seeds ? " (cases resampled, and seeds where both have several)" : "")}, Wilcoxon's p, adjusted by Holm over the {family} {(family == 1 ? "comparison" : "comparisons")} of this question."),
             [new("Held equal"), new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict", IsWide: true)],
-            answers.SelectMany(a => a.Comparisons.Select(c => new PaperRow([a.Held, c.A, c.B, new PaperCell(Interval(c.Difference, c.Low, c.High, "+0.000;−0.000;0.000"), c.Difference),
+            answers.SelectMany(a => a.Comparisons.Select(c => new PaperRow([a.Held, c.A, c.B, new PaperCell(EvidenceText.WithInterval(c.Difference, c.Low, c.High, EvidenceText.SignedFormat), c.Difference),
                 new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), string.Create(CultureInfo.InvariantCulture, $"{c.Wins} / {c.Ties} / {c.Losses}"), c.Verdict]))));
-    }
-
-    private static string Interval(double value, double? low, double? high, string format)
-    {
-        string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture);
-        return low is { } l && high is { } h ? $"{Text(value)} ({Text(l)} to {Text(h)})" : $"{Text(value)} (no interval)";
     }
 
     private static string JsonName(ReportQuestion question) => question.ToString().ToLowerInvariant();

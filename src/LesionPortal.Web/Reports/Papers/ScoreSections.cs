@@ -3,6 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports.Drawing;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -12,12 +13,15 @@ internal static class ScoreSections
 
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
-        numbers.Table("final", FinalCaption, [.. ReportTable.Columns.Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
-            report.Rows.Select(r => new PaperRow([.. ReportTable.Columns.Select(c => Cell(c, r))], r.RunId, r.RunId == report.BestRunId))),
-        numbers.Table("published", NotebookTable.Source + " A dash: no run of ours like it.",
+        FinalTable(report.Rows, report.BestRunId, numbers),
+        numbers.Table("published", NotebookTable.Source + " Ours: the first run of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
             [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
             NotebookTable.Rows.Select(n => Published(report, n))),
     ];
+
+    public static PaperTable FinalTable(IReadOnlyList<ReportRow> rows, int? bestRunId, PaperNumbers numbers) =>
+        numbers.Table("final", FinalCaption, [.. ReportTable.Of(rows).Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
+            rows.Select(r => new PaperRow([.. ReportTable.Of(rows).Select(c => Cell(c, r))], r.RunId, r.RunId == bestRunId)));
 
     public static IReadOnlyList<PaperBlock> Folds(SuiteReport report, PaperNumbers numbers) => report.CrossValidation.Count == 0 ? [] :
     [
@@ -44,10 +48,17 @@ internal static class ScoreSections
         if (report.TestCases.Count > 0)
         {
             var band = HumanAgreement.For(EvidenceMetric.Iou.Key)!;
+            var readers = report.People.FirstOrDefault(b => b is { IsPublished: false, IsDrawn: true });
             var boxes = scored.Select(r => new SvgBox(r.Name, RunPalette.ColourOf(r.Id), [.. report.TestCases.Where(c => c.RunId == r.Id).Select(c => c.Iou)])).Where(b => b.Values.Count > 0).ToList();
             blocks.Add(numbers.Figure("test-iou",
-                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. Grey: what experts reach among themselves, {band.Low:0.00} in the worst tenth of cases to {band.Typical:0.00} on average ({band.Source})"),
-                [new PaperPanel("test-iou", SvgBoxes.Draw("Plain IoU of the test cases", boxes, band))], []));
+                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. Grey: what experts reach among themselves, {band.Low:0.00} in the worst tenth of cases to {band.Typical:0.00} on average ({band.Source.TrimEnd('.')}).{(readers is null ? "" : $" Dashed: what this portal's readers reach, {readers.Low:0.00} to {readers.Typical:0.00}.")}"),
+                [new PaperPanel("test-iou", SvgBoxes.Draw("Plain IoU of the test cases", boxes, band, readers))], []));
+        }
+
+        if (report.People.Count > 0)
+        {
+            blocks.Add(new PaperText($"How well people agree with each other, to hold the networks against{(report.IsSynthetic ? "; published figures are of real lesions, these cases are drawn" : "")}:"));
+            blocks.Add(new PaperList([.. report.People.Select(b => $"{(b.IsPublished ? "Published" : "Own readers")}: {PeopleWords.Figures(b, EvidenceMetric.Iou.Definition)} {b.Source}{(b.IsDrawn ? "" : PeopleWords.TooFew)}")]));
         }
 
         return blocks;
@@ -59,8 +70,8 @@ internal static class ScoreSections
             return [new PaperText("No two completed runs share scored test cases yet."), .. Notes(report)];
         return
         [
-            numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons), [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict", IsWide: true)],
-                report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference), new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), c.Verdict]))),
+            numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons), [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],
+                report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference), new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), EvidenceText.ShortVerdict(c)]))),
             .. Notes(report),
         ];
     }

@@ -26,7 +26,7 @@ internal static class SetupSections
         var same = SettingsRows.Of(settings[0]).Concat(Told(settings[0])).Where(r => !differs.Contains(r.Name)).Select(r => new PaperRow([r.Name, r.Value])).ToList();
         var blocks = new List<PaperBlock>
         {
-            new PaperText("Adam; validation chooses the epoch (best quantised IoU, ties by plain IoU); test cases are scored once, after the last epoch, and steer nothing."),
+            new PaperText((settings.Any(s => s.Optimisation.WeightDecay > 0) ? "Adam, with decoupled weight decay (AdamW) where one is set" : "Adam") + "; validation chooses the epoch (best quantised IoU, ties by plain IoU); test cases are scored once, after the last epoch, and steer nothing."),
             numbers.Table("settings", "Settings that all runs share.", [new("Setting"), new("Value")], same),
         };
         if (differing.Count > 0)

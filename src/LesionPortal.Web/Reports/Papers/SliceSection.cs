@@ -28,5 +28,5 @@ internal static class SliceSection
     }
 
     private static PaperCell Cell(MetricSlice? slice) => slice is null ? new("–")
-        : new PaperCell(slice.Low is { } low && slice.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} ({low:0.000} to {high:0.000})") : string.Create(CultureInfo.InvariantCulture, $"{slice.Mean:0.000} (no interval)"), slice.Mean);
+        : new PaperCell(EvidenceText.WithInterval(slice.Mean, slice.Low, slice.High, "0.000"), slice.Mean);
 }
