@@ -50,10 +50,13 @@ public static class WilcoxonSignedRank
     public static WilcoxonResult Test(ReadOnlySpan<double> differences, ZeroHandling zeros = ZeroHandling.Wilcoxon)
     {
         Bootstrap.RequireFinite(differences);
-        var values = differences.ToArray();
+        var all = differences.ToArray();
+        // 0.9 − 0.8 and 0.8 − 0.7 are a tie that subtraction parts in the last bits (SciPy's documentation has the case).
+        var rounding = Bootstrap.Rounding * Math.Max(1, all.Max(Math.Abs));
+        double[] values = [.. all.Select(d => Math.Abs(d) <= rounding ? 0 : d)];
         var zeroCount = values.Count(d => d == 0);
         var ranked = zeros == ZeroHandling.Pratt ? values : [.. values.Where(d => d != 0)];
-        var doubled = DoubledRanks(ranked);
+        var doubled = DoubledRanks(ranked, rounding);
 
         // Ranks times two are whole numbers also where ties share a mean rank.
         long positive = 0, negative = 0;
@@ -74,15 +77,15 @@ public static class WilcoxonSignedRank
         return new WilcoxonResult(values.Length, zeroCount, positive / 2.0, negative / 2.0, Math.Min(1, p), exact, z, zeros);
     }
 
-    /// <summary>Twice the rank of each |value|, from 2; ties get twice their mean rank.</summary>
-    private static int[] DoubledRanks(double[] values)
+    /// <summary>Twice the rank of each |value|, from 2; ties, up to rounding, get twice their mean rank.</summary>
+    private static int[] DoubledRanks(double[] values, double rounding)
     {
         var order = Enumerable.Range(0, values.Length).OrderBy(i => Math.Abs(values[i])).ToArray();
         var ranks = new int[values.Length];
         for (var from = 0; from < order.Length;)
         {
             var to = from;
-            while (to + 1 < order.Length && Math.Abs(values[order[to + 1]]) == Math.Abs(values[order[from]]))
+            while (to + 1 < order.Length && Math.Abs(values[order[to + 1]]) - Math.Abs(values[order[from]]) <= rounding)
                 to++;
             for (var i = from; i <= to; i++)
                 ranks[order[i]] = from + to + 2;

@@ -82,6 +82,18 @@ public sealed class BootstrapTests
         Assert.NotEqual(Bootstrap.MeanInterval(values, seed: 3).Low, Bootstrap.MeanInterval(values, seed: 4).Low);
     }
 
+    /// <summary>Resamples with the very mean of the sample count half on either side, also where tenths summed in another order differ in the last bits.</summary>
+    [Fact]
+    public void MeanInterval_TenthsOrWholeNumbers_IsTheSameButForTheScale()
+    {
+        double[] whole = [1, 0, -1, 2, 0, 1, 0, -1, 3, 0, 0, 1, 1, 0, -2, 1, 0, 0, 2, -1, 0, 1, 0, 0, 1];
+
+        var (large, small) = (Bootstrap.MeanInterval(whole), Bootstrap.MeanInterval([.. whole.Select(v => v / 10)]));
+
+        Assert.Equal(large.Low!.Value / 10, small.Low!.Value, 1e-9);
+        Assert.Equal(large.High!.Value / 10, small.High!.Value, 1e-9);
+    }
+
     [Fact]
     public void MeanInterval_AllValuesAlike_FallsBackToThePercentile()
     {

@@ -26,6 +26,15 @@ public sealed class WilcoxonSignedRankTests
         Assert.Equal(14 / 256.0, WilcoxonSignedRank.Test([1, 2, 3, -4, 5, 6, 7, 8]).P, 1e-12);
     }
 
+    /// <summary>Quantised IoU comes in tenths: subtracting them must not part ties, or the last bits decide the ranks.</summary>
+    [Fact]
+    public void Test_TenthsOrWholeNumbers_IsTheSame() => Gen.Select(Gen.Int[0, 10].Array[12], Gen.Int[0, 10].Array[12]).Sample((first, second) =>
+    {
+        var whole = WilcoxonSignedRank.Test([.. first.Select(i => (double)i)], [.. second.Select(i => (double)i)]);
+        var tenths = WilcoxonSignedRank.Test([.. first.Select(i => i / 10.0)], [.. second.Select(i => i / 10.0)]);
+        Assert.Equal(whole, tenths);
+    });
+
     [Fact]
     public void Test_NothingDiffers_IsOne()
     {
