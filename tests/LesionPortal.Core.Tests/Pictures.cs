@@ -34,6 +34,21 @@ internal static class Pictures
         return data.ToArray();
     }
 
+    /// <summary>A PNG that is white everywhere and transparent outside the mask.</summary>
+    public static byte[] WhiteWhere(PixelMask mask)
+    {
+        using var bitmap = new SKBitmap(new SKImageInfo(mask.Width, mask.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var target = bitmap.GetPixelSpan();
+        for (var i = 0; i < mask.Pixels.Length; i++)
+        {
+            target.Slice(4 * i, 3).Fill(byte.MaxValue);
+            target[4 * i + 3] = mask.Pixels[i] ? byte.MaxValue : (byte)0;
+        }
+
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
     public static RgbImage Grey(PixelMask mask, byte inside = 255, byte outside = 0) =>
         new(mask.Width, mask.Height, [.. mask.Pixels.SelectMany(p => Enumerable.Repeat(p ? inside : outside, 3))]);
 

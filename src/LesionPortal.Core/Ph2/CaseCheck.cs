@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using LesionPortal.Core.Imaging;
-
 namespace LesionPortal.Core.Ph2;
 
 /// <summary>A checked case, or why there is none; warnings may come with a good case.</summary>
@@ -11,152 +6,12 @@ public sealed record CaseCheckResult(CheckedCase? Case, IReadOnlyList<CaseProble
 /// <summary>Looks at the pixels of one found case. Everything wrong is reported at once, not only the first thing.</summary>
 public static class CaseCheck
 {
-    /// <summary>A mask's value may be this far from black or white: JPEG rings at the outline.</summary>
-    private const int Tolerance = 32;
-
-    /// <summary>
-    /// Share of a JPEG mask that may still lie between. PH2's masks saved as JPEG: 0.006% at quality 75, 0.08% at 60, none from 85 on.
-    /// A smoothed outline in a lossless file is refused: nobody can tell which of its pixels the reader meant.
-    /// </summary>
-    private const double JpegBetween = 0.005;
-
     /// <param name="row">What the sheet says of the case; null if nothing.</param>
     /// <param name="knownHashes">Pixel hash to case id, of what the dataset already holds.</param>
     public static CaseCheckResult Check(FoundCase found, SheetRow? row, IReadOnlyDictionary<string, string> knownHashes)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(knownHashes);
-        var problems = new List<CaseProblem>();
-        var imagePath = Single(found.ImagePaths, "image", found.MaskPaths.Count > 0
-            ? $"Put the image beside its mask, named {found.Id}.bmp (or .png, .jpg)." : "");
-        var maskPath = Single(found.MaskPaths, "mask", $"Add its mask, named {found.Id}_lesion.bmp (or .png), or leave the image out.");
-        var image = Decode(imagePath);
-        var mask = Decode(maskPath);
-        var hash = image is null ? null : CheckImage(image);
-        var inside = mask is null ? null : CheckMask(mask);
-        if (image is not null && mask is not null && (image.Width != mask.Width || image.Height != mask.Height))
-            Error($"mask is {mask.Width}×{mask.Height} but the image is {image.Width}×{image.Height}", "Export the mask at the image's size.");
-
-        if (problems.Exists(p => p.Severity == ProblemSeverity.Error))
-            return new(null, problems);
-        return new(new CheckedCase
-        {
-            Id = found.Id,
-            ImagePath = imagePath!,
-            MaskPath = maskPath!,
-            Width = image!.Width,
-            Height = image.Height,
-            LesionAreaPixels = inside!.Area,
-            TouchesBorder = TouchesBorder(inside),
-            PixelSha256 = hash!,
-            Diagnosis = row?.Diagnosis ?? Cases.Diagnosis.Unknown,
-            Criteria = row?.Criteria ?? new Cases.DermoscopicCriteria(),
-        }, problems);
-
-        void Error(string message, string advice) => problems.Add(new(found.Id, message + ".", advice, ProblemSeverity.Error));
-
-        string? Single(IReadOnlyList<string> paths, string what, string adviceIfNone)
-        {
-            if (paths.Count == 0)
-                Error($"there is no {what} for this id", adviceIfNone);
-            else if (paths.Count > 1)
-                Error($"{paths.Count} {what}s carry this id: {string.Join(", ", paths.Take(4).Select(Path.GetFileName))}", $"Keep the right {what} and remove or rename the others.");
-            return paths.Count == 1 ? paths[0] : null;
-        }
-
-        RgbImage? Decode(string? path)
-        {
-            if (path is null)
-                return null;
-            try
-            {
-                return ImageCodec.ReadRgb(path);
-            }
-            catch (ImageDecodingException e)
-            {
-                problems.Add(new(found.Id, e.Message, "Replace the file and import again.", ProblemSeverity.Error));
-                return null;
-            }
-        }
-
-        string CheckImage(RgbImage pixels)
-        {
-            if (IsGrey(pixels.Pixels))
-                Error("the image is grey; a dermoscopic image in colour (three channels) is expected", "Replace it by the colour original; it may be a mask under an image's name.");
-            var sum = PixelHash(pixels);
-            if (knownHashes.TryGetValue(sum, out var other))
-                Error($"the image has exactly the pixels of {other}", "Remove one of the two: the same picture in two parts of a split falsifies the scores.");
-            return sum;
-        }
-
-        PixelMask? CheckMask(RgbImage pixels)
-        {
-            var inside = new bool[pixels.Width * pixels.Height];
-            var between = 0L;
-            var brightest = 0;
-            for (var i = 0; i < inside.Length; i++)
-            {
-                int r = pixels.Pixels[3 * i], g = pixels.Pixels[3 * i + 1], b = pixels.Pixels[3 * i + 2];
-                int low = Math.Min(r, Math.Min(g, b)), high = Math.Max(r, Math.Max(g, b));
-                brightest = Math.Max(brightest, high);
-                inside[i] = r > 128;
-                if (high > Tolerance && low < byte.MaxValue - Tolerance)
-                    between++;
-            }
-
-            var area = inside.LongCount(p => p);
-            if (between > (ImageCodec.ReadHeader(maskPath!).Format == ImageFormat.Jpeg ? JpegBetween * inside.Length : 0))
-            {
-                var share = (100.0 * between / inside.Length).ToString("0.###", CultureInfo.InvariantCulture);
-                Error($"the mask is not black and white: {between.ToString("N0", CultureInfo.InvariantCulture)} pixels ({share}%) are neither", "Export the mask with the values 0 and 255 only, without smoothing, as PNG or BMP.");
-            }
-            else if (area == 0)
-            {
-                Error(brightest == 0 ? "the mask is empty" : $"the mask's brightest value is {brightest} of 255", brightest == 0
-                    ? "Draw the lesion's mask, or leave the case out." : "Export the mask with 255 inside the lesion and 0 outside.");
-            }
-            else if (area == inside.Length)
-            {
-                problems.Add(new(found.Id, "the mask covers the whole image.", "Look whether that is meant; the case is imported.", ProblemSeverity.Warning));
-            }
-
-            return new PixelMask(pixels.Width, pixels.Height, inside);
-        }
-    }
-
-    private static bool IsGrey(byte[] rgb)
-    {
-        for (var i = 0; i < rgb.Length; i += 3)
-        {
-            if (rgb[i] != rgb[i + 1] || rgb[i] != rgb[i + 2])
-                return false;
-        }
-
-        return true;
-    }
-
-    private static string PixelHash(RgbImage image)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(MemoryMarshal.AsBytes<int>([image.Width, image.Height]));
-        hash.AppendData(image.Pixels);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static bool TouchesBorder(PixelMask mask)
-    {
-        for (var x = 0; x < mask.Width; x++)
-        {
-            if (mask.Pixels[x] || mask.Pixels[(mask.Height - 1) * mask.Width + x])
-                return true;
-        }
-
-        for (var y = 0; y < mask.Height; y++)
-        {
-            if (mask.Pixels[y * mask.Width] || mask.Pixels[y * mask.Width + mask.Width - 1])
-                return true;
-        }
-
-        return false;
+        return new CaseInspection(found).Run(row, knownHashes);
     }
 }

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ExcelDataReader;
-using ExcelDataReader.Exceptions;
 using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Core.Ph2;
@@ -15,6 +15,12 @@ public sealed record SheetRow(string Id, Diagnosis Diagnosis, DermoscopicCriteri
 /// </summary>
 public sealed partial class Ph2Sheet
 {
+    /// <summary>PH2's own has 40 KB.</summary>
+    private const long LargestBytes = 32 * 1024 * 1024;
+
+    /// <summary>A workbook is a zip: a small file may hold any number of rows.</summary>
+    private const int MostRows = 200_000;
+
     private readonly Dictionary<string, SheetRow> _rows;
 
     private Ph2Sheet(string path, IEnumerable<SheetRow> rows, IReadOnlyList<string> repeatedIds)
@@ -35,9 +41,11 @@ public sealed partial class Ph2Sheet
     public SheetRow? Find(string caseId) => _rows.GetValueOrDefault(CaseId.Normalise(caseId));
 
     /// <returns>Null when the file is readable but is no such sheet, for example a read-me.</returns>
-    /// <exception cref="SheetException">The file is damaged or protected.</exception>
+    /// <exception cref="SheetException">The file is damaged, protected or too large to be a sheet.</exception>
     public static Ph2Sheet? Read(string path)
     {
+        if (new FileInfo(path).Length > LargestBytes)
+            throw new SheetException($"{Path.GetFileName(path)} is larger than {LargestBytes / (1024 * 1024)} MB, too large for a sheet of diagnoses.");
         var table = SheetTable.Find(IsWorkbook(path) ? WorkbookRows(path) : TextRows(path));
         if (table is null)
             return null;
@@ -59,12 +67,17 @@ public sealed partial class Ph2Sheet
             do
             {
                 while (reader.Read())
-                    rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), System.Globalization.CultureInfo.InvariantCulture)?.Trim() ?? "")]);
+                {
+                    if (rows.Count == MostRows)
+                        throw new SheetException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} has more than {MostRows:N0} rows, too many for a sheet of diagnoses."));
+                    rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)?.Trim() ?? "")]);
+                }
             }
             while (reader.NextResult());
             return rows;
         }
-        catch (Exception e) when (e is ExcelReaderException or InvalidDataException or System.Xml.XmlException or FormatException or EndOfStreamException)
+        // Files come from strangers, and the reader throws whatever it stumbles over.
+        catch (Exception e) when (e is not (SheetException or OutOfMemoryException or UnauthorizedAccessException))
         {
             throw new SheetException($"{Path.GetFileName(path)} is damaged, protected or no workbook ({e.Message}).", e);
         }

@@ -73,6 +73,15 @@ public sealed class CaseCheckTests : IDisposable
         Assert.Equal(Check(image, _folder["one.bmp"]).Case!.LesionAreaPixels, Check(image, _folder["many.bmp"]).Case!.LesionAreaPixels);
     }
 
+    /// <summary>A picture editor writes white under what is transparent: by its colours the lesion would be the whole image, by what is stored it is not.</summary>
+    [Fact]
+    public void Check_MaskThatIsWhiteAndTransparentOutside_IsRefused()
+    {
+        File.WriteAllBytes(_folder["m.png"], Pictures.WhiteWhere(Pictures.Rectangle(40, 30, 10, 8, 12, 9)));
+
+        Assert.Contains("transparent", Refused(Check(_folder.Image("i.png"), _folder["m.png"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Check_MaskOfOtherSize_SaysBothSizes() =>
         Assert.Equal("mask is 20×30 but the image is 40×30.", Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(20, 30, 2, 2, 5, 5)))).Message);

@@ -88,6 +88,34 @@ public sealed class Ph2SheetTests : IDisposable
         Assert.Equal(["IMD003"], sheet.RepeatedIds);
     }
 
+    /// <summary>A file of 33 MB that is all holes takes no room on the disk.</summary>
+    [Theory]
+    [InlineData("notes.txt")]
+    [InlineData("PH2_dataset.xlsx")]
+    public void Read_FileTooLargeForASheet_ThrowsWithItsNameBeforeItIsRead(string name)
+    {
+        using (var file = File.Create(_folder[name]))
+            file.SetLength(33 * 1024 * 1024);
+
+        var e = Assert.Throws<SheetException>(() => Ph2Sheet.Read(_folder[name]));
+        Assert.Contains($"{name} is larger than 32 MB", e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whichever byte of a workbook is wrong, it is read, no sheet, or refused with its name.</summary>
+    [Fact]
+    public void Read_WorkbookWithADamagedByte_NeverThrowsAnythingElse()
+    {
+        var whole = File.ReadAllBytes(Workbook.Write(_folder["whole.xlsx"], Heading, ["IMD003", null, "X"], ["IMD155", null, null, "X"]));
+        for (var at = 0; at < whole.Length; at += 3)
+        {
+            var damaged = whole.ToArray();
+            damaged[at] ^= 0xFF;
+            File.WriteAllBytes(_folder["damaged.xlsx"], damaged);
+            if (Record.Exception(() => Ph2Sheet.Read(_folder["damaged.xlsx"])) is { } e)
+                Assert.Contains("damaged.xlsx", Assert.IsType<SheetException>(e).Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Read_DamagedWorkbook_ThrowsWithItsName()
     {
