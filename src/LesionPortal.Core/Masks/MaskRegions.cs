@@ -1,8 +1,7 @@
 namespace LesionPortal.Core.Masks;
 
 /// <summary>
-/// Connected regions of a mask and its holes. Inside pixels touch by side or corner (8 neighbours), outside pixels by side only (4), so
-/// that a diagonal line closes a region; the browser's editor (js/masks/regions.js) counts in the same way.
+/// Connected regions of a mask. Pixels touch by side or corner (8 neighbours); the browser's editor (js/masks/regions.js) counts in the same way.
 /// </summary>
 public static class MaskRegions
 {
@@ -15,7 +14,38 @@ public static class MaskRegions
     public static Labelled Components(ReadOnlySpan<bool> mask, int width, int height)
     {
         MaskBoundary.RequireSize(mask.Length, width, height);
-        return Label(mask, width, height, value: true, reach: 1);
+        var labels = new int[mask.Length];
+        var areas = new List<int>();
+        var waiting = new Stack<int>();
+        for (var start = 0; start < mask.Length; start++)
+        {
+            if (!mask[start] || labels[start] != 0)
+                continue;
+            var name = areas.Count + 1;
+            var area = 0;
+            labels[start] = name;
+            waiting.Push(start);
+            while (waiting.TryPop(out var i))
+            {
+                area++;
+                var (y, x) = int.DivRem(i, width);
+                for (var ny = Math.Max(y - 1, 0); ny <= Math.Min(y + 1, height - 1); ny++)
+                {
+                    for (var nx = Math.Max(x - 1, 0); nx <= Math.Min(x + 1, width - 1); nx++)
+                    {
+                        var j = ny * width + nx;
+                        if (!mask[j] || labels[j] != 0)
+                            continue;
+                        labels[j] = name;
+                        waiting.Push(j);
+                    }
+                }
+            }
+
+            areas.Add(area);
+        }
+
+        return new Labelled(labels, areas);
     }
 
     /// <summary>The largest region alone, the first of equals; an empty mask stays empty.</summary>
@@ -30,60 +60,5 @@ public static class MaskRegions
         for (var i = 0; i < kept.Length; i++)
             kept[i] = labels[i] == largest;
         return kept;
-    }
-
-    /// <summary>Outside pixels that cannot be reached from the image's border become inside.</summary>
-    /// <exception cref="ArgumentException">The mask does not fill width × height.</exception>
-    public static bool[] FillHoles(ReadOnlySpan<bool> mask, int width, int height)
-    {
-        MaskBoundary.RequireSize(mask.Length, width, height);
-        var (labels, areas) = Label(mask, width, height, value: false, reach: 0);
-        var open = new bool[areas.Count + 1];
-        for (var x = 0; x < width; x++)
-            open[labels[x]] = open[labels[(height - 1) * width + x]] = true;
-        for (var y = 0; y < height; y++)
-            open[labels[y * width]] = open[labels[y * width + width - 1]] = true;
-        var filled = new bool[mask.Length];
-        for (var i = 0; i < filled.Length; i++)
-            filled[i] = mask[i] || !open[labels[i]];
-        return filled;
-    }
-
-    /// <param name="reach">How far to the side a neighbour in the next row may lie: 1 joins corners, 0 does not.</param>
-    private static Labelled Label(ReadOnlySpan<bool> mask, int width, int height, bool value, int reach)
-    {
-        var labels = new int[mask.Length];
-        var areas = new List<int>();
-        var waiting = new Stack<int>();
-        for (var start = 0; start < mask.Length; start++)
-        {
-            if (mask[start] != value || labels[start] != 0)
-                continue;
-            var name = areas.Count + 1;
-            var area = 0;
-            labels[start] = name;
-            waiting.Push(start);
-            while (waiting.TryPop(out var i))
-            {
-                area++;
-                var (y, x) = int.DivRem(i, width);
-                for (var ny = Math.Max(y - 1, 0); ny <= Math.Min(y + 1, height - 1); ny++)
-                {
-                    var side = ny == y ? 1 : reach;
-                    for (var nx = Math.Max(x - side, 0); nx <= Math.Min(x + side, width - 1); nx++)
-                    {
-                        var j = ny * width + nx;
-                        if (mask[j] != value || labels[j] != 0)
-                            continue;
-                        labels[j] = name;
-                        waiting.Push(j);
-                    }
-                }
-            }
-
-            areas.Add(area);
-        }
-
-        return new Labelled(labels, areas);
     }
 }
