@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -5,12 +6,16 @@ namespace LesionPortal.Data;
 
 public static class PortalSqlite
 {
-    /// <summary>The portal's records in one SQLite file; WAL is SQLite's default with this provider, a busy writer is waited for.</summary>
+    /// <summary>The portal's records in one SQLite file, which EF Core makes with a write-ahead log.</summary>
     public static DbContextOptionsBuilder UsePortalSqlite(this DbContextOptionsBuilder options, string databaseFile)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.UseSqlite($"Data Source={databaseFile};Default Timeout=30");
+        return options.UseSqlite(ConnectionString(databaseFile));
     }
+
+    /// <summary>For everybody who opens the file: a busy writer is waited for, 30 s at most.</summary>
+    public static string ConnectionString(string databaseFile) =>
+        new SqliteConnectionStringBuilder { DataSource = databaseFile, DefaultTimeout = 30 }.ConnectionString;
 }
 
 /// <summary>For <c>dotnet ef migrations add</c> only.</summary>

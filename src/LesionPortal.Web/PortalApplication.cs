@@ -10,6 +10,7 @@ using LesionPortal.Web.Records;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
+using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
 namespace LesionPortal.Web;
@@ -21,13 +22,24 @@ public static class PortalApplication
     public static async Task<WebApplication> CreateAsync(string[] args)
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
         builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
         var app = builder.Build();
-        await app.MigrateRecordsAsync();
+        try
+        {
+            RequireSettings(app.Services);
+            app.Services.GetRequiredService<DataDirectoryClaim>().Take();
+            await app.MigrateRecordsAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
         app.UsePortalErrors();
         app.UseMiddleware<LoopbackGuard>();
         app.UseMiddleware<HeadRequests>();
@@ -38,6 +50,19 @@ public static class PortalApplication
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         app.AnnounceAddress();
         return app;
+    }
+
+    private static void RequireSettings(IServiceProvider services)
+    {
+        try
+        {
+            _ = services.GetRequiredService<IOptions<PortalOptions>>().Value;
+        }
+        // The second is what the binder throws of "many" where a number stands.
+        catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
+        {
+            throw new PortalStartException($"A setting of the portal cannot be used: {e.Message} Correct it in appsettings.json, in the environment (Portal__…) or on the command line (--Portal:…).");
+        }
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args)

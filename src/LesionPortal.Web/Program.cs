@@ -1,5 +1,6 @@
 using LesionPortal.Web;
 using LesionPortal.Web.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -10,5 +11,10 @@ try
 catch (PortalStartException refusal)
 {
     await Console.Error.WriteLineAsync(refusal.Message);
+    return 2;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{taken.Message} Perhaps a portal runs there already: open it, stop it, or listen elsewhere with --urls http://localhost:5081.");
     return 2;
 }

@@ -1,5 +1,5 @@
+using LesionPortal.Data;
 using LesionPortal.Web.Options;
-using Microsoft.Data.Sqlite;
 using Quartz;
 
 namespace LesionPortal.Web.Queue;
@@ -34,7 +34,7 @@ internal static class QueueServices
     private static void AddDispatching(this IServiceCollection services)
     {
         services.AddOptions<DataSourceOptions>(Store).Configure<PortalFolders>((source, folders) =>
-            source.ConnectionString = new SqliteConnectionStringBuilder { DataSource = folders.Database, DefaultTimeout = 30 }.ConnectionString);
+            source.ConnectionString = PortalSqlite.ConnectionString(folders.Database));
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);

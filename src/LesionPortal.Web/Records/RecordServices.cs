@@ -15,7 +15,6 @@ internal static class RecordServices
 
     public static async Task MigrateRecordsAsync(this WebApplication app)
     {
-        Directory.CreateDirectory(app.Services.GetRequiredService<PortalFolders>().Root);
         await using var context = await app.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync();
         await context.Database.MigrateAsync();
     }

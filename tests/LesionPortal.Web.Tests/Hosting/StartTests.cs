@@ -1,7 +1,10 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Queue;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LesionPortal.Web.Tests.Hosting;
 
@@ -79,6 +82,50 @@ public sealed class StartTests
         Assert.Equal(2, process.ExitCode);
         Assert.StartsWith("LesionPortal will not listen on http://0.0.0.0:0", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnAnAddressInUse_EndsWithTheAddressAndTheWayOut()
+    {
+        using var data = new TemporaryFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var address = $"http://{other.LocalEndpoint}";
+        using var process = Process.Start(Program(data.Path, ["--urls", address]))!;
+
+        var (error, _) = (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, process.ExitCode);
+        Assert.Contains(address, error, StringComparison.Ordinal);
+        Assert.Contains("--urls", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Two would take each other's runs for lost and end each other's trainers.</summary>
+    [Fact]
+    public async Task Create_OnADirectoryAnotherPortalWorksOn_IsRefusedUntilThatOneHasEnded()
+    {
+        using var data = new TemporaryFolder();
+        await using (var first = await TestPortal.StartAsync(data.Path))
+        {
+            var refusal = await Assert.ThrowsAsync<PortalStartException>(() => TestPortal.StartAsync(data.Path));
+            Assert.Contains(data.Path, refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("--Portal:DataDirectory", refusal.Message, StringComparison.Ordinal);
+        }
+
+        await using var next = await TestPortal.StartAsync(data.Path);
+        Assert.Equal(HealthStatus.Healthy, (await next.Service<HealthCheckService>().CheckHealthAsync(c => c.Name == "records", TestContext.Current.CancellationToken)).Status);
+    }
+
+    [Theory]
+    [InlineData("--Portal:RunsPerDevice=0", "RunsPerDevice")]
+    [InlineData("--Portal:RunsPerDevice=many", "RunsPerDevice")]
+    [InlineData("--Portal:DataDirectory=/dev/null/data", "/dev/null/data")]
+    public async Task Create_WithASettingThatCannotBeUsed_IsRefusedWithItsName(string setting, string names)
+    {
+        using var data = new TemporaryFolder();
+        var refusal = await Assert.ThrowsAsync<PortalStartException>(() => TestPortal.StartAsync(data.Path, setting));
+        Assert.Contains(names, refusal.Message, StringComparison.Ordinal);
     }
 
     private static ProcessStartInfo Program(string data, string[] arguments)
