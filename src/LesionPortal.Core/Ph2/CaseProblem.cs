@@ -6,13 +6,13 @@ namespace LesionPortal.Core.Ph2;
 public enum ProblemSeverity
 {
     /// <summary>Worth knowing; nothing is wrong with what was imported.</summary>
-    Info,
+    [JsonStringEnumMemberName("info")] Info,
 
     /// <summary>The case is imported, but something about it should be looked at.</summary>
-    Warning,
+    [JsonStringEnumMemberName("warning")] Warning,
 
     /// <summary>The case is not imported.</summary>
-    Error,
+    [JsonStringEnumMemberName("error")] Error,
 }
 
 /// <summary>Something found while reading a dataset, in words for the person who imports it.</summary>

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace LesionPortal.Data.Entities;
 
+[JsonConverter(typeof(JsonStringEnumConverter<DatasetState>))]
 public enum DatasetState
 {
-    Importing,
-    Ready,
-    Failed,
+    [JsonStringEnumMemberName("importing")] Importing,
+    [JsonStringEnumMemberName("ready")] Ready,
+    [JsonStringEnumMemberName("failed")] Failed,
 }
 
 public sealed class Dataset

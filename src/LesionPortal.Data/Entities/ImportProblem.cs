@@ -1,11 +1,6 @@
-namespace LesionPortal.Data.Entities;
+using LesionPortal.Core.Ph2;
 
-public enum ProblemSeverity
-{
-    Info,
-    Warning,
-    Error,
-}
+namespace LesionPortal.Data.Entities;
 
 public sealed class ImportProblem
 {

@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;
@@ -20,8 +21,6 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
         await using var context = await records.CreateDbContextAsync(cancellation);
         var cases = await context.Cases.Where(c => c.DatasetId == datasetId).OrderBy(c => c.CaseId).ToListAsync(cancellation);
         var unmeasured = cases.Where(c => c.PerceptualHash is null || c.HairShare is null).ToList();
-        if (unmeasured.Count == 0)
-            return;
         // An image whose file was damaged since stays unmeasured; whoever opens it is told.
         var measured = new ConcurrentDictionary<int, (string Hash, double Hair)>();
         await Task.Run(() => Parallel.ForEach(unmeasured, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
@@ -31,6 +30,8 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
         }), cancellation);
         foreach (var one in unmeasured.Where(c => measured.ContainsKey(c.Id)))
             (one.PerceptualHash, one.HairShare) = measured[one.Id];
+        // Also when nothing was measured: an import begins by forgetting the remarks of the one before.
+        await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
         await context.ImportProblems.Where(p => p.DatasetId == datasetId && p.Advice == Advice).ExecuteDeleteAsync(CancellationToken.None);
         context.ImportProblems.AddRange(Pairs(cases).Select(p => new ImportProblem
         {
@@ -41,6 +42,7 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
             Advice = Advice,
         }));
         await context.SaveChangesAsync(CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         feed.Publish(ChangeKind.Dataset, datasetId);
     }
 
@@ -95,7 +97,7 @@ internal sealed partial class TraitsAtStart(CaseTraits traits, IDbContextFactory
                 await traits.MeasureAsync(dataset, stoppingToken);
             }
             // The next dataset, and the portal, must not suffer from this one.
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e, dataset);
             }

@@ -72,7 +72,7 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> records
         {
             DatasetId = datasetId,
             CaseId = p.CaseId,
-            Severity = Enum.Parse<Data.Entities.ProblemSeverity>(p.Severity.ToString()),
+            Severity = p.Severity,
             Message = p.Message,
             Advice = p.Advice,
         }));

@@ -25,11 +25,19 @@ internal sealed partial class DemoAtStart(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var dataset = options.Value.Dataset is { Length: > 0 } path
-            ? await ImportAsync(ImportSource.NameOf(path), path, stoppingToken)
-            : await DemoDatasetAsync(stoppingToken);
-        if (options.Value.Demo && dataset is { } id)
-            await QueueSuiteAsync(id, stoppingToken);
+        try
+        {
+            var dataset = options.Value.Dataset is { Length: > 0 } path
+                ? await ImportAsync(ImportSource.NameOf(path), path, stoppingToken)
+                : await DemoDatasetAsync(stoppingToken);
+            if (options.Value.Demo && dataset is { } id)
+                await QueueSuiteAsync(id, stoppingToken);
+        }
+        // A full disk, for example; what is in the portal already can still be looked at.
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogFailed(e);
+        }
     }
 
     /// <returns>Null when the import was refused or failed.</returns>
@@ -86,6 +94,9 @@ internal sealed partial class DemoAtStart(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} was not imported: {Why}")]
     private partial void LogRefused(string path, string why);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What was to be brought in at start was not; import it in the browser, or mend the cause and start again")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demo's runs were not queued: {Why}")]
     private partial void LogSuiteRefused(string why);

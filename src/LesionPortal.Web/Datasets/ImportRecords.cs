@@ -1,3 +1,4 @@
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;

@@ -21,8 +21,19 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
     {
         await foreach (var ticket in imports.Waiting.ReadAllAsync(stoppingToken))
         {
-            using (ticket)
+            try
+            {
                 await ImportAsync(ticket, stoppingToken);
+            }
+            // The next import must have its turn and the portal go on: on a full disk not even the end of an import can be written down.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(e, ticket.DatasetId);
+            }
+            finally
+            {
+                imports.Finish(ticket);
+            }
         }
     }
 
@@ -59,7 +70,6 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
         {
             if (ticket.OwnsSource)
                 Directory.Delete(Path.GetDirectoryName(ticket.SourcePath)!, recursive: true);
-            imports.Finish(ticket);
         }
     }
 

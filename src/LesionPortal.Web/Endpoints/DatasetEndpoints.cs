@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Datasets;
@@ -17,7 +18,7 @@ internal static class DatasetEndpoints
             .WithDescription("JSON with the path of a PH2 folder or archive on the server, or multipart/form-data with the fields name and file (zip, rar, 7z, tar, tar.gz, tar.bz2, tar.xz). An existing name means: add what is new.")
             .Accepts<DatasetRequest>("application/json", "multipart/form-data")
             .Produces<DatasetResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .DisableAntiforgery();
         datasets.MapGet("", ListAsync).WithName("ListDatasets").WithSummary("All datasets, the newest first").Produces<DatasetResponse[]>();
         datasets.MapGet("/{id:int}", GetAsync).WithName("GetDataset").WithSummary("One dataset: state, counts, problems of the last import, progress")
@@ -81,7 +82,7 @@ internal static class DatasetEndpoints
         {
             Id = dataset.Id,
             Name = dataset.Name,
-            State = Enum.Parse<DatasetStateWord>(dataset.State.ToString()),
+            State = dataset.State,
             IsSynthetic = dataset.IsSynthetic,
             Source = dataset.Source,
             CreatedAt = dataset.CreatedAt,
@@ -89,7 +90,7 @@ internal static class DatasetEndpoints
             Counts = new(summary.Cases, Enum.GetValues<Diagnosis>().ToDictionary(d => d, summary.CasesOf),
                 summary.Problems, summary.ProblemsOf(ProblemSeverity.Error), summary.ProblemsOf(ProblemSeverity.Warning)),
             Progress = ImportProgressResponse.Of(imports.ProgressOf(dataset.Id)),
-            Problems = problems?.Select(p => new ProblemResponse(p.CaseId, Enum.Parse<ProblemSeverityWord>(p.Severity.ToString()), p.Message, p.Advice)).ToList(),
+            Problems = problems?.Select(p => new ProblemResponse(p.CaseId, p.Severity, p.Message, p.Advice)).ToList(),
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Datasets;
 
@@ -14,7 +15,7 @@ internal sealed record DatasetResponse
 {
     public required int Id { get; init; }
     public required string Name { get; init; }
-    public required DatasetStateWord State { get; init; }
+    public required DatasetState State { get; init; }
     public required bool IsSynthetic { get; init; }
     public required string Source { get; init; }
     public required DateTime CreatedAt { get; init; }
@@ -25,14 +26,6 @@ internal sealed record DatasetResponse
     /// <summary>Only when one dataset is asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ProblemResponse>? Problems { get; init; }
-}
-
-[JsonConverter(typeof(JsonStringEnumConverter<DatasetStateWord>))]
-internal enum DatasetStateWord
-{
-    [JsonStringEnumMemberName("importing")] Importing,
-    [JsonStringEnumMemberName("ready")] Ready,
-    [JsonStringEnumMemberName("failed")] Failed,
 }
 
 /// <param name="ByDiagnosis">Cases by diagnosis, all four named.</param>
@@ -46,16 +39,7 @@ internal sealed record ImportProgressResponse(string Step, double? Share, int Ca
         : new(progress.Step, progress.Share, progress.CasesGood, progress.Problems, progress.Remaining?.TotalSeconds);
 }
 
-/// <param name="Severity">info, warning or error.</param>
-internal sealed record ProblemResponse(string? CaseId, ProblemSeverityWord Severity, string Message, string Advice);
-
-[JsonConverter(typeof(JsonStringEnumConverter<ProblemSeverityWord>))]
-internal enum ProblemSeverityWord
-{
-    [JsonStringEnumMemberName("info")] Info,
-    [JsonStringEnumMemberName("warning")] Warning,
-    [JsonStringEnumMemberName("error")] Error,
-}
+internal sealed record ProblemResponse(string? CaseId, ProblemSeverity Severity, string Message, string Advice);
 
 internal sealed record CaseResponse
 {

@@ -5,9 +5,12 @@ using System.Text.Json;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Datasets;
+using LesionPortal.Web.Live;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Queue;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 
 namespace LesionPortal.Web.Tests.Datasets;
 
@@ -121,6 +124,43 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         Assert.Equal(DatasetState.Ready, full.State);
         Assert.Contains(full.Problems, p => p.Message.Contains("interrupted", StringComparison.Ordinal));
         Assert.Equal(DatasetState.Failed, empty.State);
+    }
+
+    /// <summary>On a full disk, for example. Here the dataset is gone when the import wants to write down how it ended.</summary>
+    [Fact]
+    public async Task Import_WhoseEndCannotBeWrittenDown_LetsTheNextOneBegin()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var imports = portal.Service<IDatasetImports>();
+        ImportOutcome lost;
+        using (portal.Service<PortalFeed>().Subscribe(_ => RemoveAllDatasets(portal)))
+        {
+            lost = await imports.StartAsync("Lost", synthetic.Path, Cancellation);
+            await imports.WhenDoneAsync(lost.DatasetId!.Value, Cancellation);
+        }
+
+        var next = await portal.ImportAsync("Next", synthetic.Path);
+
+        Assert.Equal("ready", next.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Start_DemoThatCannotBeDrawn_LeavesThePortalRunning()
+    {
+        using var data = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(data.Path, "demo"), "a file where the drawn images would go", Cancellation);
+        await using var portal = await TestPortal.StartAsync(data.Path, "--Portal:DemoDataset", "true");
+
+        await portal.Service<IEnumerable<IHostedService>>().OfType<DemoAtStart>().Single().ExecuteTask!;
+
+        using var answer = await portal.Client.GetAsync("/health/live", Cancellation);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    private static void RemoveAllDatasets(TestPortal portal)
+    {
+        using var context = portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContext();
+        context.Datasets.ExecuteDelete();
     }
 
     /// <summary>Needs the 150 cases that may not be in the repository: PH2_ROOT names their folder or archive. Run with the query Data=PH2.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Ph2;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Datasets;
@@ -37,18 +38,7 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Measure_AnImageThatIsAnotherMirrored_BothAreNamedAmongTheProblems()
     {
-        await using (var context = await ContextAsync())
-        {
-            var cases = await context.Cases.OrderBy(c => c.CaseId).ToListAsync(Cancellation);
-            var folder = _portal.Portal.Service<PortalFolders>().Dataset(_portal.Dataset);
-            var image = ImageCodec.ReadRgb(Path.Combine(folder, cases[0].ImageFile));
-            var mirrored = new byte[image.Pixels.Length];
-            for (var i = 0; i < image.Width * image.Height; i++)
-                image.Pixels.AsSpan(3 * i, 3).CopyTo(mirrored.AsSpan(3 * (i / image.Width * image.Width + image.Width - 1 - i % image.Width)));
-            ImageCodec.WriteRgbPng(Path.Combine(folder, cases[4].ImageFile), image with { Pixels = mirrored });
-            cases[4].PerceptualHash = null;
-            await context.SaveChangesAsync(Cancellation);
-        }
+        await MirrorTheFirstOverTheFifthAsync();
 
         await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
 
@@ -61,6 +51,17 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.Contains("(Train)", across.Message, StringComparison.Ordinal);
         Assert.Contains("(Test)", across.Message, StringComparison.Ordinal);
         Assert.Empty(CaseTraits.AcrossParts(measured, new Split([_portal.Cases[0], _portal.Cases[4]], [_portal.Cases[1]], [])));
+    }
+
+    [Fact]
+    public async Task Import_AgainWithNothingNew_StillNamesImagesThatLookAlike()
+    {
+        await MirrorTheFirstOverTheFifthAsync();
+        await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
+
+        var again = await _portal.Portal.ImportAsync("Drawn", synthetic.Path);
+
+        Assert.Contains("look alike", Assert.Single(again.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,6 +103,20 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.False(own.GetProperty("isDrawn").GetBoolean());
         Assert.Equal(JsonValueKind.Null, own.GetProperty("meanLow").ValueKind);
         Assert.Contains(both, b => b.GetProperty("isPublished").GetBoolean() && b.GetProperty("source").GetString()!.Contains("Peserico", StringComparison.Ordinal));
+    }
+
+    private async Task MirrorTheFirstOverTheFifthAsync()
+    {
+        await using var context = await ContextAsync();
+        var cases = await context.Cases.OrderBy(c => c.CaseId).ToListAsync(Cancellation);
+        var folder = _portal.Portal.Service<PortalFolders>().Dataset(_portal.Dataset);
+        var image = ImageCodec.ReadRgb(Path.Combine(folder, cases[0].ImageFile));
+        var mirrored = new byte[image.Pixels.Length];
+        for (var i = 0; i < image.Width * image.Height; i++)
+            image.Pixels.AsSpan(3 * i, 3).CopyTo(mirrored.AsSpan(3 * (i / image.Width * image.Width + image.Width - 1 - i % image.Width)));
+        ImageCodec.WriteRgbPng(Path.Combine(folder, cases[4].ImageFile), image with { Pixels = mirrored });
+        cases[4].PerceptualHash = null;
+        await context.SaveChangesAsync(Cancellation);
     }
 
     private async Task<List<JsonElement>> BandsAsync() => [.. (await _portal.GetAsync($"/api/datasets/{_portal.Dataset}/human-bands")).EnumerateArray()];
