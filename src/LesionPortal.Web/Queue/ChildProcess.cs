@@ -68,7 +68,8 @@ public sealed class ChildProcess : IAsyncDisposable
             await _process.StandardInput.FlushAsync(cancellation);
             return true;
         }
-        catch (IOException)
+        // The last two once it was disposed: whoever asks may hold it a moment longer than whoever ends it.
+        catch (Exception e) when (e is IOException or ObjectDisposedException or InvalidOperationException)
         {
             return false;
         }
@@ -105,7 +106,6 @@ public sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _errors;
         _process.Dispose();
-        _speaking.Dispose();
     }
 
     private async Task ReadErrorsAsync(Action<string> onError)

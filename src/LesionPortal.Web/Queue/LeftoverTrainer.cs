@@ -1,5 +1,8 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using LesionPortal.Core.Files;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Queue;
@@ -19,8 +22,8 @@ public static class LeftoverTrainer
     public static void Note(RunFolder folder, int processId)
     {
         using var process = Find(processId);
-        if (process is not null)
-            File.WriteAllText(NoteOf(folder), string.Create(CultureInfo.InvariantCulture, $"{processId} {process.StartTime.ToUniversalTime():O}"));
+        if (process is not null && BeganAt(process) is { } began)
+            AtomicFile.Write(NoteOf(folder), file => file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{processId} {began:O}"))));
     }
 
     public static bool IsAlive(RunFolder folder)
@@ -71,13 +74,26 @@ public static class LeftoverTrainer
             return null;
         var parts = File.ReadAllText(note).Split(' ');
         if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id)
-            || !DateTime.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var began))
+            || !DateTime.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var noted))
             return null;
         var process = Find(id);
-        if (process is null || (process.StartTime.ToUniversalTime() - began).Duration() <= SameStart)
+        if (process is null || (BeganAt(process) is { } began && (began - noted).Duration() <= SameStart))
             return process;
         process.Dispose();
         return null;
+    }
+
+    /// <summary>Null when it has ended since it was found.</summary>
+    private static DateTime? BeganAt(Process process)
+    {
+        try
+        {
+            return process.StartTime.ToUniversalTime();
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        {
+            return null;
+        }
     }
 
     private static Process? Find(int id)

@@ -11,11 +11,12 @@ namespace LesionPortal.Web.Queue;
 public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, EncoderFiles encoders)
 {
     public const int LargestSuite = 200;
+    public const int LongestName = 100;
 
     /// <summary>A single run.</summary>
     public async Task<SplitResult> CheckAsync(RunSettings settings, CancellationToken cancellation = default)
     {
-        var problems = RunSettingsValidator.Validate(settings);
+        var problems = ProblemsOf(settings);
         if (problems.Count > 0)
             return new SplitResult(null, problems);
         return (await encoders.FixAsync(settings, cancellation)).Problem is { } problem
@@ -29,6 +30,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         var problems = new List<SettingProblem>();
         if (string.IsNullOrWhiteSpace(name))
             problems.Add(new("name", "Give the suite a name."));
+        else if (name.Trim() is var trimmed && (trimmed.Length > LongestName || trimmed.Any(char.IsControl)))
+            problems.Add(new("name", $"The suite's name has {trimmed.Length} characters; give at most {LongestName}, without line breaks."));
         if (runs.Count is 0 or > LargestSuite)
             problems.Add(new("runs", $"The suite has {runs.Count} runs; it must have 1 to {LargestSuite}."));
         if (problems.Count > 0)
@@ -36,7 +39,7 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
 
         for (var i = 0; i < runs.Count; i++)
         {
-            var wrong = RunSettingsValidator.Validate(runs[i]);
+            var wrong = ProblemsOf(runs[i]);
             problems.AddRange(Prefixed(i, wrong));
             if (wrong.Count == 0 && (await encoders.FixAsync(runs[i], cancellation)).Problem is { } problem)
                 problems.Add(Prefixed(i, problem));
@@ -59,6 +62,10 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)!.Key,
         Device = RunCatalogue.Find(RunCatalogue.Devices, settings.Device)!.Key,
     };
+
+    /// <summary>An ensemble's members must be asked about (<see cref="EnsembleAdmission"/>): one that saw another's test cases would make its scores worth nothing.</summary>
+    private static IReadOnlyList<SettingProblem> ProblemsOf(RunSettings settings) => settings.Ensemble is null ? RunSettingsValidator.Validate(settings)
+        : [new("ensemble", "A run with settings of its own is no ensemble; leave the field out, or send the members' ids to POST /api/ensembles.")];
 
     private async Task<SplitResult> SplitAsync(RunSettings settings, CancellationToken cancellation)
     {

@@ -27,8 +27,10 @@ public sealed partial class RunReconciler(
             {
                 if (run.FruitlessResumptions >= MostFruitlessResumptions)
                 {
-                    Interrupt(run, $"Its trainer vanished {run.FruitlessResumptions + 1} times without finishing an epoch, so it was not started again.",
-                        "Look into its log; perhaps the machine has too little memory for these settings. Resume it when the cause is mended.");
+                    run.Status = RunStatus.Interrupted;
+                    run.FinishedAt = time.GetUtcNow().UtcDateTime;
+                    run.Message = $"Its trainer vanished {run.FruitlessResumptions + 1} times without finishing an epoch, so it was not started again.";
+                    run.Advice = "Look into its log; perhaps the machine has too little memory for these settings. Resume it when the cause is mended.";
                     continue;
                 }
 
@@ -53,24 +55,19 @@ public sealed partial class RunReconciler(
     /// <summary>While running: a run silent for a minute whose process is gone is interrupted.</summary>
     public async Task AfterSilenceAsync(CancellationToken cancellation = default)
     {
-        var before = time.GetUtcNow().UtcDateTime - Silence;
+        var now = time.GetUtcNow().UtcDateTime;
+        var before = now - Silence;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var silent = await context.Runs.Where(r => r.Status == RunStatus.Running && (r.HeartbeatAt == null || r.HeartbeatAt < before)).ToListAsync(cancellation);
-        foreach (var run in silent.Where(r => !supervisor.IsTraining(r.Id) && !LeftoverTrainer.IsAlive(folders.Run(r.Id))))
+        var silent = context.Runs.Where(r => r.Status == RunStatus.Running && (r.HeartbeatAt == null || r.HeartbeatAt < before));
+        foreach (var id in (await silent.Select(r => r.Id).ToListAsync(cancellation)).Where(id => !supervisor.IsTraining(id) && !LeftoverTrainer.IsAlive(folders.Run(id))))
         {
-            Interrupt(run, "Its trainer vanished.", "Resume the run: it goes on from its last checkpoint.");
-            await context.SaveChangesAsync(cancellation);
-            LogReconciled(run.Id, run.Status);
-            feed.Publish(ChangeKind.RunStatus, run.Id);
+            // Asked for again with the change: it may have ended since the look.
+            if (await silent.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RunStatus.Interrupted).SetProperty(r => r.FinishedAt, now)
+                .SetProperty(r => r.Message, "Its trainer vanished.").SetProperty(r => r.Advice, "Resume the run: it goes on from its last checkpoint."), cancellation) == 0)
+                continue;
+            LogReconciled(id, RunStatus.Interrupted);
+            feed.Publish(ChangeKind.RunStatus, id);
         }
-    }
-
-    private void Interrupt(Run run, string message, string advice)
-    {
-        run.Status = RunStatus.Interrupted;
-        run.FinishedAt = time.GetUtcNow().UtcDateTime;
-        run.Message = message;
-        run.Advice = advice;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} had lost its trainer; it is now {Status}")]

@@ -38,7 +38,8 @@ public sealed partial class RunSupervisor(
         }
         finally
         {
-            _active.TryRemove(active.RunId, out _);
+            // Only its own entry: once it was put back or cancelled, another place may have taken it up already.
+            _active.TryRemove(KeyValuePair.Create(active.RunId, active));
             active.Ended.SetResult();
         }
 
@@ -144,7 +145,7 @@ public sealed partial class RunSupervisor(
         var folder = folders.Run(active.RunId);
         await LeftoverTrainer.WaitUntilGoneAsync(folder, stop.Token);
         await manifests.WriteAsync(active.RunId, stop.Token);
-        using var log = RunLog.Open(folder, time);
+        using var log = RunLog.Open(folder, time, e => LogUnwritten(e, active.RunId));
         await using var process = ChildProcess.Start(program.Train(folder), log.Write);
         process.LowerPriority();
         LeftoverTrainer.Note(folder, process.Id);
@@ -205,6 +206,9 @@ public sealed partial class RunSupervisor(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is {Status}")]
     private partial void LogEnded(int runId, RunStatus status);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of run {RunId} can no longer be written; the run goes on without")]
+    private partial void LogUnwritten(Exception exception, int runId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} could not be followed")]
     private partial void LogBroken(Exception exception, int runId);

@@ -35,7 +35,7 @@ public sealed partial class RunWatch(
                 await WakeWaitingAsync(stoppingToken);
             }
             // The next look must come whatever went wrong with this one.
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(e);
             }

@@ -20,7 +20,7 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
     private const int AtOnce = 16;
 
     // Half the machine: a run may be training beside it.
-    private static readonly ParallelOptions Beside = new() { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) };
+    private static readonly int s_threads = Math.Max(1, Environment.ProcessorCount / 2);
 
     public async Task ScoreAsync(RunScoring scoring, CancellationToken cancellation = default)
     {
@@ -92,9 +92,9 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
 
         var rows = new ConcurrentBag<RunCaseMetrics>();
         var damaged = new ConcurrentBag<string>();
-        await Task.Run(() => Parallel.ForEach(found, Beside, one =>
+        // The loop gets the token itself: thrown from inside, a portal's end would come out wrapped and count as a failure of the scoring.
+        await Task.Run(() => Parallel.ForEach(found, new ParallelOptions { MaxDegreeOfParallelism = s_threads, CancellationToken = cancellation }, one =>
         {
-            cancellation.ThrowIfCancellationRequested();
             try
             {
                 foreach (var row in CaseScorer.Score(run.Id, one.Work.Part, one.Work.Checkpoint, one.Map, one.Work.Reference, one.Work.Checkpoint == Checkpoint.Best ? run.Decision : run.LastDecision))

@@ -29,7 +29,7 @@ public sealed partial class ScoringWorker(RunScorings scorings, RunScorer scorer
                 await ScoreAsync(scoring, stopping);
         }
         // The next call must be answered whatever went wrong with this one.
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogLookFailed(e);
         }
@@ -42,7 +42,7 @@ public sealed partial class ScoringWorker(RunScorings scorings, RunScorer scorer
             await scorer.ScoreAsync(scoring, stopping);
             LogScored(scoring.RunId, scoring.State, scoring.Done, scoring.WithoutMap);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogFailed(e, scoring.RunId);
             await scorings.FailAsync(scoring, $"Scoring ended unexpectedly: {e.Message} The portal's log tells more; it can be asked for again.");

@@ -73,6 +73,18 @@ public sealed class ResidentTrainerTests : IDisposable
         Assert.Contains("did not answer within 60 s", (await asking).Error, StringComparison.Ordinal);
     }
 
+    /// <summary>One question ran out of patience and ended the session that another was just handed.</summary>
+    [Fact]
+    public async Task Ask_OfASessionThatWasJustEnded_IsAnsweredWithWhy()
+    {
+        var session = new ServeSession(Program(FakeTrainer.Write(_folder.Path, "read -r line")).Serve(), NullLogger.Instance);
+        await session.DisposeAsync();
+
+        var reply = await session.AskAsync(new DevicesRequest { Id = 1 });
+
+        Assert.Contains("ended before it answered", reply.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Devices_TrainerMissing_IsTheCpuAlone()
     {

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Live;
 using LesionPortal.Web.Queue;
+using Microsoft.EntityFrameworkCore;
 using static LesionPortal.Web.Tests.Queue.FakeTrainer;
 
 namespace LesionPortal.Web.Tests.Queue;
@@ -113,6 +115,85 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(RunStatus.Running, (await host.Queries.FindAsync(id, Cancellation))!.Status);
         alive.StandardInput.Close();
         await alive.WaitForExitAsync(Cancellation);
+    }
+
+    /// <summary>The look takes a while; here the second run completes while the first is written down as lost.</summary>
+    [Fact]
+    public async Task AfterSilence_RunThatEndsDuringTheLook_KeepsItsEnd()
+    {
+        await using var host = await QueueHost.CreateAsync(_folder.Path, null);
+        int[] silent = [await StoreAsync(host), await StoreAsync(host)];
+        foreach (var id in silent)
+            await host.ChangeAsync(id, r => (r.Status, r.HeartbeatAt) = (RunStatus.Running, DateTime.UtcNow.AddMinutes(-5)));
+        var ended = 0;
+        using var subscription = host.Service<PortalFeed>().Subscribe(change =>
+        {
+            if (ended != 0)
+                return;
+            ended = silent.Single(id => id != change.Id);
+            using var context = host.Contexts.CreateDbContext();
+            context.Runs.Where(r => r.Id == ended).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Completed));
+        });
+
+        await host.Service<RunReconciler>().AfterSilenceAsync(Cancellation);
+
+        Assert.Equal(RunStatus.Completed, (await host.Queries.FindAsync(ended, Cancellation))!.Status);
+        Assert.Equal(RunStatus.Interrupted, (await host.Queries.FindAsync(silent.Single(id => id != ended), Cancellation))!.Status);
+    }
+
+    /// <summary>Resumed the moment it is cancelled, it is taken up by the second place before the first is through with it.</summary>
+    [Fact]
+    public async Task TrainNext_TakenUpAgainBeforeTheFirstPlaceIsDone_IsStillKnownToTrain()
+    {
+        await using var host = await QueueHost.CreateAsync(_folder.Path, Script(Say(Started()), WaitForCancel));
+        var supervisor = host.Service<RunSupervisor>();
+        var id = await StoreAsync(host);
+        using var begun = new SemaphoreSlim(0);
+        Task<bool>? second = null;
+        using var subscription = host.Service<PortalFeed>().Subscribe(change =>
+        {
+            if (change.Kind != ChangeKind.RunStatus)
+                return;
+            using var context = host.Contexts.CreateDbContext();
+            var status = context.Runs.Where(r => r.Id == id).Select(r => r.Status).Single();
+            if (status == RunStatus.Running)
+                begun.Release();
+            if (status != RunStatus.Cancelled || second is not null)
+                return;
+            context.Runs.Where(r => r.Id == id).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Queued));
+            while (begun.Wait(0, Cancellation))
+            {
+                // What the first place said.
+            }
+
+            second = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
+            begun.Wait(Cancellation);
+        });
+
+        var first = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
+        await begun.WaitAsync(Cancellation);
+        await supervisor.CancelAsync(id, Cancellation);
+        await first;
+
+        Assert.True(supervisor.IsTraining(id));
+        await supervisor.CancelAsync(id, Cancellation);
+        Assert.True(await second!);
+        Assert.Equal(RunStatus.Cancelled, (await host.Queries.FindAsync(id, Cancellation))!.Status);
+    }
+
+    /// <summary>The log goes to a device that is always full.</summary>
+    [Fact]
+    public async Task TrainNext_LogThatCannotBeWritten_DoesNotEndTheRun()
+    {
+        await using var host = await QueueHost.CreateAsync(_folder.Path, Script("echo a warning >&2", "echo not an event", Say(Started()), Say(Epoch(1)), Say(Completed(1, 1))));
+        var id = await StoreAsync(host);
+        Directory.CreateDirectory(host.Folders.Run(id).Root);
+        File.CreateSymbolicLink(host.Folders.Run(id).Log, "/dev/full");
+
+        await host.Service<RunSupervisor>().TrainNextAsync("cpu", Cancellation);
+
+        var run = (await host.Queries.FindAsync(id, Cancellation))!;
+        Assert.Equal((RunStatus.Completed, null), (run.Status, run.Message));
     }
 
     private static async Task<int> QueueAsync(QueueHost host) =>

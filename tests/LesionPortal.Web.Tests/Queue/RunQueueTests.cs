@@ -51,6 +51,29 @@ public sealed class RunQueueTests : IAsyncLifetime
         Assert.Equal("optimisation.sampling", Assert.Single(outcome.Problems).Field);
     }
 
+    /// <summary>Whether the members saw each other's test cases is asked where ensembles are queued, and nowhere else.</summary>
+    [Fact]
+    public async Task Queue_SettingsThatNameMembers_AreRefused()
+    {
+        var settings = QueueHost.Settings(_dataset) with { Ensemble = new([1, 2]) };
+
+        var alone = await _host.Queue.QueueAsync(settings, Cancellation);
+        var suite = await _host.Queue.QueueSuiteAsync(_dataset, "suite", [settings with { Dataset = 0 }], Cancellation);
+
+        Assert.Equal(["ensemble", "runs[0].ensemble"], alone.Problems.Concat(suite.Problems).Select(p => p.Field));
+        Assert.Empty(await IdsInOrderAsync());
+    }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData(null)]
+    public async Task QueueSuite_NameThatIsNoLine_IsRefused(string? name)
+    {
+        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, name ?? new string('x', 101), [QueueHost.Settings(0)], Cancellation);
+
+        Assert.Equal("name", Assert.Single(outcome.Problems).Field);
+    }
+
     [Fact]
     public async Task Queue_SettingOutOfRange_NamesFieldAndStoresNothing()
     {
