@@ -32,6 +32,19 @@ public static class ImageCodec
         return Rgb(decoded, width, height);
     }
 
+    /// <summary>A grey picture, such as a probability map; of one in colour the red channel.</summary>
+    /// <exception cref="ImageDecodingException">The file is missing, too large or not decodable.</exception>
+    public static GreyImage ReadGrey(string path, int? width = null, int? height = null)
+    {
+        using var decoded = ImageDecoder.Decode(path);
+        using var sized = Resize(decoded, width, height, AntiAliased);
+        var source = sized.GetPixelSpan();
+        var pixels = new byte[sized.Width * sized.Height];
+        for (var i = 0; i < pixels.Length; i++)
+            pixels[i] = source[4 * i];
+        return new GreyImage(sized.Width, sized.Height, pixels);
+    }
+
     /// <summary>A mask of 1, 8 or 24 bits; inside = brighter than 128 (ISIC's rule). Resized by nearest neighbour, as the notebook does.</summary>
     /// <exception cref="ImageDecodingException">The file is missing, too large or not decodable.</exception>
     public static PixelMask ReadMask(string path, int? width = null, int? height = null)

@@ -15,7 +15,7 @@ internal static class CaseScorer
     /// <exception cref="ImageDecodingException">Map or reference is gone or damaged.</exception>
     public static IReadOnlyList<RunCaseMetrics> Score(int runId, SplitPart part, Checkpoint checkpoint, string mapPath, ReferenceMask reference, DecisionRule rule)
     {
-        var (map, width, height) = Read(mapPath);
+        var (width, height, map) = ImageCodec.ReadGrey(mapPath);
         var small = ImageCodec.ReadMask(reference.Path, width, height);
         var drawn = ImageCodec.ReadMask(reference.Path);
         return
@@ -26,14 +26,5 @@ internal static class CaseScorer
 
         RunCaseMetrics Row(MetricResolution resolution, CaseMetrics metrics) =>
             RunCaseMetrics.From(runId, reference.Case.Id, part, checkpoint, resolution, reference.Version, metrics);
-    }
-
-    private static (byte[] Map, int Width, int Height) Read(string path)
-    {
-        var image = ImageCodec.ReadRgb(path);
-        var map = new byte[image.Width * image.Height];
-        for (var i = 0; i < map.Length; i++)
-            map[i] = image.Pixels[3 * i];
-        return (map, image.Width, image.Height);
     }
 }
