@@ -45,7 +45,7 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
                     return await FileAsync(name, disposition, part.Body, http.RequestAborted);
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested))
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !FullDisk.IsCauseOf(e) && !http.RequestAborted.IsCancellationRequested))
         {
             throw new BadHttpRequestException($"The upload broke off or is not valid multipart/form-data ({e.Message}); send it again.", e);
         }

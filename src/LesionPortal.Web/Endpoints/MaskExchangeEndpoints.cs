@@ -79,7 +79,7 @@ internal static class MaskExchangeEndpoints
         await datasets.FindAsync(id, cancellation) is null ? Unknown(id)
             : TypedResults.Bytes(Encoding.UTF8.GetBytes(ReviewCsv.Write(await reviews.JudgementsAsync(datasetId: id, cancellation: cancellation))), "text/csv; charset=utf-8", $"dataset-{id}-reviews.csv");
 
-    private static async Task<IResult> ImportAsync(int id, [FromHeader(Name = ReaderEndpoints.Header)] string? reader, HttpContext http, DatasetQueries datasets, ReaderRegister readers,
+    private static async Task<IResult> ImportAsync(int id, [FromHeader(Name = ApiReader.Header)] string? reader, HttpContext http, DatasetQueries datasets, ReaderRegister readers,
         MaskImport import, PortalFolders folders, string? comment = null, string? file = null)
     {
         if (await datasets.FindAsync(id, http.RequestAborted) is null)

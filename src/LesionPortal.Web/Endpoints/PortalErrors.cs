@@ -55,8 +55,10 @@ internal static partial class PortalErrors
             BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound =>
                 ApiProblem.Invalid(unbound.Groups["name"].Value, $"{unbound.Groups["name"].Value} is \"{unbound.Groups["value"].Value}\"; expected {Kind(unbound.Groups["type"].Value)}."),
             BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message),
+            _ when FullDisk.IsCauseOf(exception) =>
+                ApiProblem.Of(StatusCodes.Status507InsufficientStorage, "The disk is full", "The disk of the portal's data directory is full. Free space there, delete runs that are not needed, then ask again."),
             _ => (IResult)ApiProblem.Of(500, "The portal failed",
-                $"Something went wrong in the portal; its log tells more under {context.TraceIdentifier}. Trying again does no harm."),
+                $"Something went wrong in the portal; its log tells more under {context.TraceIdentifier}. Before asking again, look whether it was done."),
         }).ExecuteAsync(context);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Web.Predictions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,7 +30,7 @@ internal static class PredictionEndpoints
         var predictions = routes.MapGroup("/api/predictions").WithTags("Predictions");
         predictions.MapPost("", PredictAsync).WithName("Predict").WithSummary("Segment an uploaded image with a finished run")
             .WithDescription("multipart/form-data with the fields image (BMP, PNG, JPEG or WebP, at most 50 MB and 100 megapixels) and run (its id).")
-            .Produces<PredictionResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(413).ProducesProblem(415).ProducesProblem(503)
+            .Produces<PredictionResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(413).ProducesProblem(415).ProducesProblem(503).ProducesProblem(507)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             // Foreign pages are refused by their Origin; a token would keep programs out.
             .DisableAntiforgery();
@@ -48,7 +49,7 @@ internal static class PredictionEndpoints
     {
         if (image is null)
             return ApiProblem.Invalid("image", "No image came; send it as the file field \"image\".");
-        if (!int.TryParse(run, out var runId))
+        if (!int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var runId))
             return ApiProblem.Invalid("run", $"\"{run}\" is not the id of a run; send the number of a finished run in the field \"run\".");
         await using var content = image.OpenReadStream();
         var outcome = await predictions.PredictAsync(runId, image.FileName, content, cancellation);
@@ -64,7 +65,7 @@ internal static class PredictionEndpoints
     private static async Task<Results<FileContentHttpResult, ValidationProblem, ProblemHttpResult>> MaskAsync(Guid id, ImagePredictions predictions, CancellationToken cancellation, string? threshold = null)
     {
         var value = 0.0;
-        if (threshold is not null && !(double.TryParse(threshold, System.Globalization.CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1))
+        if (threshold is not null && !(double.TryParse(threshold, CultureInfo.InvariantCulture, out value) && value is >= 0 and <= 1))
             return ApiProblem.Invalid("threshold", $"\"{threshold}\" is no threshold; expected a number from 0 to 1, such as 0.5.");
         return await predictions.MaskAsync(id, threshold is null ? null : value, cancellation) is { } mask
             ? TypedResults.Bytes(mask.Png, "image/png", mask.FileName)

@@ -17,8 +17,6 @@ internal sealed record ReaderResponse(int Id, string Name, string Role, int? Yea
 
 internal static class ReaderEndpoints
 {
-    public const string Header = "X-Reader";
-
     public static void MapReaders(this IEndpointRouteBuilder routes)
     {
         var readers = routes.MapGroup("/api/readers").WithTags("Readers");
@@ -37,8 +35,8 @@ internal static class ReaderEndpoints
     public static bool TryRead(string? header, out int reader, out string refusal)
     {
         refusal = header is null
-            ? $"Say who draws: send the header {Header} with a reader's id; GET /api/readers lists those there are."
-            : $"{Header} is \"{header}\"; expected a reader's id, a number.";
+            ? $"Say who draws: send the header {ApiReader.Header} with a reader's id; GET /api/readers lists those there are."
+            : $"{ApiReader.Header} is \"{header}\"; expected a reader's id, a number.";
         return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out reader);
     }
 

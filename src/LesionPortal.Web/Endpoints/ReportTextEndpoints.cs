@@ -34,7 +34,7 @@ internal static class ReportTextEndpoints
                     _ => ApiProblem.NotFound(saved.Detail!),
                 };
             })
-            .WithName("PutReportText").WithSummary("Write a section's text (Markdown; raw HTML stays text)").Accepts<ReportTextRequest>("application/json").Produces<ReportTextResponse>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+            .WithName("PutReportText").WithSummary("Write a section's text (Markdown; raw HTML stays text)").Accepts<ReportTextRequest>("application/json").Produces<ReportTextResponse>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
     }
 
     public static void MapFrozenReports(this RouteGroupBuilder reports)
@@ -50,6 +50,6 @@ internal static class ReportTextEndpoints
                 return await requests.FreezeAsync(id, note, http.RequestAborted) is { } frozen
                     ? TypedResults.Created($"/api/suites/{id}/report.json?frozen={frozen.Number}", frozen) : ReportEndpoints.NoSuite(id);
             })
-            .WithName("FreezeReport").WithSummary("Keep the report as it is now, whatever runs are added later").Accepts<FreezeRequest>("application/json").Produces<FrozenSummary>(201).ProducesValidationProblem().ProducesProblem(404);
+            .WithName("FreezeReport").WithSummary("Keep the report as it is now, whatever runs are added later").Accepts<FreezeRequest>("application/json").Produces<FrozenSummary>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);
     }
 }

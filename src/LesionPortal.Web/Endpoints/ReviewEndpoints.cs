@@ -34,7 +34,7 @@ internal static class ReviewEndpoints
             .Accepts<ReviewRequestBody>("application/json").Produces<ReviewResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         reviews.MapPost("/{id:int}/fault", FaultAsync).WithName("SetReviewFault").WithSummary("Say which is wrong, prediction or reference, once both have been shown")
-            .Accepts<FaultRequest>("application/json").Produces<ReviewResponse>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+            .Accepts<FaultRequest>("application/json").Produces<ReviewResponse>().ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
     }
 
     public static void MapAgreement(this IEndpointRouteBuilder routes) =>

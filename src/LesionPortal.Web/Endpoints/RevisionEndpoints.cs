@@ -29,7 +29,7 @@ internal static class RevisionEndpoints
             .WithDescription("If-Match as when saving; without it, it comes after whatever the reader has.")
             .Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>().ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
         revisions.MapPost("/{revision:int}/adopt", AdoptAsync).WithName("AdoptRevision").WithSummary("Make a revision the case's next reference version; the earlier ones stay")
-            .Accepts<AdoptRequest>("application/json").Produces<ReferenceResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+            .Accepts<AdoptRequest>("application/json").Produces<ReferenceResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
 
         var references = routes.MapGroup("/api/datasets/{id:int}/cases/{caseId}/references").WithTags("Mask revisions");
         references.MapGet("", ReferencesAsync).WithName("ListReferences").WithSummary("A case's reference masks; version 1 is the dataset's own").Produces<ReferenceResponse[]>().ProducesProblem(404);
@@ -88,7 +88,7 @@ internal static class RevisionEndpoints
             ? Png(http, store.PathOf(id, found.Sha256), RevisionResponse.TagOf(found), $"The file of revision {revision} is gone from the data directory; restore it from a backup.")
             : UnknownRevision(id, caseId, revision);
 
-    private static async Task<IResult> RestoreAsync(int id, string caseId, int revision, [FromHeader(Name = ReaderEndpoints.Header)] string? reader,
+    private static async Task<IResult> RestoreAsync(int id, string caseId, int revision, [FromHeader(Name = ApiReader.Header)] string? reader,
         [FromHeader(Name = "If-Match")] string? ifMatch, HttpContext http, MaskRevisions revisions, RevisionQueries queries)
     {
         if (!ReaderEndpoints.TryRead(reader, out var readerId, out var refusal))

@@ -9,7 +9,7 @@ namespace LesionPortal.Web.Endpoints;
 internal sealed record RevisionUpload
 {
     /// <summary>The reader's id.</summary>
-    [FromHeader(Name = ReaderEndpoints.Header)] public string? Reader { get; init; }
+    [FromHeader(Name = ApiReader.Header)] public string? Reader { get; init; }
 
     /// <summary>The revision the mask started from or the reader's newest that is known, as its ETag; * for none.</summary>
     [FromHeader(Name = "If-Match")] public string? IfMatch { get; init; }

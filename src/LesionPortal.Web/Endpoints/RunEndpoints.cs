@@ -19,6 +19,7 @@ internal static class RunEndpoints
             .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
+            .WithDescription($"At most {MostRuns}.")
             .Produces<RunResponse[]>().ProducesValidationProblem();
         runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
         runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")

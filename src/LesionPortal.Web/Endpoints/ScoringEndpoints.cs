@@ -42,10 +42,10 @@ internal static class ScoringEndpoints
         var api = routes.MapGroup("/api").WithTags("Evidence");
         api.MapPost("/runs/{id:int}/scorings", ScoreRunAsync).WithName("ScoreRun").WithSummary("Score a completed run against a version of the reference masks; a background job")
             .WithDescription("Every metric of every case by both checkpoints in both resolutions. Done already stays: after masks were revised only those cases are scored. Follow it with GET.")
-            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
         api.MapGet("/runs/{id:int}/scorings", ScoringsAsync).WithName("ListScorings").WithSummary("How far the scoring of a run is; the newest first").Produces<ScoringResponse[]>().ProducesProblem(404);
         api.MapPost("/suites/{id:int}/scorings", ScoreSuiteAsync).WithName("ScoreSuite").WithSummary("The same for every completed run of a suite")
-            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse[]>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404);
+            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse[]>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);
         api.MapGet("/runs/{id:int}/metrics", MetricsAsync).WithName("GetRunMetrics").WithSummary("Every metric of every case, in order of case")
             .WithDescription("split is train, validation or test; checkpoint best (default) or last; resolution training (default) or native; reference v1, v2… or latest (default). Empty until the run is scored.")
             .Produces<CaseMetricsResponse[]>().ProducesValidationProblem().ProducesProblem(404);

@@ -1,6 +1,7 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Reports.Papers;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reports;
@@ -24,6 +25,9 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, Time
 {
     public const int LongestText = 20_000;
 
+    /// <summary>SQLite's code; any other failure, such as a full disk, is nobody's other window.</summary>
+    private const int Constraint = 19;
+
     /// <param name="basedOn">The version it was written from; 0 where there was none.</param>
     public async Task<TextSave> SaveAsync(int suiteId, string section, string markdown, int basedOn, CancellationToken cancellation = default)
     {
@@ -45,7 +49,7 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, Time
             await context.SaveChangesAsync(cancellation);
             return new(TextSaveState.Saved, text, null);
         }
-        catch (DbUpdateException)
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteErrorCode: Constraint })
         {
             // Two windows saved in the same moment: the unique section, or the version, let only one through.
             await using var again = await records.CreateDbContextAsync(cancellation);

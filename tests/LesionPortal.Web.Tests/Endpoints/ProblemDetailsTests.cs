@@ -47,6 +47,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData("""{"dataset":1,"epochs":0}""", "epochs", "1 to 10,000")]
     [InlineData("""{"dataset":1,"imageSize":100}""", "imageSize", "nearest is 96")]
     [InlineData("""{"dataset":99}""", "dataset", "no dataset 99")]
+    [InlineData("""{"dataset":1,"ensemble":{"runs":[1,2]}}""", "ensemble", "/api/ensembles")]
     public async Task PostRun_WithSomethingWrong_Is400AndNamesTheField(string body, string field, string said)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -116,6 +117,19 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "no run 7");
         Assert.True(problem.GetProperty("errors").TryGetProperty("run", out _), problem.ToString());
+    }
+
+    /// <summary>Whoever reads a body answers 400 to a wrong one and 415 to one of another type; the description says so everywhere.</summary>
+    [Fact]
+    public async Task OpenApi_OfEveryOperationThatReadsJson_NamesTheRefusalsOfItsBody()
+    {
+        var paths = (await _portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths");
+        var reading = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", Operation: operation.Value)))
+            .Where(o => o.Operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _)).ToList();
+
+        Assert.NotEmpty(reading);
+        Assert.All(reading, o => Assert.Superset(
+            new HashSet<string> { "400", "415" }, o.Operation.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToHashSet()));
     }
 
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string said)
