@@ -52,6 +52,24 @@ public static class PortalApplication
         return app;
     }
 
+    /// <summary>Starts it, and returns when it was asked to stop.</summary>
+    public static async Task RunToEndAsync(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            // What has started already would keep the process alive: Quartz has threads of its own.
+            await app.StopAsync();
+            throw;
+        }
+
+        await app.WaitForShutdownAsync();
+    }
+
     private static void RequireSettings(IServiceProvider services)
     {
         try

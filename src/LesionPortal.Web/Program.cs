@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 try
 {
     await using var portal = await PortalApplication.CreateAsync(args);
-    await portal.RunAsync();
+    await portal.RunToEndAsync();
     return 0;
 }
 catch (PortalStartException refusal)

@@ -15,18 +15,18 @@ export function attach(root, url, page) {
     return () => root.removeEventListener(name, handler);
   };
   const take = async files => {
-    if (!files.length || zone?.busy) return;
-    zone.busy = true;
+    if (!files.length || own.busy) return;
+    own.busy = true;
     root.classList.add('is-sending');
     const result = await send([...files], url, text => { root.querySelector('[data-progress]').textContent = text; });
     root.classList.remove('is-sending');
     root.querySelector('[data-progress]').textContent = '';
     input.value = ''; // the same file may be chosen again
-    if (!zone) return;
-    zone.busy = false;
+    own.busy = false;
+    if (zone !== own) return; // the page is gone, or shows another dataset; nobody to tell
     page.invokeMethodAsync('Taken', result.saved, result.unchanged, result.refused.length, result.refused.slice(0, TOLD));
   };
-  zone = {
+  const own = zone = {
     busy: false,
     undo: [
       on('change', () => take(input.files)),
