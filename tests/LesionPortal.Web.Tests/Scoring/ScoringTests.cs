@@ -160,34 +160,44 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         await _portal.PostAsync($"/api/datasets/{_portal.Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt", new { reader, reason = "The border was drawn too wide." });
     }
 
+    /// <summary>Asks for it and waits for that very scoring: it may be one the worker had begun by itself.</summary>
     private async Task<RunScoring> ScoredAsync(int run)
     {
-        var done = Waiting(run);
+        var changed = new SemaphoreSlim(0);
+        using var subscription = Count(run, changed);
         var asked = await _portal.PostAsync($"/api/runs/{run}/scorings", new { });
         Assert.Equal(run, asked.GetProperty("runId").GetInt32());
-        return await done;
+        // It may have ended before the answer came.
+        changed.Release();
+        return await EndedAsync(run, changed, s => s.Id == asked.GetProperty("id").GetInt32());
     }
 
     /// <summary>The next scoring of the run to end.</summary>
     private async Task<RunScoring> Waiting(int run)
     {
         var changed = new SemaphoreSlim(0);
-        using var subscription = _portal.Portal.Service<PortalFeed>().Subscribe(change =>
-        {
-            if (change == new PortalChange(ChangeKind.Scoring, run))
-                changed.Release();
-        });
-        var before = await NewestAsync(run) is { } old ? old.Id : 0;
+        using var subscription = Count(run, changed);
+        var before = (await OfRunAsync(run)).Select(s => s.Id).DefaultIfEmpty(0).Max();
+        return await EndedAsync(run, changed, s => s.Id > before);
+    }
+
+    private IDisposable Count(int run, SemaphoreSlim changes) => _portal.Portal.Service<PortalFeed>().Subscribe(change =>
+    {
+        if (change == new PortalChange(ChangeKind.Scoring, run))
+            changes.Release();
+    });
+
+    private async Task<RunScoring> EndedAsync(int run, SemaphoreSlim changed, Func<RunScoring, bool> wanted)
+    {
         while (true)
         {
             await changed.WaitAsync(Cancellation);
-            if (await NewestAsync(run) is { State: ScoringState.Done or ScoringState.Failed } ended && ended.Id > before)
+            if ((await OfRunAsync(run)).FirstOrDefault(s => wanted(s) && s.State is (ScoringState.Done or ScoringState.Failed)) is { } ended)
                 return ended;
         }
     }
 
-    private async Task<RunScoring?> NewestAsync(int run) =>
-        await _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation) is [var newest, ..] ? newest : null;
+    private Task<IReadOnlyList<RunScoring>> OfRunAsync(int run) => _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation);
 
     private async Task<List<RunCaseMetrics>> RowsAsync(int run, MetricResolution? resolution = null, int? version = null) =>
         [.. await _portal.Portal.Service<CaseMetricsQueries>().OfRunsAsync([run], Checkpoint.Best, resolution, version, Cancellation)];
