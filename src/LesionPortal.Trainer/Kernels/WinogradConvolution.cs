@@ -14,8 +14,12 @@ internal static class WinogradConvolution
     private static readonly bool Wide = Vector512.IsHardwareAccelerated;
     private static readonly bool Narrow = Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
+    /// <summary>Between 8 and 8 channels there is too little to multiply for what the transforms cost.</summary>
+    private const int FewestProducts = 8 * 16;
+
     /// <summary>Whether this machine's vectors and these widths suit.</summary>
-    public static bool Suits(long from, long to) => Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to);
+    public static bool Suits(long from, long to) =>
+        from * to >= FewestProducts && (Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to));
 
     /// <summary>x (N,C,H,W), weight (K,C,3,3), bias (K) or null → (N,K,H,W).</summary>
     public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
