@@ -241,6 +241,28 @@ public sealed class AnnotationTests(DemoPortal demo)
         Assert.True(await AreaAsync(page) > 0);
     }
 
+    [Fact]
+    public async Task ImageHelp_WhileDrawing_ChangesThePictureAndSaysSoButNoMask()
+    {
+        var page = await OpenAsync("SYN012", await AddReaderAsync("Dr Contrast"));
+        await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.5f));
+        var (drawn, canvas) = (await AreaAsync(page), page.Locator("canvas"));
+        await page.GetByText("Image help").ClickAsync();
+        var asItCame = await canvas.ScreenshotAsync();
+
+        await page.Locator("[data-set=contrast]").FillAsync("0.6");
+
+        var processed = page.Locator("[data-show=processed]");
+        await Assertions.Expect(processed).ToHaveTextAsync("Contrast or brightness changed");
+        Assert.NotEqual(asItCame, await canvas.ScreenshotAsync());
+        await page.GetByText("Lower the hair").ClickAsync();
+        await Assertions.Expect(processed).ToHaveTextAsync("Processed: hair lowered", new() { Timeout = 60_000 });
+        Assert.Equal(drawn, await AreaAsync(page));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "As it came" }).ClickAsync();
+        await Assertions.Expect(processed).ToBeEmptyAsync();
+    }
+
     private static Task SitAsync(IPage page, string name) => page.Locator(".mud-dialog .reader").Filter(new() { HasText = name }).ClickAsync();
 
     private async Task<int> AddReaderAsync(string name)

@@ -86,7 +86,7 @@ public sealed class ReviewTests(DemoPortal demo)
     {
         var (page, screen, session) = await OpenAsync("Dr Elsewhen", count: 5);
         var third = await screen.PressAsync("12");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Go on reading" })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
 
@@ -119,7 +119,7 @@ public sealed class ReviewTests(DemoPortal demo)
         var before = await LookedAtAsync(page);
         Assert.True(before > 0, "The time before the reload is lost.");
         // Elsewhere in the portal and back.
-        await page.GetByRole(AriaRole.Link, new() { Name = "Home" }).ClickAsync();
+        await page.Locator("[data-go=h]").ClickAsync();
         await page.WaitForURLAsync(new Regex("/$"));
         await page.GoBackAsync();
         await screen.ShownAsync(1);
