@@ -118,12 +118,6 @@ public sealed class ReviewTests(DemoPortal demo)
         await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "4" })).ToBeCheckedAsync();
         var before = await LookedAtAsync(page);
         Assert.True(before > 0, "The time before the reload is lost.");
-        // Elsewhere in the portal and back.
-        await page.Locator("[data-go=h]").ClickAsync();
-        await page.WaitForURLAsync(new Regex("/$"));
-        await page.GoBackAsync();
-        await screen.ShownAsync(1);
-        Assert.True(await LookedAtAsync(page) > before, "The time before the way home is lost.");
         await screen.PressAsync("1");
         using var api = new PortalApi(demo.Portal);
         var verdict = Assert.Single(await api.VerdictsAsync(session));

@@ -223,8 +223,6 @@ public sealed partial class ReviewPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Current.Changed -= ReaderChanged;
-        if (IsMine)
-            await LeaveAsync();
         if (_keys is not null)
         {
             await _keys.InvokeVoidAsync("stop");
