@@ -255,7 +255,7 @@ public sealed class AnnotationTests(DemoPortal demo)
         var processed = page.Locator("[data-show=processed]");
         await Assertions.Expect(processed).ToHaveTextAsync("Contrast or brightness changed");
         Assert.NotEqual(asItCame, await canvas.ScreenshotAsync());
-        await page.GetByText("Lower the hair").ClickAsync();
+        await page.GetByLabel("Lower the hair", new() { Exact = true }).CheckAsync();
         await Assertions.Expect(processed).ToHaveTextAsync("Processed: hair lowered", new() { Timeout = 60_000 });
         Assert.Equal(drawn, await AreaAsync(page));
 
