@@ -59,7 +59,7 @@ public sealed class NewRunPageTests : PortalPageContext
         {
             foreach (var twin in context.Cases.Where(c => c.DatasetId == dataset && (c.CaseId == "IMD005" || c.CaseId == "IMD010")))
                 twin.PerceptualHash = new string('5', 64);
-            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
         }
 
         var page = Render<NewRunPage>();
