@@ -70,6 +70,15 @@ public sealed partial class PaperTests : ReportDatabase
     public void LatexText_OfAnySign_IsSetAsItStands(string text, string tex) => Assert.Equal(tex, LatexText.Escape(text));
 
     [Fact]
+    public void LatexText_OfADigestInANarrowColumn_MayBeBrokenAnywhere()
+    {
+        var broken = LatexText.Breakable("SHA-256 " + new string('a', 64));
+
+        Assert.StartsWith("SHA-256 a\\allowbreak{}a", broken, StringComparison.Ordinal);
+        Assert.Equal(63, Regex.Count(broken, Regex.Escape("\\allowbreak{}")));
+    }
+
+    [Fact]
     public async Task Latex_OfAuthorsMarkdown_KeepsItsStructureAndBreaksAddresses()
     {
         var report = await ReportAsync() with

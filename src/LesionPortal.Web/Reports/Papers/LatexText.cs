@@ -56,6 +56,13 @@ internal static class LatexText
         return tex.ToString();
     }
 
+    /// <summary>For a narrow column: words that are longer than a line of it, such as digests, may be broken anywhere.</summary>
+    public static string Breakable(string text)
+    {
+        const int LongestWord = 30;
+        return string.Join(' ', text.Split(' ').Select(word => word.Length <= LongestWord ? Escape(word) : string.Join("\\allowbreak{}", word.EnumerateRunes().Select(r => Escape(r.ToString())))));
+    }
+
     /// <summary>In fixed width, to be broken behind the signs between an address's parts.</summary>
     public static string Address(string url) =>
         $"\\texttt{{{string.Concat(url.EnumerateRunes().Select(r => Escape(r.ToString()) + (r.Value is '/' or '.' or '-' or '?' or '&' or '=' or '_' or '#' ? "\\allowbreak{}" : "")))}}}";

@@ -10,7 +10,7 @@ public static class PaperLatex
     private const int MostRows = 30;
 
     /// <summary>Characters of a line beyond which a table is turned; a float would only become too small to read.</summary>
-    private const int WidestLong = 130, WidestFloat = 180;
+    private const int WidestLong = 130, WidestFloat = 220;
 
     private const string Preamble = """
         \documentclass[10pt]{article}
@@ -22,6 +22,8 @@ public static class PaperLatex
         \usepackage{booktabs,longtable,float,pdflscape,graphicx,xcolor}
         \usepackage{fvextra}
         \setlength{\emergencystretch}{3em}
+        \setlength{\abovecaptionskip}{6pt}
+        \setlength{\belowcaptionskip}{6pt}
         \begin{document}
 
         """;
@@ -147,7 +149,7 @@ public static class PaperLatex
     private static void Rows(StringBuilder tex, PaperTable table)
     {
         foreach (var row in table.Rows)
-            Line(tex, row.Cells.Select(c => row.IsBest ? $"\\textbf{{{LatexText.Escape(c.Text)}}}" : LatexText.Escape(c.Text)));
+            Line(tex, table.Columns.Zip(row.Cells, (column, cell) => column.IsWide ? LatexText.Breakable(cell.Text) : LatexText.Escape(cell.Text)).Select(text => row.IsBest ? $"\\textbf{{{text}}}" : text));
     }
 
     private static void Line(StringBuilder tex, IEnumerable<string> cells) => tex.AppendJoin(" & ", cells).Append(" \\\\\n");
