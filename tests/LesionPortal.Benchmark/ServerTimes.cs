@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
@@ -22,6 +23,9 @@ internal static class ServerTimes
         var queries = new RunQueries(database);
         var reader = new CompareReader(queries, new CompareQueries(database), People(database));
         var builder = new SuiteReportBuilder(queries);
+        var evidence = new MetricEvidence(queries, new CaseMetricsQueries(database));
+        var iou = EvidenceMetric.Iou.Definition;
+        var question = new EvidenceQuestion([iou], iou, MetricResolution.Training, ReferenceChoice.Latest, [iou]);
         return
         [
             await Timing.OfAsync("page of 50 runs, training first", Limit, Times, i => queries.ListAsync(new RunFilter { Skip = 50 * (i % 4) })),
@@ -30,6 +34,7 @@ internal static class ServerTimes
             await Timing.OfAsync("compare page, any 20 runs, IoU, validation", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView())),
             await Timing.OfAsync("compare page, any 20 runs, IoU, training cases", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView { Split = SplitPart.Train })),
             await Timing.OfAsync("means with intervals and 190 paired tests of any 20 runs, IoU, test", Limit, Times, i => builder.EvidenceAsync(Any(runs, i), EvidenceMetric.Iou)),
+            await Timing.OfAsync("GET /api/compare's evidence alone: both resolutions, slices, IoU", Limit, Times, i => evidence.OfRunsAsync(Any(runs, i), question)),
             await Timing.OfAsync("one case by every run", Limit, Times, i => queries.RunsOfCaseAsync(1, LesionPortal.Data.Tests.ManyRuns.CaseId(i), Checkpoint.Best)),
         ];
     }

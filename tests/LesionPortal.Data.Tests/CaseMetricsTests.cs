@@ -62,6 +62,35 @@ public sealed class CaseMetricsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ValuesOfRuns_SomeMetrics_AreThoseOfTheWholeRowsInTheOrderAsked()
+    {
+        var undefined = NewRow(2, "IMD004", 1, 0.4);
+        undefined.Brier = null;
+        var scored = NewRow(1, "IMD003", 2, 0.7);
+        (scored.Brier, scored.Resolution) = (0.1, MetricResolution.Native);
+        await AddAsync(NewRow(1, "IMD003", 1, 0.5), scored, undefined);
+        var queries = new CaseMetricsQueries(_database);
+
+        var values = await queries.ValuesOfRunsAsync([1, 2], Checkpoint.Best, ["brier", "iou"], cancellation: Cancellation);
+        var rows = await queries.OfRunsAsync([1, 2], Checkpoint.Best, cancellation: Cancellation);
+
+        Assert.Equal(
+            rows.Select(r => (r.RunId, r.Resolution, r.ReferenceVersion, r.Brier, (double?)r.Iou)),
+            values.OrderBy(v => v.RunId).ThenBy(v => v.Resolution).Select(v => (v.RunId, v.Resolution, v.ReferenceVersion, v.Values[0], v.Values[1])));
+        await Assert.ThrowsAsync<ArgumentException>(() => queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["jaccardish"], cancellation: Cancellation));
+    }
+
+    [Fact]
+    public async Task ValuesOfRuns_CaseScoredAgainstTwoVersions_TheHighestAllowedComes()
+    {
+        await AddAsync(NewRow(1, "IMD003", 1, 0.5), NewRow(1, "IMD003", 2, 0.7));
+        var queries = new CaseMetricsQueries(_database);
+
+        Assert.Equal(0.7, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], cancellation: Cancellation)).Values[0]);
+        Assert.Equal(0.5, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], 1, Cancellation)).Values[0]);
+    }
+
+    [Fact]
     public async Task OfRuns_OtherCheckpointOrResolution_IsLeftOut()
     {
         var last = NewRow(1, "IMD003", 1, 0.2);

@@ -120,11 +120,11 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         return run;
     }
 
-    /// <summary>Both checkpoints and resolutions of the cases whose probability maps a run keeps: validation and test.</summary>
+    /// <summary>Both checkpoints and resolutions of every case, as a completed run is scored.</summary>
     private IEnumerable<RunCaseMetrics> NewMetrics(Run run, Dataset dataset)
     {
         var records = dataset.Cases.ToDictionary(c => c.CaseId, c => c.Id);
-        foreach (var score in run.CaseScores.Where(s => s.Part != SplitPart.Train))
+        foreach (var score in run.CaseScores)
         {
             foreach (var resolution in Enum.GetValues<MetricResolution>())
                 yield return NewMetrics(run.Id, records[score.CaseId], score, resolution);

@@ -39,6 +39,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         var values = await compare.ScoresAsync(s_runs, "iou", Checkpoint.Best, SplitPart.Validation, Cancellation);
         var measures = await compare.MeasuresAsync(s_runs, "hausdorff95", Checkpoint.Last, SplitPart.Test, MetricResolution.Native, Cancellation);
         await new CaseMetricsQueries(_database).OfRunsAsync(s_runs, Checkpoint.Best, MetricResolution.Training, cancellation: Cancellation);
+        var chosen = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou", "brier"], cancellation: Cancellation);
         await compare.DiagnosesAsync([1], Cancellation);
         await runs.CaseScoresOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
         await runs.RunIdsOfSuiteAsync(1, Cancellation);
@@ -47,6 +48,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         Assert.All(compared, r => Assert.Equal(6, r.History.Count));
         Assert.Equal(s_runs.Length * 5, values.Count);
         Assert.Equal(s_runs.Length * 5, measures.Count);
+        Assert.Equal(s_runs.Length * 20 * 2, chosen.Count);
         Assert.All(measures, m => Assert.InRange(m.Value!.Value, 1, 200));
         Assert.Empty(await ScansAsync());
     }

@@ -9,6 +9,9 @@ public sealed class RunFolder(string root)
     public string Manifest => Path.Combine(Root, "manifest.json");
     public string Log => Path.Combine(Root, "log.txt");
 
+    /// <summary>The machines and versions it computed on; see <see cref="RunMachine"/>.</summary>
+    public string MachineFile => Path.Combine(Root, "machine.json");
+
     /// <summary>Weights of the best epoch by validation quantised IoU, ties by plain IoU.</summary>
     public string BestWeights => Path.Combine(Root, "best.safetensors");
 

@@ -15,9 +15,6 @@ public static class Bootstrap
     /// <summary>Numbers closer than this share of their size differ by how they were computed, not by what they measure.</summary>
     internal const double Rounding = 1e-12;
 
-    // Their resampled means are 10,000 numbers each: a few at a time stay in the processor's cache.
-    private const int SeriesAtOnce = 16;
-
     /// <summary>The mean over cases. Below about 8 cases any bootstrap interval is too narrow: say n beside it.</summary>
     /// <param name="values">One a case, at least one, all finite; with a single one the interval has no ends.</param>
     /// <param name="confidence">Above 0, below 1.</param>
@@ -65,7 +62,7 @@ public static class Bootstrap
             }
 
             var resampler = Resampler.For(alike.Key, resamples, seed);
-            Parallel.ForEach(alike.Chunk(SeriesAtOnce), some =>
+            Parallel.ForEach(alike.Chunk(Resampler.SeriesAtOnce), some =>
             {
                 var means = resampler.Means([.. some.Select(i => series[i])]);
                 for (var k = 0; k < some.Length; k++)

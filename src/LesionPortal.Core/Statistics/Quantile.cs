@@ -12,7 +12,19 @@ public static class Quantile
         var below = (int)at;
         // MathNet counts order statistics from 1.
         var low = ArrayStatistics.OrderStatisticInplace(values, below + 1);
-        return below + 1 < values.Length ? low + (at - below) * (ArrayStatistics.OrderStatisticInplace(values, below + 2) - low) : low;
+        if (below + 1 == values.Length)
+            return low;
+        // It leaves behind the one it found only what is not smaller, so the next is the smallest of those; the very first it finds without moving any.
+        var next = below == 0 ? ArrayStatistics.OrderStatisticInplace(values, 2) : Smallest(values.AsSpan(below + 1));
+        return low + (at - below) * (next - low);
+    }
+
+    private static double Smallest(ReadOnlySpan<double> values)
+    {
+        var smallest = values[0];
+        foreach (var value in values)
+            smallest = Math.Min(smallest, value);
+        return smallest;
     }
 
     /// <param name="ascending">Sorted, at least one value.</param>

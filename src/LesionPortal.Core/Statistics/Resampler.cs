@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 
 namespace LesionPortal.Core.Statistics;
@@ -8,20 +9,19 @@ namespace LesionPortal.Core.Statistics;
 /// </summary>
 internal sealed class Resampler
 {
-    /// <summary>Of drawn indices, 4 bytes each: larger ones are made anew each time.</summary>
-    private const int LargestKept = 4_000_000;
+    /// <summary>Of drawn indices in all, 4 bytes each: the test cases of a split with its slices, many times over.</summary>
+    private const int MostKept = 8_000_000;
 
-    // Most calls in a row have the same n: a table of runs × metrics.
-    private static Resampler? s_last;
+    // A table of runs × metrics × slices asks for the same few n again and again, and drawing costs more than the sums over the draws.
+    private static ImmutableDictionary<(int N, int Resamples, int Seed), Resampler> s_kept = ImmutableDictionary<(int N, int Resamples, int Seed), Resampler>.Empty;
 
     private readonly int _n;
     private readonly int _resamples;
-    private readonly int _seed;
     private readonly int[] _drawn;
 
     private Resampler(int n, int resamples, int seed)
     {
-        (_n, _resamples, _seed) = (n, resamples, seed);
+        (_n, _resamples) = (n, resamples);
         _drawn = new int[checked(n * resamples)];
         var random = new Random(seed);
         for (var i = 0; i < _drawn.Length; i++)
@@ -30,46 +30,59 @@ internal sealed class Resampler
 
     public static Resampler For(int n, int resamples, int seed)
     {
-        var last = Volatile.Read(ref s_last);
-        if (last is not null && last._n == n && last._resamples == resamples && last._seed == seed)
-            return last;
+        var kept = Volatile.Read(ref s_kept);
+        if (kept.TryGetValue((n, resamples, seed), out var known))
+            return known;
         var made = new Resampler(n, resamples, seed);
-        if (made._drawn.Length <= LargestKept)
-            Volatile.Write(ref s_last, made);
+        if (made._drawn.Length > MostKept)
+            return made;
+        // Of two that are made at once one is lost; both draw the same.
+        var room = kept.Values.Sum(r => (long)r._drawn.Length) + made._drawn.Length <= MostKept;
+        Volatile.Write(ref s_kept, (room ? kept : kept.Clear()).SetItem((n, resamples, seed), made));
         return made;
     }
 
     /// <summary>The indices of one resample, n of them.</summary>
     public ReadOnlySpan<int> Draw(int resample) => _drawn.AsSpan(resample * _n, _n);
 
+    /// <summary>Series that <see cref="Means(IReadOnlyList{double[]})"/> takes at once: four vectors, whose sums stay in registers.</summary>
+    public static int SeriesAtOnce => 4 * Vector<double>.Count;
+
     /// <summary>
     /// The same for several series at once, side by side in the processor's vectors: each sum is taken in the same order as alone, so
     /// every mean is the same to the last bit.
     /// </summary>
-    /// <param name="series">Of n values each.</param>
+    /// <param name="series">At most <see cref="SeriesAtOnce"/>, of n values each.</param>
     /// <returns>[series][resample].</returns>
     public double[][] Means(IReadOnlyList<double[]> series)
     {
-        var lanes = Vector<double>.Count;
-        var columns = (series.Count + lanes - 1) / lanes * lanes;
-        var rows = new double[_n * columns];
+        var (lanes, width) = (Vector<double>.Count, SeriesAtOnce);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, width);
+        var rows = new double[_n * width];
         for (var s = 0; s < series.Count; s++)
         {
             for (var i = 0; i < _n; i++)
-                rows[i * columns + s] = series[s][i];
+                rows[i * width + s] = series[s][i];
         }
 
         var means = series.Select(_ => new double[_resamples]).ToArray();
-        var sums = new double[columns];
+        Span<double> sums = stackalloc double[width];
         for (var r = 0; r < _resamples; r++)
         {
-            Array.Clear(sums);
+            Vector<double> first = default, second = default, third = default, fourth = default;
             foreach (var i in Draw(r))
             {
-                for (var c = 0; c < columns; c += lanes)
-                    (new Vector<double>(sums, c) + new Vector<double>(rows, i * columns + c)).CopyTo(sums, c);
+                var row = rows.AsSpan(i * width, width);
+                first += new Vector<double>(row);
+                second += new Vector<double>(row[lanes..]);
+                third += new Vector<double>(row[(2 * lanes)..]);
+                fourth += new Vector<double>(row[(3 * lanes)..]);
             }
 
+            first.CopyTo(sums);
+            second.CopyTo(sums[lanes..]);
+            third.CopyTo(sums[(2 * lanes)..]);
+            fourth.CopyTo(sums[(3 * lanes)..]);
             for (var s = 0; s < means.Length; s++)
                 means[s][r] = sums[s] / _n;
         }

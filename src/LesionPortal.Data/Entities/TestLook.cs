@@ -17,7 +17,7 @@ public sealed class TestLook
     public int? ReaderId { get; set; }
     public Reader? Reader { get; set; }
 
-    /// <summary>Where they were shown: "report", "compare", "run", "runs", "api".</summary>
+    /// <summary>Where they were shown: "home", "runs", "run", "case", "compare", "report", "review", "api".</summary>
     public required string Place { get; set; }
     public DateTime LookedAt { get; set; }
 }

@@ -1,8 +1,13 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Data.Queries;
+
+/// <summary>Chosen metrics of one case by a run and checkpoint.</summary>
+/// <param name="Values">In the order they were asked for; null where one is undefined for the case.</param>
+public sealed record CaseMetricValues(int RunId, int DatasetCaseId, SplitPart Part, MetricResolution Resolution, int ReferenceVersion, double?[] Values);
 
 /// <summary>Reading the metrics kept for each case of a run; nothing tracked.</summary>
 public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contexts)
@@ -18,16 +23,36 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
         int? referenceVersion = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        // Both named, so that the key's first three columns are used whichever is asked for.
-        MetricResolution[] resolutions = resolution is { } one ? [one] : [MetricResolution.Training, MetricResolution.Native];
-        var rows = await context.RunCaseMetrics.AsNoTracking()
-            .Where(m => runIds.Contains(m.RunId) && m.Checkpoint == checkpoint && resolutions.Contains(m.Resolution))
-            .Where(m => referenceVersion == null || m.ReferenceVersion <= referenceVersion)
-            .ToListAsync(cancellation).ConfigureAwait(false);
+        var rows = await Rows(context, runIds, checkpoint, resolution, referenceVersion).ToListAsync(cancellation).ConfigureAwait(false);
         var datasets = context.Runs.Where(r => runIds.Contains(r.Id)).Select(r => r.DatasetId).Distinct();
         var cases = await context.Cases.AsNoTracking().Where(c => datasets.Contains(c.DatasetId))
             .ToDictionaryAsync(c => c.Id, cancellation).ConfigureAwait(false);
         return Chosen(rows, cases);
+    }
+
+    /// <summary>
+    /// The same in both resolutions, of chosen metrics alone: twenty runs of 200 cases are 8,000 rows, and reading every column of them costs
+    /// more than all that is worked out from one.
+    /// </summary>
+    /// <param name="metrics">Keys of <see cref="MetricCatalogue"/>.</param>
+    /// <returns>In no particular order.</returns>
+    public async Task<IReadOnlyList<CaseMetricValues>> ValuesOfRunsAsync(IReadOnlyList<int> runIds, Checkpoint checkpoint, IReadOnlyList<string> metrics,
+        int? referenceVersion = null, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        var rows = await Rows(context, runIds, checkpoint, null, referenceVersion).Select(CaseMetricColumns.Values(metrics)).ToListAsync(cancellation).ConfigureAwait(false);
+        if (rows.TrueForAll(r => r.ReferenceVersion == 1))
+            return rows;
+        return [.. rows.GroupBy(m => (m.RunId, m.Resolution, m.DatasetCaseId)).Select(g => g.MaxBy(m => m.ReferenceVersion)!)];
+    }
+
+    private static IQueryable<RunCaseMetrics> Rows(PortalDbContext context, IReadOnlyList<int> runIds, Checkpoint checkpoint, MetricResolution? resolution, int? referenceVersion)
+    {
+        // Both named, so that the key's first three columns are used whichever is asked for.
+        MetricResolution[] resolutions = resolution is { } one ? [one] : [MetricResolution.Training, MetricResolution.Native];
+        return context.RunCaseMetrics.AsNoTracking()
+            .Where(m => runIds.Contains(m.RunId) && m.Checkpoint == checkpoint && resolutions.Contains(m.Resolution))
+            .Where(m => referenceVersion == null || m.ReferenceVersion <= referenceVersion);
     }
 
     /// <summary>One case's rows by every run that was scored on it, every reference version.</summary>

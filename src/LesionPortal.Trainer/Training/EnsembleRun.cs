@@ -22,6 +22,7 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
     {
         using var only = FolderLock.Acquire(folder.Root, time, cancel);
         set_num_threads(Environment.ProcessorCount);
+        TrainerMachine.Of(CPU).Write(folder);
         var members = manifest.Members.Select(m => (m.Run, Path: Path.GetFullPath(Path.Combine(manifestFolder, m.WeightsPath)))).ToList();
         using var predictor = Predictor.LoadMembers([.. members.Select(m => m.Path)]);
         events.Emit(new RunStarted("cpu", predictor.ParameterCount, get_num_threads(), []));

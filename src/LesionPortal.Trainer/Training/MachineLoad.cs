@@ -17,7 +17,7 @@ public sealed class MachineLoad(TimeProvider time, bool onGpu)
         var elapsed = now.Total - _before.Total;
         var percent = elapsed > 0 ? Math.Clamp(100 * (now.Busy - _before.Busy) / elapsed, 0, 100) : 0;
         _before = now;
-        return new LoadMeasured(process.WorkingSet64 / Mebibyte, PeakMb(), percent, onGpu ? GpuMemory.UsedMb() : null);
+        return new LoadMeasured(process.WorkingSet64 / Mebibyte, PeakMb(), percent, onGpu ? NvidiaGpu.UsedMb() : null);
     }
 
     /// <summary>Highest resident memory of this process so far, in MiB.</summary>

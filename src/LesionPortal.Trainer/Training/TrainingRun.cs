@@ -28,6 +28,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         using var only = FolderLock.Acquire(folder.Root, time, cancel);
         set_num_threads(Environment.ProcessorCount);
         var device = DeviceChoice.Of(_settings.Device);
+        TrainerMachine.Of(device).Write(folder);
         var checkpoints = new Checkpoints(folder);
         using var session = TrainingSession.Fresh(_settings, device, StartEncoder);
         checkpoints.Restore(session);

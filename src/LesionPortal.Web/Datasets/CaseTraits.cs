@@ -77,33 +77,3 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
         }
     }
 }
-
-/// <summary>Once after start: datasets that were imported before images were measured.</summary>
-internal sealed partial class TraitsAtStart(CaseTraits traits, IDbContextFactory<PortalDbContext> records, ILogger<TraitsAtStart> logger) : BackgroundService
-{
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        List<int> unmeasured;
-        await using (var context = await records.CreateDbContextAsync(stoppingToken))
-        {
-            unmeasured = await context.Datasets.Where(d => d.State == DatasetState.Ready && d.Cases.Any(c => c.PerceptualHash == null || c.HairShare == null))
-                .Select(d => d.Id).ToListAsync(stoppingToken);
-        }
-
-        foreach (var dataset in unmeasured)
-        {
-            try
-            {
-                await traits.MeasureAsync(dataset, stoppingToken);
-            }
-            // The next dataset, and the portal, must not suffer from this one.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(e, dataset);
-            }
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The images of dataset {DatasetId} could not be measured")]
-    private partial void LogFailed(Exception exception, int datasetId);
-}

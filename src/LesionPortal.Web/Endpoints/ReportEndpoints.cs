@@ -1,6 +1,7 @@
 using System.Text;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;
@@ -8,31 +9,31 @@ namespace LesionPortal.Web.Endpoints;
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
 {
-    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now.";
+    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now. reference says which masks the report of now is against: v1 (the dataset's own, default), v2… or latest; a frozen one keeps its own. Fetching it counts as a look at the suite's test scores.";
     private const string Pictures = "pictures=false leaves out the images of cases, where they may not be passed on. " + Frozen;
 
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var reports = routes.MapGroup("/api/suites/{id:int}").WithTags("Reports");
-        reports.MapGet("/report.json", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, http, id, false, frozen, found => TypedResults.Ok(found.Report), cancellation))
-            .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").WithDescription(Frozen).Produces<SuiteReport>().ProducesProblem(404);
-        reports.MapGet("/report.csv", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, string? table = null, int? frozen = null) =>
-                AnswerAsync(requests, http, id, false, frozen, found => Csv(id, found.Report, found.Paper, table), cancellation))
+        reports.MapGet("/report.json", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, false, frozen, reference, found => TypedResults.Ok(found.Report), cancellation))
+            .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").WithDescription(Frozen).Produces<SuiteReport>().ProducesValidationProblem().ProducesProblem(404);
+        reports.MapGet("/report.csv", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, string? table = null, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, false, frozen, reference, found => Csv(id, found.Report, found.Paper, table), cancellation))
             .WithName("GetReportCsv").WithSummary("One table as CSV").WithDescription("table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a wrong one is answered with the names there are. Everything at once is in report.zip. " + Frozen)
             .Produces<string>(contentType: "text/csv").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.html", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
-                AnswerAsync(requests, http, id, pictures, frozen, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
-            .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else, and prints").WithDescription(Pictures).Produces<string>(contentType: "text/html").ProducesProblem(404);
-        reports.MapGet("/report.md", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, http, id, false, frozen, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
-            .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesProblem(404);
-        reports.MapGet("/report.tex", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null) =>
-                AnswerAsync(requests, http, id, false, frozen, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
-            .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesProblem(404);
-        reports.MapGet("/report.zip", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null) =>
-                AnswerAsync(requests, http, id, pictures, frozen, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
-            .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesProblem(404);
+        reports.MapGet("/report.html", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
+            .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else, and prints").WithDescription(Pictures).Produces<string>(contentType: "text/html").ProducesValidationProblem().ProducesProblem(404);
+        reports.MapGet("/report.md", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, false, frozen, reference, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
+            .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesValidationProblem().ProducesProblem(404);
+        reports.MapGet("/report.tex", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, false, frozen, reference, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
+            .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesValidationProblem().ProducesProblem(404);
+        reports.MapGet("/report.zip", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
+                AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
+            .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
         reports.MapReportTexts();
         reports.MapFrozenReports();
     }
@@ -54,9 +55,11 @@ internal static class ReportEndpoints
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, Func<WrittenReport, IResult> write, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, string? reference, Func<WrittenReport, IResult> write, CancellationToken cancellation)
     {
-        if (await requests.WithPaperAsync(id, pictures, frozen, cancellation) is not { } found)
+        if (!ReferenceChoice.TryParse(reference ?? "v1", out var masks))
+            return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
+        if (await requests.WithPaperAsync(id, pictures, frozen, masks, cancellation) is not { } found)
             return frozen is null ? NoSuite(id) : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
         await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
         return write(found);

@@ -1,5 +1,6 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Endpoints;
 
@@ -11,7 +12,8 @@ internal sealed record ReportTextResponse(string Section, string Markdown, int V
 internal sealed record ReportTextRequest(string? Markdown, int Version);
 
 /// <param name="Note">Why, in the author's words; may be left out.</param>
-internal sealed record FreezeRequest(string? Note);
+/// <param name="Reference">The masks it is against: "v1" (the dataset's own, default), "v2"… or "latest".</param>
+internal sealed record FreezeRequest(string? Note, string? Reference = null);
 
 /// <summary>The author's texts in a report, and reports kept as they were.</summary>
 internal static class ReportTextEndpoints
@@ -44,10 +46,13 @@ internal static class ReportTextEndpoints
             .WithName("ListFrozenReports").WithSummary("Frozen reports, the newest first; open one with report.*?frozen=number").Produces<FrozenSummary[]>().ProducesProblem(404);
         reports.MapPost("/report/frozen", async (int id, HttpContext http, ReportRequests requests) =>
             {
-                var note = (await ApiBody.ReadAsync<FreezeRequest>(http)).Note ?? "";
+                var request = await ApiBody.ReadAsync<FreezeRequest>(http);
+                var note = request.Note ?? "";
+                if (!ReferenceChoice.TryParse(request.Reference ?? "v1", out var masks))
+                    return (IResult)ApiProblem.Invalid("reference", $"\"{request.Reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
                 if (note.Length > FrozenReports.LongestNote)
                     return (IResult)ApiProblem.Invalid("note", $"The note has {note.Length} characters; at most {FrozenReports.LongestNote} are kept. Shorten it.");
-                return await requests.FreezeAsync(id, note, http.RequestAborted) is { } frozen
+                return await requests.FreezeAsync(id, note, masks, http.RequestAborted) is { } frozen
                     ? TypedResults.Created($"/api/suites/{id}/report.json?frozen={frozen.Number}", frozen) : ReportEndpoints.NoSuite(id);
             })
             .WithName("FreezeReport").WithSummary("Keep the report as it is now, whatever runs are added later").Accepts<FreezeRequest>("application/json").Produces<FrozenSummary>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);

@@ -4,6 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;
@@ -46,7 +47,7 @@ internal static class RunEndpoints
         return TypedResults.Created($"/api/runs/{id}", await OneAsync(id, queries, http.RequestAborted));
     }
 
-    private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)
+    private static async Task<IResult> ListAsync(RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)
     {
         var statuses = new List<RunStatus>();
         if (status is not null)
@@ -57,16 +58,22 @@ internal static class RunEndpoints
         }
 
         var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
+        await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History)));
     }
 
-    private static async Task<IResult> GetAsync(int id, RunQueries queries, CancellationToken cancellation) =>
-        await OneAsync(id, queries, cancellation) is { } run ? TypedResults.Ok(run) : Unknown(id);
+    private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
+    {
+        if (await queries.SummaryAsync(id, cancellation) is not { } run)
+            return Unknown(id);
+        await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        return TypedResults.Ok(await OneAsync(id, queries, cancellation));
+    }
 
     private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
 
-    private static async Task<IResult> CasesAsync(int id, RunQueries queries, ReferenceScores anew, CancellationToken cancellation, string? split = null, string? checkpoint = null, string? reference = null)
+    private static async Task<IResult> CasesAsync(int id, RunQueries queries, ReferenceScores anew, TestLooks looks, HttpContext http, CancellationToken cancellation, string? split = null, string? checkpoint = null, string? reference = null)
     {
         SplitPart? part = null;
         if (split is not null)
@@ -78,8 +85,10 @@ internal static class RunEndpoints
 
         if (!Enum.TryParse<Checkpoint>(checkpoint ?? "best", ignoreCase: true, out var weights) || !Enum.IsDefined(weights))
             return ApiProblem.Invalid("checkpoint", $"\"{checkpoint}\" is no checkpoint; expected best or last.");
-        if (await queries.SummaryAsync(id, cancellation) is null)
+        if (await queries.SummaryAsync(id, cancellation) is not { } run)
             return Unknown(id);
+        if (part is null or SplitPart.Test)
+            await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         if (reference is not null)
             return await ScoredAnewAsync(id, reference, part, weights, queries, anew, cancellation);
         var scores = await queries.CaseScoresAsync(id, part, weights, cancellation);

@@ -106,7 +106,7 @@ internal static class ScoringEndpoints
             return UnknownRun(id);
         var rows = (await metrics.OfRunsAsync([id], weights, pixels, choice.Version, cancellation)).Where(m => split is null || m.Part == part).ToList();
         if (rows.Any(m => m.Part == SplitPart.Test))
-            await looks.RecordAsync([run], "api", ApiReader.Of(http), cancellation);
+            await looks.RecordAsync([ShownTest.Of(run)], TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(rows.Select(CaseMetricsResponse.Of));
     }
 

@@ -1,5 +1,6 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Queue;
+using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;
@@ -35,8 +36,13 @@ internal static class SuiteEndpoints
 
     private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) => TypedResults.Ok(await queries.SuitesAsync(cancellation));
 
-    private static async Task<IResult> GetAsync(int id, RunQueries queries, CancellationToken cancellation) =>
-        await OneAsync(id, queries, cancellation) is { } suite ? TypedResults.Ok(suite) : Unknown(id);
+    private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
+    {
+        if (await queries.SuiteAsync(id, cancellation) is not { } suite)
+            return Unknown(id);
+        await looks.RecordAsync(ShownTest.Of(suite.Runs), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        return TypedResults.Ok(await OneAsync(id, queries, cancellation));
+    }
 
     private static async Task<SuiteResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SuiteAsync(id, cancellation) is { } suite

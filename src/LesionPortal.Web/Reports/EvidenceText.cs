@@ -1,5 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Statistics;
 
 namespace LesionPortal.Web.Reports;
 
@@ -38,6 +39,20 @@ public static class EvidenceText
     public static string Difference(RunComparison comparison) => MetricCatalogue.Get(comparison.Metric).Unit is { Length: > 0 } unit
         ? $"{WithInterval(comparison.Difference, comparison.Low, comparison.High, "+0.0;−0.0;0.0")} {unit}"
         : WithInterval(comparison.Difference, comparison.Low, comparison.High, SignedFormat);
+
+    /// <inheritdoc cref="Mean(MeanScore)"/>
+    public static string Mean(Interval mean)
+    {
+        ArgumentNullException.ThrowIfNull(mean);
+        return WithInterval(mean.Estimate, mean.Low, mean.High, "0.000");
+    }
+
+    /// <inheritdoc cref="Difference(RunComparison)"/>
+    public static string Difference(Interval difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        return WithInterval(difference.Estimate, difference.Low, difference.High, SignedFormat);
+    }
 
     public static string Outcomes(RunComparison comparison) => string.Create(CultureInfo.InvariantCulture, $"{comparison.Wins} / {comparison.Ties} / {comparison.Losses}");
 

@@ -20,20 +20,20 @@ internal static class MeanIntervals
     public static IReadOnlyList<Interval> Of(IReadOnlyList<double[]> means)
     {
         UInt128[] keys = [.. means.Select(values => MemoryMarshal.Read<UInt128>(SHA256.HashData(MemoryMarshal.AsBytes(values.AsSpan()))))];
-        var found = new Interval[keys.Length];
-        var missing = new List<int>();
-        for (var i = 0; i < keys.Length; i++)
+        var found = new Dictionary<UInt128, Interval>();
+        var missing = new Dictionary<UInt128, double[]>();
+        foreach (var (key, values) in keys.Zip(means))
         {
-            if (s_known.TryGetValue(keys[i], out var known))
-                found[i] = known;
+            if (s_known.TryGetValue(key, out var known))
+                found[key] = known;
             else
-                missing.Add(i);
+                missing[key] = values;
         }
 
         if (s_known.Count + missing.Count > MostKept)
             s_known.Clear();
-        foreach (var (i, interval) in missing.Zip(Bootstrap.MeanIntervals([.. missing.Select(i => means[i])])))
-            found[i] = s_known[keys[i]] = interval;
-        return found;
+        foreach (var (key, interval) in missing.Keys.Zip(Bootstrap.MeanIntervals([.. missing.Values])))
+            found[key] = s_known[key] = interval;
+        return [.. keys.Select(key => found[key])];
     }
 }

@@ -9,24 +9,30 @@ using LesionPortal.Web.Scoring;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
-public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, TestLooks looks, HumanBands people)
+public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, CaseMetricsQueries metrics, ReferenceMasks references, TestLooks looks, HumanBands people)
 {
-    /// <summary>Null when there is no such suite.</summary>
-    public async Task<SuiteReport?> OfAsync(int suiteId, CancellationToken cancellation = default)
+    /// <param name="masks">That every number and picture of the report is against.</param>
+    /// <returns>Null when there is no such suite.</returns>
+    public async Task<SuiteReport?> OfAsync(int suiteId, ReferenceChoice masks, CancellationToken cancellation = default)
     {
-        if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite || await numbers.OfSuiteAsync(suiteId, cancellation) is not { } report)
+        if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
-        var cases = await datasets.CasesAsync(suite.DatasetId, cancellation);
-        var byId = cases.ToDictionary(c => c.CaseId, CaseId.Comparer);
+        var chosen = await references.OfDatasetAsync(suite.DatasetId, masks, cancellation);
+        List<DatasetCase> cases = [.. chosen.Select(m => m.Case)];
+        if (await numbers.OfSuiteAsync(suiteId, masks == ReferenceChoice.Original ? null : await RevisedAsync(suite, chosen, masks, cancellation), cancellation) is not { } report)
+            return null;
+        var byId = chosen.ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
-        // Against the dataset's own masks, as the trainer scored: then every number of the report is of the same masks.
-        var (told, slices) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = new ReferenceChoice(1) }, cancellation);
+        var (told, slices) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = masks }, cancellation);
+        var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, told.Runs, cancellation);
         return report with
         {
+            Reference = reference,
+            Notes = reference.HasOthers ? [.. report.Notes, reference.Words] : report.Notes,
             Data = data,
             Runs = told.Runs,
             Looks = TestLooks.Words(await looks.OfSuiteAsync(suiteId, cancellation), "suite"),
-            Environment = machine.Of(suite.Runs.Select(r => r.Settings), suite.Runs.Select(r => r.TrainedOn), data.Sha256),
+            Environment = machine.Of(suite.Runs, data.Sha256),
             Slices = slices,
             People = await people.OfDatasetsAsync([suite.DatasetId], [EvidenceMetric.Iou.Key], cancellation),
             Predictions = await ReadAsync(report, suite, byId),
@@ -35,7 +41,19 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
         };
     }
 
-    private async Task<PredictionFindings> ReadAsync(SuiteReport report, SuiteDetails suite, IReadOnlyDictionary<string, DatasetCase> cases)
+    private async Task<RevisedFigures> RevisedAsync(SuiteDetails suite, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, CancellationToken cancellation) => new(
+        await metrics.ValuesOfRunsAsync([.. suite.Runs.Select(r => r.Id)], Checkpoint.Best, RevisedFigures.Metrics, masks.Version, cancellation),
+        chosen.ToDictionary(m => m.Case.Id, m => m.Case.CaseId),
+        chosen.ToDictionary(m => m.Case.Id, m => m.Version));
+
+    private async Task<ReportReference> ReferenceAsync(int datasetId, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, IReadOnlyList<EvidenceRun> told, CancellationToken cancellation)
+    {
+        var latest = await metrics.LatestReferencesAsync([datasetId], cancellation: cancellation);
+        var behind = masks == ReferenceChoice.Original ? [] : told.Where(r => r.Status == RunStatus.Completed && r.Reference is not { IsCurrent: true }).Select(r => r.Name);
+        return new(masks.ToString(), latest.Values.Append(1).Max(), chosen.Where(m => m.Version > 1).ToDictionary(m => m.Case.CaseId, m => m.Version), [.. behind]);
+    }
+
+    private async Task<PredictionFindings> ReadAsync(SuiteReport report, SuiteDetails suite, IReadOnlyDictionary<string, ReferenceMask> cases)
     {
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         var read = new List<RunPredictions>();

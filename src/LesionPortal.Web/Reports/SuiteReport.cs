@@ -70,6 +70,9 @@ public sealed record SuiteReport
     /// <summary>How well people agree on plain IoU: published, and this portal's own readers of the dataset once there are some.</summary>
     public IReadOnlyList<PersonBand> People { get; init; } = [];
 
+    /// <summary>Null for runs put side by side by hand, and in reports frozen before references were chosen: those are against the dataset's own masks.</summary>
+    public ReportReference? Reference { get; init; }
+
     /// <summary>How often the suite's test scores were looked at, in words.</summary>
     public string? Looks { get; init; }
 

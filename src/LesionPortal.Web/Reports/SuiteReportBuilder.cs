@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -11,16 +12,20 @@ namespace LesionPortal.Web.Reports;
 /// <summary>Puts a <see cref="SuiteReport"/> together from the records.</summary>
 public sealed class SuiteReportBuilder(RunQueries runs)
 {
-    /// <summary>Null when there is no such suite.</summary>
-    public async Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default)
+    /// <summary>Against the dataset's own masks; null when there is no such suite.</summary>
+    public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfSuiteAsync(suiteId, null, cancellation);
+
+    /// <param name="revised">Scores against revised masks; null for the dataset's own.</param>
+    internal async Task<SuiteReport?> OfSuiteAsync(int suiteId, RevisedFigures? revised, CancellationToken cancellation = default)
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
-        var compared = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        var scores = await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation);
-        var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], scores, EvidenceMetric.Iou);
+        var told = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
+        var toldScores = await runs.CaseScoresOfRunsAsync([.. told.Select(r => r.Run.Id)], Checkpoint.Best, cancellation);
+        var (compared, scores, cases, behind) = revised?.Of(told, toldScores) ?? SuiteFigures.AsTold(told, toldScores);
+        var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training);
         // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
-        var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run)], scores);
+        var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], scores);
         var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, QuestionAnswers.Of(configurations), suite.DatasetName, suite.DatasetIsSynthetic);
         return SuiteFindings.Add(report, compared, scores, configurations);
     }

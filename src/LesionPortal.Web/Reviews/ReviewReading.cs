@@ -1,6 +1,8 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Scoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
@@ -33,7 +35,7 @@ public enum ReviewState
 public sealed record ReviewOutcome(ReviewState State, Review? Review = null, string? Token = null, string? Field = null, string? Detail = null);
 
 /// <summary>Takes a reader through a session: what comes next, verdicts, undo, and lifting the blinding.</summary>
-public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, ReviewQueries queries, ReviewPictures pictures, TimeProvider time)
+public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, ReviewQueries queries, ReviewPictures pictures, TestLooks looks, TimeProvider time)
 {
     /// <summary>Null when there is no such session.</summary>
     public async Task<ReadingState?> NextAsync(int sessionId, CancellationToken cancellation = default)
@@ -141,17 +143,19 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     {
         if (item is null)
             return null;
-        var opened = session.IsBlinded && item.RevealedAt is null ? null : await OpenAsync(item, cancellation);
+        var opened = session.IsBlinded && item.RevealedAt is null ? null : await OpenAsync(session, item, cancellation);
         return new(item.Token, item.Position, item.Case!.Width, item.Case.Height, opened);
     }
 
-    private async Task<OpenedItem> OpenAsync(ReviewItem item, CancellationToken cancellation)
+    private async Task<OpenedItem> OpenAsync(ReviewSession session, ReviewItem item, CancellationToken cancellation)
     {
         var (version, counts) = await pictures.CompareAsync(item, cancellation);
         await using var context = await records.CreateDbContextAsync(cancellation);
         var others = await context.Reviews.AsNoTracking()
             .Where(r => r.Item!.RunId == item.RunId && r.Item.DatasetCaseId == item.DatasetCaseId && !r.Item.IsRepeat && r.Item.SessionId != item.SessionId)
             .OrderBy(r => r.Id).Select(r => new { r.Reader!.Name, r.Verdict }).ToListAsync(cancellation);
+        if (session.Part == SplitPart.Test && await context.Runs.Where(r => r.Id == item.RunId).Select(r => new ShownTest(r.Id, r.SuiteId, r.Name)).ToListAsync(cancellation) is { Count: > 0 } shown)
+            await looks.RecordAsync(shown, TestLookPlace.Review, session.ReaderId, cancellation);
         return new(item.Case!.CaseId, item.RunId, item.RunName, version, counts?.Iou, counts?.Dice, item.IsRepeat, item.Review, [.. others.Select(o => (o.Name, o.Verdict))]);
     }
 

@@ -30,19 +30,20 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
         ArgumentNullException.ThrowIfNull(question);
         var found = await runs.SummariesAsync(runIds, cancellation);
         List<int> ids = [.. found.Select(r => r.Id)];
-        var kept = await metrics.OfRunsAsync(ids, Checkpoint.Best, referenceVersion: question.Reference.Version, cancellation: cancellation);
+        List<string> keys = [.. question.Means.Append(question.Compared).Concat(question.Sliced).Select(m => m.Key).Distinct()];
+        // SQLite answers on the thread that asks: what takes longest is read beside the rest.
+        var reading = Task.Run(() => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation), cancellation);
         var said = await runs.CaseScoresOfRunsAsync(ids, Checkpoint.Best, cancellation);
-        // A part that is still being scored, or lacks maps, would give the mean of other cases than the trainer's.
-        var asTold = said.ToLookup(s => (s.RunId, s.Part));
-        var whole = kept.Where(m => m.Resolution == MetricResolution.Training).GroupBy(m => (m.RunId, m.Part))
-            .Where(g => g.Count() >= asTold[g.Key].Count()).Select(g => g.Key).ToHashSet();
+        List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
+        var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
+        var all = await metrics.CasesAsync(datasets, cancellation);
+        var kept = await reading;
+        var whole = ScoredParts.Whole(kept, said);
         var rows = kept.Where(m => whole.Contains((m.RunId, m.Part))).ToList();
         var told = said.Where(s => !whole.Contains((s.RunId, s.Part)));
         var byRun = rows.ToLookup(m => m.RunId);
-        List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
-        var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
-        List<ScoredCase> cases = [.. rows.Select(ScoredCase.Of), .. told.Select(ScoredCase.Of)];
-        var all = question.Sliced.Count == 0 ? [] : await metrics.CasesAsync(datasets, cancellation);
+        var names = all.ToDictionary(c => c.Id, c => c.CaseId);
+        List<ScoredCase> cases = [.. rows.Select(r => ScoredCase.Of(r, names[r.DatasetCaseId], keys)), .. told.Select(ScoredCase.Of)];
         return await Task.Run(() =>
         {
             var evidence = EvidenceBuilder.Build(found, cases, question.Means, question.Compared, question.Resolution);
@@ -54,6 +55,6 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
         }, cancellation);
     }
 
-    private static ReferenceStanding Standing(IEnumerable<RunCaseMetrics> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked) =>
-        ReferenceStanding.Of([.. rows.Where(m => m.Resolution == MetricResolution.Training)], wanted, asked);
+    private static ReferenceStanding Standing(IEnumerable<CaseMetricValues> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked) =>
+        ReferenceStanding.Of([.. rows.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, asked);
 }

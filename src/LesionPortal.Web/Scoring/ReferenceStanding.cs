@@ -1,4 +1,3 @@
-using LesionPortal.Data.Entities;
 using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Scoring;
@@ -12,22 +11,22 @@ public sealed record ReferenceStanding(string Asked, int Cases, int Revised, int
 {
     public bool IsCurrent => Behind == 0;
 
-    /// <param name="rows">Of one run, one checkpoint and resolution.</param>
+    /// <param name="scored">Of one run, one checkpoint and resolution: each case's record and the version it was scored against.</param>
     /// <param name="wanted">The version asked for of cases that have more than one, by case record.</param>
-    internal static ReferenceStanding Of(IReadOnlyList<RunCaseMetrics> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked)
+    internal static ReferenceStanding Of(IReadOnlyList<(int Case, int Version)> scored, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked)
     {
-        var behind = rows.Count(m => m.ReferenceVersion < wanted.GetValueOrDefault(m.DatasetCaseId, 1));
-        var revised = rows.Count(m => m.ReferenceVersion > 1);
-        return new(asked.ToString(), rows.Count, revised, behind, Sentence(rows, revised, behind));
+        var behind = scored.Count(c => c.Version < wanted.GetValueOrDefault(c.Case, 1));
+        var revised = scored.Count(c => c.Version > 1);
+        return new(asked.ToString(), scored.Count, revised, behind, Sentence(scored, revised, behind));
     }
 
-    private static string Sentence(IReadOnlyList<RunCaseMetrics> rows, int revised, int behind)
+    private static string Sentence(IReadOnlyList<(int Case, int Version)> scored, int revised, int behind)
     {
-        if (rows.Count == 0)
+        if (scored.Count == 0)
             return "Not scored yet.";
         var against = revised == 0
             ? "Scored against the dataset's own masks (v1)."
-            : FormattableString.Invariant($"Scored against revised masks (up to v{rows.Max(m => m.ReferenceVersion)}) in {revised} of {rows.Count} cases, the dataset's own (v1) in the others.");
-        return behind == 0 ? against : FormattableString.Invariant($"{against} {behind} of {rows.Count} cases {(behind == 1 ? "is" : "are")} scored against an older reference than there is now; score the run again.");
+            : FormattableString.Invariant($"Scored against revised masks (up to v{scored.Max(c => c.Version)}) in {revised} of {scored.Count} cases, the dataset's own (v1) in the others.");
+        return behind == 0 ? against : FormattableString.Invariant($"{against} {behind} of {scored.Count} cases {(behind == 1 ? "is" : "are")} scored against an older reference than there is now; score the run again.");
     }
 }

@@ -8,6 +8,7 @@ internal static class ScoringServices
         .AddSingleton<RunScorings>()
         .AddSingleton<TestLooks>()
         .AddSingleton<MetricEvidence>()
+        .AddSingleton<RunAgainstReferences>()
         .AddSingleton<HumanBands>()
         .AddHostedService<ScoringWorker>();
 }

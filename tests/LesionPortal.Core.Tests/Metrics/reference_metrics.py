@@ -46,8 +46,9 @@ def share(part, whole):
     return 1.0 if whole == 0 else part / whole
 
 
-def score(probabilities, reference):
-    predicted = probabilities / 255.0 > THRESHOLD
+def score(probabilities, reference, threshold=THRESHOLD, clean=lambda mask: mask):
+    """probabilities: 255 × p. clean: what else makes the mask, such as keeping the largest region."""
+    predicted = clean(probabilities > threshold * 255)
     height, width = reference.shape
     tp = int((predicted & reference).sum())
     fp = int((predicted & ~reference).sum())
@@ -181,4 +182,5 @@ def main():
     print(target, target.stat().st_size, len(cases), len(native))
 
 
-main()
+if __name__ == "__main__":
+    main()

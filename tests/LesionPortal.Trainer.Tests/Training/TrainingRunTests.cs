@@ -47,6 +47,9 @@ public sealed class TrainingRunTests : IDisposable
         Assert.All(manifest.SampleCases, id => Assert.True(File.Exists(folder.Sample(2, id))));
         Assert.Equal(completed.Best.Epoch, ModelFile.Describe(folder.BestWeights).Epoch);
         Assert.Equal(3, ModelFile.Describe(folder.LastCheckpoint).Epoch);
+        var machine = Assert.Single(RunMachine.Read(folder));
+        Assert.Equal(("cpu", events.All.OfType<RunStarted>().Single().Threads), (machine.Device, machine.Threads));
+        Assert.Contains("TorchSharp", machine.Libraries.Keys);
     }
 
     [Fact]

@@ -7,7 +7,9 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Tests.Endpoints;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +65,7 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
             Settings = new RunSettings { Dataset = Dataset, ImageSize = side },
             Split = new Split([Cases[0]], [Cases[1]], [.. Cases.Skip(2)]),
             Status = RunStatus.Completed,
+            StartedAt = DateTime.UnixEpoch,
         };
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
@@ -127,6 +130,44 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         using var response = await SaveAsync(caseId, reader, ifMatch, png, query);
         return await BodyAsync(response);
     }
+
+    /// <summary>A mask of another shape becomes version 2 of the case's reference.</summary>
+    public async Task AdoptAsync(string caseId)
+    {
+        var reader = await AddReaderAsync("Ada");
+        var revision = await SavedAsync(caseId, reader, "*", Rectangle(caseId, 60, 40));
+        await PostAsync($"/api/datasets/{Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt", new { reader, reason = "The border was drawn too wide." });
+    }
+
+    /// <summary>Asks for a run to be scored against the latest masks, and waits for it.</summary>
+    public async Task<RunScoring> ScoredAsync(int run)
+    {
+        var done = NextScoringAsync(run);
+        var asked = await PostAsync($"/api/runs/{run}/scorings", new { });
+        Assert.Equal(run, asked.GetProperty("runId").GetInt32());
+        return await done;
+    }
+
+    /// <summary>The next scoring of the run to end.</summary>
+    public async Task<RunScoring> NextScoringAsync(int run)
+    {
+        var changed = new SemaphoreSlim(0);
+        using var subscription = Portal.Service<PortalFeed>().Subscribe(change =>
+        {
+            if (change == new PortalChange(ChangeKind.Scoring, run))
+                changed.Release();
+        });
+        var before = await NewestAsync(run) is { } old ? old.Id : 0;
+        while (true)
+        {
+            await changed.WaitAsync(Cancellation);
+            if (await NewestAsync(run) is { State: ScoringState.Done or ScoringState.Failed } ended && ended.Id > before)
+                return ended;
+        }
+    }
+
+    private async Task<RunScoring?> NewestAsync(int run) =>
+        await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation) is [var newest, ..] ? newest : null;
 
     public async Task<JsonElement> PostAsync(string path, object body)
     {

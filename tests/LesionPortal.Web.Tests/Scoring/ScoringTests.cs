@@ -7,7 +7,6 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
-using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Reviews;
 
@@ -26,7 +25,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Request_OfARunWithMaps_EveryMetricOfEveryCaseIsKeptInBothResolutions()
     {
-        var scoring = await ScoredAsync(_portal.Near);
+        var scoring = await _portal.ScoredAsync(_portal.Near);
 
         // The first case trains: this run has no map of it and no weights to make one, nor any map of its last epoch.
         Assert.Equal((ScoringState.Done, 12, 7), (scoring.State, scoring.Total, scoring.WithoutMap));
@@ -50,11 +49,11 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Request_AgainAfterARevisionWasAdopted_OnlyThatCaseIsScoredAndBothVersionsStay()
     {
-        await ScoredAsync(_portal.Near);
+        await _portal.ScoredAsync(_portal.Near);
         var revised = _portal.Cases[3];
-        await AdoptAsync(revised);
+        await _portal.AdoptAsync(revised);
 
-        var again = await ScoredAsync(_portal.Near);
+        var again = await _portal.ScoredAsync(_portal.Near);
 
         var latest = await RowsAsync(_portal.Near, MetricResolution.Native);
         var first = await RowsAsync(_portal.Near, MetricResolution.Native, 1);
@@ -68,11 +67,11 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Standing_ReferenceRevisedSinceScoring_IsBehindUntilScoredAgain()
     {
-        await ScoredAsync(_portal.Near);
-        await AdoptAsync(_portal.Cases[3]);
+        await _portal.ScoredAsync(_portal.Near);
+        await _portal.AdoptAsync(_portal.Cases[3]);
 
         var before = await CompareAsync($"runs={_portal.Near}");
-        await ScoredAsync(_portal.Near);
+        await _portal.ScoredAsync(_portal.Near);
         var after = await CompareAsync($"runs={_portal.Near}");
         var original = await CompareAsync($"runs={_portal.Near}&reference=v1");
 
@@ -91,8 +90,8 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Compare_ByAMetricOfTheContract_HasItsMeanInBothResolutions()
     {
-        await ScoredAsync(_portal.Near);
-        await ScoredAsync(_portal.Far);
+        await _portal.ScoredAsync(_portal.Near);
+        await _portal.ScoredAsync(_portal.Far);
 
         var compared = await CompareAsync($"runs={_portal.Near},{_portal.Far}&metric=hausdorff95&resolution=native");
 
@@ -110,7 +109,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task RunMetrics_OfARun_EveryCaseWithEveryMetric()
     {
-        await ScoredAsync(_portal.Near);
+        await _portal.ScoredAsync(_portal.Near);
 
         var cases = await _portal.GetAsync($"/api/runs/{_portal.Near}/metrics?split=test&resolution=native");
 
@@ -122,7 +121,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Worker_CompletedRunNobodyAskedFor_IsScoredWhenTheQueueTellsOfIt()
     {
-        var done = Waiting(_portal.Far);
+        var done = _portal.NextScoringAsync(_portal.Far);
 
         _portal.Portal.Service<PortalFeed>().Publish(ChangeKind.RunStatus, _portal.Far);
 
@@ -143,7 +142,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task RequestSuite_BothItsRuns_AreScored()
     {
-        var both = Task.WhenAll(Waiting(_portal.Near), Waiting(_portal.Far));
+        var both = Task.WhenAll(_portal.NextScoringAsync(_portal.Near), _portal.NextScoringAsync(_portal.Far));
 
         var asked = await _portal.PostAsync($"/api/suites/{_portal.Suite}/scorings", new { });
 
@@ -152,52 +151,6 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     }
 
     private Task<JsonElement> CompareAsync(string query) => _portal.GetAsync("/api/compare?" + query);
-
-    private async Task AdoptAsync(string caseId)
-    {
-        var reader = await _portal.AddReaderAsync("Ada");
-        var revision = await _portal.SavedAsync(caseId, reader, "*", _portal.Rectangle(caseId, 60, 40));
-        await _portal.PostAsync($"/api/datasets/{_portal.Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt", new { reader, reason = "The border was drawn too wide." });
-    }
-
-    /// <summary>Asks for it and waits for that very scoring: it may be one the worker had begun by itself.</summary>
-    private async Task<RunScoring> ScoredAsync(int run)
-    {
-        var changed = new SemaphoreSlim(0);
-        using var subscription = Count(run, changed);
-        var asked = await _portal.PostAsync($"/api/runs/{run}/scorings", new { });
-        Assert.Equal(run, asked.GetProperty("runId").GetInt32());
-        // It may have ended before the answer came.
-        changed.Release();
-        return await EndedAsync(run, changed, s => s.Id == asked.GetProperty("id").GetInt32());
-    }
-
-    /// <summary>The next scoring of the run to end.</summary>
-    private async Task<RunScoring> Waiting(int run)
-    {
-        var changed = new SemaphoreSlim(0);
-        using var subscription = Count(run, changed);
-        var before = (await OfRunAsync(run)).Select(s => s.Id).DefaultIfEmpty(0).Max();
-        return await EndedAsync(run, changed, s => s.Id > before);
-    }
-
-    private IDisposable Count(int run, SemaphoreSlim changes) => _portal.Portal.Service<PortalFeed>().Subscribe(change =>
-    {
-        if (change == new PortalChange(ChangeKind.Scoring, run))
-            changes.Release();
-    });
-
-    private async Task<RunScoring> EndedAsync(int run, SemaphoreSlim changed, Func<RunScoring, bool> wanted)
-    {
-        while (true)
-        {
-            await changed.WaitAsync(Cancellation);
-            if ((await OfRunAsync(run)).FirstOrDefault(s => wanted(s) && s.State is (ScoringState.Done or ScoringState.Failed)) is { } ended)
-                return ended;
-        }
-    }
-
-    private Task<IReadOnlyList<RunScoring>> OfRunAsync(int run) => _portal.Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation);
 
     private async Task<List<RunCaseMetrics>> RowsAsync(int run, MetricResolution? resolution = null, int? version = null) =>
         [.. await _portal.Portal.Service<CaseMetricsQueries>().OfRunsAsync([run], Checkpoint.Best, resolution, version, Cancellation)];

@@ -1,4 +1,5 @@
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Components.Comparison;
 
@@ -10,6 +11,13 @@ public sealed record ReportCase(string CaseId, string Why, double MeanIou, IRead
 public static class ReportCases
 {
     private static readonly (string Why, double Share)[] Places = [("worst", 0), ("lower quartile", 0.25), ("median", 0.5), ("best", 1)];
+
+    /// <summary>Of a suite's report: the very scores its numbers are made of.</summary>
+    public static IReadOnlyList<ReportCase> Of(SuiteReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return Choose([.. report.TestCases.Select(t => new RunCaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
+    }
 
     /// <param name="scores">Test scores of the finished runs; a case counts when every run has it.</param>
     public static IReadOnlyList<ReportCase> Choose(IReadOnlyList<RunCaseScore> scores)

@@ -1,8 +1,6 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
-using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Live;
-using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -15,7 +13,6 @@ public sealed partial class ComparePage
 
     private CompareView _view = new();
     private ComparedRuns? _runs;
-    private ComparedRuns? _looked;
     private IReadOnlyList<int> _chosen = [];
     private IReadOnlyList<RunSummary> _candidates = [];
     private int _more;
@@ -24,8 +21,6 @@ public sealed partial class ComparePage
 
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private CompareReader Reader { get; set; } = null!;
-    [Inject] private TestLooks Looks { get; set; } = null!;
-    [Inject] private CurrentReader Person { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) =>
@@ -36,16 +31,6 @@ public sealed partial class ComparePage
         Navigation.LocationChanged += OnLocationChanged;
         _view = CompareView.Parse(new Uri(Navigation.Uri).Query);
         await LoadAsync();
-    }
-
-    /// <summary>The final table has test scores, whatever split the charts show: that is a look at them.</summary>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_runs is not { } shown || ReferenceEquals(shown, _looked))
-            return;
-        _looked = shown;
-        await Person.LoadAsync();
-        await Looks.RecordAsync(shown.Runs.Select(r => r.Summary), "compare", Person.Reader?.Id);
     }
 
     protected override void Dispose(bool disposing)

@@ -24,6 +24,7 @@ public sealed partial class RunDetailsPage
     private IReadOnlyList<string> _sampleCases = [];
     private IReadOnlyList<int> _sampleEpochs = [];
     private IReadOnlyList<string> _downloads = [];
+    private RunMachine? _machine;
     private string? _log;
     private RunActions _actions = null!;
 
@@ -76,6 +77,7 @@ public sealed partial class RunDetailsPage
         _run = run;
         _history = fresh.Count == 0 ? known : [.. known, .. fresh];
         _log = log;
+        _machine = RunMachine.Read(Folders.Run(id)) is [.., var machine] ? machine : null;
         _sampleEpochs = files.SampleEpochs();
         _downloads = files.ExistingDownloads();
         _sampleCases = run is null ? [] : [.. run.Split.Validation.Take(SampleCases)];

@@ -1,4 +1,3 @@
-using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -8,6 +7,7 @@ using LesionPortal.Web.Live;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -26,9 +26,11 @@ public sealed partial class SuiteReportPage
     private int _datasetId;
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<ReportCase> _cases = [];
-    private IReadOnlyList<int> _casesOf = [];
 
     [Parameter] public int Id { get; set; }
+
+    /// <summary>The reference masks the report is against, "v2" or "latest"; the dataset's own without it.</summary>
+    [SupplyParameterFromQuery(Name = "reference")] private string? ReferenceQuery { get; set; }
 
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private ReportRequests Reports { get; set; } = null!;
@@ -44,6 +46,11 @@ public sealed partial class SuiteReportPage
 
     private int Done => _runs.Count(r => r.Status.IsFinished());
 
+    private ReferenceChoice Masks => ReferenceChoice.TryParse(ReferenceQuery ?? "", out var masks) ? masks : ReferenceChoice.Original;
+
+    /// <summary>For addresses; null where it is the usual.</summary>
+    private string? Chosen => Masks == ReferenceChoice.Original ? null : Masks.ToString();
+
     protected override bool IsRelevant(PortalChange change)
     {
         var relevant = change.Kind is ChangeKind.RunStatus or ChangeKind.RunProgress && _runs.Any(r => r.Id == change.Id);
@@ -58,22 +65,16 @@ public sealed partial class SuiteReportPage
 
     private async Task LoadAsync()
     {
-        var id = Id;
+        var (id, masks) = (Id, Masks);
         (_statusChanged, _loadedAt) = (false, Time.GetTimestamp());
         var suite = await Queries.SuiteAsync(id);
-        var written = suite is null ? null : await Reports.WithPaperAsync(id, pictures: false);
-        var completed = written is null ? [] : Completed(written.Report).Select(r => r.RunId).ToList();
-        if (!completed.SequenceEqual(_casesOf))
-        {
-            _cases = ReportCases.Choose([.. (await Queries.CaseScoresOfRunsAsync(completed, Checkpoint.Best)).Where(s => s.Part == SplitPart.Test)]);
-            _casesOf = completed;
-        }
-
+        var written = suite is null ? null : await Reports.WithPaperAsync(id, pictures: false, masks: masks);
         var texts = await Texts.TextsAsync(id);
-        if (id != Id)
+        if (id != Id || masks != Masks)
             return;
         _texts = texts;
         _written = written;
+        _cases = written is null ? [] : ReportCases.Of(written.Report);
         _runs = suite?.Runs ?? [];
         _datasetId = suite?.DatasetId ?? 0;
         _loaded = true;
@@ -96,7 +97,9 @@ public sealed partial class SuiteReportPage
     private static string Training(SuiteReport report) => report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run
         ? FormattableString.Invariant($"; {run.Name} is at epoch {run.EpochsDone} of {run.Epochs}") : "";
 
-    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}";
+    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}";
+
+    private void Choose(string? masks) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("reference", masks == ReferenceChoice.Original.ToString() ? null : masks), replace: true);
 
     // With <base href="/"> a bare "#table-1" would lead to the home page.
     private string Link(string id) => $"{Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]}#{id}";

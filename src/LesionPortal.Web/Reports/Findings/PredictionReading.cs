@@ -2,22 +2,22 @@ using System.Collections.Concurrent;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Reports.Findings;
 
 /// <summary>Reads a completed run's probability maps once: failures and calibration. Kept while the portal runs; a run completes once.</summary>
 public sealed class PredictionReading(PortalFolders folders)
 {
-    private readonly ConcurrentDictionary<(int Run, DateTime? Finished), Lazy<Task<RunPredictions>>> _read = new();
+    private readonly ConcurrentDictionary<(int Run, DateTime? Finished, string Revised), Lazy<Task<RunPredictions>>> _read = new();
 
-    /// <param name="cases">Of the run's dataset, by id.</param>
-    public Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, DatasetCase> cases) =>
-        _read.GetOrAdd((run.Id, run.FinishedAt), _ => new(() => Task.Run(() => Read(run, testCases, cases)))).Value;
+    /// <param name="cases">Of the run's dataset with the masks to hold the maps against, by id.</param>
+    public Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases) =>
+        _read.GetOrAdd((run.Id, run.FinishedAt, string.Join(' ', cases.Values.Where(m => m.Version > 1).Select(m => $"{m.Case.CaseId}v{m.Version}"))), _ => new(() => Task.Run(() => Read(run, testCases, cases)))).Value;
 
-    private RunPredictions Read(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, DatasetCase> cases)
+    private RunPredictions Read(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases)
     {
         var failures = new List<FailedCase>();
         var calibration = new ReliabilityBins();
@@ -38,11 +38,10 @@ public sealed class PredictionReading(PortalFolders folders)
     }
 
     /// <summary>Null when a file is gone or damaged: it is counted as missing, and the report says so.</summary>
-    private (byte[] Map, PixelMask Reference)? Load(RunSummary run, DatasetCase found)
+    private (byte[] Map, PixelMask Reference)? Load(RunSummary run, ReferenceMask found)
     {
-        var path = folders.Run(run.Id).Prediction(found.CaseId);
-        var mask = Path.Combine(folders.Dataset(run.DatasetId), found.MaskFile);
-        if (!File.Exists(path) || !File.Exists(mask))
+        var path = folders.Run(run.Id).Prediction(found.Case.CaseId);
+        if (!File.Exists(path) || !File.Exists(found.Path))
             return null;
         try
         {
@@ -50,7 +49,7 @@ public sealed class PredictionReading(PortalFolders folders)
             var grey = new byte[map.Width * map.Height];
             for (var i = 0; i < grey.Length; i++)
                 grey[i] = map.Pixels[3 * i];
-            return (grey, ImageCodec.ReadMask(mask, map.Width, map.Height));
+            return (grey, ImageCodec.ReadMask(found.Path, map.Width, map.Height));
         }
         catch (ImageDecodingException)
         {

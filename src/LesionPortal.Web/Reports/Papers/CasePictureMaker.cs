@@ -5,8 +5,6 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Masks;
 using LesionPortal.Core.Runs;
-using LesionPortal.Data.Entities;
-using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Reviews;
@@ -14,19 +12,18 @@ using LesionPortal.Web.Reviews;
 namespace LesionPortal.Web.Reports.Papers;
 
 /// <summary>Draws chosen test cases with the reference's and each run's outline; the image itself is put into the picture.</summary>
-public sealed class CasePictureMaker(RunQueries runs, DatasetQueries datasets, PortalFolders folders)
+public sealed class CasePictureMaker(ReferenceMasks references, PortalFolders folders)
 {
     private const string Reference = "#29c5e6", Prediction = "#ff9f1c";
 
     /// <summary>Null where no run has completed with scores of test cases.</summary>
     public async Task<CasePictures?> OfAsync(SuiteReport report, CancellationToken cancellation = default)
     {
-        if (report.Data is not { } data)
+        if (report.Data is not { } data || !ReferenceChoice.TryParse(report.Reference?.Asked ?? "v1", out var masks))
             return null;
         var completed = report.Rows.Where(r => r.Status == RunStatus.Completed).ToList();
-        var scores = await runs.CaseScoresOfRunsAsync([.. completed.Select(r => r.RunId)], Checkpoint.Best, cancellation);
-        var chosen = ReportCases.Choose([.. scores.Where(s => s.Part == SplitPart.Test)]);
-        var cases = (await datasets.CasesAsync(data.DatasetId, cancellation)).ToDictionary(c => c.CaseId, CaseId.Comparer);
+        var chosen = ReportCases.Of(report);
+        var cases = (await references.OfDatasetAsync(data.DatasetId, masks, cancellation)).ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         return chosen.Count == 0 ? null : new CasePictures([.. completed.Select(r => names[r.RunId])],
             [
@@ -36,10 +33,10 @@ public sealed class CasePictureMaker(RunQueries runs, DatasetQueries datasets, P
     }
 
     /// <summary>Null when one of the files is gone or damaged.</summary>
-    private string? Draw(DatasetCase shown, ReportRow run, string runName)
+    private string? Draw(ReferenceMask against, ReportRow run, string runName)
     {
-        var folder = folders.Dataset(shown.DatasetId);
-        var (thumbnail, mask, map) = (Path.Combine(folder, shown.ThumbnailFile), Path.Combine(folder, shown.MaskFile), folders.Run(run.RunId).Prediction(shown.CaseId));
+        var (shown, mask) = (against.Case, against.Path);
+        var (thumbnail, map) = (Path.Combine(folders.Dataset(shown.DatasetId), shown.ThumbnailFile), folders.Run(run.RunId).Prediction(shown.CaseId));
         if (!File.Exists(thumbnail) || !File.Exists(mask) || !File.Exists(map))
             return null;
         try

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;
@@ -17,7 +18,7 @@ internal static class OriginSections
             .. e.Libraries.Select(l => (l.Key, l.Value)),
             ("Operating system", e.OperatingSystem),
             ("Processor", string.Create(CultureInfo.InvariantCulture, $"{e.Processor}, {e.Cores} {(e.Cores == 1 ? "core" : "cores")}")),
-            ("Memory", string.Create(CultureInfo.InvariantCulture, $"{e.MemoryGb:0.0} GB")),
+            ("Memory", Memory(e.MemoryGb)),
             ("Trained on", e.TrainedOn.Count == 0 ? "not yet" : string.Join(", ", e.TrainedOn)),
             ("Seeds", string.Join(", ", e.Seeds)),
             ("Seed of the split", e.SplitSeed?.ToString(CultureInfo.InvariantCulture) ?? "none: the split was given as lists of cases"),
@@ -25,11 +26,48 @@ internal static class OriginSections
         ];
         return
         [
-            numbers.Table("environment", "Versions and the machine of the portal that made this report. A run keeps on which kind of device it was trained, not on which machine.", [new("What"), new("Value", IsWide: true)],
+            numbers.Table("environment", "The portal that made this report, its versions and the machine it runs on; what the runs share.", [new("What"), new("Value", IsWide: true)],
                 facts.Select(f => new PaperRow([f.Name, f.Value]))),
+            .. Machines(report, e, numbers),
             new PaperText($"The dataset's hash is {ReportData.HashRule}"),
         ];
     }
+
+    private static IEnumerable<PaperBlock> Machines(SuiteReport report, ReportEnvironment environment, PaperNumbers numbers)
+    {
+        var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
+        var unknown = environment.Machines.Where(g => g.Machines.Count == 0).SelectMany(g => g.Runs).Select(id => names.GetValueOrDefault(id, $"#{id}")).ToList();
+        var columns = environment.Machines.SelectMany(g => g.Machines.Select((m, i) => (Machine: m, Heading: Heading(g, i)))).ToList();
+        if (columns.Count > 0)
+        {
+            var libraries = columns.SelectMany(c => c.Machine.Libraries.Keys).Distinct().Order(StringComparer.Ordinal);
+            List<(string Name, Func<RunMachine, string> Value)> facts =
+            [
+                ("Device", m => m.Gpu is { } gpu ? $"{m.Device}: {gpu}" : m.Device),
+                ("Processor", m => string.Create(CultureInfo.InvariantCulture, $"{m.Processor}, {m.Cores} {(m.Cores == 1 ? "core" : "cores")}")),
+                ("Threads", m => m.Threads.ToString(CultureInfo.InvariantCulture)),
+                ("Memory", m => Memory(m.MemoryGb)),
+                ("Operating system", m => m.OperatingSystem),
+                ("Runtime", m => m.Runtime),
+                ("Trainer", m => m.Commit is { } commit ? $"{m.Version}, commit {commit}" : m.Version),
+                .. libraries.Select(name => (name, (Func<RunMachine, string>)(m => m.Libraries.GetValueOrDefault(name, "–")))),
+            ];
+            yield return numbers.Table("machines", "The machines the runs computed on and the versions they computed with, as each run wrote them down when it began.",
+                [new("What"), .. columns.Select(c => new PaperColumn(c.Heading, IsWide: true))],
+                facts.Select(f => new PaperRow([f.Name, .. columns.Select(c => (PaperCell)f.Value(c.Machine))])));
+        }
+
+        if (unknown.Count > 0)
+            yield return new PaperText($"Begun by a version that did not write the machine down: {string.Join(", ", unknown)}.");
+
+        string Heading(ReportMachineGroup group, int turn)
+        {
+            var runs = environment.Machines.Count == 1 ? "All runs" : string.Join(", ", group.Runs.Select(id => names.GetValueOrDefault(id, $"#{id}")));
+            return group.Machines.Count == 1 ? runs : turn == 0 ? $"{runs}: begun" : string.Create(CultureInfo.InvariantCulture, $"{runs}: gone on with ({turn})");
+        }
+    }
+
+    private static string Memory(double gb) => string.Create(CultureInfo.InvariantCulture, $"{gb:0.0} GB");
 
     public static IReadOnlyList<PaperBlock> Reproduce(SuiteReport report) => report.SuiteId is not { } id || report.Rows.Count == 0 ? [] :
     [

@@ -55,6 +55,6 @@ public static class PaperWriter
     {
         var split = report.Split is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Train} training, {s.Validation} validation and {s.Test} test cases") : "";
         var updated = report.UpdatedAt is { } time ? string.Create(CultureInfo.InvariantCulture, $". As of {time:yyyy-MM-dd HH:mm} UTC") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on {string.Join(", ", report.Datasets)}{split}{updated}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on {string.Join(", ", report.Datasets)}{split}{updated}.{(report.Reference is { HasOthers: true } reference ? $" Figures are against {reference.Masks}{(reference.IsOwn ? " (reference v1)" : "")}." : "")}");
     }
 }

@@ -13,14 +13,14 @@ internal static class ScoreSections
 
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
-        FinalTable(report.Rows, report.BestRunId, numbers),
+        FinalTable(report.Rows, report.BestRunId, numbers, report.Reference?.Against),
         numbers.Table("published", NotebookTable.Source + " Ours: the first run of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
             [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
             NotebookTable.Rows.Select(n => Published(report, n))),
     ];
 
-    public static PaperTable FinalTable(IReadOnlyList<ReportRow> rows, int? bestRunId, PaperNumbers numbers) =>
-        numbers.Table("final", FinalCaption, [.. ReportTable.Of(rows).Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
+    public static PaperTable FinalTable(IReadOnlyList<ReportRow> rows, int? bestRunId, PaperNumbers numbers, string? against = null) =>
+        numbers.Table("final", FinalCaption + against, [.. ReportTable.Of(rows).Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
             rows.Select(r => new PaperRow([.. ReportTable.Of(rows).Select(c => Cell(c, r))], r.RunId, r.RunId == bestRunId)));
 
     public static IReadOnlyList<PaperBlock> Folds(SuiteReport report, PaperNumbers numbers) => report.CrossValidation.Count == 0 ? [] :
@@ -38,7 +38,7 @@ internal static class ScoreSections
             return [new PaperText("No run has completed with scores of single test cases yet.")];
         var blocks = new List<PaperBlock>
         {
-            numbers.Table("intervals", EvidenceText.IntervalCaption, [new("Run"), .. EvidenceMetric.All.Select(m => new PaperColumn(m.Definition.Name, true)), new("Test cases", true), new("Pixels", true)],
+            numbers.Table("intervals", EvidenceText.IntervalCaption + report.Reference?.Against, [new("Run"), .. EvidenceMetric.All.Select(m => new PaperColumn(m.Definition.Name, true)), new("Test cases", true), new("Pixels", true)],
                 scored.Select(r =>
                 {
                     var iou = r.Of(SplitPart.Test, EvidenceMetric.Iou.Key)!;
@@ -70,7 +70,7 @@ internal static class ScoreSections
             return [new PaperText("No two completed runs share scored test cases yet."), .. Notes(report)];
         return
         [
-            numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons), [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],
+            numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons) + report.Reference?.Against, [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],
                 report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference), new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), EvidenceText.ShortVerdict(c)]))),
             .. Notes(report),
         ];

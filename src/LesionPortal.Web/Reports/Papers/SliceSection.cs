@@ -20,7 +20,7 @@ internal static class SliceSection
         if (slices.Count == 0)
             yield break;
         var groups = slices.DistinctBy(s => s.Slice).ToList();
-        yield return numbers.Table(id, $"Plain IoU on the test cases of {of}, best checkpoint, training resolution, per image, then averaged, with its 95% interval over cases; below 8 cases an interval is too narrow. Differences between groups are not tested.",
+        yield return numbers.Table(id, $"Plain IoU on the test cases of {of}, best checkpoint, training resolution, per image, then averaged, with its 95% interval over cases; below 8 cases an interval is too narrow. Differences between groups are not tested.{report.Reference?.Against}",
             [new("Run"), .. groups.Select(g => new PaperColumn(string.Create(CultureInfo.InvariantCulture, $"{g.Slice} (n = {g.N})"), true))],
             slices.GroupBy(s => (s.RunId, s.RunName)).Select(r => new PaperRow([r.Key.RunName, .. groups.Select(g => Cell(r.FirstOrDefault(s => s.Slice == g.Slice)))], r.Key.RunId, r.Key.RunId == report.BestRunId)));
         if (id != "diagnoses")
