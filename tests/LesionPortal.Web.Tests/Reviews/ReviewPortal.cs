@@ -142,21 +142,23 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
     /// <summary>Asks for a run to be scored against the latest masks, and waits for it.</summary>
     public async Task<RunScoring> ScoredAsync(int run)
     {
-        var done = NextScoringAsync(run);
-        var asked = await PostAsync($"/api/runs/{run}/scorings", new { });
-        Assert.Equal(run, asked.GetProperty("runId").GetInt32());
-        return await done;
+        var changed = new SemaphoreSlim(0);
+        using var subscription = Subscribe(run, changed);
+        var asked = (await PostAsync($"/api/runs/{run}/scorings", new { })).GetProperty("id").GetInt32();
+        // It may be one that waited already, asked for by the portal itself.
+        while (true)
+        {
+            if ((await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation)).Single(s => s.Id == asked) is { State: ScoringState.Done or ScoringState.Failed } ended)
+                return ended;
+            await changed.WaitAsync(Cancellation);
+        }
     }
 
     /// <summary>The next scoring of the run to end.</summary>
     public async Task<RunScoring> NextScoringAsync(int run)
     {
         var changed = new SemaphoreSlim(0);
-        using var subscription = Portal.Service<PortalFeed>().Subscribe(change =>
-        {
-            if (change == new PortalChange(ChangeKind.Scoring, run))
-                changed.Release();
-        });
+        using var subscription = Subscribe(run, changed);
         var before = await NewestAsync(run) is { } old ? old.Id : 0;
         while (true)
         {
@@ -165,6 +167,12 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
                 return ended;
         }
     }
+
+    private IDisposable Subscribe(int run, SemaphoreSlim changed) => Portal.Service<PortalFeed>().Subscribe(change =>
+    {
+        if (change == new PortalChange(ChangeKind.Scoring, run))
+            changed.Release();
+    });
 
     private async Task<RunScoring?> NewestAsync(int run) =>
         await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation) is [var newest, ..] ? newest : null;
