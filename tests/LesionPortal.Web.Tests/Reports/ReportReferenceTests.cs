@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using LesionPortal.Core.Runs;
+using LesionPortal.Data;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Reviews;
+using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -60,10 +62,13 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
     {
         await _portal.AdoptAsync(_portal.Cases[3]);
         await _portal.ScoredAsync(_portal.Near);
+        await _portal.ScoredAsync(_portal.Far);
+        // As if the far run had been scored before the mask was revised.
+        await using (var context = await _portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation))
+            await context.RunCaseMetrics.Where(m => m.RunId == _portal.Far && m.ReferenceVersion > 1).ExecuteDeleteAsync(Cancellation);
 
         var report = await ReportAsync("?reference=v2");
 
-        // The far run has the trainer's scores alone.
         Assert.Equal("Faraway network", Assert.Single(report.GetProperty("reference").GetProperty("behind").EnumerateArray()).GetString());
         Assert.Empty(report.GetProperty("comparisons").EnumerateArray());
         Assert.Contains("Not scored against it yet: Faraway network", report.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
