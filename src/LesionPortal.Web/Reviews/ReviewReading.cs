@@ -154,7 +154,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
         var others = await context.Reviews.AsNoTracking()
             .Where(r => r.Item!.RunId == item.RunId && r.Item.DatasetCaseId == item.DatasetCaseId && !r.Item.IsRepeat && r.Item.SessionId != item.SessionId)
             .OrderBy(r => r.Id).Select(r => new { r.Reader!.Name, r.Verdict }).ToListAsync(cancellation);
-        if (session.Part == SplitPart.Test && await context.Runs.Where(r => r.Id == item.RunId).Select(r => new ShownTest(r.Id, r.SuiteId, r.Name)).ToListAsync(cancellation) is { Count: > 0 } shown)
+        if (item.Part == SplitPart.Test && await context.Runs.Where(r => r.Id == item.RunId).Select(r => new ShownTest(r.Id, r.SuiteId, r.Name)).ToListAsync(cancellation) is { Count: > 0 } shown)
             await looks.RecordAsync(shown, TestLookPlace.Review, session.ReaderId, cancellation);
         return new(item.Case!.CaseId, item.RunId, item.RunName, version, counts?.Iou, counts?.Dice, item.IsRepeat, item.Review, [.. others.Select(o => (o.Name, o.Verdict))]);
     }
