@@ -86,7 +86,7 @@ public sealed class ReviewTests(DemoPortal demo)
     {
         var (page, screen, session) = await OpenAsync("Dr Elsewhen", count: 5);
         var third = await screen.PressAsync("12");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Go on reading" })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
 
@@ -118,6 +118,12 @@ public sealed class ReviewTests(DemoPortal demo)
         await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "4" })).ToBeCheckedAsync();
         var before = await LookedAtAsync(page);
         Assert.True(before > 0, "The time before the reload is lost.");
+        // Elsewhere in the portal and back.
+        await page.Locator("[data-go=h]").ClickAsync();
+        await page.WaitForURLAsync(new Regex("/$"));
+        await page.GoBackAsync();
+        await screen.ShownAsync(1);
+        Assert.True(await LookedAtAsync(page) > before, "The time before the way home is lost.");
         await screen.PressAsync("1");
         using var api = new PortalApi(demo.Portal);
         var verdict = Assert.Single(await api.VerdictsAsync(session));

@@ -18,6 +18,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private ReviewLookBack? _lookBack;
     private JsModule? _keys;
     private DotNetObjectReference<ReviewPage>? _self;
+    private IDisposable? _leaving;
     private int? _read;
     private bool _loaded;
     private bool _busy;
@@ -77,6 +78,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         StateHasChanged();
         _keys ??= new JsModule(Js, "./js/reviews.js");
         _self = DotNetObjectReference.Create(this);
+        _leaving = Navigation.RegisterLocationChangingHandler(async _ => await LeaveAsync());
         await _keys.InvokeVoidAsync("listen", _self);
     }
 
@@ -191,12 +193,6 @@ public sealed partial class ReviewPage : IAsyncDisposable
         _back = back;
     }
 
-    private async Task PauseAsync()
-    {
-        await LeaveAsync();
-        Navigation.NavigateTo("/review");
-    }
-
     /// <summary>The picture to judge is about to go; the time it was looked at stays with what is noted of it.</summary>
     private async Task LeaveAsync()
     {
@@ -223,6 +219,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Current.Changed -= ReaderChanged;
+        _leaving?.Dispose();
         if (_keys is not null)
         {
             await _keys.InvokeVoidAsync("stop");
