@@ -13,9 +13,23 @@ public sealed class PredictionReading(PortalFolders folders)
 {
     private readonly ConcurrentDictionary<(int Run, DateTime? Finished, string Revised), Lazy<Task<RunPredictions>>> _read = new();
 
+    /// <summary>A reading that failed is not kept: the next report tries again.</summary>
     /// <param name="cases">Of the run's dataset with the masks to hold the maps against, by id.</param>
-    public Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases) =>
-        _read.GetOrAdd((run.Id, run.FinishedAt, string.Join(' ', cases.Values.Where(m => m.Version > 1).Select(m => $"{m.Case.CaseId}v{m.Version}"))), _ => new(() => Task.Run(() => Read(run, testCases, cases)))).Value;
+    public async Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases)
+    {
+        var revised = string.Join(' ', cases.Values.Where(m => m.Version > 1).Select(m => $"{m.Case.CaseId}v{m.Version}"));
+        var key = (run.Id, run.FinishedAt, revised);
+        var reading = _read.GetOrAdd(key, _ => new(() => Task.Run(() => Read(run, testCases, cases))));
+        try
+        {
+            return await reading.Value;
+        }
+        catch
+        {
+            _read.TryRemove(new(key, reading));
+            throw;
+        }
+    }
 
     private RunPredictions Read(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases)
     {
