@@ -33,7 +33,7 @@ internal static class ReportEndpoints
             .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesValidationProblem().ProducesProblem(404);
         reports.MapGet("/report.zip", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
                 AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
-            .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
+            .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG and PNG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
         reports.MapReportTexts();
         reports.MapFrozenReports();
     }
