@@ -36,7 +36,7 @@ internal static class Blocks
 
     /// <summary>The notebook's last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>
     public static Sequential Head(params ReadOnlySpan<int> widths) =>
-        new Stage([.. Steps(3, widths), Conv2d(widths[^1], 1, 3, padding: 1)]);
+        new Stage([.. Steps(3, widths), new Convolution3x3(widths[^1], 1)]);
 
     /// <summary>
     /// [conv 3×3 → batch norm → ReLU] along <paramref name="widths"/>. The convolutions have no bias: the batch norm's mean takes

@@ -1,3 +1,4 @@
+using LesionPortal.Trainer.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -12,7 +13,7 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
 {
     private readonly ResNetEncoder encoder;
     private readonly ModuleList<Sequential> decoder;
-    private readonly Conv2d head;
+    private readonly Convolution3x3 head;
 
     private ResUNet(string name, int baseChannels, ReadOnlySpan<int> blocks, bool deepSupervision) : base(name)
     {
@@ -22,7 +23,7 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
         decoder = ModuleList(
             Blocks.ConvNorm(12 * c, 4 * c, 4 * c), Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c),
             Blocks.ConvNorm(2 * c, half, half), Blocks.ConvNorm(half, quarter, quarter));
-        head = Conv2d(quarter, 1, 3, padding: 1);
+        head = new Convolution3x3(quarter, 1);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(half, c, 2 * c);

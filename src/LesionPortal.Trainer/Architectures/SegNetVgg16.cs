@@ -25,7 +25,7 @@ public sealed class SegNetVgg16 : SegmentationNetwork
         decoder = ModuleList(
             Blocks.ConvNorm(8 * c, 8 * c, 8 * c, 8 * c), Blocks.ConvNorm(8 * c, 8 * c, 8 * c, 4 * c),
             Blocks.ConvNorm(4 * c, 4 * c, 4 * c, 2 * c), Blocks.ConvNorm(2 * c, 2 * c, c),
-            Sequential(Blocks.ConvNorm(c, c), Conv2d(c, 1, 3, padding: 1)));
+            Sequential(Blocks.ConvNorm(c, c), new Convolution3x3(c, 1)));
 
         RegisterComponents();
         Blocks.StartAsHe(this, init.FanInOut.FanIn);

@@ -1,3 +1,4 @@
+using System.Numerics;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -56,7 +57,7 @@ public sealed class ChannelNorm : nn.Module<Tensor, Tensor>
     /// <summary>Whether our own passes can be taken over this map.</summary>
     internal static bool Suits(Tensor input) =>
         input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
-        && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input);
+        && input.numel() % Vector<float>.Count == 0 && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreTogether(input);
 
     /// <summary>By the running statistics, with no way back.</summary>
     private Tensor Trained(Tensor input)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
@@ -43,12 +44,18 @@ internal static class ChannelTiles
     /// <summary>Gives each of torch's threads a share of whole tiles.</summary>
     public static void ForEachShare(Tensor map, Share work)
     {
-        var channels = (int)map.shape[1];
         var length = checked((int)map.numel());
-        var tile = Math.Max(1, TileFloats / channels) * channels;
+        var tile = TileOf((int)map.shape[1]);
         var threads = get_num_threads();
         var share = ((length + tile - 1) / tile + threads - 1) / threads;
         Parallel.For(0, threads, t => work(tile, (int)Math.Min(length, (long)t * share * tile), (int)Math.Min(length, (t + 1L) * share * tile)));
+    }
+
+    /// <summary>Floats of a tile: a whole number of pixels and, if the row is one, a whole number of vectors.</summary>
+    private static int TileOf(int channels)
+    {
+        var least = channels % Vector<float>.Count == 0 ? channels : channels * Vector<float>.Count;
+        return Math.Max(1, TileFloats / least) * least;
     }
 
     /// <summary>Numbers by channel, repeated over a tile.</summary>

@@ -3,27 +3,27 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Kernels;
 
-/// <summary>A convolution by <see cref="WinogradConvolution"/> that learns; keeps its input and nothing else for the way back.</summary>
+/// <summary>A convolution of ours that learns; keeps its input and nothing else for the way back.</summary>
 internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<ConvolutionFunction>
 {
     public override string Name => nameof(ConvolutionFunction);
 
     /// <summary>x (N,C,H,W), weight (K,C,3,3), bias (K) or null → (N,K,H,W).</summary>
-    public static Tensor Convolve(Tensor x, Tensor weight, Tensor? bias)
+    public static Tensor Convolve(IConvolution way, Tensor x, Tensor weight, Tensor? bias)
     {
         // TorchSharp makes a second map of the output's size, which nothing reads: gone with the scope.
         using var scope = NewDisposeScope();
-        return apply(x, weight, bias!).MoveToOuterDisposeScope();
+        return apply(x, weight, bias!, way).MoveToOuterDisposeScope();
     }
 
     public override Tensor forward(autograd.AutogradContext context, params object[] inputs)
     {
-        var (x, weight, bias) = ((Tensor)inputs[0], (Tensor)inputs[1], (Tensor?)inputs[2]);
+        var (x, weight, bias, way) = ((Tensor)inputs[0], (Tensor)inputs[1], (Tensor?)inputs[2], (IConvolution)inputs[3]);
 
         // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
         context.save_data(nameof(Kept), new Kept(
-            x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), x.requires_grad, bias is not null));
-        return WinogradConvolution.Forward(x, weight, bias);
+            way, x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), x.requires_grad, bias is not null));
+        return way.Forward(x, weight, bias);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
@@ -33,14 +33,14 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         using var weight = kept.Weight;
         using var dy = ChannelTiles.Together(gradient);
         gradient.Dispose();
-        var (weightGradient, biasGradient) = WinogradConvolution.WeightGradient(kept.X, dy);
+        var (weightGradient, biasGradient) = kept.Way.WeightGradient(kept.X, dy);
         kept.X.Dispose();
-        var dx = kept.InputLearns ? WinogradConvolution.InputGradient(dy, weight) : null;
+        var dx = kept.InputLearns ? kept.Way.InputGradient(dy, weight) : null;
         if (kept.HasBias)
-            return GradientHandles.Give(dx, weightGradient, biasGradient);
+            return GradientHandles.Give(dx, weightGradient, biasGradient, null);
         biasGradient.Dispose();
-        return GradientHandles.Give(dx, weightGradient, null);
+        return GradientHandles.Give(dx, weightGradient, null, null);
     }
 
-    private sealed record Kept(Tensor X, Tensor Weight, bool InputLearns, bool HasBias);
+    private sealed record Kept(IConvolution Way, Tensor X, Tensor Weight, bool InputLearns, bool HasBias);
 }

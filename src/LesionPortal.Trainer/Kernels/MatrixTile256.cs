@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace LesionPortal.Trainer.Kernels;
 
@@ -12,6 +13,8 @@ internal static class MatrixTile256
     public const int Wide = 16;
     public const int Narrow = 8;
     private const int WideRows = 4;
+
+    public static bool IsSupported => Vector256.IsHardwareAccelerated && Fma.IsSupported;
 
     /// <summary>Columns of a tile for a matrix of so many, a multiple of 8.</summary>
     public static int Columns(int columns) => columns % Wide == 0 ? Wide : Narrow;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using Floats = System.Numerics.Vector<float>;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace LesionPortal.Trainer.Kernels;
@@ -14,85 +16,109 @@ public enum Rectifier
     After,
 }
 
-/// <summary>The four passes over memory that a batch norm with its rectifier takes: sums and values, forward and backward.</summary>
+/// <summary>
+/// The four passes over memory that a batch norm with its rectifier takes: sums and values, forward and backward. No rectifier is one that lets
+/// everything above −∞ through, so that one loop does for all.
+/// </summary>
 internal static class NormLoops
 {
     /// <summary>Sums in single precision are taken over to double after so many tiles.</summary>
     private const int TilesBeforeDouble = 64;
 
+    private delegate void AddTile(ref float first, ref float second, nuint count, ref float sum, ref float product);
+
     /// <summary>By channel Σ r and Σ r², r the map or, with the rectifier before the norm, what it lets through.</summary>
-    public static (double[] Sum, double[] Product) SumsForward(Tensor x, Rectifier rectifier) => Sums(x, x, tile =>
-    {
-        var rectified = new float[tile];
-        return (r, _, sum, product) =>
+    public static (double[] Sum, double[] Product) SumsForward(Tensor x, Rectifier rectifier) => Sums(x, x, _ =>
+        (ref float values, ref float _, nuint count, ref float sum, ref float product) =>
         {
-            if (rectifier == Rectifier.Before)
-                r = Rectify(r, rectified);
-            TensorPrimitives.Add(sum, r, sum);
-            TensorPrimitives.MultiplyAdd(r, r, product, product);
-        };
-    });
+            var least = Least(rectifier, Rectifier.Before);
+            for (nuint i = 0; i < count; i += (nuint)Floats.Count)
+            {
+                var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                (Vector.LoadUnsafe(ref sum, i) + r).StoreUnsafe(ref sum, i);
+                Vector.FusedMultiplyAdd(r, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
+            }
+        });
 
     /// <summary>y = r·scale + offset, rectified when the rectifier comes after.</summary>
     public static void Forward(Tensor x, float[] scale, float[] offset, Rectifier rectifier, Tensor y) => ChannelTiles.ForEachShare(x, (tile, from, to) =>
     {
-        var input = ChannelTiles.Row(x);
-        var output = ChannelTiles.Row(y);
-        var (scales, offsets, rectified) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile), new float[tile]);
-        for (var i = from; i < to; i += tile)
+        ref var input = ref Begin(x);
+        ref var output = ref Begin(y);
+        ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
+        ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
+        var (least, leastOut) = (Least(rectifier, Rectifier.Before), Least(rectifier, Rectifier.After));
+        for (var at = from; at < to; at += tile)
         {
-            var n = Math.Min(tile, to - i);
-            ReadOnlySpan<float> r = input.Slice(i, n);
-            if (rectifier == Rectifier.Before)
-                r = Rectify(r, rectified);
-            var part = output.Slice(i, n);
-            TensorPrimitives.MultiplyAdd(r, scales.AsSpan(0, n), offsets.AsSpan(0, n), part);
-            if (rectifier == Rectifier.After)
-                TensorPrimitives.Max(part, 0f, part);
+            ref var values = ref Unsafe.Add(ref input, at);
+            ref var results = ref Unsafe.Add(ref output, at);
+            for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+            {
+                var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
+                Vector.Max(r, leastOut).StoreUnsafe(ref results, i);
+            }
         }
     });
 
     /// <summary>By channel Σ g and Σ g·r, g the gradient of the norm's own output.</summary>
-    public static (double[] Sum, double[] Product) SumsBackward(Tensor gradient, Tensor x, float[] scale, float[] offset, Rectifier rectifier) => Sums(x, gradient, tile =>
-    {
-        var (scales, offsets, buffer) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile), new float[tile]);
-        return (r, g, sum, product) =>
+    public static (double[] Sum, double[] Product) SumsBackward(Tensor gradient, Tensor x, float[] scale, float[] offset, Rectifier rectifier) =>
+        Sums(x, gradient, tile =>
         {
-            if (rectifier == Rectifier.Before)
-                r = Rectify(r, buffer);
-            if (rectifier == Rectifier.After)
-                g = GateByOutput(g, r, scales, offsets, buffer);
-            TensorPrimitives.Add(sum, g, sum);
-            TensorPrimitives.MultiplyAdd(g, r, product, product);
-        };
-    });
+            var (repeatedScales, repeatedOffsets) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile));
+            return (ref float values, ref float gradients, nuint count, ref float sum, ref float product) =>
+            {
+                ref var scales = ref repeatedScales[0];
+                ref var offsets = ref repeatedOffsets[0];
+                var (least, leastOut) = (Least(rectifier, Rectifier.Before), Least(rectifier, Rectifier.After));
+                for (nuint i = 0; i < count; i += (nuint)Floats.Count)
+                {
+                    var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                    var y = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
+                    var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
+                    (Vector.LoadUnsafe(ref sum, i) + g).StoreUnsafe(ref sum, i);
+                    Vector.FusedMultiplyAdd(g, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
+                }
+            };
+        });
 
-    /// <summary>dx = g·ofGradient + r·ofInput + constant, and nothing where the rectifier lets nothing through.</summary>
+    /// <summary>dx = g·scale + r·ofInput + constant, and nothing where the rectifier lets nothing through.</summary>
     public static void Backward(Tensor gradient, Tensor x, float[] scale, float[] offset, float[] ofInput, float[] constant, Rectifier rectifier, Tensor dx) =>
         ChannelTiles.ForEachShare(x, (tile, from, to) =>
         {
-            var gradients = ChannelTiles.Row(gradient);
-            var input = ChannelTiles.Row(x);
-            var output = ChannelTiles.Row(dx);
-            var (scales, offsets, buffer) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile), new float[tile]);
-            var (slopes, constants) = (ChannelTiles.Repeat(ofInput, tile), ChannelTiles.Repeat(constant, tile));
-            for (var i = from; i < to; i += tile)
+            ref var inputs = ref Begin(x);
+            ref var slopes = ref Begin(gradient);
+            ref var output = ref Begin(dx);
+            ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
+            ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
+            ref var factors = ref ChannelTiles.Repeat(ofInput, tile)[0];
+            ref var constants = ref ChannelTiles.Repeat(constant, tile)[0];
+            var (least, leastOut) = (Least(rectifier, Rectifier.Before), Least(rectifier, Rectifier.After));
+            for (var at = from; at < to; at += tile)
             {
-                var n = Math.Min(tile, to - i);
-                ReadOnlySpan<float> g = gradients.Slice(i, n);
-                ReadOnlySpan<float> original = input.Slice(i, n);
-                var r = rectifier == Rectifier.Before ? Rectify(original, buffer) : original;
-                if (rectifier == Rectifier.After)
-                    g = GateByOutput(g, r, scales, offsets, buffer);
-                var part = output.Slice(i, n);
-                TensorPrimitives.MultiplyAdd(r, slopes.AsSpan(0, n), constants.AsSpan(0, n), part);
-                TensorPrimitives.MultiplyAdd(g, scales.AsSpan(0, n), part, part);
-                if (rectifier == Rectifier.Before)
-                    Gate(part, original, part);
+                ref var values = ref Unsafe.Add(ref inputs, at);
+                ref var gradients = ref Unsafe.Add(ref slopes, at);
+                ref var results = ref Unsafe.Add(ref output, at);
+                for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+                {
+                    var value = Vector.LoadUnsafe(ref values, i);
+                    var r = Vector.Max(value, least);
+                    var scaling = Vector.LoadUnsafe(ref scales, i);
+                    var y = Vector.FusedMultiplyAdd(r, scaling, Vector.LoadUnsafe(ref offsets, i));
+                    var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
+                    r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref constants, i));
+                    WhereAbove(value, least, Vector.FusedMultiplyAdd(g, scaling, r)).StoreUnsafe(ref results, i);
+                }
             }
         });
 
-    private delegate void AddTile(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> sum, Span<float> product);
+    /// <summary>What a rectifier at this place lets nothing through up to.</summary>
+    private static Floats Least(Rectifier rectifier, Rectifier place) => new(rectifier == place ? 0 : float.NegativeInfinity);
+
+    private static Floats WhereAbove(Floats gate, Floats least, Floats values) =>
+        Vector.ConditionalSelect(Vector.GreaterThan(gate, least), values, Floats.Zero);
+
+    private static ref float Begin(Tensor map) => ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
 
     private static (double[] Sum, double[] Product) Sums(Tensor first, Tensor second, Func<int, AddTile> begin)
     {
@@ -100,16 +126,15 @@ internal static class NormLoops
         var shares = new ConcurrentBag<(int From, double[] Sum, double[] Product)>();
         ChannelTiles.ForEachShare(first, (tile, from, to) =>
         {
-            var firstRow = ChannelTiles.Row(first);
-            var secondRow = ChannelTiles.Row(second);
+            ref var firstRow = ref Begin(first);
+            ref var secondRow = ref Begin(second);
             var addTile = begin(tile);
             var (sum, product) = (new float[tile], new float[tile]);
             var (shareSum, shareProduct) = (new double[channels], new double[channels]);
             var sinceTaken = 0;
-            for (var i = from; i < to; i += tile)
+            for (var at = from; at < to; at += tile)
             {
-                var n = Math.Min(tile, to - i);
-                addTile(firstRow.Slice(i, n), secondRow.Slice(i, n), sum.AsSpan(0, n), product.AsSpan(0, n));
+                addTile(ref Unsafe.Add(ref firstRow, at), ref Unsafe.Add(ref secondRow, at), (nuint)Math.Min(tile, to - at), ref sum[0], ref product[0]);
                 if (++sinceTaken == TilesBeforeDouble)
                 {
                     TakeOver(sum, shareSum);
@@ -139,33 +164,5 @@ internal static class NormLoops
         for (var i = 0; i < tile.Length; i++)
             byChannel[i % byChannel.Length] += tile[i];
         Array.Clear(tile);
-    }
-
-    private static ReadOnlySpan<float> Rectify(ReadOnlySpan<float> x, float[] buffer)
-    {
-        var rectified = buffer.AsSpan(0, x.Length);
-        TensorPrimitives.Max(x, 0f, rectified);
-        return rectified;
-    }
-
-    /// <summary>The gradient where the norm's output x·scale + offset is positive, else 0.</summary>
-    private static ReadOnlySpan<float> GateByOutput(ReadOnlySpan<float> gradient, ReadOnlySpan<float> x, float[] scales, float[] offsets, float[] buffer)
-    {
-        var output = buffer.AsSpan(0, x.Length);
-        TensorPrimitives.MultiplyAdd(x, scales.AsSpan(0, x.Length), offsets.AsSpan(0, x.Length), output);
-        Gate(gradient, output, output);
-        return output;
-    }
-
-    /// <summary>values where <paramref name="open"/> is positive, else 0.</summary>
-    private static void Gate(ReadOnlySpan<float> values, ReadOnlySpan<float> open, Span<float> result)
-    {
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(result);
-        var from = MemoryMarshal.Cast<float, Vector<float>>(values);
-        var gates = MemoryMarshal.Cast<float, Vector<float>>(open);
-        for (var i = 0; i < vectors.Length; i++)
-            vectors[i] = Vector.ConditionalSelect(Vector.GreaterThan(gates[i], Vector<float>.Zero), from[i], Vector<float>.Zero);
-        for (var i = vectors.Length * Vector<float>.Count; i < result.Length; i++)
-            result[i] = open[i] > 0 ? values[i] : 0;
     }
 }

@@ -26,7 +26,7 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
         context.save_data(nameof(Kept), new Kept(
             x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), statistics, bias is not null));
         using var normalised = statistics.Apply(x);
-        return WinogradConvolution.Forward(normalised, weight, bias);
+        return WinogradConvolution.Instance.Forward(normalised, weight, bias);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
@@ -50,13 +50,13 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
         using var dy = ChannelTiles.Together(gradient);
         gradient.Dispose();
         var (weight, bias) = OfWeights(kept, dy);
-        return (WinogradConvolution.InputGradient(dy, kept.Weight), weight, bias);
+        return (WinogradConvolution.Instance.InputGradient(dy, kept.Weight), weight, bias);
     }
 
     private static (Tensor Weight, Tensor Bias) OfWeights(Kept kept, Tensor dy)
     {
         using var normalised = kept.Statistics.Apply(kept.X);
-        return WinogradConvolution.WeightGradient(normalised, dy);
+        return WinogradConvolution.Instance.WeightGradient(normalised, dy);
     }
 
     private sealed record Kept(Tensor X, Tensor Weight, NormStatistics Statistics, bool HasBias);

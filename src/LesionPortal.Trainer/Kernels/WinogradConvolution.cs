@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Kernels;
@@ -9,28 +8,29 @@ namespace LesionPortal.Trainer.Kernels;
 /// CVPR 2016: a quarter of the multiplications, in float32. Maps (N,C,H,W) have their channels together in memory, widths are multiples of 16 where
 /// vectors have 512 bits and of 8 where they have 256.
 /// </summary>
-internal static class WinogradConvolution
+internal sealed class WinogradConvolution : IConvolution
 {
-    private static readonly bool Wide = Vector512.IsHardwareAccelerated;
-    private static readonly bool Narrow = Vector256.IsHardwareAccelerated && Fma.IsSupported;
+    public static readonly WinogradConvolution Instance = new();
 
-    /// <summary>Between 8 and 8 channels there is too little to multiply for what the transforms cost.</summary>
-    private const int FewestProducts = 8 * 16;
+    private static readonly bool Wide = Vector512.IsHardwareAccelerated;
+    private static readonly bool Narrow = MatrixTile256.IsSupported;
+
+    private WinogradConvolution()
+    {
+    }
 
     /// <summary>Whether this machine's vectors and these widths suit.</summary>
     public static bool Suits(long from, long to) =>
-        from * to >= FewestProducts && (Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to));
+        Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to);
 
-    /// <summary>x (N,C,H,W), weight (K,C,3,3), bias (K) or null → (N,K,H,W).</summary>
-    public static Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
+    public Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
         Wide ? WinogradMaps<Lanes16>.Forward(x, weight, bias) : WinogradMaps<Lanes8>.Forward(x, weight, bias);
 
     /// <summary>The gradient of the input: the convolution of the output's gradient with the filters turned round.</summary>
-    public static Tensor InputGradient(Tensor gradient, Tensor weight) =>
+    public Tensor InputGradient(Tensor gradient, Tensor weight) =>
         Wide ? WinogradMaps<Lanes16>.InputGradient(gradient, weight) : WinogradMaps<Lanes8>.InputGradient(gradient, weight);
 
-    /// <summary>x (N,C,H,W), the output's gradient (N,K,H,W) → the gradients of the weight (K,C,3,3) and of the bias (K).</summary>
-    public static (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient) =>
+    public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient) =>
         Wide ? WinogradSums<Lanes16>.WeightGradient(x, gradient) : WinogradSums<Lanes8>.WeightGradient(x, gradient);
 
     private static bool Divides<T>(long from, long to) where T : struct, ILanes<T> => from % T.Count == 0 && to % T.Count == 0;

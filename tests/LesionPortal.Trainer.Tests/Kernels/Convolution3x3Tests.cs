@@ -14,8 +14,14 @@ public sealed class Convolution3x3Tests
         { 32, 16, 42, 38, false },
         { 48, 64, 37, 80, true },
         { 272, 16, 40, 37, true },
-        { 3, 16, 40, 40, true },       // three channels are libtorch's
-        { 16, 1, 40, 40, true },
+        { 8, 16, 39, 41, true },       // few channels: multiplied out on the way back
+        { 16, 8, 40, 40, false },
+        { 3, 16, 39, 41, true },       // from an image
+        { 3, 64, 40, 40, true },
+        { 16, 1, 39, 40, true },       // to logits
+        { 8, 1, 16, 24, false },
+        { 8, 1, 40, 41, true },        // libtorch's: rows of no multiple of eight pixels,
+        { 3, 8, 40, 40, true },        // and widths where it is as fast
     };
 
     [Theory, MemberData(nameof(Maps))]
