@@ -73,7 +73,7 @@ public static class Bootstrap
         return intervals;
     }
 
-    /// <param name="means">Of the resamples, in any order; left in another.</param>
+    /// <param name="means">Of the resamples, in any order.</param>
     private static Interval Of(ReadOnlySpan<double> values, double[] means, double confidence, IntervalMethod method)
     {
         var mean = Mean(values);
@@ -81,18 +81,6 @@ public static class Bootstrap
             ? new Interval(mean, low, high, confidence, values.Length, IntervalMethod.Bca)
             : Percentile(means, mean, confidence, values.Length);
     }
-
-    /// <summary>The mean of first − second over the cases both have, which are resampled together; of two runs on the same split.</summary>
-    /// <param name="first">One a case.</param>
-    /// <param name="second">The same cases in the same order.</param>
-    /// <exception cref="ArgumentException">The two differ in length; else as <see cref="MeanInterval"/>.</exception>
-    public static Interval PairedDifference(
-        ReadOnlySpan<double> first,
-        ReadOnlySpan<double> second,
-        double confidence = 0.95,
-        int resamples = DefaultResamples,
-        int seed = DefaultSeed,
-        IntervalMethod method = IntervalMethod.Bca) => MeanInterval(Differences(first, second), confidence, resamples, seed, method);
 
     /// <summary>
     /// The mean over cases × seeds of one configuration, for claims about new cases and new seeds: cases and seeds are both resampled, each
@@ -136,34 +124,28 @@ public static class Bootstrap
         return differences;
     }
 
-    /// <param name="resampled">The resampled estimates in any order; left in another.</param>
+    /// <param name="resampled">The resampled estimates in any order.</param>
     internal static Interval Percentile(double[] resampled, double estimate, double confidence, int n)
     {
         var tail = (1 - confidence) / 2;
-        return new Interval(estimate, Quantile.LinearInPlace(resampled, tail), Quantile.LinearInPlace(resampled, 1 - tail), confidence, n, IntervalMethod.Percentile);
+        var (low, high) = Quantile.LinearOfUnsorted(resampled, tail, 1 - tail);
+        return new Interval(estimate, low, high, confidence, n, IntervalMethod.Percentile);
     }
 
     /// <summary>Efron and Tibshirani 1993, equations 14.9 and 14.10; null where the bias correction is infinite.</summary>
-    /// <param name="resampled">The resampled estimates in any order; left in another.</param>
+    /// <param name="resampled">The resampled estimates in any order.</param>
     internal static (double Low, double High)? Bca(double[] resampled, double estimate, double acceleration, double confidence)
     {
-        int below = 0, upTo = 0;
-        var allAlike = true;
+        var (smallest, largest) = Extremes.Of(resampled);
         // Of scores in steps many resamples have the very mean of the sample; summed in another order it differs in the last bits.
-        var rounding = Rounding * Math.Max(Math.Abs(resampled.Max()), Math.Abs(resampled.Min()));
-        foreach (var value in resampled)
-        {
-            below += value < estimate - rounding ? 1 : 0;
-            upTo += value <= estimate + rounding ? 1 : 0;
-            allAlike &= value == resampled[0];
-        }
-
+        var rounding = Rounding * Math.Max(Math.Abs(largest), Math.Abs(smallest));
+        var (below, upTo) = Extremes.Count(resampled, estimate - rounding, estimate + rounding);
         var share = (below + upTo) / (2.0 * resampled.Length);
-        if (share is <= 0 or >= 1 || !double.IsFinite(acceleration) || allAlike)
+        if (share is <= 0 or >= 1 || !double.IsFinite(acceleration) || smallest == largest)
             return null;
         var bias = Normal.InvCDF(0, 1, share);
         var z = Normal.InvCDF(0, 1, (1 - confidence) / 2);
-        return (Quantile.LinearInPlace(resampled, Corrected(z)), Quantile.LinearInPlace(resampled, Corrected(-z)));
+        return Quantile.LinearOfUnsorted(resampled, Corrected(z), Corrected(-z));
 
         double Corrected(double normal) => Normal.CDF(0, 1, bias + (bias + normal) / (1 - acceleration * (bias + normal)));
     }

@@ -68,7 +68,7 @@ public sealed record ComparisonVerdict(bool IsClear, string? Better, string Word
         var interval = low is { } l && high is { } h
             ? string.Create(CultureInfo.InvariantCulture, $"{100 * d.Confidence:0.#}% interval {Number(l, metric)} to {Number(h, metric)}, ")
             : "no interval, ";
-        var size = named ? "" : Number(Math.Abs(d.Estimate), metric) + Unit(metric);
+        var size = named ? "" : Size(Math.Abs(d.Estimate), metric) + Unit(metric);
         var p = c.FamilySize > 1 ? "adjusted p" : "p";
         return $"{size} ({interval}{p} {P(c.PAdjusted)}, n = {c.N})";
     }
@@ -85,6 +85,10 @@ public sealed record ComparisonVerdict(bool IsClear, string? Better, string Word
     private static string Name(MetricDefinition metric) => metric.Name;
 
     private static string Unit(MetricDefinition metric) => metric.Unit switch { "" => "", "%" => " percentage points", var unit => " " + unit };
+
+    /// <summary>A difference that rounds to nothing is still one.</summary>
+    private static string Size(double value, MetricDefinition metric) => Number(value, metric) is "0.000" or "0.0"
+        ? $"less than {(metric.Unit.Length == 0 ? "0.001" : "0.1")}" : Number(value, metric);
 
     private static string Number(double value, MetricDefinition metric)
     {

@@ -11,22 +11,4 @@ public static class EffectSize
         var mean = Bootstrap.Mean(differences);
         return SeedSummary.StandardDeviationOf(differences, mean) is { } deviation and > 0 ? mean / deviation : null;
     }
-
-    /// <summary>
-    /// Cliff's delta of two unpaired groups, such as melanomas against nevi: P(first &gt; second) − P(first &lt; second) over all pairs, −1 to 1 (Cliff 1993).
-    /// </summary>
-    /// <exception cref="ArgumentException">A group is empty or not finite.</exception>
-    public static double CliffsDelta(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
-    {
-        Bootstrap.RequireFinite(first);
-        Bootstrap.RequireFinite(second);
-        var sum = 0L;
-        foreach (var a in first)
-        {
-            foreach (var b in second)
-                sum += Math.Sign(a - b);
-        }
-
-        return (double)sum / ((long)first.Length * second.Length);
-    }
 }

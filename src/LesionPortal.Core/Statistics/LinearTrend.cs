@@ -3,10 +3,8 @@ using MathNet.Numerics.Distributions;
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>A straight line through points by least squares, with Student's t for its slope: used to say whether a curve still falls or rises.</summary>
-/// <param name="Slope">Unit of y per unit of x, such as loss an epoch, with its interval; without ends for two points.</param>
-/// <param name="P">Two-sided, of slope 0; null for two points. Epochs follow one another, so it is a rule of thumb.</param>
-/// <param name="RSquared">0 to 1; null if y does not vary.</param>
-public sealed record LinearTrend(Interval Slope, double Intercept, double? StandardError, double? P, double? RSquared)
+/// <param name="Slope">Unit of y per unit of x, such as loss an epoch, with its interval; without ends for two points. Epochs follow one another, so it is a rule of thumb.</param>
+public sealed record LinearTrend(Interval Slope, double Intercept)
 {
     /// <summary>The line at x.</summary>
     public double At(double x) => Intercept + Slope.Estimate * x;
@@ -24,12 +22,11 @@ public sealed record LinearTrend(Interval Slope, double Intercept, double? Stand
         Bootstrap.RequireFinite(x);
         Bootstrap.RequireFinite(y);
         var (meanX, meanY) = (Bootstrap.Mean(x), Bootstrap.Mean(y));
-        double xx = 0, xy = 0, yy = 0;
+        double xx = 0, xy = 0;
         for (var i = 0; i < x.Length; i++)
         {
             xx += (x[i] - meanX) * (x[i] - meanX);
             xy += (x[i] - meanX) * (y[i] - meanY);
-            yy += (y[i] - meanY) * (y[i] - meanY);
         }
 
         if (xx == 0)
@@ -42,13 +39,11 @@ public sealed record LinearTrend(Interval Slope, double Intercept, double? Stand
             residual += r * r;
         }
 
-        double? rSquared = yy > 0 ? 1 - residual / yy : null;
         var freedom = x.Length - 2;
         if (freedom == 0)
-            return new LinearTrend(new Interval(slope, null, null, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX, null, null, rSquared);
+            return new LinearTrend(new Interval(slope, null, null, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX);
         var error = Math.Sqrt(residual / freedom / xx);
         var reach = StudentT.InvCDF(0, 1, freedom, (1 + confidence) / 2) * error;
-        var p = error > 0 ? 2 * StudentT.CDF(0, 1, freedom, -Math.Abs(slope / error)) : slope == 0 ? 1 : 0;
-        return new LinearTrend(new Interval(slope, slope - reach, slope + reach, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX, error, p, rSquared);
+        return new LinearTrend(new Interval(slope, slope - reach, slope + reach, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX);
     }
 }

@@ -13,7 +13,7 @@ public sealed record ScoredRun(string Name, IReadOnlyList<double?> Values);
 /// <param name="Metric">Key in <see cref="MetricCatalogue"/>.</param>
 /// <param name="N">Cases for which both have a value.</param>
 /// <param name="MeanA">Over those cases.</param>
-/// <param name="Difference">Mean of A − B with its bootstrap interval (<see cref="Bootstrap.PairedDifference"/>).</param>
+/// <param name="Difference">Mean of A − B with its bootstrap interval (<see cref="Bootstrap.MeanIntervals"/> of the differences).</param>
 /// <param name="Test">Wilcoxon's signed-rank test of the differences.</param>
 /// <param name="PAdjusted"><see cref="Test"/>'s P after Holm's correction over the family it was compared in.</param>
 /// <param name="FamilySize">Tests in that family.</param>
@@ -37,16 +37,6 @@ public sealed record PairedComparison(
 
     public ComparisonVerdict Verdict => ComparisonVerdict.Of(this);
 
-    /// <summary>One comparison, not corrected: the only one of its family.</summary>
-    /// <returns>Null if the two have no case in common for which both have a value.</returns>
-    /// <exception cref="ArgumentException">The runs have different numbers of cases, or a value is not finite.</exception>
-    public static PairedComparison? Of(ScoredRun a, ScoredRun b, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
-    {
-        ArgumentNullException.ThrowIfNull(metric);
-        RequireComparable(a, b);
-        return Paired(a, b) is { } pair ? Tested(pair, metric, Bootstrap.MeanInterval(pair.Differences, confidence, resamples, seed)) : null;
-    }
-
     private static PairedComparison Tested(Pair pair, MetricDefinition metric, Interval difference)
     {
         var test = WilcoxonSignedRank.Test(pair.Differences);
@@ -68,15 +58,15 @@ public sealed record PairedComparison(
     }
 
     /// <summary>Every pair of runs, each once, with Holm's correction over all of them.</summary>
-    /// <inheritdoc cref="Of"/>
+    /// <inheritdoc cref="Family(IReadOnlyList{ValueTuple{ScoredRun, ScoredRun}}, MetricDefinition, double, int, int)"/>
     public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<ScoredRun> runs, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
     {
         ArgumentNullException.ThrowIfNull(runs);
         return Family([.. runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (a, b)))], metric, confidence, resamples, seed);
     }
 
-    /// <summary>Chosen pairs, such as the losses within one architecture, with Holm's correction over them; pairs without a common case are left out.</summary>
-    /// <inheritdoc cref="Of"/>
+    /// <summary>Chosen pairs, such as the losses within one architecture, with Holm's correction over them; pairs without a case for which both have a value are left out.</summary>
+    /// <exception cref="ArgumentException">The runs have different numbers of cases, or a value is not finite.</exception>
     public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<(ScoredRun A, ScoredRun B)> pairs, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
     {
         ArgumentNullException.ThrowIfNull(pairs);

@@ -1,30 +1,55 @@
-using MathNet.Numerics.Statistics;
-
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>Quantiles interpolated linearly between order statistics: NumPy's default, Hyndman and Fan's type 7.</summary>
 public static class Quantile
 {
-    /// <summary>The same of unsorted values, which are moved about: in time linear in their number, where sorting would cost most of a bootstrap.</summary>
-    internal static double LinearInPlace(double[] values, double share)
+    private const int Bins = 512;
+
+    /// <summary>
+    /// Two quantiles of unsorted values, which stay as they are. They are counted into bins, and only the bins a quantile lies in are sorted:
+    /// sorting all, or selecting from all, would cost most of a bootstrap.
+    /// </summary>
+    /// <param name="values">At least one, all finite.</param>
+    /// <param name="lower">0 (the smallest) to 1 (the largest).</param>
+    /// <param name="upper">The same.</param>
+    internal static (double Lower, double Upper) LinearOfUnsorted(ReadOnlySpan<double> values, double lower, double upper)
+    {
+        var (smallest, largest) = Extremes.Of(values);
+        var scale = Bins / (largest - smallest);
+        Span<int> counts = stackalloc int[Bins];
+        counts.Clear();
+        foreach (var value in values)
+            counts[BinOf(value, smallest, scale)]++;
+        return (Among(values, counts, smallest, scale, lower), Among(values, counts, smallest, scale, upper));
+    }
+
+    /// <summary>Never smaller for a larger value, whatever the rounding; all in one bin where the values are alike or too far apart for a scale.</summary>
+    private static int BinOf(double value, double smallest, double scale) => Math.Min(Bins - 1, (int)((value - smallest) * scale));
+
+    private static double Among(ReadOnlySpan<double> values, ReadOnlySpan<int> counts, double smallest, double scale, double share)
     {
         var at = share * (values.Length - 1);
         var below = (int)at;
-        // MathNet counts order statistics from 1.
-        var low = ArrayStatistics.OrderStatisticInplace(values, below + 1);
-        if (below + 1 == values.Length)
-            return low;
-        // It leaves behind the one it found only what is not smaller, so the next is the smallest of those; the very first it finds without moving any.
-        var next = below == 0 ? ArrayStatistics.OrderStatisticInplace(values, 2) : Smallest(values.AsSpan(below + 1));
-        return low + (at - below) * (next - low);
-    }
+        var next = Math.Min(below + 1, values.Length - 1);
+        int first = 0, before = 0;
+        while (before + counts[first] <= below)
+            before += counts[first++];
+        var (last, through) = (first, before + counts[first]);
+        while (through <= next)
+            through += counts[++last];
 
-    private static double Smallest(ReadOnlySpan<double> values)
-    {
-        var smallest = values[0];
+        var among = new double[through - before];
+        var found = 0;
         foreach (var value in values)
-            smallest = Math.Min(smallest, value);
-        return smallest;
+        {
+            var bin = BinOf(value, smallest, scale);
+            if (bin >= first && bin <= last)
+                among[found++] = value;
+        }
+
+        Array.Sort(among);
+        var low = among[below - before];
+        return low + (at - below) * (among[next - before] - low);
     }
 
     /// <param name="ascending">Sorted, at least one value.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace LesionPortal.Core.Statistics;
 
@@ -45,8 +46,11 @@ internal sealed class Resampler
     /// <summary>The indices of one resample, n of them.</summary>
     public ReadOnlySpan<int> Draw(int resample) => _drawn.AsSpan(resample * _n, _n);
 
-    /// <summary>Series that <see cref="Means(IReadOnlyList{double[]})"/> takes at once: four vectors, whose sums stay in registers.</summary>
-    public static int SeriesAtOnce => 4 * Vector<double>.Count;
+    /// <summary>Whose sums stay in registers.</summary>
+    private const int Vectors = 4;
+
+    /// <summary>Series that <see cref="Means(IReadOnlyList{double[]})"/> takes at once.</summary>
+    public static int SeriesAtOnce => Vectors * Vector<double>.Count;
 
     /// <summary>
     /// The same for several series at once, side by side in the processor's vectors: each sum is taken in the same order as alone, so
@@ -56,35 +60,34 @@ internal sealed class Resampler
     /// <returns>[series][resample].</returns>
     public double[][] Means(IReadOnlyList<double[]> series)
     {
-        var (lanes, width) = (Vector<double>.Count, SeriesAtOnce);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, width);
-        var rows = new double[_n * width];
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, SeriesAtOnce);
+        var rows = new Vector<double>[_n * Vectors];
+        var places = MemoryMarshal.Cast<Vector<double>, double>(rows.AsSpan());
         for (var s = 0; s < series.Count; s++)
         {
             for (var i = 0; i < _n; i++)
-                rows[i * width + s] = series[s][i];
+                places[i * SeriesAtOnce + s] = series[s][i];
         }
 
         var means = series.Select(_ => new double[_resamples]).ToArray();
-        Span<double> sums = stackalloc double[width];
+        Span<Vector<double>> row = stackalloc Vector<double>[Vectors];
+        var cells = MemoryMarshal.Cast<Vector<double>, double>(row);
+        var n = new Vector<double>(_n);
         for (var r = 0; r < _resamples; r++)
         {
             Vector<double> first = default, second = default, third = default, fourth = default;
             foreach (var i in Draw(r))
             {
-                var row = rows.AsSpan(i * width, width);
-                first += new Vector<double>(row);
-                second += new Vector<double>(row[lanes..]);
-                third += new Vector<double>(row[(2 * lanes)..]);
-                fourth += new Vector<double>(row[(3 * lanes)..]);
+                var at = i * Vectors;
+                first += rows[at];
+                second += rows[at + 1];
+                third += rows[at + 2];
+                fourth += rows[at + 3];
             }
 
-            first.CopyTo(sums);
-            second.CopyTo(sums[lanes..]);
-            third.CopyTo(sums[(2 * lanes)..]);
-            fourth.CopyTo(sums[(3 * lanes)..]);
+            (row[0], row[1], row[2], row[3]) = (first / n, second / n, third / n, fourth / n);
             for (var s = 0; s < means.Length; s++)
-                means[s][r] = sums[s] / _n;
+                means[s][r] = cells[s];
         }
 
         return means;

@@ -1,18 +1,6 @@
-using System.Text.Json.Serialization;
 using MathNet.Numerics.Distributions;
 
 namespace LesionPortal.Core.Statistics;
-
-/// <summary>What the signed-rank test does with pairs that do not differ at all.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ZeroHandling>))]
-public enum ZeroHandling
-{
-    /// <summary>Left out before ranking (Wilcoxon 1945; SciPy's default). The default here, too.</summary>
-    Wilcoxon,
-
-    /// <summary>Ranked with the others, then left out (Pratt 1959).</summary>
-    Pratt,
-}
 
 /// <summary>A two-sided Wilcoxon signed-rank test.</summary>
 /// <param name="N">Pairs, those without a difference included.</param>
@@ -22,7 +10,7 @@ public enum ZeroHandling
 /// <param name="P">Two-sided, 0 to 1; 1 if no pair differs.</param>
 /// <param name="IsExact">Whether P comes from all 2ⁿ signs, or from the normal approximation.</param>
 /// <param name="Z">Of the normal approximation, its sign that of W+ − W−; null if exact.</param>
-public sealed record WilcoxonResult(int N, int Zeros, double RankSumPositive, double RankSumNegative, double P, bool IsExact, double? Z, ZeroHandling ZeroHandling)
+public sealed record WilcoxonResult(int N, int Zeros, double RankSumPositive, double RankSumNegative, double P, bool IsExact, double? Z)
 {
     /// <summary>
     /// Matched-pairs rank-biserial correlation (W+ − W−)/(W+ + W−), −1 to 1 (Kerby 2014): positive if first tends to be larger; 0 if no pair differs.
@@ -31,8 +19,8 @@ public sealed record WilcoxonResult(int N, int Zeros, double RankSumPositive, do
 }
 
 /// <summary>
-/// Wilcoxon's signed-rank test, two-sided. Up to 50 differing pairs P is exact, given the ranks as they are: also with ties and with Pratt's
-/// zeros (without either it equals SciPy's exact P). Above, the normal approximation with correction for ties and continuity.
+/// Wilcoxon's signed-rank test, two-sided; pairs that do not differ are left out before ranking (Wilcoxon 1945; SciPy's default). Up to 50
+/// differing pairs P is exact, given the ranks as they are: also with ties (without them it equals SciPy's exact P). Above, the normal approximation with correction for ties and continuity.
 /// </summary>
 public static class WilcoxonSignedRank
 {
@@ -42,39 +30,34 @@ public static class WilcoxonSignedRank
     /// <param name="first">One score a case.</param>
     /// <param name="second">The same cases in the same order.</param>
     /// <exception cref="ArgumentException">The two differ in length, are empty or not finite.</exception>
-    public static WilcoxonResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second, ZeroHandling zeros = ZeroHandling.Wilcoxon) =>
-        Test(Bootstrap.Differences(first, second), zeros);
+    public static WilcoxonResult Test(ReadOnlySpan<double> first, ReadOnlySpan<double> second) =>
+        Test(Bootstrap.Differences(first, second));
 
     /// <param name="differences">First − second, one a case.</param>
-    /// <inheritdoc cref="Test(ReadOnlySpan{double}, ReadOnlySpan{double}, ZeroHandling)"/>
-    public static WilcoxonResult Test(ReadOnlySpan<double> differences, ZeroHandling zeros = ZeroHandling.Wilcoxon)
+    /// <inheritdoc cref="Test(ReadOnlySpan{double}, ReadOnlySpan{double})"/>
+    public static WilcoxonResult Test(ReadOnlySpan<double> differences)
     {
         Bootstrap.RequireFinite(differences);
         var all = differences.ToArray();
         // 0.9 − 0.8 and 0.8 − 0.7 are a tie that subtraction parts in the last bits (SciPy's documentation has the case).
         var rounding = Bootstrap.Rounding * Math.Max(1, all.Max(Math.Abs));
-        double[] values = [.. all.Select(d => Math.Abs(d) <= rounding ? 0 : d)];
-        var zeroCount = values.Count(d => d == 0);
-        var ranked = zeros == ZeroHandling.Pratt ? values : [.. values.Where(d => d != 0)];
+        double[] ranked = [.. all.Where(d => Math.Abs(d) > rounding)];
+        var zeros = all.Length - ranked.Length;
         var doubled = DoubledRanks(ranked, rounding);
 
         // Ranks times two are whole numbers also where ties share a mean rank.
         long positive = 0, negative = 0;
-        var kept = new List<int>(ranked.Length);
         for (var i = 0; i < ranked.Length; i++)
         {
-            if (ranked[i] == 0)
-                continue;
-            kept.Add(doubled[i]);
             if (ranked[i] > 0) positive += doubled[i]; else negative += doubled[i];
         }
 
-        if (kept.Count == 0)
-            return new WilcoxonResult(values.Length, zeroCount, 0, 0, 1, true, null, zeros);
-        var exact = kept.Count <= LargestExact;
-        var z = exact ? (double?)null : NormalScore(kept, positive);
-        var p = z is { } score ? 2 * Normal.CDF(0, 1, -Math.Abs(score)) : ExactP(kept, Math.Min(positive, negative));
-        return new WilcoxonResult(values.Length, zeroCount, positive / 2.0, negative / 2.0, Math.Min(1, p), exact, z, zeros);
+        if (ranked.Length == 0)
+            return new WilcoxonResult(all.Length, zeros, 0, 0, 1, true, null);
+        var exact = ranked.Length <= LargestExact;
+        var z = exact ? (double?)null : NormalScore(doubled, positive);
+        var p = z is { } score ? 2 * Normal.CDF(0, 1, -Math.Abs(score)) : ExactP(doubled, (int)Math.Min(positive, negative));
+        return new WilcoxonResult(all.Length, zeros, positive / 2.0, negative / 2.0, Math.Min(1, p), exact, z);
     }
 
     /// <summary>Twice the rank of each |value|, from 2; ties, up to rounding, get twice their mean rank.</summary>
@@ -95,24 +78,27 @@ public static class WilcoxonSignedRank
         return ranks;
     }
 
-    /// <summary>2·P(W ≤ smaller sum) over all signs equally likely; the distribution is symmetric. Counts sums by adding one rank after another.</summary>
-    private static double ExactP(List<int> ranks, long smallerSum)
+    /// <summary>
+    /// 2·P(W ≤ smaller sum) over all signs equally likely; the distribution is symmetric. Counts sums, none above the smaller, by adding one
+    /// rank after another.
+    /// </summary>
+    private static double ExactP(int[] ranks, int smallerSum)
     {
-        var ways = new double[ranks.Sum() + 1];
+        var ways = new double[smallerSum + 1];
         ways[0] = 1;
         var largest = 0;
         foreach (var rank in ranks)
         {
-            for (var sum = largest; sum >= 0; sum--)
+            for (var sum = Math.Min(largest, smallerSum - rank); sum >= 0; sum--)
                 ways[sum + rank] += ways[sum];
             largest += rank;
         }
 
-        return 2 * ways.Take((int)smallerSum + 1).Sum() / Math.Pow(2, ranks.Count);
+        return 2 * ways.Sum() / Math.Pow(2, ranks.Length);
     }
 
-    /// <summary>Mean Σr/2 and variance Σr²/4 of W+ hold with ties and Pratt's zeros alike; half a rank of continuity toward the mean.</summary>
-    private static double NormalScore(List<int> ranks, long positive)
+    /// <summary>Mean Σr/2 and variance Σr²/4 of W+ hold with ties, too; half a rank of continuity toward the mean.</summary>
+    private static double NormalScore(int[] ranks, long positive)
     {
         var mean = ranks.Sum(r => (double)r) / 4;
         var deviation = Math.Sqrt(ranks.Sum(r => (double)r * r) / 16);

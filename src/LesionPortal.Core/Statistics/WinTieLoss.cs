@@ -6,9 +6,6 @@ namespace LesionPortal.Core.Statistics;
 /// <param name="Tolerance">A difference of no more than this is a tie, in the metric's unit.</param>
 public sealed record WinTieLoss(int Wins, int Ties, int Losses, double Tolerance)
 {
-    /// <summary>(wins − losses)/cases, −1 to 1: the paired form of Cliff's delta.</summary>
-    public double Dominance => Wins + Ties + Losses is var n and > 0 ? (double)(Wins - Losses) / n : 0;
-
     /// <param name="first">One value a case.</param>
     /// <param name="second">The same cases in the same order.</param>
     /// <param name="tolerance">Not negative; <see cref="MetricDefinition.TieTolerance"/> for a metric.</param>

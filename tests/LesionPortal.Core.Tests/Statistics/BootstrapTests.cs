@@ -121,24 +121,24 @@ public sealed class BootstrapTests
         iter: 50);
 
     [Fact]
-    public void PairedDifference_Exchanged_IsTheMirrorImage()
+    public void MeanInterval_DifferencesExchanged_IsTheMirrorImage()
     {
         var random = new Random(1);
         double[] a = [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble())];
         double[] b = [.. Enumerable.Range(0, 40).Select(_ => random.NextDouble())];
-        var (ab, ba) = (Bootstrap.PairedDifference(a, b), Bootstrap.PairedDifference(b, a));
+        var (ab, ba) = (Bootstrap.MeanInterval(Bootstrap.Differences(a, b)), Bootstrap.MeanInterval(Bootstrap.Differences(b, a)));
         Assert.Equal(ab.Estimate, -ba.Estimate, 1e-12);
         Assert.Equal(ab.Low!.Value, -ba.High!.Value, 1e-9);
         Assert.Equal(ab.High!.Value, -ba.Low!.Value, 1e-9);
     }
 
     [Fact]
-    public void PairedDifference_CommonDifficulty_IsNarrowerThanEitherMean()
+    public void MeanInterval_DifferencesOfCommonDifficulty_IsNarrowerThanEitherMean()
     {
         var random = new Random(2);
         double[] easy = [.. Enumerable.Range(0, 50).Select(_ => random.NextDouble())];
         double[] better = [.. easy.Select(v => v + 0.05 + 0.01 * random.NextDouble())];
-        var difference = Bootstrap.PairedDifference(better, easy);
+        var difference = Bootstrap.MeanInterval(Bootstrap.Differences(better, easy));
         Assert.True(difference.High - difference.Low < 0.05 * (Bootstrap.MeanInterval(easy).High - Bootstrap.MeanInterval(easy).Low));
         Assert.False(difference.Holds(0));
     }

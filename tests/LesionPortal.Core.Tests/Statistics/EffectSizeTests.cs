@@ -6,13 +6,6 @@ namespace LesionPortal.Core.Tests.Statistics;
 public sealed class EffectSizeTests
 {
     [Fact]
-    public void CliffsDelta_RandomGroups_AgreesWithSciPysMannWhitney()
-    {
-        var c = ReferenceStatistics.At("cliff");
-        Assert.Equal(c.Number("delta"), EffectSize.CliffsDelta(c.Numbers("x"), c.Numbers("y")), 1e-12);
-    }
-
-    [Fact]
     public void CohensDz_RandomDifferences_AgreesWithNumPy()
     {
         var c = ReferenceStatistics.At("dz");
@@ -26,7 +19,6 @@ public sealed class EffectSizeTests
     {
         var outcome = WinTieLoss.Of([0.9, 0.905, 0.91, 0.8], [0.9, 0.9, 0.9, 0.9], 0.005);
         Assert.Equal(new WinTieLoss(1, 2, 1, 0.005), outcome);
-        Assert.Equal(0, outcome.Dominance);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class PairedComparisonTests
     public void Verdict_ClearLead_NamesTheBetterRunWithItsEvidence()
     {
         var (a, b) = Pair(lead: 0.05, noise: 0.04);
-        var comparison = PairedComparison.Of(b, a, Iou)!;
+        var comparison = Compared(b, a, Iou)!;
 
         Assert.True(comparison.Verdict.IsClear);
         Assert.Equal("A", comparison.Verdict.Better);
@@ -25,7 +25,7 @@ public sealed class PairedComparisonTests
     public void Verdict_LeadWithinTheNoise_NeverSaysBetter()
     {
         var (a, b) = Pair(lead: 0.002, noise: 0.1);
-        var verdict = PairedComparison.Of(a, b, Iou)!.Verdict;
+        var verdict = Compared(a, b, Iou)!.Verdict;
 
         Assert.False(verdict.IsClear);
         Assert.Null(verdict.Better);
@@ -39,7 +39,7 @@ public sealed class PairedComparisonTests
     public void Verdict_ManyTests_NeedsTheCorrectedP()
     {
         var (a, b) = Pair(lead: 0.05, noise: 0.04);
-        var comparison = PairedComparison.Of(a, b, Iou)!;
+        var comparison = Compared(a, b, Iou)!;
         var corrected = comparison with { PAdjusted = 0.0504, FamilySize = 15 };
         Assert.True(comparison.Verdict.IsClear);
         Assert.False(corrected.Verdict.IsClear);
@@ -51,7 +51,7 @@ public sealed class PairedComparisonTests
     public void Verdict_DistanceMetric_LowerIsBetter()
     {
         var (a, b) = Pair(lead: 2, noise: 1);
-        var verdict = PairedComparison.Of(a, b, MetricCatalogue.Get("hausdorff95"))!.Verdict;
+        var verdict = Compared(a, b, MetricCatalogue.Get("hausdorff95"))!.Verdict;
         Assert.Equal("B", verdict.Better);
         Assert.Matches("lower by [12].\\d px \\(95% interval", verdict.Words);
     }
@@ -60,7 +60,7 @@ public sealed class PairedComparisonTests
     public void Verdict_SignedBias_HasNoBetterSide()
     {
         var (a, b) = Pair(lead: 5, noise: 1);
-        var verdict = PairedComparison.Of(a, b, MetricCatalogue.Get("areaBias"))!.Verdict;
+        var verdict = Compared(a, b, MetricCatalogue.Get("areaBias"))!.Verdict;
         Assert.True(verdict.IsClear);
         Assert.Null(verdict.Better);
         Assert.Contains("percentage points", verdict.Words, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class PairedComparisonTests
     {
         var a = new ScoredRun("A", [0.9, 0.91, 0.92, 0.93, 0.94]);
         var b = new ScoredRun("B", [0.1, 0.12, 0.13, 0.15, 0.16]);
-        var verdict = PairedComparison.Of(a, b, Iou)!.Verdict;
+        var verdict = Compared(a, b, Iou)!.Verdict;
         Assert.False(verdict.IsClear);
         Assert.Contains("fewer than 6 cases", verdict.Words, StringComparison.Ordinal);
     }
@@ -81,16 +81,16 @@ public sealed class PairedComparisonTests
     public void Verdict_SameScores_SaysNoDifference()
     {
         var a = new ScoredRun("A", [0.9, 0.8]);
-        Assert.Equal("No difference: A and B have the same IoU (Jaccard) in every case (n = 2).", PairedComparison.Of(a, a with { Name = "B" }, Iou)!.Verdict.Words);
+        Assert.Equal("No difference: A and B have the same IoU (Jaccard) in every case (n = 2).", Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words);
     }
 
     [Fact]
     public void Of_UndefinedCases_AreLeftOutInPairs()
     {
-        var comparison = PairedComparison.Of(new ScoredRun("A", [1, null, 0.5, 0.7]), new ScoredRun("B", [0.5, 0.4, null, 0.6]), Iou)!;
+        var comparison = Compared(new ScoredRun("A", [1, null, 0.5, 0.7]), new ScoredRun("B", [0.5, 0.4, null, 0.6]), Iou)!;
         Assert.Equal((2, 0.85, 0.55), (comparison.N, comparison.MeanA, comparison.MeanB));
-        Assert.Null(PairedComparison.Of(new ScoredRun("A", [null]), new ScoredRun("B", [1]), Iou));
-        Assert.Throws<ArgumentException>(() => PairedComparison.Of(new ScoredRun("A", [1]), new ScoredRun("B", [1, 1]), Iou));
+        Assert.Null(Compared(new ScoredRun("A", [null]), new ScoredRun("B", [1]), Iou));
+        Assert.Throws<ArgumentException>(() => Compared(new ScoredRun("A", [1]), new ScoredRun("B", [1, 1]), Iou));
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class PairedComparisonTests
         {
             double?[] a = [.. Enumerable.Range(0, 50).Select(_ => (double?)BootstrapTests.Gaussian(random))];
             double?[] b = [.. Enumerable.Range(0, 50).Select(_ => (double?)BootstrapTests.Gaussian(random))];
-            claimed += PairedComparison.Of(new ScoredRun("A", a), new ScoredRun("B", b), Iou, resamples: 500)!.Verdict.IsClear ? 1 : 0;
+            claimed += Compared(new ScoredRun("A", a), new ScoredRun("B", b), Iou, resamples: 500)!.Verdict.IsClear ? 1 : 0;
         }
 
         Assert.InRange(claimed / (double)Experiments, 0.02, 0.05 + 4 * Math.Sqrt(0.05 * 0.95 / Experiments));
@@ -147,4 +147,20 @@ public sealed class PairedComparisonTests
         double?[] a = [.. b.Select(v => v + lead + noise * BootstrapTests.Gaussian(random))];
         return (new ScoredRun("A", a), new ScoredRun("B", b));
     }
+
+    [Fact]
+    public void Verdict_MeansThatRoundToTheSame_SaysLessThanAThousandth()
+    {
+        double?[] a = [.. Enumerable.Range(0, 20).Select(i => (double?)(0.8 + 0.01 * (i % 5)))];
+        double?[] b = [.. a.Select((v, i) => v + (i % 2 == 0 ? 0.01 : -0.0094))];
+
+        var words = Compared(new ScoredRun("A", a), new ScoredRun("B", b), Iou)!.Verdict.Words;
+
+        Assert.Contains("B is higher by less than 0.001 (95% interval", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("by 0.000", words, StringComparison.Ordinal);
+    }
+
+    /// <summary>One comparison, the only one of its family; null where no case has a value for both.</summary>
+    private static PairedComparison? Compared(ScoredRun a, ScoredRun b, MetricDefinition metric, int resamples = Bootstrap.DefaultResamples) =>
+        PairedComparison.Family([(a, b)], metric, resamples: resamples).SingleOrDefault();
 }

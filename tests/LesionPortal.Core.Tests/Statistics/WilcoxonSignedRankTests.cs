@@ -10,7 +10,7 @@ public sealed class WilcoxonSignedRankTests
     {
         foreach (var c in ReferenceStatistics.Each("wilcoxon"))
         {
-            var result = WilcoxonSignedRank.Test(c.Numbers("differences"), Enum.Parse<ZeroHandling>(c.GetProperty("zeros").GetString()!));
+            var result = WilcoxonSignedRank.Test(c.Numbers("differences"));
             Assert.Equal(c.GetProperty("exact").GetBoolean(), result.IsExact);
             Assert.Equal(c.Number("positive"), result.RankSumPositive, 1e-9);
             Assert.Equal(c.Number("negative"), result.RankSumNegative, 1e-9);
