@@ -41,7 +41,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         await new CaseMetricsQueries(_database).OfRunsAsync(s_runs, Checkpoint.Best, MetricResolution.Training, cancellation: Cancellation);
         var chosen = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou", "brier"], cancellation: Cancellation);
         await compare.DiagnosesAsync([1], Cancellation);
-        await runs.CaseScoresOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
+        var scores = await runs.CaseScoresOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
+        var counts = await runs.CaseCountsOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
         await runs.RunIdsOfSuiteAsync(1, Cancellation);
 
         Assert.Equal(s_runs.Length, compared.Count);
@@ -49,6 +50,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         Assert.Equal(s_runs.Length * 5, values.Count);
         Assert.Equal(s_runs.Length * 5, measures.Count);
         Assert.Equal(s_runs.Length * 20 * 2, chosen.Count);
+        Assert.Equal(scores.GroupBy(s => (s.RunId, s.Part)).ToDictionary(g => g.Key, g => g.Count()), counts);
         Assert.All(measures, m => Assert.InRange(m.Value!.Value, 1, 200));
         Assert.Empty(await ScansAsync());
     }

@@ -1,8 +1,10 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Data.Entities;
 
 /// <summary>Which weights a score comes from.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Checkpoint>))]
 public enum Checkpoint
 {
     /// <summary>The best epoch by validation quantised IoU, ties by plain IoU.</summary>

@@ -94,6 +94,15 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
             .OrderBy(s => s.RunId).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>How many cases of each part several runs have such scores of.</summary>
+    public async Task<IReadOnlyDictionary<(int RunId, SplitPart Part), int>> CaseCountsOfRunsAsync(IReadOnlyList<int> ids, Checkpoint checkpoint, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.RunCaseScores.Where(s => ids.Contains(s.RunId) && s.Checkpoint == checkpoint)
+            .GroupBy(s => new { s.RunId, s.Part }).Select(g => new { g.Key.RunId, g.Key.Part, Cases = g.Count() })
+            .ToDictionaryAsync(g => (g.RunId, g.Part), g => g.Cases, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Scores of one case by every completed run of its dataset.</summary>
     public async Task<IReadOnlyList<(RunSummary Run, RunCaseScore Score)>> RunsOfCaseAsync(
         int datasetId, string caseId, Checkpoint checkpoint, CancellationToken cancellation = default)

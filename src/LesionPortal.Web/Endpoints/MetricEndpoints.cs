@@ -62,7 +62,7 @@ internal static class MetricEndpoints
         var unknown = ids.Except(found.Select(r => r.Id)).ToList();
         if (unknown.Count > 0)
             return ApiProblem.NotFound($"There is no run {string.Join(", ", unknown)}; GET /api/runs lists those there are.");
-        var (evidence, slices) = await builder.OfRunsAsync(ids, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
+        var (evidence, slices) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
         await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), evidence.Runs, evidence.Comparisons, slices, bands, evidence.Notes));

@@ -30,21 +30,21 @@ internal static class MetricSlices
     /// <returns>In order of slice, metric, resolution, run; without slices no test case is in.</returns>
     public static IReadOnlyList<MetricSlice> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<DatasetCase> all, IReadOnlyList<MetricDefinition> metrics)
     {
-        var test = cases.Where(c => c.Part == SplitPart.Test).ToLookup(c => (c.RunId, c.Resolution));
         var byId = all.ToLookup(c => c.CaseId, CaseId.Comparer);
+        var ofRun = cases.Where(c => c.Part == SplitPart.Test).ToLookup(c => c.RunId);
+        var test = runs.Where(r => r.Scores.Count > 0)
+            .SelectMany(r => ofRun[r.Id].OrderBy(c => c.CaseId, StringComparer.Ordinal)
+                .Select(c => (Run: r, c.Resolution, Score: c, Case: byId[c.CaseId].FirstOrDefault(d => d.DatasetId == r.Settings.Dataset))))
+            .Where(c => c.Case is not null).ToLookup(c => (c.Run.Id, c.Resolution), c => (c.Score, Case: c.Case!));
         var cells = (from g in Groups(all)
                      from metric in metrics
                      from resolution in Enum.GetValues<MetricResolution>()
                      from run in runs
-                     where run.Scores.Count > 0
-                     let values = Values(test[(run.Id, resolution)].Where(c => byId[c.CaseId].Any(d => d.DatasetId == run.Settings.Dataset && g.Holds(d))), metric)
+                     let values = test[(run.Id, resolution)].Where(c => g.Holds(c.Case)).Select(c => c.Score.Value(metric.Key)).OfType<double>().ToArray()
                      where values.Length > 0
                      select (Group: g, Run: run, Metric: metric, Resolution: resolution, Values: values)).ToList();
         return [.. cells.Zip(MeanIntervals.Of([.. cells.Select(c => c.Values)]), (c, interval) => Of(c.Group, c.Run, c.Metric, c.Resolution, interval))];
     }
-
-    private static double[] Values(IEnumerable<ScoredCase> cases, MetricDefinition metric) =>
-        [.. cases.OrderBy(c => c.CaseId, StringComparer.Ordinal).Select(c => c.Value(metric.Key)).OfType<double>()];
 
     private static MetricSlice Of(Group group, EvidenceRun run, MetricDefinition metric, MetricResolution resolution, Interval interval) => new(
         group.By, group.Name, group.Definition, run.Id, run.Name, metric.Key,

@@ -29,7 +29,7 @@ internal sealed class RevisedFigures(IReadOnlyList<CaseMetricValues> rows, IRead
     /// <param name="told">By the trainer: they stand in for parts that are not scored whole.</param>
     public SuiteFigures Of(IReadOnlyList<RunWithHistory> runs, IReadOnlyList<RunCaseScore> told)
     {
-        var whole = ScoredParts.Whole(rows, told);
+        var whole = ScoredParts.Whole(rows, told.CountBy(s => (s.RunId, s.Part)).ToDictionary());
         var training = rows.Where(r => r.Resolution == Core.Metrics.MetricResolution.Training && whole.Contains((r.RunId, r.Part))).ToList();
         List<RunCaseScore> standing = [.. told.Where(s => !whole.Contains((s.RunId, s.Part)))];
         List<RunCaseScore> scores = [.. training.Select(Score).Concat(standing).OrderBy(s => s.RunId).ThenBy(s => s.CaseId, StringComparer.Ordinal)];

@@ -28,18 +28,27 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
     public async Task<SlicedEvidence> OfRunsAsync(IReadOnlyList<int> runIds, EvidenceQuestion question, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(question);
-        var found = await runs.SummariesAsync(runIds, cancellation);
+        return await OfRunsAsync(await runs.SummariesAsync(runIds, cancellation), question, cancellation);
+    }
+
+    /// <summary>In the order given.</summary>
+    public async Task<SlicedEvidence> OfRunsAsync(IReadOnlyList<RunSummary> found, EvidenceQuestion question, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        ArgumentNullException.ThrowIfNull(question);
         List<int> ids = [.. found.Select(r => r.Id)];
         List<string> keys = [.. question.Means.Append(question.Compared).Concat(question.Sliced).Select(m => m.Key).Distinct()];
         // SQLite answers on the thread that asks: what takes longest is read beside the rest.
         var reading = Task.Run(() => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation), cancellation);
-        var said = await runs.CaseScoresOfRunsAsync(ids, Checkpoint.Best, cancellation);
+        var counts = await runs.CaseCountsOfRunsAsync(ids, Checkpoint.Best, cancellation);
         List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
         var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
         var all = await metrics.CasesAsync(datasets, cancellation);
         var kept = await reading;
-        var whole = ScoredParts.Whole(kept, said);
+        var whole = ScoredParts.Whole(kept, counts);
         var rows = kept.Where(m => whole.Contains((m.RunId, m.Part))).ToList();
+        List<int> partly = [.. counts.Keys.Except(whole).Select(p => p.RunId).Distinct()];
+        var said = partly.Count == 0 ? [] : await runs.CaseScoresOfRunsAsync(partly, Checkpoint.Best, cancellation);
         var told = said.Where(s => !whole.Contains((s.RunId, s.Part)));
         var byRun = rows.ToLookup(m => m.RunId);
         var names = all.ToDictionary(c => c.Id, c => c.CaseId);

@@ -9,10 +9,8 @@ namespace LesionPortal.Web.Scoring;
 internal static class ScoredParts
 {
     /// <summary>A part that is still being scored, or lacks maps, would give the mean of other cases than the trainer's.</summary>
-    public static HashSet<(int RunId, SplitPart Part)> Whole(IEnumerable<CaseMetricValues> rows, IReadOnlyList<RunCaseScore> told)
-    {
-        var asTold = told.GroupBy(s => (s.RunId, s.Part)).ToDictionary(g => g.Key, g => g.Count());
-        return rows.Where(r => r.Resolution == MetricResolution.Training).GroupBy(r => (r.RunId, r.Part))
-            .Where(g => g.Count() >= asTold.GetValueOrDefault(g.Key)).Select(g => g.Key).ToHashSet();
-    }
+    /// <param name="told">How many cases of each part the trainer told the scores of.</param>
+    public static HashSet<(int RunId, SplitPart Part)> Whole(IEnumerable<CaseMetricValues> rows, IReadOnlyDictionary<(int RunId, SplitPart Part), int> told) =>
+        rows.Where(r => r.Resolution == MetricResolution.Training).GroupBy(r => (r.RunId, r.Part))
+            .Where(g => g.Count() >= told.GetValueOrDefault(g.Key)).Select(g => g.Key).ToHashSet();
 }

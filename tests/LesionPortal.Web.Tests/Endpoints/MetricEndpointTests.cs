@@ -56,7 +56,7 @@ public sealed class MetricEndpointTests : IAsyncLifetime
         Assert.Equal((runs[0], runs[1]), (comparison.GetProperty("a").GetInt32(), comparison.GetProperty("b").GetInt32()));
         foreach (var property in new[] { "difference", "low", "high", "p", "pAdjusted" })
             Assert.Equal(JsonValueKind.Number, comparison.GetProperty(property).ValueKind);
-        Assert.Equal("Test", comparison.GetProperty("split").GetString());
+        Assert.Equal(("Test", "Best"), (comparison.GetProperty("split").GetString(), comparison.GetProperty("checkpoint").GetString()));
         Assert.NotEmpty(comparison.GetProperty("verdict").GetString()!);
         var mean = report.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou");
         Assert.Equal(0.795, mean.GetProperty("mean").GetDouble(), 12);

@@ -32,6 +32,8 @@ public sealed class TrainingThroughQuartzTests : IDisposable
         var log = await File.ReadAllTextAsync(host.Folders.Run(run.Id).Log, Cancellation);
         Assert.Contains("not an event", log, StringComparison.Ordinal);
         Assert.Contains("a warning", log, StringComparison.Ordinal);
+        // No event, and so no test score that nobody counts a look at.
+        Assert.Equal(2, log.AsSpan().Trim().Count('\n') + 1);
     }
 
     [Fact]
