@@ -4,12 +4,20 @@ namespace LesionPortal.Core.Cases;
 /// Keeps cases whose images look alike in one part of a split, or one fold: a network that saw the one in training is not tested by
 /// the other. Cases are traded against others of the same diagnosis, so that no part changes its size or its share of a diagnosis.
 /// </summary>
-internal static class LookAlikes
+public static class LookAlikes
 {
+    /// <summary>Pairs that a split has in different parts.</summary>
+    /// <param name="alike">Pairs of near-identical images of the dataset.</param>
+    public static IReadOnlyList<(string First, string Second)> Apart(Split split, IReadOnlyList<(string First, string Second)> alike)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return [.. alike.Where(p => split.PartOf(p.First) is { } part && split.PartOf(p.Second) is { } other && part != other)];
+    }
+
     /// <param name="parts">Changed in place; the part that comes first keeps a group of which two parts have as many.</param>
     /// <param name="unused">Cases in no part, changed in place; these are traded first, as that disturbs one part alone.</param>
     /// <param name="alike">Pairs; what looks like the same third case belongs together, too. A group for which there is no partner to trade stays apart.</param>
-    public static void Gather(IReadOnlyList<List<string>> parts, List<string> unused, Func<string, Diagnosis> diagnosisOf, IReadOnlyList<(string First, string Second)> alike)
+    internal static void Gather(IReadOnlyList<List<string>> parts, List<string> unused, Func<string, Diagnosis> diagnosisOf, IReadOnlyList<(string First, string Second)> alike)
     {
         var groups = Groups(alike);
         var grouped = groups.SelectMany(g => g).ToHashSet(CaseId.Comparer);

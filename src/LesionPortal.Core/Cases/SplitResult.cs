@@ -8,4 +8,7 @@ public sealed record SplitResult(Split? Split, IReadOnlyList<SettingProblem> Pro
 {
     [MemberNotNullWhen(true, nameof(Split))]
     public bool Succeeded => Split is not null;
+
+    /// <summary>Pairs of near-identical images that lie in different parts, where lists put them there.</summary>
+    public IReadOnlyList<(string First, string Second)> Apart { get; init; } = [];
 }

@@ -33,10 +33,15 @@ public static class StratifiedSplitter
         if (problems.Count > 0)
             return new SplitResult(null, problems);
         var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings, alike ?? []);
-        if (result.Split is not { } split || settings.Folds == 0)
+        if (result.Split is not { } split)
             return result;
-        var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis);
-        return new SplitResult(CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, alike), []);
+        if (settings.Folds > 0)
+        {
+            var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis);
+            split = CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, alike);
+        }
+
+        return new SplitResult(split, []) { Apart = LookAlikes.Apart(split, alike ?? []) };
     }
 
     private static SplitResult ByIds(Split ids, Dictionary<string, string> byId)

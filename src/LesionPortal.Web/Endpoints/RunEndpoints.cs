@@ -44,7 +44,8 @@ internal static class RunEndpoints
         if (!outcome.Queued)
             return ApiProblem.Invalid(outcome.Problems);
         var id = outcome.RunIds[0];
-        return TypedResults.Created($"/api/runs/{id}", await OneAsync(id, queries, http.RequestAborted));
+        var run = (await OneAsync(id, queries, http.RequestAborted))!;
+        return TypedResults.Created($"/api/runs/{id}", run with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
     }
 
     private static async Task<IResult> ListAsync(RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)

@@ -47,6 +47,10 @@ internal sealed record RunResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Split? Split { get; init; }
 
+    /// <summary>What to know before the run is believed, such as near-identical images in different parts of its split; only in the answer that queued it, and only where there is something.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+
     /// <param name="history">At least the rows of the best and the last epoch, if there are any.</param>
     public static RunResponse Of(RunSummary run, IReadOnlyList<EpochRow> history, Split? split = null)
     {
@@ -104,4 +108,9 @@ internal sealed record CaseScoreResponse(string CaseId, SplitPart Part, double Q
 /// <param name="Runs">Settings as in <c>POST /api/runs</c>; all share the split of the first.</param>
 internal sealed record SuiteRequest(int Dataset, string? Name, IReadOnlyList<RunSettings>? Runs);
 
-internal sealed record SuiteResponse(int Id, string Name, int Dataset, DateTime CreatedAt, IReadOnlyList<RunResponse> Runs);
+internal sealed record SuiteResponse(int Id, string Name, int Dataset, DateTime CreatedAt, IReadOnlyList<RunResponse> Runs)
+{
+    /// <inheritdoc cref="RunResponse.Warnings"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Warnings { get; init; }
+}

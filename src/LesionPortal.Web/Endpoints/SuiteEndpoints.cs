@@ -31,7 +31,8 @@ internal static class SuiteEndpoints
         var outcome = await queue.QueueSuiteAsync(request.Dataset, request.Name ?? "", runs, http.RequestAborted);
         if (!outcome.Queued)
             return ApiProblem.Invalid(outcome.Problems);
-        return TypedResults.Created($"/api/suites/{outcome.SuiteId}", await OneAsync(outcome.SuiteId!.Value, queries, http.RequestAborted));
+        var suite = (await OneAsync(outcome.SuiteId!.Value, queries, http.RequestAborted))!;
+        return TypedResults.Created($"/api/suites/{outcome.SuiteId}", suite with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
     }
 
     private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) => TypedResults.Ok(await queries.SuitesAsync(cancellation));

@@ -30,6 +30,9 @@ public interface IRunQueue
 public sealed record QueueOutcome(IReadOnlyList<int> RunIds, int? SuiteId, IReadOnlyList<SettingProblem> Problems)
 {
     public bool Queued => Problems.Count == 0;
+
+    /// <summary>What to know of runs that were queued all the same.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
 }
 
 /// <param name="Found">False when there is no such run.</param>

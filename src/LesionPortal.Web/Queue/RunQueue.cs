@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ public sealed class RunQueue(
     {
         var check = await admission.CheckAsync(settings, cancellation);
         return check.Succeeded
-            ? await StoreAsync(null, [(settings, check.Split)], cancellation)
+            ? await StoreAsync(null, [(settings, check.Split)], cancellation) with { Warnings = Warnings([check]) }
             : new QueueOutcome([], null, check.Problems);
     }
 
@@ -27,17 +28,19 @@ public sealed class RunQueue(
         if (!check.Succeeded)
             return new QueueOutcome([], null, check.Problems);
         var suite = new Suite { Name = name.Trim(), DatasetId = datasetId, CreatedAt = time.GetUtcNow().UtcDateTime };
-        var splits = new Dictionary<int, Split> { [runs[0].Split.Fold] = check.Split };
-        foreach (var fold in runs.Where(r => !splits.ContainsKey(r.Split.Fold)).DistinctBy(r => r.Split.Fold).ToList())
+        var checks = new Dictionary<int, SplitResult> { [runs[0].Split.Fold] = check };
+        foreach (var fold in runs.Where(r => !checks.ContainsKey(r.Split.Fold)).DistinctBy(r => r.Split.Fold).ToList())
         {
             var cut = await admission.CheckAsync(fold with { Dataset = datasetId }, cancellation);
             if (!cut.Succeeded)
                 return new QueueOutcome([], null, cut.Problems);
-            splits[fold.Split.Fold] = cut.Split;
+            checks[fold.Split.Fold] = cut;
         }
 
-        return await StoreAsync(suite, [.. runs.Select(r => (r with { Dataset = datasetId }, splits[r.Split.Fold]))], cancellation);
+        return await StoreAsync(suite, [.. runs.Select(r => (r with { Dataset = datasetId }, checks[r.Split.Fold].Split!))], cancellation) with { Warnings = Warnings(checks.Values) };
     }
+
+    private static List<string> Warnings(IEnumerable<SplitResult> checks) => [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
 
     public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {

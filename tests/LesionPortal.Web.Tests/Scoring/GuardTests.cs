@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
@@ -65,6 +67,23 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Queue_ListsThatPartImagesThatLookAlike_IsTakenWithAWarning()
+    {
+        await MirrorTheFirstOverTheFifthAsync();
+        await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
+        var (first, second, fifth) = (_portal.Cases[0], _portal.Cases[1], _portal.Cases[4]);
+        object Run(params string[] train) => new { dataset = _portal.Dataset, epochs = 1, split = new { train, validation = new[] { second }, test = _portal.Cases.Skip(4).Where(c => !train.Contains(c)) } };
+
+        var run = await QueuedAsync("/api/runs", Run(first));
+        var suite = await QueuedAsync("/api/suites", new { dataset = _portal.Dataset, name = "apart", runs = new[] { Run(first), Run(first) } });
+        var together = await QueuedAsync("/api/runs", Run(first, fifth));
+
+        Assert.Equal($"1 pair of near-identical images lies in different parts. {first} (training) and {fifth} (test). {SplitWarning.Advice}", Assert.Single(run.GetProperty("warnings").EnumerateArray()).GetString());
+        Assert.Single(suite.GetProperty("warnings").EnumerateArray());
+        Assert.False(together.TryGetProperty("warnings", out _));
+    }
+
+    [Fact]
     public async Task Compare_OfTestScores_IsCountedOnceAReaderAndNamed()
     {
         await using (var context = await ContextAsync())
@@ -103,6 +122,13 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.False(own.GetProperty("isDrawn").GetBoolean());
         Assert.Equal(JsonValueKind.Null, own.GetProperty("meanLow").ValueKind);
         Assert.Contains(both, b => b.GetProperty("isPublished").GetBoolean() && b.GetProperty("source").GetString()!.Contains("Peserico", StringComparison.Ordinal));
+    }
+
+    private async Task<JsonElement> QueuedAsync(string address, object body)
+    {
+        using var response = await _portal.Client.PostAsJsonAsync(address, body, Cancellation);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
     }
 
     private async Task MirrorTheFirstOverTheFifthAsync()

@@ -4,6 +4,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Components.Pages;
+using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Live;
 
 namespace LesionPortal.Web.Tests.Components.Runs;
@@ -34,6 +35,24 @@ public sealed class RunDetailsPageTests : PortalPageContext
         Assert.Contains("Ensemble of #3, #4", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("/runs/new?clone", page.Markup, StringComparison.Ordinal);
         Assert.Contains($"/compare?runs=3,4,{run}", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_ListsThatPartNearIdenticalImages_NamesThem()
+    {
+        var dataset = await AddDatasetAsync(6);
+        await using (var context = Database.CreateDbContext())
+        {
+            foreach (var twin in context.Cases.Where(c => c.DatasetId == dataset && (c.CaseId == "IMD000" || c.CaseId == "IMD005")))
+                twin.PerceptualHash = new string('5', 64);
+            await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var run = await AddRunAsync(dataset, RunStatus.Queued, r => r.Split = new Split(["IMD000"], ["IMD001"], ["IMD005"]));
+
+        var page = Open(run);
+
+        page.WaitForAssertion(() => Assert.Equal("IMD000 (training) and IMD005 (test)", page.FindComponent<SplitLookAlikes>().Find(".notice li").TextContent));
     }
 
     [Fact]
