@@ -101,7 +101,7 @@ function optionsOf(id, drawing, hidden = new Set(), page = null) {
     ],
     colors: [...bands.map(b => b.colour), ...series.map(s => s.partOf ? `${s.colour}66` : s.colour)],
     fill: { type: 'solid', opacity: [...bands.map(() => 0.18), ...series.map(() => 1)] },
-    stroke: { curve: 'straight', width: [...bands.map(() => 0), ...series.map(s => s.partOf ? 1 : 2)], dashArray: [...bands.map(() => 0), ...series.map(s => s.dash)] },
+    stroke: { curve: 'straight', width: [...bands.map(() => 0), ...series.map(s => s.partOf ? 1 : 2)], dashArray: [...bands.map(() => 0), ...series.map(s => s.dash ?? 0)] },
     markers: { size: [...bands.map(() => 0), ...series.map(() => points ? 3 : 0)], strokeWidth: 0, hover: { size: 5 } },
     legend: { show: false },
     dataLabels: { enabled: false },

@@ -65,7 +65,7 @@ public sealed class SuiteReportTests : ReportDatabase
 
         Assert.Contains("a &lt;b&gt; suite", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
-        Assert.Contains("<path class=\"solid\"", html, StringComparison.Ordinal);
+        Assert.Contains("<path fill=\"none\" stroke=", html, StringComparison.Ordinal);
     }
 
     private async Task<SuiteReport> ReportAsync(int suite) =>

@@ -32,20 +32,13 @@ public sealed record ChartDrawing
 }
 
 /// <param name="Points">Pairs x, y; y is null for a gap.</param>
-/// <param name="Dash">Length of dashes in pixels; 0 is solid.</param>
-public sealed record DrawnSeries(string Name, string Colour, int Dash, string? PartOf, IReadOnlyList<double?[]> Points)
+/// <param name="Dash">As <see cref="LineDashes.Pattern"/>.</param>
+public sealed record DrawnSeries(string Name, string Colour, string? Dash, string? PartOf, IReadOnlyList<double?[]> Points)
 {
-    public static DrawnSeries From(ChartSeries series) => new(series.Name, series.Colour, DashOf(series.Dash), series.PartOf, Pairs(Decimation.Reduce(series.Points)));
+    public static DrawnSeries From(ChartSeries series) => new(series.Name, series.Colour, series.Dash.Pattern(), series.PartOf, Pairs(Decimation.Reduce(series.Points)));
 
     public static IReadOnlyList<double?[]> Pairs(IEnumerable<ChartPoint> points) =>
         [.. points.Select(p => new double?[] { p.X, double.IsFinite(p.Y) ? p.Y : null })];
-
-    private static int DashOf(LineDash dash) => dash switch
-    {
-        LineDash.Dashed => 6,
-        LineDash.Dotted => 2,
-        _ => 0,
-    };
 }
 
 /// <param name="Spans">Triples x, low, high.</param>

@@ -166,13 +166,6 @@ public sealed partial class LineChart : IAsyncDisposable
         Group = HoverGroup,
     };
 
-    private static string? DashArray(LineDash dash) => dash switch
-    {
-        LineDash.Dashed => "6 4",
-        LineDash.Dotted => "2 3",
-        _ => null,
-    };
-
     public async ValueTask DisposeAsync()
     {
         if (_module is null)

@@ -60,7 +60,7 @@ public static class LearningLines
         var seeds = configuration.Runs.Count;
         var name = (seeds == 1 ? configuration.Name : FormattableString.Invariant($"{configuration.Name} · mean of {seeds} runs")) + (training ? " · train" : "");
         var key = FormattableString.Invariant($"{first.Id}-{seeds}-{(training ? "train" : "validation")}");
-        var dash = training ? LineDash.Dashed : LineDash.Solid;
+        var dash = RunPalette.DashOf(first.Id, training);
         var each = configuration.Runs.Select(r => Points(r, view.X, value)).ToList();
         if (seeds == 1)
             return (new ChartSeries(key, name, configuration.Colour, [.. each[0].Values], dash), null);

@@ -1,9 +1,9 @@
 using System.Globalization;
+using LesionPortal.Web.Components.Charts;
 
 namespace LesionPortal.Web.Reports.Drawing;
 
-/// <param name="Dashed">Training is dashed, validation solid, as on the run's page.</param>
-internal sealed record SvgLine(string Name, string Colour, bool Dashed, IReadOnlyList<(double X, double Y)> Points);
+internal sealed record SvgLine(string Name, string Colour, LineDash Dash, bool IsTraining, IReadOnlyList<(double X, double Y)> Points);
 
 /// <summary>A line chart by epoch.</summary>
 internal static class SvgLines
@@ -28,7 +28,7 @@ internal static class SvgLines
             highest = 1;
         Axes(svg, lastX, highest);
         foreach (var line in lines)
-            svg.Curve(line.Points.Select(p => (X(p.X, lastX), double.IsFinite(p.Y) ? Y(Math.Clamp(p.Y, 0, highest), highest) : double.NaN)), line.Colour, line.Dashed, line.Name);
+            svg.Curve(line.Points.Select(p => (X(p.X, lastX), double.IsFinite(p.Y) ? Y(Math.Clamp(p.Y, 0, highest), highest) : double.NaN)), line.Colour, line.Dash.Pattern(), line.IsTraining, line.Name);
         return svg.ToString();
     }
 

@@ -23,7 +23,7 @@ internal static class SvgReliability
 
         svg.Line(X(0), Y(0), X(1), Y(1), "#7d8590", 1);
         var filled = bins.Where(b => b.Count > 0).ToList();
-        svg.Curve(filled.Select(b => (X(b.MeanProbability!.Value), Y(b.ObservedShare!.Value))), colour, false, title);
+        svg.Curve(filled.Select(b => (X(b.MeanProbability!.Value), Y(b.ObservedShare!.Value))), colour, dash: null, faint: false, title);
         var pixels = (double)filled.Sum(b => b.Count);
         foreach (var bin in filled)
         {

@@ -46,9 +46,10 @@ internal sealed class SvgWriter
         Append($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius}\" fill=\"{colour}\">{Hint(hint)}</circle>");
 
     /// <summary>A curve; the pen is lifted where a value is not finite.</summary>
-    public void Curve(IEnumerable<(double X, double Y)> points, string colour, bool dashed, string hint)
+    /// <param name="dash">SVG's <c>stroke-dasharray</c>; null is solid.</param>
+    public void Curve(IEnumerable<(double X, double Y)> points, string colour, string? dash, bool faint, string hint)
     {
-        Append($"<path class=\"{(dashed ? "dashed" : "solid")}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\"{(dashed ? " stroke-dasharray=\"5 3\" stroke-opacity=\"0.8\"" : "")} d=\"");
+        Append($"<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}{(faint ? " stroke-opacity=\"0.8\"" : "")} d=\"");
         var pen = 'M';
         foreach (var (x, y) in points)
         {

@@ -19,7 +19,7 @@ internal static class CourseWords
 
     private static string Overfits(TrainingCourse c)
     {
-        var gap = c.Gap is { } g ? string.Create(CultureInfo.InvariantCulture, $"training IoU is {Math.Abs(g):0.000} {(g < 0 ? "below" : "above")} validation IoU") : "the gap in IoU is not known before the run has completed";
+        var gap = c.Gap is { } g ? string.Create(CultureInfo.InvariantCulture, $"training IoU is {(Math.Abs(g) < 0.0005 ? "less than 0.001" : Math.Abs(g).ToString("0.000", CultureInfo.InvariantCulture))} {(g < 0 ? "below" : "above")} validation IoU") : "the gap in IoU is not known before the run has completed";
         return c.Overfits switch
         {
             null => $"Whether it overfits cannot be told: {gap}.",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports.Drawing;
 
 namespace LesionPortal.Web.Reports.Papers;
@@ -11,12 +12,13 @@ internal static class CurveSections
         if (report.Curves.All(c => c.History.Count == 0))
             return [new PaperText("The curves appear with the first epoch.")];
         var rows = report.Rows.ToDictionary(r => r.RunId);
-        var key = report.Curves.Select(c => new PaperKey(c.Name, c.Colour)).ToList();
+        List<int> ids = [.. report.Curves.Select(c => c.RunId)];
+        var key = report.Curves.Select(c => new PaperKey(c.Name, c.Colour, RunPalette.DashOf(c.RunId))).ToList();
         return
         [
-            numbers.Figure("loss", "Loss by epoch, one panel a loss function as their scales differ. Solid: validation; dashed: training.",
+            numbers.Figure("loss", $"Loss by epoch, one panel a loss function as their scales differ. {RunPalette.LineWords(ids, "validation", "training")}.",
                 report.Curves.GroupBy(c => rows[c.RunId].Loss).Select(g => new PaperPanel($"loss-{FileName(g.Key)}", SvgLines.Draw($"Loss: {g.Key}", Lines(g, e => e.LossTrain, e => e.LossValidation)))), key),
-            numbers.Figure("score", "Quantised IoU by epoch, one panel a network, per image, then averaged, at training resolution. Solid: validation; dashed: training (from the training pass itself, while the weights change).",
+            numbers.Figure("score", $"Quantised IoU by epoch, one panel a network, per image, then averaged, at training resolution. {RunPalette.LineWords(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
                 report.Curves.GroupBy(c => rows[c.RunId].Model).Select(g => new PaperPanel($"score-{FileName(g.Key)}", SvgLines.Draw($"Quantised IoU: {g.Key}", Lines(g, e => e.Train.QuantisedIou, e => e.Validation.QuantisedIou), top: 1))), key),
         ];
     }
@@ -75,8 +77,8 @@ internal static class CurveSections
     [
         .. curves.SelectMany(c => new[]
         {
-            new SvgLine($"{c.Name}, training", c.Colour, true, [.. c.History.Select(e => ((double)e.Epoch, train(e)))]),
-            new SvgLine($"{c.Name}, validation", c.Colour, false, [.. c.History.Select(e => ((double)e.Epoch, validation(e)))]),
+            new SvgLine($"{c.Name}, training", c.Colour, RunPalette.DashOf(c.RunId, training: true), true, [.. c.History.Select(e => ((double)e.Epoch, train(e)))]),
+            new SvgLine($"{c.Name}, validation", c.Colour, RunPalette.DashOf(c.RunId), false, [.. c.History.Select(e => ((double)e.Epoch, validation(e)))]),
         }),
     ];
 }

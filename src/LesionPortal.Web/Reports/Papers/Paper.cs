@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LesionPortal.Web.Components.Charts;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -59,7 +60,11 @@ public sealed record PaperFigure(string Id, int Number, string Caption, IReadOnl
 /// <param name="Name">Of its file.</param>
 public sealed record PaperPanel(string Name, string Svg);
 
-public sealed record PaperKey(string Name, string Colour);
+public sealed record PaperKey(string Name, string Colour, LineDash Dash)
+{
+    /// <summary>A piece of the line, as SVG.</summary>
+    public string Swatch => $"<svg width=\"26\" height=\"8\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><line x1=\"0\" y1=\"4\" x2=\"26\" y2=\"4\" stroke=\"{Colour}\" stroke-width=\"3\"{(Dash.Pattern() is { } pattern ? $" stroke-dasharray=\"{pattern}\"" : "")}/></svg>";
+}
 
 /// <summary>Cases with each run's outline: a row a case, a column a run.</summary>
 public sealed record PaperPictures(string Id, int Number, string Caption, IReadOnlyList<string> Columns, IReadOnlyList<PaperPictureRow> Rows) : PaperBlock;

@@ -19,7 +19,7 @@ public static class PaperHtml
         figure { margin: 1.6rem 0; } .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
         .panels.one { grid-template-columns: 1fr; } .panels.small { grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); } svg { width: 100%; height: auto; }
         .key { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .875rem; padding: 0; list-style: none; max-width: none; }
-        .key i { display: inline-block; width: 1.2rem; height: .25rem; margin-right: .4rem; vertical-align: middle; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+        .key svg { display: inline-block; width: 26px; height: 8px; margin-right: .4rem; vertical-align: middle; }
         .pictures td, .pictures th { font-size: .75rem; min-width: 5.5rem; border: 0; font-weight: 400; }
         .author { border-left: 3px solid var(--line); padding-left: 1rem; } .synthetic { border: 1px solid; border-radius: .25rem; padding: 0 .4rem; font-size: .875rem; }
         pre { overflow-x: auto; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .25rem; font-size: .8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
@@ -117,7 +117,7 @@ public static class PaperHtml
         var layout = figure.Panels.Count == 1 ? " one" : figure.Id == "reliability" ? " small" : "";
         html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{figure.Id}\"><div class=\"panels{layout}\">").AppendJoin("", figure.Panels.Select(p => $"<div>{p.Svg}</div>")).Append("</div>");
         if (figure.Key.Count > 0)
-            html.Append("<ul class=\"key\">").AppendJoin("", figure.Key.Select(k => $"<li><i style=\"background:{k.Colour}\"></i>{Encode(k.Name)}</li>")).Append("</ul>");
+            html.Append("<ul class=\"key\">").AppendJoin("", figure.Key.Select(k => $"<li>{k.Swatch}{Encode(k.Name)}</li>")).Append("</ul>");
         html.Append(CultureInfo.InvariantCulture, $"<figcaption><strong>Figure {figure.Number}.</strong> {Encode(figure.Caption)}</figcaption></figure>\n");
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LesionPortal.Web.Components.Charts;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -11,6 +12,9 @@ public static class PaperLatex
 
     /// <summary>Characters of a line beyond which a table is turned; a float would only become too small to read.</summary>
     private const int WidestLong = 130, WidestFloat = 220;
+
+    /// <summary>Swatches of a figure's key: a line, and one of dashes and dots.</summary>
+    private const string Rule = "\\rule[.4ex]{1em}{2pt}", BrokenRule = "\\rule[.4ex]{.5em}{2pt}\\hspace{.15em}\\rule[.4ex]{.15em}{2pt}\\hspace{.15em}\\rule[.4ex]{.5em}{2pt}";
 
     private const string Preamble = """
         \documentclass[10pt]{article}
@@ -82,7 +86,7 @@ public static class PaperLatex
         foreach (var panel in figure.Panels)
             tex.Append(CultureInfo.InvariantCulture, $"\\IfFileExists{{figures/{panel.Name}.png}}{{\\includegraphics[width={width}\\linewidth]{{figures/{panel.Name}.png}}}}{{\\fbox{{\\texttt{{figures/{panel.Name}.png}}}}}}\n");
         if (figure.Key.Count > 0)
-            tex.Append("\n\\smallskip{\\small ").AppendJoin("\\quad\n", figure.Key.Select(k => $"\\textcolor[HTML]{{{k.Colour.TrimStart('#').ToUpperInvariant()}}}{{\\rule[.4ex]{{1em}}{{2pt}}}} \\mbox{{{LatexText.Escape(k.Name)}}}")).Append("\\par}\n");
+            tex.Append("\n\\smallskip{\\small ").AppendJoin("\\quad\n", figure.Key.Select(k => $"\\textcolor[HTML]{{{k.Colour.TrimStart('#').ToUpperInvariant()}}}{{{(k.Dash == LineDash.Solid ? Rule : BrokenRule)}}} \\mbox{{{LatexText.Escape(k.Name)}}}")).Append("\\par}\n");
         tex.Append(CultureInfo.InvariantCulture, $"\\setcounter{{figure}}{{{figure.Number - 1}}}\\caption{{{LatexText.Escape(figure.Caption)}}}\n\\label{{fig:{figure.Id}}}\n\\end{{figure}}\n\n");
     }
 

@@ -31,5 +31,15 @@ public sealed class DecimationTests
     {
         Assert.Equal(RunPalette.Colours.Count, Enumerable.Range(1, RunPalette.Colours.Count).Select(RunPalette.ColourOf).Distinct().Count());
         Assert.Equal(RunPalette.ColourOf(3), RunPalette.ColourOf(3 + RunPalette.Colours.Count));
+        Assert.Equal(4 * RunPalette.Colours.Count, Enumerable.Range(1, 2 * RunPalette.Colours.Count)
+            .SelectMany(id => new[] { false, true }.Select(training => (RunPalette.ColourOf(id), RunPalette.DashOf(id, training)))).Distinct().Count());
+    }
+
+    [Fact]
+    public void LineWords_NameOnlyTheLinesThatAreDrawn()
+    {
+        Assert.Equal("Solid: validation; dashed: training", RunPalette.LineWords([1, 2], "validation", "training"));
+        Assert.Equal("Solid (dash-dotted where a colour comes again): validation", RunPalette.LineWords([1, 11], "validation", null));
+        Assert.Equal("Dash-dotted: validation; dotted: training", RunPalette.LineWords([11], "validation", "training"));
     }
 }

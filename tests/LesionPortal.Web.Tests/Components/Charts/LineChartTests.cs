@@ -22,7 +22,7 @@ public sealed class LineChartTests : BunitContext
         var drawing = Assert.IsType<ChartDrawing>(create.Arguments[2]);
         var line = Assert.Single(drawing.Series);
         Assert.Equal(("Validation", "#0077bb"), (line.Name, line.Colour));
-        Assert.True(line.Dash > 0);
+        Assert.Equal("6 4", line.Dash);
         Assert.Equal([2, null], line.Points[1]);
     }
 
