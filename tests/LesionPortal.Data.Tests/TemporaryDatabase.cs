@@ -13,8 +13,7 @@ public sealed class TemporaryDatabase(params IInterceptor[] interceptors) : IDbC
     public static async Task<TemporaryDatabase> CreateAsync(params IInterceptor[] interceptors)
     {
         var database = new TemporaryDatabase(interceptors);
-        await using var context = database.CreateDbContext();
-        await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
+        await EmptyDatabase.WriteAsync(database._file);
         return database;
     }
 

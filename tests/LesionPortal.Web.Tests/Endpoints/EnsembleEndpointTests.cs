@@ -4,15 +4,10 @@ using System.Text.Json;
 
 namespace LesionPortal.Web.Tests.Endpoints;
 
-public sealed class EnsembleEndpointTests : IAsyncLifetime
+[Collection(EmptyPortal.Collection)]
+public sealed class EnsembleEndpointTests(EmptyPortal portal)
 {
-    private TestPortal _portal = null!;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Theory]
     [InlineData("""{"runs":[1]}""", "an ensemble takes 2 to 20")]
@@ -22,7 +17,7 @@ public sealed class EnsembleEndpointTests : IAsyncLifetime
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
 
-        using var response = await _portal.Client.PostAsync("/api/ensembles", content, Cancellation);
+        using var response = await portal.Client.PostAsync("/api/ensembles", content, Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);

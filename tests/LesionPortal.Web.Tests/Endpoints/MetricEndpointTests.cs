@@ -9,20 +9,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Endpoints;
 
-public sealed class MetricEndpointTests : IAsyncLifetime
+[Collection(EmptyPortal.Collection)]
+public sealed class MetricEndpointTests(EmptyPortal empty)
 {
-    private TestPortal _portal = null!;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Fact]
     public async Task Metrics_AreTheCatalogue()
     {
-        var metrics = await _portal.Client.GetFromJsonAsync<JsonElement>("/api/metrics", Cancellation);
+        var metrics = await empty.Client.GetFromJsonAsync<JsonElement>("/api/metrics", Cancellation);
 
         Assert.Equal(MetricCatalogue.All.Select(m => m.Key), metrics.EnumerateArray().Select(m => m.GetProperty("key").GetString()));
         var hausdorff = metrics.EnumerateArray().Single(m => m.GetProperty("key").GetString() == "hausdorff95");
@@ -36,7 +31,7 @@ public sealed class MetricEndpointTests : IAsyncLifetime
     [Fact]
     public async Task OpenApi_DescribesBoth()
     {
-        var description = await _portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
+        var description = await empty.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation);
 
         var paths = description.GetProperty("paths");
         Assert.Equal("ListMetrics", paths.GetProperty("/api/metrics").GetProperty("get").GetProperty("operationId").GetString());
@@ -46,10 +41,11 @@ public sealed class MetricEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Compare_GivesTheSameNumbersAsTheSuitesReport()
     {
-        var (suite, runs) = await AddAsync();
+        await using var portal = await TestPortal.StartAsync();
+        var (suite, runs) = await AddAsync(portal);
 
-        var answer = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[1]},{runs[0]}&metric=iou", Cancellation);
-        var report = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/suites/{suite}/report.json", Cancellation);
+        var answer = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[1]},{runs[0]}&metric=iou", Cancellation);
+        var report = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/suites/{suite}/report.json", Cancellation);
 
         Assert.Equal(report.GetProperty("comparisons").GetRawText(), answer.GetProperty("comparisons").GetRawText());
         var comparison = Assert.Single(answer.GetProperty("comparisons").EnumerateArray());
@@ -67,9 +63,10 @@ public sealed class MetricEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Compare_ByAnotherMetric_ComparesByThat()
     {
-        var (_, runs) = await AddAsync();
+        await using var portal = await TestPortal.StartAsync();
+        var (_, runs) = await AddAsync(portal);
 
-        var answer = await _portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[0]},{runs[1]}&metric=Dice", Cancellation);
+        var answer = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[0]},{runs[1]}&metric=Dice", Cancellation);
 
         Assert.Equal("dice", answer.GetProperty("metric").GetProperty("key").GetString());
         Assert.Equal("dice", answer.GetProperty("comparisons")[0].GetProperty("metric").GetString());
@@ -85,7 +82,7 @@ public sealed class MetricEndpointTests : IAsyncLifetime
     [InlineData("runs=1&reference=newest", HttpStatusCode.BadRequest, "expected v1")]
     public async Task Compare_OfSomethingUnknown_SaysWhat(string query, HttpStatusCode status, string said)
     {
-        using var response = await _portal.Client.GetAsync($"/api/compare?{query}", Cancellation);
+        using var response = await empty.Client.GetAsync($"/api/compare?{query}", Cancellation);
 
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
@@ -93,9 +90,9 @@ public sealed class MetricEndpointTests : IAsyncLifetime
         Assert.Contains(said, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync()
+    private static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(TestPortal portal)
     {
-        await using var context = await _portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * (i % 4))];
         return await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed));
     }

@@ -6,15 +6,10 @@ using System.Text.Json;
 
 namespace LesionPortal.Web.Tests.Endpoints;
 
-public sealed class ProblemDetailsTests : IAsyncLifetime
+[Collection(EmptyPortal.Collection)]
+public sealed class ProblemDetailsTests(EmptyPortal portal)
 {
-    private TestPortal _portal = null!;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Theory]
     [InlineData("/api/nothing", "/api/nothing")]
@@ -31,7 +26,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [InlineData("/media/runs/7/files/portal.db", "portal.db")]
     public async Task Get_OfSomethingUnknown_Is404AndSaysWhat(string path, string named)
     {
-        using var response = await _portal.Client.GetAsync(path, Cancellation);
+        using var response = await portal.Client.GetAsync(path, Cancellation);
 
         await AssertProblemAsync(response, HttpStatusCode.NotFound, named);
     }
@@ -51,7 +46,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task PostRun_WithSomethingWrong_Is400AndNamesTheField(string body, string field, string said)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _portal.Client.PostAsync("/api/runs", content, Cancellation);
+        using var response = await portal.Client.PostAsync("/api/runs", content, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, said);
         if (field.Length > 0)
@@ -63,7 +58,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     {
         var good = new { epochs = 1, split = new { train = 3, validation = 1, test = 1 } };
         var bad = new { epochs = 0, split = new { train = 3, validation = 1, test = 1 } };
-        using var response = await _portal.Client.PostAsJsonAsync("/api/suites", new { dataset = 1, name = "x", runs = new[] { good, good, bad } }, Cancellation);
+        using var response = await portal.Client.PostAsJsonAsync("/api/suites", new { dataset = 1, name = "x", runs = new[] { good, good, bad } }, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "1 to 10,000");
         Assert.True(problem.GetProperty("errors").TryGetProperty("runs[2].epochs", out _), problem.ToString());
@@ -77,7 +72,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task PostDataset_WithAnUnusableNameOrPath_NamesTheField(string name, string path, string field, string said)
     {
         path = path == "appsettings.json" ? typeof(ProblemDetailsTests).Assembly.Location : path;
-        using var response = await _portal.Client.PostAsJsonAsync("/api/datasets", new { name, path }, Cancellation);
+        using var response = await portal.Client.PostAsJsonAsync("/api/datasets", new { name, path }, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, said);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
@@ -91,7 +86,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task Post_OfPlainText_Is415(string path)
     {
         using var content = new StringContent("hello", Encoding.UTF8, "text/plain");
-        using var response = await _portal.Client.PostAsync(path, content, Cancellation);
+        using var response = await portal.Client.PostAsync(path, content, Cancellation);
 
         await AssertProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "text/plain");
     }
@@ -104,7 +99,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/runs") { Content = content };
         // Hears the refusal before it sends the body, which the server would not read; without a limit of its own a client waits a second only.
         request.Headers.ExpectContinue = true;
-        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = _portal.Client.BaseAddress };
+        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = portal.Client.BaseAddress };
         using var response = await client.SendAsync(request, Cancellation);
 
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "larger than allowed");
@@ -114,7 +109,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     public async Task PostPrediction_WithoutAFinishedRun_SaysSoBesideTheField()
     {
         using var form = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "image", "x.png" }, { new StringContent("7"), "run" } };
-        using var response = await _portal.Client.PostAsync("/api/predictions", form, Cancellation);
+        using var response = await portal.Client.PostAsync("/api/predictions", form, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "no run 7");
         Assert.True(problem.GetProperty("errors").TryGetProperty("run", out _), problem.ToString());
@@ -124,7 +119,7 @@ public sealed class ProblemDetailsTests : IAsyncLifetime
     [Fact]
     public async Task OpenApi_OfEveryOperationThatReadsJson_NamesTheRefusalsOfItsBody()
     {
-        var paths = (await _portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths");
+        var paths = (await portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths");
         var reading = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", Operation: operation.Value)))
             .Where(o => o.Operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _)).ToList();
 

@@ -8,34 +8,29 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Endpoints;
 
-public sealed class ReportEndpointTests
+public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClassFixture<ReportEndpointTests.TwoRuns>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Get_EveryForm_AnswersWithItsType()
     {
-        await using var portal = await TestPortal.StartAsync();
-        var suite = await AddAsync(portal);
         foreach (var (ending, type) in new[] { ("json", "application/json"), ("csv", "text/csv"), ("html", "text/html"), ("md", "text/markdown"), ("tex", "application/x-tex"), ("zip", "application/zip") })
         {
-            using var answer = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.{ending}", UriKind.Relative), Cancellation);
+            using var answer = await two.Client.GetAsync(new Uri($"/api/suites/{two.Suite}/report.{ending}", UriKind.Relative), Cancellation);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
             Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
         }
 
-        using var unknown = await portal.Client.GetAsync(new Uri("/api/suites/999/report.zip", UriKind.Relative), Cancellation);
+        using var unknown = await two.Client.GetAsync(new Uri("/api/suites/999/report.zip", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
     [Fact]
     public async Task Json_HasRunsComparisonsSlicesAndEnvironment()
     {
-        await using var portal = await TestPortal.StartAsync();
-        var suite = await AddAsync(portal);
-
-        using var report = JsonDocument.Parse(await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.json", UriKind.Relative), Cancellation));
+        using var report = JsonDocument.Parse(await two.Client.GetStringAsync(new Uri($"/api/suites/{two.Suite}/report.json", UriKind.Relative), Cancellation));
 
         var root = report.RootElement;
         var iou = root.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou");
@@ -53,12 +48,9 @@ public sealed class ReportEndpointTests
     [Fact]
     public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
     {
-        await using var portal = await TestPortal.StartAsync();
-        var suite = await AddAsync(portal);
-
-        var cases = await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.csv?table=test-cases", UriKind.Relative), Cancellation);
+        var cases = await two.Client.GetStringAsync(new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative), Cancellation);
         Assert.Equal(2 * 20 + 1, cases.TrimEnd().Split("\r\n").Length);
-        using var wrong = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.csv?table=nothing", UriKind.Relative), Cancellation);
+        using var wrong = await two.Client.GetAsync(new Uri($"/api/suites/{two.Suite}/report.csv?table=nothing", UriKind.Relative), Cancellation);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("comparisons", await wrong.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -66,10 +58,7 @@ public sealed class ReportEndpointTests
     [Fact]
     public async Task Zip_HasDocumentsTablesFiguresAndTheRequestThatStartsItAgain()
     {
-        await using var portal = await TestPortal.StartAsync();
-        var suite = await AddAsync(portal);
-
-        using var zip = new ZipArchive(await portal.Client.GetStreamAsync(new Uri($"/api/suites/{suite}/report.zip", UriKind.Relative), Cancellation));
+        using var zip = new ZipArchive(await two.Client.GetStreamAsync(new Uri($"/api/suites/{two.Suite}/report.zip", UriKind.Relative), Cancellation));
 
         var names = zip.Entries.Select(e => e.FullName).ToList();
         foreach (var name in new[] { "report.html", "report.md", "report.tex", "report.json", "suite.json", "tables/test-cases.csv", "figures/test-iou.svg" })
@@ -81,10 +70,22 @@ public sealed class ReportEndpointTests
         Assert.Equal(20, request.RootElement.GetProperty("runs")[0].GetProperty("split").GetProperty("test").GetArrayLength());
     }
 
-    private static async Task<int> AddAsync(TestPortal portal)
+    /// <summary>A portal with a suite of two scored runs, which nobody changes.</summary>
+    public sealed class TwoRuns : IAsyncLifetime
     {
-        double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-        await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-        return (await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))).Suite;
+        private TestPortal _portal = null!;
+
+        public HttpClient Client => _portal.Client;
+        public int Suite { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            _portal = await TestPortal.StartAsync();
+            double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
+            await using var context = await _portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+            Suite = (await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))).Suite;
+        }
+
+        public ValueTask DisposeAsync() => _portal.DisposeAsync();
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using LesionPortal.Core.Synthetic;
+using LesionPortal.Data.Tests;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Tests.Endpoints;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,9 @@ public sealed class TestPortal : IAsyncDisposable
     public static async Task<TestPortal> StartAsync(string? dataDirectory = null, params string[] args)
     {
         var data = dataDirectory ?? Directory.CreateTempSubdirectory("lesionportal-web-").FullName;
+        // A folder of the test's own is found as the test left it.
+        if (dataDirectory is null)
+            await EmptyDatabase.WriteAsync(Path.Combine(data, "portal.db"));
         var app = await PortalApplication.CreateAsync(
             ["--urls", "http://127.0.0.1:0", "--Portal:DataDirectory", data, "--Portal:DemoDataset", "false", "--Logging:LogLevel:Default", "Warning", .. args]);
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -3,12 +3,12 @@ using LesionPortal.Web.Tests.Endpoints;
 
 namespace LesionPortal.Web.Tests.Hosting;
 
-public sealed partial class AssetTests
+[Collection(EmptyPortal.Collection)]
+public sealed partial class AssetTests(EmptyPortal portal)
 {
     [Fact]
     public async Task EveryAssetOfThePage_AnswersWithContent()
     {
-        await using var portal = await TestPortal.StartAsync();
         var page = await portal.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
         var assets = Asset().Matches(page).Select(m => m.Groups["path"].Value).Where(p => !p.StartsWith('#') && p != "/").Distinct().ToList();
 
@@ -24,8 +24,6 @@ public sealed partial class AssetTests
     [InlineData("js/viewer/measure-worker.js")]
     public async Task AssetAWorkerLoads_AnswersWithContent(string path)
     {
-        await using var portal = await TestPortal.StartAsync();
-
         Assert.True((await portal.Client.GetByteArrayAsync(path, TestContext.Current.CancellationToken)).Length > 0, $"{path} is empty.");
     }
 

@@ -3,15 +3,10 @@ using LesionPortal.Web.Tests.Endpoints;
 
 namespace LesionPortal.Web.Tests.Hosting;
 
-public sealed class LoopbackGuardTests : IAsyncLifetime
+[Collection(EmptyPortal.Collection)]
+public sealed class LoopbackGuardTests(EmptyPortal portal)
 {
-    private TestPortal _portal = null!;
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _portal = await TestPortal.StartAsync();
-
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
 
     [Theory]
     [InlineData("evil.example")]
@@ -39,7 +34,7 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     [Fact]
     public async Task Request_FromThePortalsOwnPage_IsAnswered()
     {
-        var port = _portal.Client.BaseAddress!.Port;
+        var port = portal.Client.BaseAddress!.Port;
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync("/api/datasets", r => r.Headers.Add("Origin", $"http://127.0.0.1:{port}")));
         Assert.Equal(HttpStatusCode.OK, await SendAsync("/api/datasets", r => r.Headers.Host = $"localhost:{port}"));
@@ -50,7 +45,7 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         change(request);
-        using var response = await _portal.Client.SendAsync(request, Cancellation);
+        using var response = await portal.Client.SendAsync(request, Cancellation);
         return response.StatusCode;
     }
 }

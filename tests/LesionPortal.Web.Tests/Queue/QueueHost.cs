@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Data.Tests;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;
@@ -48,8 +49,8 @@ public sealed class QueueHost : IAsyncDisposable
         change?.Invoke(builder.Services);
         var host = new QueueHost(builder.Build());
         Directory.CreateDirectory(folder);
-        await using var context = await host.Contexts.CreateDbContextAsync(Cancellation);
-        await context.Database.MigrateAsync(Cancellation);
+        if (!File.Exists(host.Folders.Database))
+            await EmptyDatabase.WriteAsync(host.Folders.Database);
         return host;
     }
 

@@ -3,29 +3,34 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Scoring;
-using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Scoring;
 
 /// <summary>Wherever the API hands test scores out, and nowhere else, that is a look.</summary>
-public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
+public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPortal>, IAsyncLifetime
 {
-    private readonly ReviewPortal _portal = new(synthetic);
+    private int _reader;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>The near run has test scores, nobody has looked at any, and Ada is there.</summary>
     public async ValueTask InitializeAsync()
     {
-        await _portal.InitializeAsync();
-        await using var context = await _portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-        context.RunScores.Add(new RunScore { RunId = _portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Test });
-        context.RunScores.Add(new RunScore { RunId = _portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Validation });
-        await context.SaveChangesAsync(Cancellation);
+        await using var context = await portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        await context.TestLooks.ExecuteDeleteAsync(Cancellation);
+        if (!await context.RunScores.AnyAsync(Cancellation))
+        {
+            context.RunScores.Add(new RunScore { RunId = portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Test });
+            context.RunScores.Add(new RunScore { RunId = portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Validation });
+            await context.SaveChangesAsync(Cancellation);
+        }
+
+        _reader = (await context.Readers.SingleOrDefaultAsync(r => r.Name == "Ada", Cancellation))?.Id ?? await portal.AddReaderAsync("Ada");
     }
 
-    public ValueTask DisposeAsync() => _portal.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [InlineData("/api/runs")]
@@ -39,10 +44,8 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
     [InlineData("/api/compare?runs={run}")]
     public async Task Get_AnswerWithTestScores_IsOneLookHoweverOftenAsked(string path)
     {
-        var reader = await _portal.AddReaderAsync("Ada");
-
-        await GetAsync(path, reader);
-        await GetAsync(path, reader);
+        await GetAsync(path);
+        await GetAsync(path);
 
         var looks = await LooksAsync();
         Assert.Equal(1, looks.GetProperty("count").GetInt32());
@@ -59,7 +62,7 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
     [InlineData("/api/suites/{suite}/test-looks")]
     public async Task Get_AnswerWithoutTestScores_IsNoLook(string path)
     {
-        await GetAsync(path, await _portal.AddReaderAsync("Ada"));
+        await GetAsync(path);
 
         Assert.Equal(0, (await LooksAsync()).GetProperty("count").GetInt32());
     }
@@ -67,7 +70,6 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Review_OpenedItemOfATestCase_IsALookOfItsReaderAndABlindedOneIsNot()
     {
-        var reader = await _portal.AddReaderAsync("Ada");
         await NextAsync(blinded: true);
         var blinded = await LooksAsync();
         await NextAsync(blinded: false);
@@ -75,12 +77,12 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
         var look = Assert.Single((await LooksAsync()).GetProperty("looks").EnumerateArray().ToList());
 
         Assert.Equal(0, blinded.GetProperty("count").GetInt32());
-        Assert.Equal(("review", reader), (look.GetProperty("place").GetString(), look.GetProperty("reader").GetInt32()));
+        Assert.Equal(("review", _reader), (look.GetProperty("place").GetString(), look.GetProperty("reader").GetInt32()));
 
         async Task NextAsync(bool blinded)
         {
-            var session = await _portal.PostAsync("/api/review-sessions", new { reader, runs = new[] { _portal.Near }, blinded, count = 2 });
-            await _portal.GetAsync($"/api/review-sessions/{session.GetProperty("id").GetInt32()}/next");
+            var session = await portal.PostAsync("/api/review-sessions", new { reader = _reader, runs = new[] { portal.Near }, blinded, count = 2 });
+            await portal.GetAsync($"/api/review-sessions/{session.GetProperty("id").GetInt32()}/next");
         }
     }
 
@@ -88,8 +90,8 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
     public async Task Record_LaterThanOneLook_IsAnother()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var looks = new TestLooks(_portal.Portal.Service<IDbContextFactory<PortalDbContext>>(), time);
-        ShownTest[] shown = [new(_portal.Near, _portal.Suite, "Two networks"), new(_portal.Far, _portal.Suite, "Two networks"), new(77, null, "A single run")];
+        var looks = new TestLooks(portal.Portal.Service<IDbContextFactory<PortalDbContext>>(), time);
+        ShownTest[] shown = [new(portal.Near, portal.Suite, "Two networks"), new(portal.Far, portal.Suite, "Two networks"), new(77, null, "A single run")];
 
         await looks.RecordAsync(shown, TestLookPlace.Runs, null, Cancellation);
         time.Advance(TestLooks.OneLook / 2);
@@ -98,20 +100,20 @@ public sealed class TestLookTests(SyntheticFolder synthetic) : IAsyncLifetime
         time.Advance(TestLooks.OneLook);
         await looks.RecordAsync(shown[..1], TestLookPlace.Runs, null, Cancellation);
 
-        Assert.Equal(["runs", "run", "runs"], (await looks.OfSuiteAsync(_portal.Suite, Cancellation)).Select(l => l.Place));
+        Assert.Equal(["runs", "run", "runs"], (await looks.OfSuiteAsync(portal.Suite, Cancellation)).Select(l => l.Place));
         Assert.Single(await looks.OfRunAsync(77, Cancellation));
         Assert.Equal("Test scores shown here were looked at 4 times in all; most often those of Two networks, 3 times. Every look tempts to choose by them; choose by validation.",
             TestLooks.Words(await looks.OfAsync(shown, Cancellation), shown));
     }
 
-    private Task<JsonElement> LooksAsync() => _portal.GetAsync($"/api/suites/{_portal.Suite}/test-looks");
+    private Task<JsonElement> LooksAsync() => portal.GetAsync($"/api/suites/{portal.Suite}/test-looks");
 
-    private async Task GetAsync(string path, int reader)
+    private async Task GetAsync(string path)
     {
-        var address = path.Replace("{run}", $"{_portal.Near}", StringComparison.Ordinal).Replace("{far}", $"{_portal.Far}", StringComparison.Ordinal).Replace("{suite}", $"{_portal.Suite}", StringComparison.Ordinal);
+        var address = path.Replace("{run}", $"{portal.Near}", StringComparison.Ordinal).Replace("{far}", $"{portal.Far}", StringComparison.Ordinal).Replace("{suite}", $"{portal.Suite}", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Headers.Add("X-Reader", $"{reader}");
-        using var response = await _portal.Client.SendAsync(request, Cancellation);
+        request.Headers.Add("X-Reader", $"{_reader}");
+        using var response = await portal.Client.SendAsync(request, Cancellation);
         Assert.True(response.IsSuccessStatusCode, $"{address}: {response.StatusCode}");
     }
 }
