@@ -36,9 +36,11 @@ public static class ReviewMedia
     {
         if (await pictures.FindAsync(token, http.RequestAborted) is not { } item)
             return Unknown();
-        return pictures.IsThere(item)
-            ? Bytes(http, token, ImageCodec.MaskPng(await pictures.PredictionAsync(item, http.RequestAborted)), "image/png")
-            : ApiProblem.NotFound("The prediction is gone with its run; go on to the next.");
+        if (!pictures.IsThere(item))
+            return ApiProblem.NotFound("The prediction is gone with its run; go on to the next.");
+        return await pictures.PredictionAsync(item, http.RequestAborted) is { } mask
+            ? Bytes(http, token, ImageCodec.MaskPng(mask), "image/png")
+            : ApiProblem.Of(StatusCodes.Status409Conflict, "The map is damaged", pictures.DamagedWords(item));
     }
 
     private static async Task<IResult> ReferenceAsync(string token, ReviewPictures pictures, HttpContext http)

@@ -36,9 +36,20 @@ function kept(store, url, read) {
 
 async function load(url) {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  // "none": a mask's and a map's bytes are numbers, not colours.
-  return createImageBitmap(await response.blob(), { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  if (!response.ok) throw new Error(await why(response, url));
+  const file = await response.blob();
+  try {
+    // "none": a mask's and a map's bytes are numbers, not colours.
+    return await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  } catch {
+    throw new Error(`${url} is damaged: it can't be read as a picture`);
+  }
+}
+
+/** What the portal says of it (problem details), without the full stop: it stands within a sentence. */
+async function why(response, url) {
+  const { detail } = response.headers.get('content-type')?.includes('problem+json') ? await response.json() : {};
+  return detail?.replace(/\.$/, '') ?? `${url} answered ${response.status}`;
 }
 
 /** Loads what is wanted soon, when the browser has nothing better to do. Masks and maps are decoded to bytes at once. */
