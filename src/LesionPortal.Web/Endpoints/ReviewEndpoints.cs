@@ -62,7 +62,7 @@ internal static class ReviewEndpoints
         return shown is not null ? TypedResults.Ok(ReadableItemResponse.Of(shown)) : state == ReviewState.Unknown ? ApiProblem.NotFound(detail!) : ApiProblem.Conflict(detail!);
     }
 
-    private static async Task<IResult> UndoAsync(int id, ReviewReading reading) => Answer(await reading.UndoAsync(id, CancellationToken.None), TypedResults.Ok);
+    private static async Task<IResult> UndoAsync(int id, ReviewReading reading) => Answer(await reading.UndoAsync(id, cancellation: CancellationToken.None), TypedResults.Ok);
 
     private static async Task<IResult> JudgeAsync(HttpContext http, ReviewReading reading)
     {

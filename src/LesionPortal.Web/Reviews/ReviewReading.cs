@@ -11,7 +11,7 @@ namespace LesionPortal.Web.Reviews;
 public sealed record ReadableItem(string Token, int Position, int Width, int Height, OpenedItem? Opened);
 
 /// <summary>What blinding hides.</summary>
-/// <param name="Iou">Prediction against reference <paramref name="ReferenceVersion"/>, at the image's resolution; null when the prediction is gone.</param>
+/// <param name="Iou">Prediction against reference <paramref name="ReferenceVersion"/>, at the image's resolution; null when one of the two is gone or damaged.</param>
 /// <param name="Others">What other readers said of the same prediction.</param>
 public sealed record OpenedItem(string CaseId, int RunId, string RunName, int ReferenceVersion, double? Iou, double? Dice, bool IsRepeat,
     Review? Review, IReadOnlyList<(string Reader, ReviewVerdict Verdict)> Others);
@@ -84,18 +84,29 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     }
 
     /// <summary>Takes the session's last verdict back; what it held comes along, so that nothing written is lost.</summary>
-    public async Task<ReviewOutcome> UndoAsync(int sessionId, CancellationToken cancellation = default)
+    /// <param name="seenDone">How many verdicts the asker sees; with another number in the records it is another verdict that would go. Null when that does not matter.</param>
+    public async Task<ReviewOutcome> UndoAsync(int sessionId, int? seenDone = null, CancellationToken cancellation = default)
     {
         await using var context = await records.CreateDbContextAsync(cancellation);
         if (!await context.ReviewSessions.AnyAsync(s => s.Id == sessionId, cancellation))
             return new(ReviewState.Unknown, Detail: $"There is no review session {sessionId}.");
         var last = await context.Reviews.Include(r => r.Item).Where(r => r.Item!.SessionId == sessionId).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+        if (seenDone is { } seen && seen != await context.Reviews.CountAsync(r => r.Item!.SessionId == sessionId, cancellation))
+            return TakenBack();
         if (last is null)
             return new(ReviewState.Conflict, Detail: "There is no verdict to take back in this session.");
         if (last.Item!.RevealedAt is not null)
             return new(ReviewState.Conflict, Detail: "Run and reference of the last prediction have been shown; a verdict given blinded stands from then on.");
         context.Reviews.Remove(last);
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return TakenBack();
+        }
+
         return new(ReviewState.Done, last, last.Item.Token);
     }
 
@@ -135,7 +146,15 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
         if (review.Item!.Session!.IsBlinded && review.Item.RevealedAt is null)
             return new(ReviewState.Conflict, Detail: "Which of the two is wrong is asked once run and reference have been shown: GET the session's item first.");
         review.Fault = fault;
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new(ReviewState.Unknown, Detail: $"Review {reviewId} was taken back meanwhile, perhaps from another tab.");
+        }
+
         return new(ReviewState.Done, review, review.Item.Token);
     }
 
@@ -164,6 +183,9 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
         using var context = records.CreateDbContext();
         return context.Reviews.Any(r => r.ItemId == itemId);
     }
+
+    private static ReviewOutcome TakenBack() => new(ReviewState.Conflict,
+        Detail: "Another tab or machine has gone on in this session meanwhile; nothing was taken back here. It goes on where it stands.");
 
     private static ReviewOutcome Twice(string token) => new(ReviewState.Conflict, Token: token,
         Detail: "This prediction has its verdict already, perhaps from another tab; take it back first (undo) or go on to the next.");

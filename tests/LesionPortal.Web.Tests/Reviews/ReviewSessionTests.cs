@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Data;
+using LesionPortal.Web.Options;
+using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reviews;
 
@@ -112,6 +115,57 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
         var next = await NextAsync(session);
         Assert.Equal(0, next.GetProperty("done").GetInt32());
         Assert.Equal(token, next.GetProperty("item").GetProperty("item").GetString());
+    }
+
+    [Fact]
+    public async Task Undo_ByManyAtOnce_TakesEachVerdictBackOnceAndTellsTheRest()
+    {
+        var session = await StartAsync("Hurries", new { });
+        for (var i = 0; i < 3; i++)
+            await JudgeAsync(session, (await NextAsync(session)).GetProperty("item").GetProperty("item").GetString()!, "minor");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation)));
+
+        foreach (var refused in answers.Where(a => !a.IsSuccessStatusCode))
+            Assert.Equal((HttpStatusCode.Conflict, true), (refused.StatusCode, (await refused.Content.ReadAsStringAsync(Cancellation)).Contains("take", StringComparison.Ordinal)));
+        Assert.Equal(3 - answers.Count(a => a.IsSuccessStatusCode), (await NextAsync(session)).GetProperty("done").GetInt32());
+        Array.ForEach(answers, a => a.Dispose());
+    }
+
+    [Theory]
+    [InlineData(true, "the portal's log names the file")]
+    [InlineData(false, "is damaged; put it back")]
+    public async Task Prediction_OfADamagedMap_IsAProblemThatNamesTheFileOnlyWhereItMay(bool blinded, string said)
+    {
+        var session = await StartAsync($"Damaged {blinded}", new { blinded });
+        var item = (await NextAsync(session)).GetProperty("item").GetProperty("item").GetString()!;
+        var path = await MapOfAsync(item);
+        var map = await File.ReadAllBytesAsync(path, Cancellation);
+        await File.WriteAllBytesAsync(path, map.AsMemory(0, 20), Cancellation);
+        try
+        {
+            using var response = await portal.Client.GetAsync($"/media/reviews/{item}/prediction.png", Cancellation);
+            var next = (await NextAsync(session)).GetProperty("item");
+
+            var text = await response.Content.ReadAsStringAsync(Cancellation);
+            Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
+            Assert.Contains(said, JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Equal(!blinded, text.Contains(Path.GetFileName(path), StringComparison.Ordinal));
+            Assert.Equal(item, next.GetProperty("item").GetString());
+            if (!blinded)
+                Assert.Equal(JsonValueKind.Null, next.GetProperty("opened").GetProperty("iou").ValueKind);
+        }
+        finally
+        {
+            await File.WriteAllBytesAsync(path, map, Cancellation);
+        }
+    }
+
+    private async Task<string> MapOfAsync(string token)
+    {
+        await using var context = await portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        var item = await context.ReviewItems.Include(i => i.Case).SingleAsync(i => i.Token == token, Cancellation);
+        return portal.Portal.Service<PortalFolders>().Run(item.RunId).Prediction(item.Case!.CaseId);
     }
 
     [Fact]

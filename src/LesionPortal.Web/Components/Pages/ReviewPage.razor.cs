@@ -133,14 +133,29 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private async Task UndoAsync()
     {
-        if (_busy)
+        // A second press before the first is answered must not take two back.
+        if (_busy || _state is not { } state)
             return;
-        var outcome = await Reading.UndoAsync(SessionId);
-        _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
-        if (outcome is not { State: ReviewState.Done, Review: { } taken })
-            return;
+        _busy = true;
+        try
+        {
+            var outcome = await Reading.UndoAsync(SessionId, state.Summary.Done);
+            _problem = outcome.State == ReviewState.Done ? null : outcome.Detail;
+            await TakenBackAsync(outcome.State == ReviewState.Done ? outcome.Review : null);
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    /// <summary>Where the session stands now: with the verdict taken back, or, without one, as another tab left it.</summary>
+    private async Task TakenBackAsync(Review? taken)
+    {
         await LeaveAsync();
-        await LoadAsync(VerdictDraft.Of(taken));
+        await LoadAsync(taken is null ? null : VerdictDraft.Of(taken));
+        if (taken is null)
+            return;
         await KeepAsync();
         _spoken = $"Taken back: {ReviewWords.Verdict(taken.Verdict)}. {Title}.";
     }
