@@ -1,16 +1,18 @@
 // Who reads at this browser: a reader's id, kept here until it is changed.
 
+import * as kept from './kept.js';
+
 export const KEY = 'lesionportal.reader';
 
 export function current() {
-  const id = Number.parseInt(localStorage.getItem(KEY) ?? '', 10);
+  const id = Number.parseInt(kept.read(KEY) ?? '', 10);
   return Number.isInteger(id) ? id : null;
 }
 
 /** Scripts that draw listen for `lesionportal-reader`. */
 export function choose(id) {
-  if (id === null) localStorage.removeItem(KEY);
-  else localStorage.setItem(KEY, String(id));
+  if (id === null) kept.forget(KEY);
+  else kept.write(KEY, String(id));
   window.dispatchEvent(new CustomEvent('lesionportal-reader', { detail: id }));
 }
 

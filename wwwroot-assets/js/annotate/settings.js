@@ -1,5 +1,6 @@
 // How a reader likes to draw: kept in the browser.
 
+import { readJson, write } from '../kept.js';
 import { SIZES } from './brush.js';
 
 const KEY = 'lesionportal.annotate';
@@ -7,10 +8,7 @@ const TOOLS = ['brush', 'eraser', 'lasso', 'polygon', 'wand', 'cut', 'move'];
 
 export function load() {
   const base = { tool: 'brush', size: 24, mode: 'add', tolerance: 18, radius: 2, opacity: 0.3 };
-  let stored = {};
-  try {
-    stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch { /* storage off or damaged: as usual */ }
+  const stored = readJson(KEY) ?? {};
   const between = (value, low, high, otherwise) => value >= low && value <= high ? value : otherwise;
   return {
     tool: TOOLS.includes(stored.tool) ? stored.tool : base.tool,
@@ -22,8 +20,4 @@ export function load() {
   };
 }
 
-export function save(settings) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(settings));
-  } catch { /* not kept; nothing is lost but comfort */ }
-}
+export const save = settings => write(KEY, JSON.stringify(settings));

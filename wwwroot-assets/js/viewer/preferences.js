@@ -1,5 +1,6 @@
 // How a reader likes the layers: kept in the browser. What a link should restore: kept in the address.
 
+import { readJson, write } from '../kept.js';
 import { fromText, toText } from './panes.js';
 
 const KEY = 'lesionportal.viewer';
@@ -35,10 +36,7 @@ export const extraLook = count => ({ on: true, contour: true, fill: false, dashe
 
 export function load() {
   const base = defaults();
-  let stored = {};
-  try {
-    stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch { /* storage off or damaged: the defaults */ }
+  const stored = readJson(KEY) ?? {};
   return {
     ...base,
     difference: Boolean(stored.difference),
@@ -48,11 +46,7 @@ export function load() {
   };
 }
 
-export function save({ reference, prediction, difference, heat }) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify({ reference, prediction, difference, heat }));
-  } catch { /* not kept; nothing is lost but comfort */ }
-}
+export const save = ({ reference, prediction, difference, heat }) => write(KEY, JSON.stringify({ reference, prediction, difference, heat }));
 
 // Letters in ?layers=: r/R reference contour/fill, p/P prediction contour/fill, d difference, h heat map.
 export function layersText(s) {
