@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { radiusOf, SIZES, stepSize, stroke } from '../../wwwroot-assets/js/annotate/brush.js';
-import { marks, place, region } from '../../wwwroot-assets/js/annotate/cut.js';
+import { hairWidth, marks, place, region } from '../../wwwroot-assets/js/annotate/cut.js';
 import { History } from '../../wwwroot-assets/js/annotate/history.js';
 import { newestOf, originOf } from '../../wwwroot-assets/js/annotate/revisions.js';
 import { offers, parse } from '../../wwwroot-assets/js/annotate/sources.js';
@@ -117,6 +117,15 @@ test('region: a box with room around hints and mask, small enough to cut quickly
   const box = region(new Uint8Array(mask.length), mask, 768, 576);
   assert.ok(box.left <= 200 && box.top <= 100 && box.left + box.width >= 600 && box.top + box.height >= 400);
   assert.ok(box.columns * box.rows <= 51_000);
+});
+
+test('hairWidth: odd, by the box\'s scale, and none before there is a mask', () => {
+  const box = { width: 400, columns: 250 };
+  const none = new Uint8Array(4);
+  assert.equal(hairWidth(none, 768, box), 0);
+  assert.equal(hairWidth(Uint8Array.of(0, 1), 768, box), 11);
+  assert.equal(hairWidth(Uint8Array.of(0, 1), 768, { width: 400, columns: 400 }), 19);
+  assert.equal(hairWidth(Uint8Array.of(1), 64, { width: 400, columns: 20 }), 3);
 });
 
 test('marks: a hint is sure, the mask a guess, and there is always some outside', () => {

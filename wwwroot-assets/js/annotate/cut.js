@@ -31,6 +31,12 @@ export function region(hints, mask, width, height) {
   };
 }
 
+/**
+ * How wide a structure is taken for hair in the box's small picture, an odd number of pixels; 0: none. A mask that is refined follows hairs
+ * otherwise; before there is one, the first stroke needs every pixel of the lesion to learn its colours from.
+ */
+export const hairWidth = (mask, imageWidth, box) => mask.includes(1) ? 2 * Math.max(Math.round(imageWidth / 90 * box.columns / box.width), 1) + 1 : 0;
+
 /** `hints`: 1 drawn as inside, 2 as outside. A small pixel takes the surest of what it covers. */
 export function marks(hints, mask, imageWidth, box) {
   const out = new Uint8Array(box.columns * box.rows);

@@ -1,4 +1,4 @@
-// How the image is shown while a mask is drawn: contrast, brightness, hair lowered. Wand and GrabCut go on with the image as it came.
+// How the image is shown while a mask is drawn: contrast, brightness, hair lowered. Wand and GrabCut do not follow it.
 
 import { adjusted } from '../viewer/image-help.js';
 import { lowerHair } from '../vision/opencv.js';

@@ -3,7 +3,7 @@
 import { grow, shrink, smooth } from '../masks/morphology.js';
 import { fillHoles, keepLargest } from '../masks/regions.js';
 import { grabCut } from '../vision/opencv.js';
-import { marks, place, region } from './cut.js';
+import { hairWidth, marks, place, region } from './cut.js';
 
 const CHANGES = {
   'fill holes': (mask, width, height) => fillHoles(mask, width, height),
@@ -40,7 +40,8 @@ export class Operations {
     context.drawImage(picture, box.left, box.top, box.width, box.height, 0, 0, box.columns, box.rows);
     const started = performance.now();
     try {
-      const { result } = await grabCut(context.getImageData(0, 0, box.columns, box.rows).data, box.columns, box.rows, marks(sheet.hints, sheet.mask, sheet.width, box));
+      const rgba = context.getImageData(0, 0, box.columns, box.rows).data;
+      const { result } = await grabCut(rgba, box.columns, box.rows, marks(sheet.hints, sheet.mask, sheet.width, box), hairWidth(sheet.mask, sheet.width, box));
       if (turn !== this.#turn) return;
       this.#editor.apply('cut', place(result, box, sheet.hints, sheet.width, sheet.height));
       panel.write('took', `Cut in ${Math.round(performance.now() - started)} ms`);

@@ -44,5 +44,5 @@ export async function lowerHair(picture) {
   return canvas;
 }
 
-/** Marks as OpenCV has them (0 surely outside, 1 surely inside, 2 and 3 perhaps); gives { result: mask, milliseconds }. */
-export const grabCut = (rgba, width, height, marks, rounds = 3) => ask({ task: 'grabcut', rgba, width, height, marks, rounds });
+/** Marks as OpenCV has them (0 surely outside, 1 surely inside, 2 and 3 perhaps), hair thinner than `hair` pixels painted over; gives { result: mask, milliseconds }. */
+export const grabCut = (rgba, width, height, marks, hair, rounds = 3) => ask({ task: 'grabcut', rgba, width, height, marks, hair, rounds });
