@@ -23,6 +23,10 @@ public sealed partial class AnnotatePage
     [Parameter] public required string CaseId { get; set; }
     [SupplyParameterFromQuery] private string? From { get; set; }
 
+    /// <summary>The review session the reader came from, and where its look back stood.</summary>
+    [SupplyParameterFromQuery] private int? Review { get; set; }
+    [SupplyParameterFromQuery] private int? Look { get; set; }
+
     [Inject] private DatasetQueries Datasets { get; set; } = null!;
     [Inject] private RevisionQueries Revisions { get; set; } = null!;
     [Inject] private RunQueries Runs { get; set; } = null!;

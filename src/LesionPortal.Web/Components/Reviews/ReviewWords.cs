@@ -26,9 +26,12 @@ internal static class ReviewWords
         _ => "Unus.",
     };
 
-    /// <summary>The editor, beginning with the prediction that was judged.</summary>
-    public static string DrawHref(int datasetId, OpenedItem item) =>
-        FormattableString.Invariant($"/datasets/{datasetId}/cases/{item.CaseId}/annotate?from=prediction:{item.RunId}");
+    /// <summary>The editor, beginning with the prediction that was judged; it leads back to where the reader stood.</summary>
+    /// <param name="look">Where the look back stands, from 1; null while the session goes on.</param>
+    public static string DrawHref(ReviewSession session, OpenedItem item, int? look = null) =>
+        FormattableString.Invariant($"/datasets/{session.DatasetId}/cases/{item.CaseId}/annotate?from=prediction:{item.RunId}&review={session.Id}{(look is null ? "" : $"&look={look}")}");
+
+    public static string ReadHref(int sessionId, int? look) => FormattableString.Invariant($"/review/{sessionId}{(look is null ? "" : $"?look={look}")}");
 
     public static string Fault(ReviewFault? fault) => fault switch
     {

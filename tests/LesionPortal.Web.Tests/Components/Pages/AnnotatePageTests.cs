@@ -36,6 +36,20 @@ public sealed class AnnotatePageTests : ImagePageContext
         Assert.Empty(page.FindAll("a[data-step=previous]"));
     }
 
+    [Theory]
+    [InlineData("", "/review/7")]
+    [InlineData("&look=3", "/review/7?look=3")]
+    public async Task Open_FromAReview_LeadsBackToWhereTheReaderStood(string look, string back)
+    {
+        var dataset = await AddDatasetAsync(5);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/datasets/{dataset}/cases/IMD001/annotate?from=reference&review=7{look}");
+
+        var page = Render<AnnotatePage>(p => p.Add(x => x.DatasetId, dataset).Add(x => x.CaseId, "IMD001"));
+
+        Assert.Equal(back, page.WaitForElement(".page-actions a").GetAttribute("href"));
+        Assert.Empty(page.FindAll("a[data-step]"));
+    }
+
     [Fact]
     public void Open_NoSuchCase_SaysSo()
     {
