@@ -23,20 +23,23 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A fresh profile at a desk's size; errors of the page's script fail the test that looks at them.</summary>
-    public async Task<IPage> OpenAsync(Portal portal, int width = 1440, int height = 900)
+    /// <param name="finger">As on a phone: touch, and no pointer that hovers.</param>
+    public async Task<IPage> OpenAsync(Portal portal, int width = 1440, int height = 900, bool finger = false)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = portal.Address.ToString(),
             ViewportSize = new ViewportSize { Width = width, Height = height },
+            HasTouch = finger,
+            IsMobile = finger,
         });
         return await context.NewPageAsync();
     }
 
     /// <summary>The same, in a browser that knows who reads.</summary>
-    public async Task<IPage> OpenAsync(Portal portal, Reader reader, int width = 1440, int height = 900)
+    public async Task<IPage> OpenAsync(Portal portal, Reader reader, int width = 1440, int height = 900, bool finger = false)
     {
-        var page = await OpenAsync(portal, width, height);
+        var page = await OpenAsync(portal, width, height, finger);
         await page.Context.AddInitScriptAsync($"localStorage.setItem('lesionportal.reader', '{reader.Id}')");
         return page;
     }

@@ -179,6 +179,92 @@ public sealed class ReviewTests(DemoPortal demo)
         Assert.Equal("acceptable", Assert.Single(await api.VerdictsAsync(session))["verdict"]);
     }
 
+    [Fact]
+    public async Task Undo_InTwoTabs_TakesOneVerdictBackAndTheSecondGoesOn()
+    {
+        var (page, screen, session) = await OpenAsync("Dr Two Undos", count: 4);
+        await screen.PressAsync("12");
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync(page.Url);
+        var second = new ReviewScreen(tab);
+        var third = await second.ShownAsync(3);
+
+        await page.Keyboard.PressAsync("u");
+        await screen.ShownAsync(2, before: third);
+        await tab.Keyboard.PressAsync("u");
+
+        await Assertions.Expect(tab.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another tab");
+        await second.ShownAsync(2, before: third);
+        await second.PressAsync("4", from: 2);
+        using var api = new PortalApi(demo.Portal);
+        Assert.Equal(["acceptable", "unusable"], (await api.VerdictsAsync(session)).Select(v => v["verdict"]));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hints_AtKeys_AreShownWhereThereAreKeys(bool finger)
+    {
+        using var api = new PortalApi(demo.Portal);
+        var reader = await api.AddReaderAsync($"Dr Finger {finger}");
+        var session = await api.StartReviewAsync(new { reader, suite = 1, count = 4 });
+        var page = await demo.Browser.OpenAsync(demo.Portal, new Reader(reader), 390, 844, finger);
+        await page.GotoAsync($"/review/{session}");
+        await new ReviewScreen(page).ShownAsync(1);
+
+        var hints = page.Locator("kbd:visible, .of-keys:visible");
+        if (finger)
+            await Assertions.Expect(hints).ToHaveCountAsync(0);
+        else
+            await Assertions.Expect(hints.First).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Fill_ByButtonOrKey_TintsTheInsideAndStaysForTheNext()
+    {
+        var (page, screen, _) = await OpenAsync("Dr Fill", count: 4);
+        await screen.ShownAsync(1);
+        var fill = page.GetByRole(AriaRole.Button, new() { Name = "Fill what is inside" });
+        const string painted = "() => document.querySelector('.review canvas').toDataURL()";
+        var outlines = await page.EvaluateAsync<string>(painted);
+
+        await fill.ClickAsync();
+
+        await Assertions.Expect(fill).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.WaitForFunctionAsync("before => document.querySelector('.review canvas').toDataURL() !== before", outlines);
+        await screen.PressAsync("2");
+        await Assertions.Expect(fill).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.Keyboard.PressAsync("f");
+        await Assertions.Expect(fill).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
+    [Theory]
+    [InlineData("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError') } })")]
+    [InlineData("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }")]
+    public async Task Reading_WhereStorageIsOffOrFull_GoesOnWithItsNotes(string storage)
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal);
+        var broken = new List<string>();
+        page.PageError += (_, problem) => broken.Add(problem);
+        await page.AddInitScriptAsync(storage);
+        await page.GotoAsync("/review?suite=1");
+        await page.GetByLabel("Name").FillAsync($"Dr Private {storage.Length}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Read under this name" }).ClickAsync();
+        await page.GetByLabel("How many").FillAsync("4");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start reading" }).ClickAsync();
+        var screen = new ReviewScreen(page);
+        await screen.ShownAsync(1);
+        await page.Keyboard.PressAsync("c");
+        await page.Keyboard.TypeAsync("a thought");
+        await page.Keyboard.PressAsync("Escape");
+
+        await screen.PressAsync("2");
+        await page.Keyboard.PressAsync("u");
+
+        await Assertions.Expect(screen.Comment).ToHaveValueAsync("a thought");
+        Assert.Empty(broken);
+    }
+
     private async Task<(IPage Page, ReviewScreen Screen, int Session)> OpenAsync(string name, int count)
     {
         using var api = new PortalApi(demo.Portal);

@@ -27,6 +27,12 @@ export function detach(id) {
 
 export const all = () => [...pictures.values()];
 
+/** Whether an outline holds the inside or the outside is not to be seen where it runs along the border. */
+export function turnFill() {
+  const on = !all().some(picture => picture.filled);
+  for (const picture of pictures.values()) picture.fill(on);
+}
+
 class Picture {
   constructor(root, page, group) {
     this.canvas = root.querySelector('canvas');
@@ -46,6 +52,8 @@ class Picture {
       get: () => this.view, set: view => this.move(view), fitted: () => this.fitted,
       sizes: () => ({ image: this.image, stage: this.stage }), free: () => !this.pinning,
     });
+    this.fillButton = root.querySelector('[data-fill]');
+    this.fillButton.addEventListener('click', turnFill);
     this.release = () => this.bare(false);
     const held = root.querySelector('[data-hold]');
     held.addEventListener('pointerdown', () => this.bare(true));
@@ -88,7 +96,7 @@ class Picture {
       this.image = undefined;
       this.layers = [];
       this.ready = true; // it won't come: the reader may still go on
-      this.say(`The picture could not be loaded (${error.message}). Go on to another, or reload the page.`);
+      this.say(`The picture could not be shown: ${error.message}. Go on to another, or reload the page.`);
     }
   }
 
@@ -124,6 +132,12 @@ class Picture {
     if (!this.image) return;
     this.view = fit(this.image, this.stage);
     this.fitted = true;
+    this.draw();
+  }
+
+  fill(on) {
+    this.filled = on;
+    this.fillButton.setAttribute('aria-pressed', on);
     this.draw();
   }
 

@@ -1,6 +1,7 @@
 // The reader's keys, and what was begun and not yet judged.
 
-import { all } from './mask-picture.js';
+import { forget as forgetText, read, readJson, write } from './kept.js';
+import { all, turnFill } from './mask-picture.js';
 import { isTyping, letGo, onKeys } from './shell.js';
 
 const PREFIX = 'lesionportal.review.';
@@ -52,9 +53,9 @@ export function stop() {
 }
 
 /** Of one item, until its verdict is in. */
-export const keep = (item, draft) => localStorage.setItem(PREFIX + item, draft);
-export const kept = item => localStorage.getItem(PREFIX + item);
-export const forget = item => localStorage.removeItem(PREFIX + item);
+export const keep = (item, draft) => write(PREFIX + item, draft);
+export const kept = item => read(PREFIX + item);
+export const forget = item => forgetText(PREFIX + item);
 
 /** A page that is reloaded or closed can't tell the server how long the item was looked at (VerdictDraft.Seconds). */
 function keepTime() {
@@ -62,8 +63,8 @@ function keepTime() {
   const picture = all().find(({ canvas }) => review?.contains(canvas));
   const seconds = picture?.seconds() ?? 0;
   if (seconds <= 0) return;
-  const draft = JSON.parse(kept(review.dataset.item) ?? '{}');
-  keep(review.dataset.item, JSON.stringify({ ...draft, seconds: (draft.seconds ?? 0) + seconds }));
+  const draft = readJson(PREFIX + review.dataset.item);
+  keep(review.dataset.item, JSON.stringify({ ...draft, seconds: (draft?.seconds ?? 0) + seconds }));
   picture.startAgain();
 }
 
@@ -72,7 +73,7 @@ export const focusNote = () => [...document.querySelectorAll('.review ol input')
 
 function shows({ key, target }) {
   if (key === ' ' && !target.closest?.('button, a, summary, label, input')) overlays(false);
-  else if (key === 'f') each(picture => { picture.filled = !picture.filled; });
+  else if (key === 'f') turnFill();
   else if (key === '0') all().forEach(picture => picture.fit());
   else if (key === '+' || key === '=') all().forEach(picture => picture.zoom(1.25));
   else if (key === '-') all().forEach(picture => picture.zoom(0.8));

@@ -86,6 +86,38 @@ public sealed class ReviewPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Press_Undo_AfterAnotherTabTookItBack_TakesNoFurtherVerdictAndGoesOn()
+    {
+        var (page, session) = await OpenAsync(blinded: true);
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        await page.InvokeAsync(() => page.Instance.PressAsync("2"));
+        Assert.Equal(ReviewState.Done, (await Services.GetRequiredService<ReviewReading>().UndoAsync(session, 2, Xunit.TestContext.Current.CancellationToken)).State);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("u"));
+
+        Assert.Contains("Another tab", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Review 2 of 4", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Equal([ReviewVerdict.Acceptable], await VerdictsAsync(session));
+        await page.InvokeAsync(() => page.Instance.PressAsync("4"));
+        Assert.Equal([ReviewVerdict.Acceptable, ReviewVerdict.Unusable], await VerdictsAsync(session));
+    }
+
+    [Fact]
+    public async Task Open_NotBlinded_WithADamagedMap_StandsWithoutScores()
+    {
+        var (page, session) = await OpenAsync(blinded: false);
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+        foreach (var map in Directory.GetFiles(Path.GetDirectoryName(Folders.Run(1).Prediction("IMD000"))!, "*.png"))
+            await File.WriteAllTextAsync(map, "no picture", Xunit.TestContext.Current.CancellationToken);
+
+        await page.InvokeAsync(() => page.Instance.PressAsync("1"));
+
+        Assert.Contains("Review 3 of 4", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Contains("IoU –", page.Find(".review-main").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, (await VerdictsAsync(session)).Count);
+    }
+
+    [Fact]
     public async Task Open_Blinded_ShowsAndLoadsNothingOfRunCaseOrReference()
     {
         var (page, _) = await OpenAsync(blinded: true);
@@ -177,9 +209,9 @@ public sealed class ReviewPageTests : ImagePageContext
     [Fact]
     public async Task Open_NotBlinded_LeadsToTheEditorWithThePrediction()
     {
-        var (page, _) = await OpenAsync(blinded: false);
+        var (page, session) = await OpenAsync(blinded: false);
 
-        Assert.Matches("^/datasets/1/cases/IMD00[0-3]/annotate\\?from=prediction:1$", page.Find(".review-main a").GetAttribute("href"));
+        Assert.Matches($"^/datasets/1/cases/IMD00[0-3]/annotate\\?from=prediction:1&review={session}$", page.Find(".review-main a").GetAttribute("href"));
     }
 
     [Fact]
