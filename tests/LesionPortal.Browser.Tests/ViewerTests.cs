@@ -29,6 +29,19 @@ public sealed class ViewerTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task Bars_OnAPhone_LieBesideEachOther()
+    {
+        var page = await demo.Browser.OpenAsync(demo.Portal, demo.Reader, 360, 780, finger: true);
+        await page.GotoAsync("/runs/1/cases");
+        await Assertions.Expect(page.Locator("[data-show=iou]").First).ToHaveTextAsync(new Regex("^0\\.\\d{3}$"));
+
+        var panes = await page.GetByRole(AriaRole.Group, new() { Name = "Panes" }).BoundingBoxAsync();
+        var zoom = await page.GetByRole(AriaRole.Group, new() { Name = "Zoom" }).BoundingBoxAsync();
+
+        Assert.True(panes!.X + panes.Width <= zoom!.X, $"The panes' bar ends at {panes.X + panes.Width}, the zoom's begins at {zoom.X}.");
+    }
+
+    [Fact]
     public async Task ImageHelp_InThePaneOfTheOriginal_ChangesNothing()
     {
         var page = await OpenAsync("?panes=image,prediction");
