@@ -52,24 +52,22 @@ public static class Bootstrap
         foreach (var values in series)
             RequireFinite(values);
         var intervals = new Interval[series.Count];
-        foreach (var alike in Enumerable.Range(0, series.Count).GroupBy(i => series[i].Length))
-        {
-            if (alike.Key == 1)
+        foreach (var i in Enumerable.Range(0, series.Count).Where(i => series[i].Length == 1))
+            intervals[i] = new Interval(series[i][0], null, null, confidence, 1, method);
+        var chunks = Enumerable.Range(0, series.Count).Where(i => series[i].Length > 1).GroupBy(i => series[i].Length)
+            .SelectMany(alike => alike.Chunk(Resampler.SeriesAtOnce).Select(some => (Some: some, Resampler: Resampler.For(alike.Key, resamples, seed)))).ToList();
+        // Each worker keeps its room for means: 80 KB a series, for every series anew, would cost as much as the sums.
+        Parallel.ForEach(
+            chunks,
+            () => Enumerable.Range(0, Resampler.SeriesAtOnce).Select(_ => new double[resamples]).ToArray(),
+            (chunk, _, means) =>
             {
-                foreach (var i in alike)
-                    intervals[i] = new Interval(series[i][0], null, null, confidence, 1, method);
-                continue;
-            }
-
-            var resampler = Resampler.For(alike.Key, resamples, seed);
-            Parallel.ForEach(alike.Chunk(Resampler.SeriesAtOnce), some =>
-            {
-                var means = resampler.Means([.. some.Select(i => series[i])]);
-                for (var k = 0; k < some.Length; k++)
-                    intervals[some[k]] = Of(series[some[k]], means[k], confidence, method);
-            });
-        }
-
+                chunk.Resampler.Means([.. chunk.Some.Select(i => series[i])], means);
+                for (var k = 0; k < chunk.Some.Length; k++)
+                    intervals[chunk.Some[k]] = Of(series[chunk.Some[k]], means[k], confidence, method);
+                return means;
+            },
+            _ => { });
         return intervals;
     }
 

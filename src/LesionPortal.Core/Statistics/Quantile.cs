@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>Quantiles interpolated linearly between order statistics: NumPy's default, Hyndman and Fan's type 7.</summary>
@@ -38,13 +40,23 @@ public static class Quantile
         while (through <= next)
             through += counts[++last];
 
+        // A bin too wide on either side, so that no rounding leaves one out.
+        var from = new Vector<double>(double.IsFinite(scale) ? smallest + (first - 1) / scale : double.NegativeInfinity);
+        var to = new Vector<double>(double.IsFinite(scale) ? smallest + (last + 2) / scale : double.PositiveInfinity);
         var among = new double[through - before];
         var found = 0;
-        foreach (var value in values)
+        for (var start = 0; start < values.Length; start += Vector<double>.Count)
         {
-            var bin = BinOf(value, smallest, scale);
-            if (bin >= first && bin <= last)
-                among[found++] = value;
+            var some = values.Slice(start, Math.Min(Vector<double>.Count, values.Length - start));
+            if (some.Length == Vector<double>.Count && new Vector<double>(some) is var vector
+                && (Vector.GreaterThanOrEqual(vector, from) & Vector.LessThanOrEqual(vector, to)) == Vector<long>.Zero)
+                continue;
+            foreach (var value in some)
+            {
+                var bin = BinOf(value, smallest, scale);
+                if (bin >= first && bin <= last)
+                    among[found++] = value;
+            }
         }
 
         Array.Sort(among);

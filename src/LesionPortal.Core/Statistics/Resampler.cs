@@ -49,7 +49,7 @@ internal sealed class Resampler
     /// <summary>Whose sums stay in registers.</summary>
     private const int Vectors = 4;
 
-    /// <summary>Series that <see cref="Means(IReadOnlyList{double[]})"/> takes at once.</summary>
+    /// <summary>Series that <see cref="Means(IReadOnlyList{double[]}, double[][])"/> takes at once.</summary>
     public static int SeriesAtOnce => Vectors * Vector<double>.Count;
 
     /// <summary>
@@ -57,8 +57,8 @@ internal sealed class Resampler
     /// every mean is the same to the last bit.
     /// </summary>
     /// <param name="series">At most <see cref="SeriesAtOnce"/>, of n values each.</param>
-    /// <returns>[series][resample].</returns>
-    public double[][] Means(IReadOnlyList<double[]> series)
+    /// <param name="means">Filled: [series][resample]; there may be more than series.</param>
+    public void Means(IReadOnlyList<double[]> series, double[][] means)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(series.Count, SeriesAtOnce);
         var rows = new Vector<double>[_n * Vectors];
@@ -69,7 +69,6 @@ internal sealed class Resampler
                 places[i * SeriesAtOnce + s] = series[s][i];
         }
 
-        var means = series.Select(_ => new double[_resamples]).ToArray();
         Span<Vector<double>> row = stackalloc Vector<double>[Vectors];
         var cells = MemoryMarshal.Cast<Vector<double>, double>(row);
         var n = new Vector<double>(_n);
@@ -86,11 +85,9 @@ internal sealed class Resampler
             }
 
             (row[0], row[1], row[2], row[3]) = (first / n, second / n, third / n, fourth / n);
-            for (var s = 0; s < means.Length; s++)
+            for (var s = 0; s < series.Count; s++)
                 means[s][r] = cells[s];
         }
-
-        return means;
     }
 
     /// <summary>The mean of each resample, in the order drawn.</summary>
