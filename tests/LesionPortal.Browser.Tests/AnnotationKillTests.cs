@@ -4,19 +4,16 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-public sealed class AnnotationKillTests
+public sealed class AnnotationKillTests(DemoPortal demo)
 {
     [Fact]
     public async Task Draw_PortalKilledMidStrokeAndStartedAgain_SavesEveryStrokeByItself()
     {
-        var folder = Portal.NewDataDirectory();
-        await using var browser = new Browser();
-        await browser.InitializeAsync();
+        var folder = demo.NewDataDirectoryWithDemo();
         var portal = await Portal.StartAsync(folder);
         try
         {
-            var page = await browser.OpenAsync(portal);
-            await DemoPortal.WaitForDemoAsync(page);
+            var page = await demo.Browser.OpenAsync(portal);
             using var client = new HttpClient { BaseAddress = portal.Address };
             using var added = await client.PostAsJsonAsync("/api/readers", new { name = "Dr Resilient" }, TestContext.Current.CancellationToken);
             var reader = (await added.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetInt32();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-/// <summary>Debian's Chromium, driven by Playwright; one for all tests of a class.</summary>
+/// <summary>Debian's Chromium, driven by Playwright.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private const float ExpectMilliseconds = 20_000;

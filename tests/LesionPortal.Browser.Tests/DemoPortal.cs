@@ -14,6 +14,8 @@ public sealed class DemoPortal : IAsyncLifetime
     public const float ImportMilliseconds = 180_000;
     public const float TrainingMilliseconds = 300_000;
 
+    private readonly string _withDemo = Portal.NewDataDirectory();
+
     public Portal Portal { get; private set; } = null!;
     public Browser Browser { get; } = new();
 
@@ -26,12 +28,38 @@ public sealed class DemoPortal : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await Browser.InitializeAsync();
-        Portal = await Portal.StartAsync(Portal.NewDataDirectory());
+        Portal = await StartWithDemoAsync();
         var page = await Browser.OpenAsync(Portal);
-        await WaitForDemoAsync(page);
         await QueueTwoRunsAsync(page);
         await page.Context.CloseAsync();
         await LayReviewsAsync();
+    }
+
+    /// <summary>A new data folder with the demo dataset and nothing else: drawn and imported once for all portals.</summary>
+    public string NewDataDirectoryWithDemo()
+    {
+        var copy = Portal.NewDataDirectory();
+        Copy(_withDemo, copy);
+        return copy;
+    }
+
+    private async Task<Portal> StartWithDemoAsync()
+    {
+        var data = Portal.NewDataDirectory();
+        await using (var first = await Portal.StartAsync(data))
+            await WaitForDemoAsync(await Browser.OpenAsync(first));
+        Copy(data, _withDemo);
+        return await Portal.StartAsync(data);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
     }
 
     private async Task LayReviewsAsync()
@@ -54,7 +82,7 @@ public sealed class DemoPortal : IAsyncLifetime
     }
 
     /// <summary>Opens the demo dataset's gallery once its 60 cases are in.</summary>
-    public static async Task WaitForDemoAsync(IPage page)
+    private static async Task WaitForDemoAsync(IPage page)
     {
         await page.GotoAsync("/datasets");
         await Assertions.Expect(page.GetByText("60 cases").First).ToBeVisibleAsync(new() { Timeout = ImportMilliseconds });
@@ -80,5 +108,6 @@ public sealed class DemoPortal : IAsyncLifetime
         await Browser.DisposeAsync();
         await Portal.DisposeAsync();
         Directory.Delete(Portal.DataDirectory, recursive: true);
+        Directory.Delete(_withDemo, recursive: true);
     }
 }

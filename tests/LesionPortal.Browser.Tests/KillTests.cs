@@ -3,16 +3,15 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-public sealed class KillTests(Browser browser) : IClassFixture<Browser>
+public sealed class KillTests(DemoPortal demo)
 {
     [Fact]
     public async Task Portal_KilledWhileARunTrains_ResumesItFromItsCheckpoint()
     {
-        var data = Portal.NewDataDirectory();
+        var data = demo.NewDataDirectoryWithDemo();
         await using (var portal = await Portal.StartAsync(data))
         {
-            var page = await browser.OpenAsync(portal);
-            await DemoPortal.WaitForDemoAsync(page);
+            var page = await demo.Browser.OpenAsync(portal);
             using var api = new PortalApi(portal);
             await api.PostAsync("api/runs", new
             {
@@ -26,7 +25,7 @@ public sealed class KillTests(Browser browser) : IClassFixture<Browser>
         }
 
         await using var again = await Portal.StartAsync(data);
-        var secondPage = await browser.OpenAsync(again);
+        var secondPage = await demo.Browser.OpenAsync(again);
         await secondPage.GotoAsync("/runs/1");
         await Assertions.Expect(secondPage.GetByText("Completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = DemoPortal.TrainingMilliseconds });
 
