@@ -99,7 +99,7 @@ public sealed class QueueHost : IAsyncDisposable
         var changed = new SemaphoreSlim(1);
         using var subscription = Service<PortalFeed>().Subscribe(change => { if (change.Id == runId) changed.Release(); });
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        timeout.CancelAfter(TimeSpan.FromMinutes(3));
         while (true)
         {
             try
