@@ -39,7 +39,7 @@ public sealed class ComparisonTableTests : PortalPageContext
         await using var context = Database.CreateDbContext();
         var wanted = Enumerable.Range(0, 6).Select(k => ("Dice", (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))], 0, RunStatus.Completed)).ToArray();
         var (_, runs) = await ScoredRuns.AddAsync(context, wanted);
-        var comparisons = (await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou)).Comparisons;
+        var comparisons = (await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)).Comparisons;
 
         var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, comparisons));
 
