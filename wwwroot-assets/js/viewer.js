@@ -352,6 +352,7 @@ class Viewer {
       const value = property ? (this.#settings[layer] ?? this.#settings.extra[layer])?.[property] : this.#settings[layer];
       if (control.type === 'checkbox') control.checked = value;
       else control.value = value;
+      if (property === 'on') control.closest('.viewer-layer').classList.toggle('is-off', !value);
     }
     for (const button of this.#root.querySelectorAll('[data-layout]')) button.setAttribute('aria-pressed', button.dataset.layout === this.#settings.layout);
     this.#arrange();
