@@ -19,6 +19,7 @@ internal static class BrowserTimes
     private const string Opened = """
         async ([path, ready]) => {
           const isReady = eval(ready);
+          await new Promise(requestIdleCallback);
           const start = performance.now();
           Blazor.navigateTo(path);
           while (!isReady()) await new Promise(requestAnimationFrame);
@@ -66,7 +67,7 @@ internal static class BrowserTimes
         ];
     }
 
-    /// <summary>Once unmeasured, then so many times, each from another page, whose end is not part of the time.</summary>
+    /// <summary>Once unmeasured, then so many times, each from another page at rest.</summary>
     private static async Task<IReadOnlyList<double>> OpenAsync(IPage page, Func<int, string> path, string ready)
     {
         var times = new List<double>();

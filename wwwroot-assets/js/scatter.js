@@ -3,8 +3,9 @@ const charts = new Map();
 
 export function create(element, id, drawing) {
   destroy(id);
-  const chart = new ApexCharts(element, optionsOf(id, drawing));
-  const entry = { chart, drawing };
+  const sizes = bySize(drawing.dots);
+  const chart = new ApexCharts(element, optionsOf(id, drawing, sizes));
+  const entry = { chart, drawing, sizes };
   charts.set(id, entry);
   return chart.render().then(() => level(entry));
 }
@@ -13,7 +14,8 @@ export function replace(id, drawing) {
   const entry = charts.get(id);
   if (!entry) return;
   entry.drawing = drawing;
-  const options = optionsOf(id, drawing);
+  entry.sizes = bySize(drawing.dots);
+  const options = optionsOf(id, drawing, entry.sizes);
   delete options.chart;
   entry.chart.updateOptions(options, false, false, false);
   entry.chart.clearAnnotations();
@@ -35,23 +37,24 @@ function level({ chart, drawing }) {
   }, true);
 }
 
-function optionsOf(id, drawing) {
-  const { dots, lines } = drawing;
+function optionsOf(id, drawing, sizes) {
+  const { lines } = drawing;
+  const pointAt = ({ seriesIndex, dataPointIndex }) => charts.get(id)?.sizes[seriesIndex]?.points[dataPointIndex];
   const across = x => drawing.xLog ? Math.log10(x) : x;
   return {
     chart: {
       id, type: 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
       animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, redrawOnParentResize: true,
-      events: { markerClick: (_, __, { seriesIndex, dataPointIndex }) => open(charts.get(id)?.drawing.dots[seriesIndex]?.points[dataPointIndex]) },
+      events: { markerClick: (_, __, marker) => open(pointAt(marker)) },
     },
     series: [
-      ...dots.map(g => ({ name: g.name, type: 'scatter', data: g.points.map(p => ({ x: across(p.x), y: p.y })) })),
+      ...sizes.map(({ size, points }) => ({ name: `dots ${size}`, type: 'scatter', data: points.map(p => ({ x: across(p.x), y: p.y, fillColor: p.colour })) })),
       ...lines.map(l => ({ name: l.name, type: 'line', data: l.points.map(([x, y]) => ({ x: across(x), y })) })),
     ],
-    colors: [...dots.map(g => g.colour), ...lines.map(l => l.colour)],
-    fill: { type: 'solid', opacity: [...dots.map(() => 0.85), ...lines.map(() => 1)] },
-    stroke: { curve: 'straight', width: [...dots.map(() => 0), ...lines.map(() => 1.5)], dashArray: [...dots.map(() => 0), ...lines.map(l => l.dash)] },
-    markers: { size: [...dots.map(g => g.size), ...lines.map(() => 0)], strokeWidth: 0, hover: { sizeOffset: 2 } },
+    colors: [...sizes.map(() => '#7d8590'), ...lines.map(l => l.colour)],
+    fill: { type: 'solid', opacity: 1 },
+    stroke: { curve: 'straight', width: [...sizes.map(() => 0), ...lines.map(() => 1.5)], dashArray: [...sizes.map(() => 0), ...lines.map(l => l.dash)] },
+    markers: { size: [...sizes.map(s => s.size), ...lines.map(() => 0)], strokeWidth: 0, hover: { sizeOffset: 2 } },
     legend: { show: false },
     dataLabels: { enabled: false },
     grid: { xaxis: { lines: { show: true } }, padding: { left: 4, right: 16, top: -8, bottom: 0 } },
@@ -65,9 +68,19 @@ function optionsOf(id, drawing) {
       title: { text: drawing.yTitle, style: { fontWeight: 400 } }, min: drawing.yMin ?? undefined, max: drawing.yMax ?? undefined, tickAmount: 5,
       labels: { minWidth: 48, maxWidth: 72, formatter: value => value == null ? '' : number(value) },
     },
-    tooltip: { shared: false, intersect: true, theme: false, custom: ({ seriesIndex, dataPointIndex }) => said(charts.get(id)?.drawing.dots[seriesIndex]?.points[dataPointIndex]) },
+    tooltip: { shared: false, intersect: true, theme: false, custom: marker => said(pointAt(marker)) },
     noData: { text: 'Nothing to draw yet' },
   };
+}
+
+// A series for each size, a colour for each dot: a series for each colour takes the library many times as long.
+function bySize(dots) {
+  const sizes = new Map();
+  for (const { size, colour, points } of dots) {
+    if (!sizes.has(size)) sizes.set(size, { size, points: [] });
+    sizes.get(size).points.push(...points.map(point => ({ ...point, colour: `${colour}d9` })));
+  }
+  return [...sizes.values()];
 }
 
 function said(point) {
