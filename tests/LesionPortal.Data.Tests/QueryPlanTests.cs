@@ -80,8 +80,14 @@ public sealed class QueryPlanTests : IAsyncLifetime
         var runs = new RunQueries(_database);
 
         var page = await runs.ListAsync(new RunFilter { Sort = sort, Take = 10 }, Cancellation);
-        await runs.ListForApiAsync(new RunFilter { Sort = sort, Take = 10 }, Cancellation);
+        var unfinished = page.Runs[3].Id;
+        await using (var context = _database.CreateDbContext())
+            await context.Set<RunScore>().Where(s => s.RunId == unfinished).ExecuteDeleteAsync(Cancellation);
+        _recorded.Clear();
+        await runs.ListAsync(new RunFilter { Sort = sort, Take = 10 }, Cancellation);
+        var withHistory = (await runs.ListForApiAsync(new RunFilter { Sort = sort, Take = 40 }, Cancellation)).Where(r => r.History.Count > 0);
 
+        Assert.Equal([unfinished], withHistory.Select(r => r.Run.Id));
         Assert.Equal(40, page.Total);
         Assert.All(page.Runs, r => Assert.Equal(6, r.Scores.Count));
         Assert.All(await ScansAsync(), step => Assert.StartsWith("SCAN Runs ", step, StringComparison.Ordinal));

@@ -30,11 +30,11 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return new RunPage(runs, total);
     }
 
-    /// <summary>One page of runs, each with the history's rows of its best and its last epoch: what the API's list tells of a run that has no final scores yet.</summary>
+    /// <summary>One page of runs; with those that have no final scores yet the history's rows of their best and their last epoch, which the API's list tells instead.</summary>
     public async Task<IReadOnlyList<RunWithHistory>> ListForApiAsync(RunFilter filter, CancellationToken cancellation = default)
     {
         var page = await ListAsync(filter, cancellation).ConfigureAwait(false);
-        var ids = page.Runs.Where(r => r.EpochsDone > 0).Select(r => r.Id).ToList();
+        var ids = page.Runs.Where(r => r.EpochsDone > 0 && r.Scores.Count == 0).Select(r => r.Id).ToList();
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         var listed = context.Runs.Where(r => ids.Contains(r.Id));
         var rows = await listed.Join(context.RunEpochs, r => new { Id = r.Id, Epoch = r.BestEpoch ?? 0 }, e => new { Id = e.RunId, e.Epoch }, (_, e) => e)
