@@ -206,6 +206,16 @@ public sealed partial class PaperTests : ReportDatabase
     }
 
     [Fact]
+    public async Task Html_OfASmallP_DoesNotBreakItOverTwoLines()
+    {
+        var report = await ReportAsync();
+
+        var html = PaperHtml.Write(PaperWriter.Write(report with { Comparisons = [.. report.Comparisons.Select(c => c with { P = 1e-5 })] }));
+
+        Assert.Contains("<td class=\"num\">&lt;&#xA0;0.001</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Course_OfRunsWithHistory_StandsWithItsRules()
     {
         var section = PaperWriter.Write(await ReportAsync()).Sections.Single(s => s.Id == "course");

@@ -105,7 +105,7 @@ public static class PaperHtml
         {
             html.Append(row.IsBest ? "<tr class=\"best\">" : "<tr>");
             foreach (var (column, cell) in table.Columns.Zip(row.Cells))
-                html.Append(CultureInfo.InvariantCulture, $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}>{Encode(cell.Text)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>");
             html.Append("</tr>\n");
         }
 
@@ -142,6 +142,9 @@ public static class PaperHtml
 
         html.Append("</tbody></table></div>\n");
     }
+
+    // A printed table's narrow columns may break elsewhere.
+    private static string Unbroken(string number) => number.Replace("< ", "<\u00A0", StringComparison.Ordinal);
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }
