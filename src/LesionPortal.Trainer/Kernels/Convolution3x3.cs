@@ -57,7 +57,7 @@ public sealed class Convolution3x3 : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Null where libtorch's is the way.</summary>
-    private IConvolution? Way(Tensor input)
+    internal IConvolution? Way(Tensor input)
     {
         var (to, from) = (weight.shape[0], weight.shape[1]);
         if (input.dtype != ScalarType.Float32 || weight.dtype != ScalarType.Float32 || input.device_type != DeviceType.CPU || input.dim() != 4

@@ -15,13 +15,16 @@ internal sealed class WinogradConvolution : IConvolution
     private static readonly bool Wide = Vector512.IsHardwareAccelerated;
     private static readonly bool Narrow = MatrixTile256.IsSupported;
 
+    /// <summary>Between 8 and 8 channels there is too little to multiply for what the transforms cost.</summary>
+    private const int FewestProducts = 8 * 16;
+
     private WinogradConvolution()
     {
     }
 
     /// <summary>Whether this machine's vectors and these widths suit.</summary>
     public static bool Suits(long from, long to) =>
-        Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to);
+        from * to >= FewestProducts && (Wide ? Divides<Lanes16>(from, to) : Narrow && Divides<Lanes8>(from, to));
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
         Wide ? WinogradMaps<Lanes16>.Forward(x, weight, bias) : WinogradMaps<Lanes8>.Forward(x, weight, bias);

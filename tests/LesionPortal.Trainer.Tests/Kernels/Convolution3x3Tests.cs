@@ -50,6 +50,26 @@ public sealed class Convolution3x3Tests
         Assert.True(output.permute(0, 2, 3, 1).is_contiguous());
     }
 
+    /// <summary>What was measured to be fastest (decisions 019 and 023).</summary>
+    [Theory]
+    [InlineData(8, 8, null)]
+    [InlineData(3, 8, null)]
+    [InlineData(8, 16, nameof(NarrowConvolution))]
+    [InlineData(16, 8, nameof(NarrowConvolution))]
+    [InlineData(3, 64, nameof(NarrowConvolution))]
+    [InlineData(64, 1, nameof(OneChannelConvolution))]
+    [InlineData(16, 16, nameof(WinogradConvolution))]
+    [InlineData(64, 128, nameof(WinogradConvolution))]
+    public void Way_ByWidths_IsTheFastest(int from, int to, string? way)
+    {
+        using var scope = NewDisposeScope();
+        using var convolution = new Convolution3x3(from, to);
+
+        var taken = convolution.Way(ChannelsLast.Of(rand(1, from, 64, 64)));
+
+        Assert.Equal(MatrixTile256.IsSupported ? way : null, taken?.GetType().Name);
+    }
+
     [Fact]
     public void Forward_NoGradientWanted_GivesTheSameBits()
     {
