@@ -13,23 +13,33 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
     /// <summary>Ids that do not exist are left out.</summary>
     public async Task<ComparedRuns> ReadAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation = default)
     {
+        // SQLite answers on the thread that asks: cases are read beside runs and histories.
+        var reading = Task.Run(() => ReadCasesAsync(runIds, view, cancellation), cancellation);
         var found = await runs.RunsForComparisonAsync(runIds, cancellation);
+        var (measures, scores) = await reading;
         if (found.Count == 0)
             return ComparedRuns.None;
         var names = EvidenceBuilder.Names([.. found.Select(r => r.Run)]);
         List<ComparedRun> compared = [.. found.Select(r => new ComparedRun(r.Run, names[r.Run.Id], RunPalette.ColourOf(r.Run.Id), r.History))];
         List<ReportRow> rows = [.. found.Select(SuiteReportBuilder.Row)];
-        var measured = ReferenceChoices.OfEachCase(
-            await compare.MeasuresAsync([.. names.Keys], view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation), id => found.First(r => r.Run.Id == id).Run.DatasetId);
-        var values = view.Resolution == MetricResolution.Training && CompareQueries.KeepsOfEveryRun(view.Metric)
-            ? await compare.ScoresAsync([.. names.Keys], view.Metric, view.Checkpoint, view.Split, cancellation)
-            : [.. measured.Measures.Select(m => new CaseValue(m.RunId, m.CaseId, m.Value))];
+        var datasets = found.ToDictionary(r => r.Run.Id, r => r.Run.DatasetId);
+        // A run may have been deleted between the two readings.
+        var measured = ReferenceChoices.OfEachCase([.. measures.Where(m => datasets.ContainsKey(m.RunId))], id => datasets[id]);
+        IReadOnlyList<CaseValue> values = scores is not null ? [.. scores.Where(s => datasets.ContainsKey(s.RunId))] : [.. measured.Measures.Select(m => new CaseValue(m.RunId, m.CaseId, m.Value))];
         return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, await MatrixAsync(compared, values, cancellation))
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
             People = await people.OfDatasetsAsync([.. found.Select(r => r.Run.DatasetId).Distinct()], [view.Metric], cancellation),
         };
+    }
+
+    /// <returns>Scores are null where the runs keep none in this view, and what was measured says them.</returns>
+    private async Task<(IReadOnlyList<CaseMeasure> Measures, IReadOnlyList<CaseValue>? Scores)> ReadCasesAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation)
+    {
+        var measures = await compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation);
+        var keepsScores = view.Resolution == MetricResolution.Training && CompareQueries.KeepsOfEveryRun(view.Metric);
+        return (measures, keepsScores ? await compare.ScoresAsync(runIds, view.Metric, view.Checkpoint, view.Split, cancellation) : null);
     }
 
     private async Task<CaseMatrix> MatrixAsync(List<ComparedRun> compared, IReadOnlyList<CaseValue> values, CancellationToken cancellation)
