@@ -33,6 +33,7 @@ public sealed class Browser : IAsyncLifetime
             HasTouch = finger,
             IsMobile = finger,
         });
+        await PagesOfTestsAttribute.AddAsync(context);
         return await context.NewPageAsync();
     }
 
