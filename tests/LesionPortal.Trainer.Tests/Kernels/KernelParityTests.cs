@@ -18,9 +18,11 @@ public sealed class KernelParityTests
     [InlineData("UNet", 16, 2, 0.01)]
     [InlineData("UNet", 16, 3, 0.01)]
     [InlineData("UNet", 8, 1, 0.01)]
+    [InlineData("UNet", 64, 1, 0.01)]
     [InlineData("SegNet", 16, 1, 0.03)]
     [InlineData("SegNet", 16, 2, 0.03)]
     [InlineData("SegNet", 16, 3, 0.03)]
+    [InlineData("SegNet", 64, 1, 0.03)]
     public void Train_SameSeed_LossesAreThoseOfLibtorchsKernels(string architecture, int width, int seed, double tolerance)
     {
         using var scope = NewDisposeScope();

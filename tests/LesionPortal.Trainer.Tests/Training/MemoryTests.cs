@@ -50,7 +50,7 @@ public sealed class MemoryTests : IDisposable
             Epoch(epoch);
 
         Assert.Equal(202, session.Steps);
-        Assert.True(before == LiveTensors.Count(), FormattableString.Invariant($"{recipe}: {before} tensors after 2 steps, {LiveTensors.Count()} after 202"));
+        LiveTensors.AssertNoMoreThan(before, recipe);
 
         void Epoch(int epoch)
         {

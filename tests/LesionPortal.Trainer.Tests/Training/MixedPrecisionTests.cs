@@ -59,7 +59,7 @@ public sealed class MixedPrecisionTests : IDisposable
         for (var epoch = 2; epoch <= 15; epoch++)
             last = pass.Train(session, epoch, CancellationToken.None);
 
-        Assert.Equal(live, LiveTensors.Count());
+        LiveTensors.AssertNoMoreThan(live);
         Assert.True(last.Loss < 0.8 * first.Loss, $"{first.Loss} → {last.Loss}");
         Assert.InRange(pass.Evaluate(session, SplitPart.Validation, (_, _) => { }, CancellationToken.None).Scores.Iou, 0.01, 1);
     }

@@ -25,9 +25,6 @@ namespace LesionPortal.Web.Tests.Components;
 /// <summary>What a page about runs needs: a real database, the feed, and fakes of the queue and the trainer.</summary>
 public abstract class PortalPageContext : BunitContext, IAsyncLifetime
 {
-    // Other work may share the processor; a test waits for an event, not for a while.
-    static PortalPageContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(20);
-
     protected TemporaryDatabase Database { get; private set; } = null!;
     protected PortalFolders Folders { get; private set; } = null!;
     protected PortalFeed Feed { get; } = new();

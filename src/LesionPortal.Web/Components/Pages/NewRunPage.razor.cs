@@ -39,19 +39,24 @@ public sealed partial class NewRunPage
 
     protected override async Task OnInitializedAsync()
     {
+        List<DatasetChoice> datasets;
         await using (var context = await Contexts.CreateDbContextAsync())
         {
             var ready = await context.Datasets.Where(d => d.State == DatasetState.Ready).OrderByDescending(d => d.Id)
                 .Select(d => new DatasetChoice(d.Id, d.Name, d.IsSynthetic, d.Cases.Count)).ToListAsync();
             // A person's own data come before the demonstration.
-            _datasets = [.. ready.OrderBy(d => d.IsSynthetic)];
+            datasets = [.. ready.OrderBy(d => d.IsSynthetic)];
         }
 
-        if (_datasets.Count == 0)
+        if (datasets.Count == 0)
+        {
+            _datasets = datasets;
             return;
+        }
+
         _form.IsSuite = ModeQuery == "suite";
         var source = CloneQuery is { } id ? await Queries.FindAsync(id) : null;
-        _form.DatasetId = Known(source?.DatasetId) ?? Known(DatasetQuery) ?? _datasets[0].Id;
+        _form.DatasetId = Known(source?.DatasetId) ?? Known(DatasetQuery) ?? datasets[0].Id;
         await LoadCasesAsync();
         if (source is not null)
             Clone(source);
@@ -59,9 +64,11 @@ public sealed partial class NewRunPage
             Take(RunPreset.All.FirstOrDefault(p => p.Key == PresetQuery) ?? RunPreset.NotebookProtocol);
         if (CloneQuery is not null && source is null)
             _splitNote = $"Run {CloneQuery} does not exist any more; these are the values of a preset instead.";
+        // The form is shown with the values asked for, not with a preset's first.
+        _datasets = datasets;
         Check();
 
-        int? Known(int? dataset) => _datasets.Any(d => d.Id == dataset) ? dataset : null;
+        int? Known(int? dataset) => datasets.Any(d => d.Id == dataset) ? dataset : null;
     }
 
     private void Clone(Run source)
