@@ -29,6 +29,20 @@ public sealed class ViewerTests(DemoPortal demo)
     }
 
     [Fact]
+    public async Task Layer_SwitchedOff_DimsWhatCanBeSetOfIt()
+    {
+        var page = await OpenAsync();
+        var contour = page.Locator("[data-set='prediction.contour']").Locator("xpath=..");
+        await Assertions.Expect(contour).ToHaveCSSAsync("opacity", "1");
+
+        await page.Locator("[data-set='prediction.on']").UncheckAsync();
+
+        await Assertions.Expect(contour).ToHaveCSSAsync("opacity", "0.75");
+        await page.Locator("[data-set='prediction.on']").CheckAsync();
+        await Assertions.Expect(contour).ToHaveCSSAsync("opacity", "1");
+    }
+
+    [Fact]
     public async Task Bars_OnAPhone_LieBesideEachOther()
     {
         var page = await demo.Browser.OpenAsync(demo.Portal, demo.Reader, 360, 780, finger: true);

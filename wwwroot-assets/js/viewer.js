@@ -36,6 +36,9 @@ function revealInStrips() {
     frame.parentElement.scrollLeft = frame.offsetLeft - frame.parentElement.offsetLeft - (frame.parentElement.clientWidth - frame.clientWidth) / 2;
 }
 
+/** What can be set of a layer that is off stands back. */
+const dim = (control, isOff) => control.closest('.viewer-layer').classList.toggle('is-off', isOff);
+
 class Viewer {
   #root; #stage; #settings; #threshold; #options; #picture; #clean; #layers; #offers = []; #measures; #shapes; #turn = 0; #frame = 0; #undo = [];
 
@@ -184,6 +187,7 @@ class Viewer {
     const [layer, property] = name.split('.');
     if (property) (this.#settings[layer] ?? this.#settings.extra[layer])[property] = value;
     else this.#settings[layer] = value;
+    if (property === 'on') dim(target, !value);
     this.#effect(name);
     if (finished) this.#remember(true);
   }
@@ -352,7 +356,7 @@ class Viewer {
       const value = property ? (this.#settings[layer] ?? this.#settings.extra[layer])?.[property] : this.#settings[layer];
       if (control.type === 'checkbox') control.checked = value;
       else control.value = value;
-      if (property === 'on') control.closest('.viewer-layer').classList.toggle('is-off', !value);
+      if (property === 'on') dim(control, !value);
     }
     for (const button of this.#root.querySelectorAll('[data-layout]')) button.setAttribute('aria-pressed', button.dataset.layout === this.#settings.layout);
     this.#arrange();
