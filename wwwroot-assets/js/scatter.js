@@ -73,7 +73,7 @@ function optionsOf(id, drawing, sizes) {
   };
 }
 
-// A series for each size, a colour for each dot: a series for each colour takes the library many times as long.
+// A series for each size, a colour for each dot: a series for each colour makes four times the elements of twenty runs.
 function bySize(dots) {
   const sizes = new Map();
   for (const { size, colour, points } of dots) {

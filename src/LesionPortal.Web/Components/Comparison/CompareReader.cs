@@ -26,11 +26,11 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         // A run may have been deleted between the two readings.
         var measured = ReferenceChoices.OfEachCase([.. measures.Where(m => datasets.ContainsKey(m.RunId))], id => datasets[id]);
         IReadOnlyList<CaseValue> values = scores is not null ? [.. scores.Where(s => datasets.ContainsKey(s.RunId))] : [.. measured.Measures.Select(m => new CaseValue(m.RunId, m.CaseId, m.Value))];
-        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, await MatrixAsync(compared, values, cancellation))
+        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, await MatrixAsync(compared, datasets, values, cancellation))
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
-            People = await people.OfDatasetsAsync([.. found.Select(r => r.Run.DatasetId).Distinct()], [view.Metric], cancellation),
+            People = await people.OfDatasetsAsync([.. datasets.Values.Distinct()], [view.Metric], cancellation),
         };
     }
 
@@ -42,9 +42,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         return (measures, keepsScores ? await compare.ScoresAsync(runIds, view.Metric, view.Checkpoint, view.Split, cancellation) : null);
     }
 
-    private async Task<CaseMatrix> MatrixAsync(List<ComparedRun> compared, IReadOnlyList<CaseValue> values, CancellationToken cancellation)
+    private async Task<CaseMatrix> MatrixAsync(List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseValue> values, CancellationToken cancellation)
     {
-        var dataset = compared.ToDictionary(r => r.Id, r => r.Summary.DatasetId);
         var diagnoses = await compare.DiagnosesAsync([.. dataset.Values.Distinct()], cancellation);
         var cases = values.Select(v => (Dataset: dataset[v.RunId], v.CaseId)).Distinct()
             .OrderBy(c => c.Dataset).ThenBy(c => c.CaseId, StringComparer.Ordinal)
