@@ -156,7 +156,7 @@ public sealed class DemoJourneyTests(DemoPortal demo)
 
         await page.Locator("input[type=file]").SetInputFilesAsync(image);
 
-        await page.WaitForURLAsync(new Regex("/predict/[0-9a-f-]{32,}"), new() { Timeout = 60_000 });
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/predict/[0-9a-f-]{32,}"), new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator("[data-show=area]")).ToContainTextAsync("%");
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText(new Regex("mask", RegexOptions.IgnoreCase)).And(page.Locator("a[download], a[href*='mask.png']")).First.ClickAsync());
         Assert.EndsWith(".png", download.SuggestedFilename, StringComparison.Ordinal);

@@ -120,7 +120,7 @@ public sealed class ReviewTests(DemoPortal demo)
         Assert.True(before > 0, "The time before the reload is lost.");
         // Elsewhere in the portal and back.
         await page.Locator("[data-go=h]").ClickAsync();
-        await page.WaitForURLAsync(new Regex("/$"));
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/$"));
         await page.GoBackAsync();
         await screen.ShownAsync(1);
         Assert.True(await LookedAtAsync(page) > before, "The time before the way home is lost.");

@@ -9,7 +9,7 @@ namespace LesionPortal.Trainer.Commands;
 public static class TrainCommand
 {
     /// <summary>A batch of a wide network can take longer than a person who cancels should wait; the checkpoint is already on disk.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     public static Command Create()
     {

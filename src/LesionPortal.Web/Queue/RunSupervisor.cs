@@ -13,8 +13,8 @@ public sealed partial class RunSupervisor(
     IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, TrainerProgram program, RunManifests manifests,
     PortalFeed feed, RunProgressBoard board, TimeProvider time, ILogger<RunSupervisor> logger) : IDisposable
 {
-    /// <summary>What a cancelled trainer gets to stop by itself, and one that has said its last word to end.</summary>
-    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(4);
+    /// <summary>What a cancelled trainer gets to stop by itself (a second more than it gives its batch), and one that has said its last word to end.</summary>
+    private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<int, ActiveRun> _active = new();
