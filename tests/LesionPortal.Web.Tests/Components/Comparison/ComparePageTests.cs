@@ -40,7 +40,7 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?runs={first}");
         page.WaitForState(() => page.FindAll(".chooser li input").Count == 2);
 
-        page.FindAll(".chooser li input").Single(i => !i.HasAttribute("checked")).Change(true);
+        await page.InvokeAsync(() => page.FindAll(".chooser li input").Single(i => !i.HasAttribute("checked")).ChangeAsync(true));
 
         page.WaitForAssertion(() => Assert.EndsWith($"/compare?runs={first},{second}", Navigation.Uri, StringComparison.Ordinal));
         page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<LineChart>()[0].Instance.Series.Count));
@@ -107,7 +107,7 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Equal("0.700", page.FindComponent<MeansTable>().Find("td.n").TextContent);
         Assert.Empty(page.FindComponent<ViewBar>().FindAll(".notice"));
 
-        page.FindComponent<ViewBar>().FindAll("select")[1].Change("Test");
+        await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
         page.WaitForAssertion(() => Assert.Equal("0.600", page.FindComponent<MeansTable>().Find("td.n").TextContent));
         Assert.Contains("Choose runs by validation", page.FindComponent<ViewBar>().Find(".notice").TextContent, StringComparison.Ordinal);
@@ -145,7 +145,7 @@ public sealed class ComparePageTests : PortalPageContext
         page.WaitForAssertion(() => Assert.Single(page.FindComponent<CaseScatter>().FindComponents<ScatterChart>()));
         var dot = Assert.Single(Assert.Single(page.FindComponent<CaseScatter>().FindComponent<ScatterChart>().Instance.Drawing.Dots).Points);
         Assert.Equal((0.9, 0.5, $"/runs/{poor}/cases/IMD001?part=validation"), (dot.X, dot.Y, dot.Href));
-        page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").Click();
+        await page.InvokeAsync(() => page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").ClickAsync());
         Assert.Equal(dot.Href, page.FindComponent<CaseScatter>().Find("tbody th a").GetAttribute("href"));
     }
 
@@ -156,7 +156,7 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?suite={suite}");
         page.WaitForAssertion(() => Assert.Single(page.FindComponent<DifferingSettings>().FindAll("tbody th")));
 
-        page.FindComponent<DifferingSettings>().Find("input").Change(false);
+        await page.InvokeAsync(() => page.FindComponent<DifferingSettings>().Find("input").ChangeAsync(false));
 
         page.WaitForAssertion(() => Assert.Contains("Learning rate", page.FindComponent<DifferingSettings>().FindAll("tbody th").Select(h => h.TextContent)));
         Assert.EndsWith($"/compare?suite={suite}&settings=1", Navigation.Uri, StringComparison.Ordinal);
@@ -172,7 +172,7 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?runs={chosen}");
         page.WaitForState(() => page.FindAll(".chooser li").Count == 3);
 
-        page.Find(".chooser input[type=search]").Input("want");
+        await page.InvokeAsync(() => page.Find(".chooser input[type=search]").InputAsync("want"));
 
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".chooser li").Count));
         Assert.Contains(page.FindAll(".chooser li"), li => li.TextContent.Contains("wanted", StringComparison.Ordinal));
@@ -201,9 +201,9 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?runs={none},{many},{few}");
         page.WaitForAssertion(() => Assert.Equal([none, many, few], Order(page)));
 
-        Heading(page).Click();
+        await page.InvokeAsync(() => Heading(page).ClickAsync());
         Assert.Equal([few, many, none], Order(page));
-        Heading(page).Click();
+        await page.InvokeAsync(() => Heading(page).ClickAsync());
         Assert.Equal([many, few, none], Order(page));
 
         static AngleSharp.Dom.IElement Heading(IRenderedComponent<ComparePage> page) =>
@@ -248,7 +248,7 @@ public sealed class ComparePageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Equal("good is better", Verdict(page)));
         Assert.Contains("validation cases", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
-        page.FindComponent<ViewBar>().FindAll("select")[1].Change("Test");
+        await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
         page.WaitForAssertion(() => Assert.Equal("No clear difference at n = 10", Verdict(page)));
         Assert.Contains("the look is counted", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);

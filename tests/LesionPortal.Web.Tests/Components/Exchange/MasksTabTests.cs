@@ -17,7 +17,7 @@ public sealed class MasksTabTests : ImagePageContext
         var (page, reader) = await OpenAsync();
         Assert.Contains("masks.zip?version=latest", page.WaitForElement("[aria-labelledby=masks-out] a").GetAttribute("href"), StringComparison.Ordinal);
 
-        await page.Find("[aria-labelledby=masks-out] select").ChangeAsync($"reader={reader}");
+        await page.InvokeAsync(() => page.Find("[aria-labelledby=masks-out] select").ChangeAsync($"reader={reader}"));
 
         Assert.Equal([$"/api/datasets/1/masks.zip?reader={reader}", $"/api/datasets/1/coco.json?reader={reader}", "/api/datasets/1/reviews.csv"],
             page.FindAll("[aria-labelledby=masks-out] a").Select(a => a.GetAttribute("href")!));

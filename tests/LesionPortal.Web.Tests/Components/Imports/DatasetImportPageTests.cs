@@ -16,37 +16,37 @@ public sealed class DatasetImportPageTests : ImagePageContext
     private BunitNavigationManager Navigation => (BunitNavigationManager)Services.GetRequiredService<NavigationManager>();
 
     [Fact]
-    public void Submit_WithoutPath_SaysSoAtTheFieldAndStartsNothing()
+    public async Task Submit_WithoutPath_SaysSoAtTheFieldAndStartsNothing()
     {
         var page = Render<DatasetImportPage>();
 
-        page.Find("form").Submit();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Contains("Give the path", page.Markup, StringComparison.Ordinal);
         Assert.Empty(Imports.Started);
     }
 
     [Fact]
-    public void Submit_PathWithoutName_NamesItAfterTheFolderAndFollowsTheImport()
+    public async Task Submit_PathWithoutName_NamesItAfterTheFolderAndFollowsTheImport()
     {
         Imports.Answer = ImportOutcome.Started(3);
         var page = Render<DatasetImportPage>();
-        page.FindAll("input.mud-input-slot")[0].Change("/data/PH2Dataset.tar.xz");
+        await page.InvokeAsync(() => page.FindAll("input.mud-input-slot")[0].ChangeAsync("/data/PH2Dataset.tar.xz"));
 
-        page.Find("form").Submit();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.EndsWith("/datasets/import?dataset=3", Navigation.Uri, StringComparison.Ordinal));
         Assert.Equal(("PH2Dataset", "/data/PH2Dataset.tar.xz"), Assert.Single(Imports.Started));
     }
 
     [Fact]
-    public void Submit_Refused_ShowsTheReasonAtItsField()
+    public async Task Submit_Refused_ShowsTheReasonAtItsField()
     {
         Imports.Answer = ImportOutcome.Refused("path", "/nowhere: no such folder; check the spelling.");
         var page = Render<DatasetImportPage>();
-        page.FindAll("input.mud-input-slot")[0].Change("/nowhere");
+        await page.InvokeAsync(() => page.FindAll("input.mud-input-slot")[0].ChangeAsync("/nowhere"));
 
-        page.Find("form").Submit();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         page.WaitForAssertion(() => Assert.Contains("no such folder", page.Find("form > .mud-input-control").TextContent, StringComparison.Ordinal));
     }
@@ -55,7 +55,7 @@ public sealed class DatasetImportPageTests : ImagePageContext
     public async Task Upload_Refused_ShowsTheReasonBesideTheZone()
     {
         var page = Render<DatasetImportPage>();
-        page.FindAll("input[type=radio]")[1].Change(true);
+        await page.InvokeAsync(() => page.FindAll("input[type=radio]")[1].ChangeAsync(true));
         var zone = page.FindComponent<UploadZone>();
         await page.InvokeAsync(() => zone.Instance.FileChosen("holiday.zip", 1000));
 
@@ -104,7 +104,8 @@ public sealed class DatasetImportPageTests : ImagePageContext
         Navigation.NavigateTo($"/datasets/import?dataset={id}");
         var page = Render<DatasetImportPage>();
 
-        page.WaitForElement(".import-actions button").Click();
+        page.WaitForElement(".import-actions button");
+        await page.InvokeAsync(() => page.Find(".import-actions button").ClickAsync());
 
         Assert.Equal([id], Imports.Cancelled);
     }

@@ -47,13 +47,14 @@ public sealed class MainLayoutTests : BunitContext
     }
 
     [Fact]
-    public void Toggle_Light_AsksTheBrowserAndFollowsIt()
+    public async Task Toggle_Light_AsksTheBrowserAndFollowsIt()
     {
         _shell.Setup<bool>("isDark").SetResult(false);
         _shell.Setup<bool>("toggleTheme").SetResult(true);
         var layout = Render<MainLayout>();
 
-        layout.WaitForElement(".theme-toggle").Click();
+        layout.WaitForElement(".theme-toggle");
+        await layout.InvokeAsync(() => layout.Find(".theme-toggle").ClickAsync());
 
         layout.WaitForAssertion(() => Assert.Equal("Use the light theme", layout.Find(".theme-toggle").GetAttribute("aria-label")));
         Assert.True(layout.FindComponent<MudThemeProvider>().Instance.GetState(x => x.IsDarkMode));

@@ -29,9 +29,10 @@ public sealed class CaseRevisionsTests : ImagePageContext
         await PrepareAsync();
         var revision = await SaveAsync(16);
         var list = Render<CaseRevisions>(p => p.Add(x => x.Case, _case));
-        await list.WaitForElements("li input")[0].ChangeAsync(true);
+        list.WaitForElement("li input");
+        await list.InvokeAsync(() => list.FindAll("li input")[0].ChangeAsync(true));
 
-        await list.FindAll("li input")[1].ChangeAsync(true);
+        await list.InvokeAsync(() => list.FindAll("li input")[1].ChangeAsync(true));
 
         Assert.Equal(2, list.FindComponents<MaskPicture>().Count);
         // The dataset's own covers 32 columns, the revision 16 of them.
@@ -60,9 +61,12 @@ public sealed class CaseRevisionsTests : ImagePageContext
         var dialogs = Render<MudDialogProvider>();
         var list = Render<CaseRevisions>(p => p.Add(x => x.Case, _case));
 
-        var adopting = list.WaitForElement($"[aria-label='Adopt revision {revision} as reference']").ClickAsync();
-        await dialogs.WaitForElement("textarea").InputAsync("The edge was cut off.");
-        await dialogs.FindAll("button").Single(b => b.TextContent.Contains("Adopt as v2", StringComparison.Ordinal)).ClickAsync();
+        var adopt = $"[aria-label='Adopt revision {revision} as reference']";
+        list.WaitForElement(adopt);
+        var adopting = list.InvokeAsync(() => list.Find(adopt).ClickAsync());
+        dialogs.WaitForElement("textarea");
+        await dialogs.InvokeAsync(() => dialogs.Find("textarea").InputAsync("The edge was cut off."));
+        await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(b => b.TextContent.Contains("Adopt as v2", StringComparison.Ordinal)).ClickAsync());
         await adopting;
 
         list.WaitForAssertion(() => Assert.Contains("Reference v2", list.Markup, StringComparison.Ordinal));

@@ -34,7 +34,7 @@ public sealed class ReviewPageTests : ImagePageContext
     {
         var (page, session) = await OpenAsync(blinded: true);
         var first = Picture(page).ImageUrl;
-        await page.Find("textarea").InputAsync("tail missing");
+        await page.InvokeAsync(() => page.Find("textarea").InputAsync("tail missing"));
         await page.InvokeAsync(() => page.Instance.PressAsync("1"));
         Assert.Equal("", page.Find("textarea").GetAttribute("value") ?? "");
 
@@ -151,7 +151,7 @@ public sealed class ReviewPageTests : ImagePageContext
         Assert.True(page.FindComponent<MaskPicture>().Instance.IsPinning);
 
         await page.InvokeAsync(() => page.FindComponent<MaskPicture>().Instance.PinAsync(12, 34));
-        await page.Find("ol input").InputAsync("a spur");
+        await page.InvokeAsync(() => page.Find("ol input").InputAsync("a spur"));
         await page.InvokeAsync(() => page.Instance.PressAsync("4"));
 
         await using var context = Database.CreateDbContext();
@@ -235,7 +235,7 @@ public sealed class ReviewPageTests : ImagePageContext
         Assert.Empty(page.FindAll(".verdict"));
 
         await page.InvokeAsync(() => page.Instance.PressAsync("1"));
-        await page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Read the same as Bert", StringComparison.Ordinal)).ClickAsync();
+        await page.InvokeAsync(() => page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Read the same as Bert", StringComparison.Ordinal)).ClickAsync());
 
         Assert.Empty(await VerdictsAsync(session));
         var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(bert.Id, Xunit.TestContext.Current.CancellationToken);

@@ -27,9 +27,10 @@ public sealed class ReviewsPageTests : ImagePageContext
     {
         await AddRunWithPredictionsAsync();
         var page = Render<ReviewsPage>();
-        await page.WaitForElement(".reader-choice input[type=text]").ChangeAsync("Anna");
+        page.WaitForElement(".reader-choice input[type=text]");
+        await page.InvokeAsync(() => page.Find(".reader-choice input[type=text]").ChangeAsync("Anna"));
 
-        await page.Find(".reader-choice form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find(".reader-choice form").SubmitAsync());
 
         Assert.Contains("Start reading", page.WaitForElement("form.start").TextContent, StringComparison.Ordinal);
         Assert.Equal("Anna", Services.GetRequiredService<CurrentReader>().Reader!.Name);
@@ -43,7 +44,8 @@ public sealed class ReviewsPageTests : ImagePageContext
         await ReadAsAsync("Anna");
         var page = Render<ReviewsPage>();
 
-        await page.WaitForElement("form.start").SubmitAsync();
+        page.WaitForElement("form.start");
+        await page.InvokeAsync(() => page.Find("form.start").SubmitAsync());
 
         var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
         var session = Assert.Single(sessions);
@@ -59,9 +61,9 @@ public sealed class ReviewsPageTests : ImagePageContext
         var page = Render<ReviewsPage>();
         page.WaitForElement("form.start");
         Assert.Equal([true, false], page.FindAll(".parts input").Select(i => i.HasAttribute("checked")));
-        await page.Find(".parts input").ChangeAsync(false);
+        await page.InvokeAsync(() => page.Find(".parts input").ChangeAsync(false));
 
-        await page.Find("form.start").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form.start").SubmitAsync());
 
         Assert.Contains("validation and test", page.WaitForElement("form.start [role=alert]").TextContent, StringComparison.Ordinal);
     }
@@ -73,9 +75,9 @@ public sealed class ReviewsPageTests : ImagePageContext
         await ReadAsAsync("Anna");
         var page = Render<ReviewsPage>();
         page.WaitForElement("form.start");
-        await page.FindAll("form.start select")[1].ChangeAsync("MostDisagreement");
+        await page.InvokeAsync(() => page.FindAll("form.start select")[1].ChangeAsync("MostDisagreement"));
 
-        await page.Find("form.start").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form.start").SubmitAsync());
 
         Assert.Contains("two runs or more", page.WaitForElement("form.start [role=alert]").TextContent, StringComparison.Ordinal);
     }
@@ -89,7 +91,8 @@ public sealed class ReviewsPageTests : ImagePageContext
         await ReadAsAsync("Anna");
         var page = Render<ReviewsPage>();
 
-        await page.WaitForElement("[aria-labelledby=others] button").ClickAsync();
+        page.WaitForElement("[aria-labelledby=others] button");
+        await page.InvokeAsync(() => page.Find("[aria-labelledby=others] button").ClickAsync());
 
         var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
         Assert.Equal(["Anna", "Bert"], sessions.Select(s => s.Session.Reader!.Name));

@@ -44,7 +44,7 @@ public sealed class NewRunPageTests : PortalPageContext
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
 
-        InputOf(page, label).Input(value);
+        await page.InvokeAsync(() => InputOf(page, label).InputAsync(value));
 
         page.WaitForAssertion(() => Assert.True(page.Find(".queue-button").HasAttribute("disabled")));
         if (message.Length > 0)
@@ -66,9 +66,9 @@ public sealed class NewRunPageTests : PortalPageContext
         page.WaitForAssertion(() => Assert.Contains("near-identical: IMD005 and IMD010", page.FindComponent<SplitLookAlikes>().Markup, StringComparison.Ordinal));
         Assert.Empty(page.FindComponent<SplitLookAlikes>().FindAll(".notice"));
 
-        page.FindAll(".modes input")[1].Change(true);
+        await page.InvokeAsync(() => page.FindAll(".modes input")[1].ChangeAsync(true));
         foreach (var (label, id) in new[] { ("Training", "IMD005"), ("Validation", "IMD007"), ("Test", "IMD010") })
-            page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.Input(id);
+            await page.InvokeAsync(() => page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.InputAsync(id));
 
         page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitLookAlikes>().Find(".notice li").TextContent));
         Assert.Contains("Put both ids into the same list, or leave one out.", page.FindComponent<SplitLookAlikes>().Find(".notice").TextContent, StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class NewRunPageTests : PortalPageContext
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
 
-        InputOf(page, "Training").Input("500");
+        await page.InvokeAsync(() => InputOf(page, "Training").InputAsync("500"));
 
         page.WaitForAssertion(() => Assert.Contains("The nearest possible", page.Find(".split-fields").TextContent, StringComparison.Ordinal));
     }
@@ -92,9 +92,9 @@ public sealed class NewRunPageTests : PortalPageContext
         var dataset = await AddDatasetAsync(200);
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
-        InputOf(page, "Epochs").Input("7");
+        await page.InvokeAsync(() => InputOf(page, "Epochs").InputAsync("7"));
 
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         var settings = Assert.Single(Queue.Queued);
         Assert.Equal(new RunSettings { Dataset = dataset, Epochs = 7 }, settings);
@@ -109,7 +109,7 @@ public sealed class NewRunPageTests : PortalPageContext
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
 
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
         Assert.Contains("being imported", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
@@ -121,10 +121,10 @@ public sealed class NewRunPageTests : PortalPageContext
         var page = OpenAt("/runs/new?mode=suite");
         Assert.Contains("Queue 6 runs", page.WaitForElement(".queue-button").TextContent, StringComparison.Ordinal);
 
-        page.FindAll(".suite-grid thead input")[2].Change(false);
+        await page.InvokeAsync(() => page.FindAll(".suite-grid thead input")[2].ChangeAsync(false));
 
         page.WaitForAssertion(() => Assert.Contains("Queue 4 runs", page.Find(".queue-button").TextContent, StringComparison.Ordinal));
-        await page.Find("form").SubmitAsync();
+        await page.InvokeAsync(() => page.Find("form").SubmitAsync());
         Assert.Equal(4, Assert.Single(Queue.Suites).Runs.Count);
         Assert.EndsWith("/suites/7/report", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
@@ -162,8 +162,8 @@ public sealed class NewRunPageTests : PortalPageContext
         await AddDatasetAsync(200);
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
-        InputOf(page, "Base channels").Input("1");
-        InputOf(page, "Base channels").Input("16");
+        await page.InvokeAsync(() => InputOf(page, "Base channels").InputAsync("1"));
+        await page.InvokeAsync(() => InputOf(page, "Base channels").InputAsync("16"));
         page.WaitForAssertion(() => Assert.Equal("16", InputOf(page, "Base channels").GetAttribute("value")));
         Assert.Empty(Trainer.Described);
 
@@ -184,7 +184,7 @@ public sealed class NewRunPageTests : PortalPageContext
         Time.Advance(RunConsequences.Pause);
 
         page.WaitForAssertion(() => Assert.Contains("about 10 min 00 s", page.Find(".consequences").TextContent, StringComparison.Ordinal));
-        InputOf(page, "Base channels").Input("9");
+        await page.InvokeAsync(() => InputOf(page, "Base channels").InputAsync("9"));
         page.WaitForAssertion(() => Assert.Equal("9", InputOf(page, "Base channels").GetAttribute("value")));
         Time.Advance(RunConsequences.Pause);
         page.WaitForAssertion(() => Assert.Contains("no run like this on this machine yet", page.Find(".consequences").TextContent, StringComparison.Ordinal));
@@ -197,11 +197,11 @@ public sealed class NewRunPageTests : PortalPageContext
         var page = Render<NewRunPage>();
         page.WaitForElement(".queue-button");
 
-        page.FindAll("button.preset")[1].Click();
+        await page.InvokeAsync(() => page.FindAll("button.preset")[1].ClickAsync());
 
         page.WaitForAssertion(() => Assert.Equal("24", InputOf(page, "Epochs").GetAttribute("value")));
         Assert.Contains("preset=quick", Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
-        InputOf(page, "Epochs").Input("13");
+        await page.InvokeAsync(() => InputOf(page, "Epochs").InputAsync("13"));
         page.WaitForAssertion(() => Assert.Equal("true", page.Find(".preset-custom").GetAttribute("data-chosen")));
     }
 

@@ -148,7 +148,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
         Feed.Publish(ChangeKind.RunProgress, run);
         page.WaitForAssertion(() => Assert.Contains("/samples/2/IMD001.png", page.Find(".strip").InnerHtml, StringComparison.Ordinal));
 
-        page.Find(".scrubber input").Input("0");
+        await page.InvokeAsync(() => page.Find(".scrubber input").InputAsync("0"));
         Directory.CreateDirectory(Path.Combine(Folders.Run(run).Samples, "00003"));
         Feed.Publish(ChangeKind.RunProgress, run);
         Time.Advance(FeedComponentBase.RenderInterval);

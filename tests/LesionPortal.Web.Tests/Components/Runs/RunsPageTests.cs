@@ -42,7 +42,7 @@ public sealed class RunsPageTests : PortalPageContext
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
 
-        page.Find("select[aria-label=Status]").Change("Failed");
+        await page.InvokeAsync(() => page.Find("select[aria-label=Status]").ChangeAsync("Failed"));
 
         page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
         Assert.Contains("second", page.Find("td.name").TextContent, StringComparison.Ordinal);
@@ -56,11 +56,11 @@ public sealed class RunsPageTests : PortalPageContext
         var (a, b) = (await AddRunAsync(dataset, RunStatus.Completed), await AddRunAsync(dataset, RunStatus.Completed));
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
-        page.Find($"input[aria-label$='run {a}']").Change(true);
+        await page.InvokeAsync(() => page.Find($"input[aria-label$='run {a}']").ChangeAsync(true));
         Assert.DoesNotContain(page.FindAll(".selection button"), button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal));
-        page.Find($"input[aria-label$='run {b}']").Change(true);
+        await page.InvokeAsync(() => page.Find($"input[aria-label$='run {b}']").ChangeAsync(true));
 
-        page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
 
         page.WaitForAssertion(() => Assert.EndsWith("/runs/42", Navigation.Uri, StringComparison.Ordinal));
         Assert.Contains($"ensemble {a} {b}", Queue.Requests);
@@ -75,9 +75,9 @@ public sealed class RunsPageTests : PortalPageContext
         Queue.Problems = [new("runs", "Run 2 trained on IMD004.")];
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
-        page.Find("thead input[type=checkbox]").Change(true);
+        await page.InvokeAsync(() => page.Find("thead input[type=checkbox]").ChangeAsync(true));
 
-        page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
 
         var said = Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single();
         Assert.Contains("Run 2 trained on IMD004.", said.Message, StringComparison.Ordinal);
@@ -108,9 +108,9 @@ public sealed class RunsPageTests : PortalPageContext
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
 
-        page.FindAll("td.tick input")[0].Change(true);
-        page.FindAll("td.tick input")[1].Change(true);
-        page.FindAll(".selection button").First(b => b.TextContent.Contains("Compare", StringComparison.Ordinal)).Click();
+        await page.InvokeAsync(() => page.FindAll("td.tick input")[0].ChangeAsync(true));
+        await page.InvokeAsync(() => page.FindAll("td.tick input")[1].ChangeAsync(true));
+        await page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Compare", StringComparison.Ordinal)).ClickAsync());
 
         Assert.EndsWith($"/compare?runs={first},{second}", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -124,10 +124,12 @@ public sealed class RunsPageTests : PortalPageContext
         await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
-        page.Find("td.tick input").Change(true);
+        await page.InvokeAsync(() => page.Find("td.tick input").ChangeAsync(true));
 
-        page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).Click();
-        dialogs.WaitForElements(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).Click();
+        var deleting = page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync());
+        dialogs.WaitForElements(".mud-dialog-actions button");
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync());
+        await deleting;
 
         dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0);
         Assert.Equal(request is null ? [] : [request], Queue.Requests);
@@ -139,7 +141,8 @@ public sealed class RunsPageTests : PortalPageContext
         var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Queued);
         var page = Render<RunsPage>();
 
-        page.WaitForElement(".row-actions button").Click();
+        page.WaitForElement(".row-actions button");
+        await page.InvokeAsync(() => page.Find(".row-actions button").ClickAsync());
 
         Assert.Equal([$"up {run}"], Queue.Requests);
     }
