@@ -121,6 +121,7 @@ public sealed class ReviewTests(DemoPortal demo)
         // Elsewhere in the portal and back.
         await page.Locator("[data-go=h]").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/$"));
+        await Assertions.Expect(screen.Picture).ToHaveCountAsync(0);
         await page.GoBackAsync();
         await screen.ShownAsync(1);
         Assert.True(await LookedAtAsync(page) > before, "The time before the way home is lost.");
