@@ -13,7 +13,7 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Type_ThenPause_SavesByItselfAndSaysSo()
     {
         var (suite, editor) = await OpenAsync();
-        editor.Find("textarea").Input("We ask **why**.");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("We ask **why**."));
         Assert.Equal("Not saved yet", editor.Find("[role=status]").TextContent);
 
         Time.Advance(AuthorTextEditor.Pause);
@@ -27,14 +27,14 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Undo_AfterTwoPauses_GoesBackAStepAndRedoForward()
     {
         var (_, editor) = await OpenAsync();
-        editor.Find("textarea").Input("one");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("one"));
         Time.Advance(AuthorTextEditor.Pause);
         editor.WaitForAssertion(() => Assert.StartsWith("Saved ", editor.Find("[role=status]").TextContent, StringComparison.Ordinal));
-        editor.Find("textarea").Input("one two");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("one two"));
 
-        Button(editor, "Undo").Click();
+        await editor.InvokeAsync(() => Button(editor, "Undo").ClickAsync());
         Assert.Equal("one", editor.Find("textarea").GetAttribute("value"));
-        Button(editor, "Redo").Click();
+        await editor.InvokeAsync(() => Button(editor, "Redo").ClickAsync());
         Assert.Equal("one two", editor.Find("textarea").GetAttribute("value"));
     }
 
@@ -43,12 +43,12 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     {
         var (suite, editor) = await OpenAsync();
         await Services.GetRequiredService<ReportTexts>().SaveAsync(suite, "question", "theirs", 0, Xunit.TestContext.Current.CancellationToken);
-        editor.Find("textarea").Input("mine");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("mine"));
         Time.Advance(AuthorTextEditor.Pause);
 
         editor.WaitForElement("[role=alert]");
         Assert.Equal("theirs", (await TextsAsync(suite))["question"].Markdown);
-        Button(editor, "Keep mine").Click();
+        await editor.InvokeAsync(() => Button(editor, "Keep mine").ClickAsync());
 
         editor.WaitForAssertion(() => Assert.StartsWith("Saved ", editor.Find("[role=status]").TextContent, StringComparison.Ordinal));
         Assert.Equal("mine", (await TextsAsync(suite))["question"].Markdown);
@@ -58,7 +58,7 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Refresh_WhileWriting_KeepsTheWords()
     {
         var (suite, editor) = await OpenAsync();
-        editor.Find("textarea").Input("half a sent");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("half a sent"));
 
         editor.Render(p => p.Add(e => e.Text, new ReportText { SuiteId = suite, Section = "question", Markdown = "other", Version = 3 }));
 
@@ -69,7 +69,7 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Leave_BeforeThePause_SavesWhatWasWritten()
     {
         var (suite, editor) = await OpenAsync();
-        editor.Find("textarea").Input("last words");
+        await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("last words"));
 
         await editor.Instance.DisposeAsync();
 
@@ -88,7 +88,7 @@ public sealed class AuthorTextEditorTests : PortalPageContext
         }
 
         var editor = Render<AuthorTextEditor>(p => p.Add(e => e.SuiteId, suite).Add(e => e.Section, "question").Add(e => e.Title, "Question"));
-        editor.Find("button").Click();
+        await editor.InvokeAsync(() => editor.Find("button").ClickAsync());
         return (suite, editor);
     }
 

@@ -21,7 +21,7 @@ public sealed class RunReferencesTests : ImagePageContext
         var panel = Render<RunReferences>(p => p.Add(r => r.RunId, _run).Add(r => r.DatasetId, _dataset));
         panel.WaitForAssertion(() => Assert.Contains("Not scored yet.", panel.Markup, StringComparison.Ordinal));
 
-        await panel.Find("button").ClickAsync();
+        await panel.InvokeAsync(() => panel.Find("button").ClickAsync());
 
         panel.WaitForAssertion(() => Assert.Contains("Scoring 1 run", panel.Find("[role=status]").TextContent, StringComparison.Ordinal));
         Assert.Single(await Services.GetRequiredService<RunScorings>().OfRunsAsync([_run], Xunit.TestContext.Current.CancellationToken));
