@@ -26,7 +26,7 @@ public sealed class KernelParityTests
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
-        var batch = width < 64 ? 6 : 2;
+        var batch = width < 64 ? 6 : 2; // a wide step is dear
         var masks = zeros(batch, 1, 64, 64);
         masks[.., 0, 16..44, 12..40] = 1;
         var images = 0.7 - 0.4 * masks + 0.3 * rand([batch, 3, 64, 64], generator: generator);
