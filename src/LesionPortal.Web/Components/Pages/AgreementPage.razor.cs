@@ -23,15 +23,15 @@ public sealed partial class AgreementPage
     protected override async Task OnParametersSetAsync()
     {
         var asked = ++_asked;
-        _suites = await Runs.SuitesAsync();
-        var wanted = SuiteQuery ?? _suites.FirstOrDefault(s => s.Completed > 0)?.Id;
-        if (_loaded && wanted == _shown)
-            return;
-        var report = wanted is { } suite ? await Builder.OfSuiteAsync(suite) : null;
+        var suites = await Runs.SuitesAsync();
+        var wanted = SuiteQuery ?? suites.FirstOrDefault(s => s.Completed > 0)?.Id;
+        var report = _loaded && wanted == _shown ? _report : wanted is { } suite ? await Builder.OfSuiteAsync(suite) : null;
         // Arrow keys choose faster than a report is made: only the last one counts.
         if (asked != _asked)
             return;
-        (_report, _shown, _dataset, _loaded) = (report, wanted, _suites.FirstOrDefault(s => s.Id == wanted)?.DatasetId, true);
+        // Together: a list without its report would show another suite chosen.
+        (_suites, _report, _shown, _loaded) = (suites, report, wanted, true);
+        _dataset = suites.FirstOrDefault(s => s.Id == wanted)?.DatasetId;
     }
 
     private void Go(string? suite) => Navigation.NavigateTo($"/agreement?suite={suite}", replace: true);
