@@ -9,6 +9,9 @@ public readonly record struct PixelCounts(long TruePositives, long FalsePositive
     private const double Epsilon = 1e-8;
 
     public double Iou => (TruePositives + Epsilon) / (TruePositives + FalsePositives + FalseNegatives + Epsilon);
+    /// <summary>Of the reference mask, of all pixels, 0 to 1.</summary>
+    public double ReferenceShare => (double)(TruePositives + FalseNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
+
     public double Dice => (2.0 * TruePositives + Epsilon) / (2.0 * TruePositives + FalsePositives + FalseNegatives + Epsilon);
 
     /// <exception cref="ArgumentException">The masks differ in size.</exception>

@@ -25,7 +25,11 @@ public abstract record TrainerEvent;
 /// <param name="ResumedEpochs">History of a resumed run, replayed so that the reader lacks no row; empty for a fresh one.</param>
 public sealed record RunStarted(string Device, long Parameters, int Threads, IReadOnlyList<EpochRow> ResumedEpochs) : TrainerEvent;
 
-public sealed record CasesPrepared(int Done, int Total) : TrainerEvent;
+public sealed record CasesPrepared(int Done, int Total) : TrainerEvent
+{
+    /// <summary><see cref="Learning.TrivialIou"/> by the reference masks at training resolution; told with the last case, null without validation cases.</summary>
+    public double? TrivialValidationIou { get; init; }
+}
 
 /// <summary>Progress inside an epoch, at most about twice a second.</summary>
 public sealed record BatchDone(int Epoch, int Batch, int Batches) : TrainerEvent;
@@ -62,6 +66,9 @@ public sealed record CheckpointResult(int Epoch, SegmentationScores Train, Segme
 {
     /// <summary>What its scores were taken with, the threshold of this checkpoint's own validation where it was chosen.</summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+
+    /// <summary>Of the validation maps the largest standard deviation of the probabilities within a map; null without validation cases.</summary>
+    public double? ValidationMapSpread { get; init; }
 }
 
 /// <summary>Scores of one case at training resolution.</summary>

@@ -10,32 +10,37 @@ public enum LossCourse
     [JsonStringEnumMemberName("tooShort")] TooShort,
     [JsonStringEnumMemberName("notFinite")] NotFinite,
 
-    /// <summary>The curve scatters too much to say more.</summary>
+    /// <summary>Shown neither to be level nor to fall nor to rise: it cannot be told.</summary>
     [JsonStringEnumMemberName("unsteady")] Unsteady,
     [JsonStringEnumMemberName("falling")] Falling,
+
+    /// <summary>Shown to change by no more than <see cref="TrainingCourse.LargestChange"/>.</summary>
     [JsonStringEnumMemberName("level")] Level,
     [JsonStringEnumMemberName("rising")] Rising,
 }
 
 /// <summary>
 /// Whether a training had converged and whether it overfits, by fixed rules over its last epochs, and how steady it was there. The rules
-/// are <see cref="ConvergenceRule"/> and <see cref="OverfittingRule"/>; epochs follow one another, so the trend's interval is a rule of thumb.
+/// are <see cref="ConvergenceRule"/> and <see cref="OverfittingRule"/>. How often the first errs is held by simulation (decision 026).
 /// </summary>
 public sealed record TrainingCourse
 {
-    public const int FewestEpochs = 10;
+    public const int FewestEpochs = 20;
 
-    /// <summary>A trend below this share of the loss is level, however clear.</summary>
-    public const double LeastChange = 0.02;
+    /// <summary>Trends over fewer epochs tell nothing.</summary>
+    public const int SmallestWindow = 10;
 
-    /// <summary>A line that changes by more than this, though not clearly, is not level: nobody can tell.</summary>
-    public const double LargestUnclearChange = 0.05;
+    /// <summary>A loss that is shown to change by no more than this share over the window is level.</summary>
+    public const double LargestChange = 0.05;
+
+    /// <summary>Of the change's interval: two one-sided tests at 5% each.</summary>
+    public const double Confidence = 0.90;
 
     /// <summary>Plain IoU, training cases minus validation cases.</summary>
     public const double LargestGap = 0.10;
 
     public const string ConvergenceRule =
-        "A least-squares line through the validation loss of the last fifth of the epochs (at least 5): it falls or rises if the 95% interval of its slope leaves out 0 and the line changes by at least 2% of its start over these epochs; otherwise it is level, and the run counts as converged, unless the line changes by more than 5%: then the curve is too unsteady to tell. Fewer than 10 epochs are too few to tell.";
+        "A least-squares line through the validation loss of the last quarter of the epochs (at least 10). The loss is level, and the run counts as converged, only if that is shown: the whole 90% interval of the line's change from the first to the last of these epochs lies within ±5% of the line's start (two one-sided tests at 5% each). Otherwise it falls or rises if the interval leaves out 0, and if not, it cannot be told. The interval allows for epochs that resemble the one before (Santer et al. 2000). Fewer than 20 epochs are too few to tell. A run that learned nothing never counts as converged.";
 
     public const string OverfittingRule =
         "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 above that on validation cases (evaluation mode, training resolution, per image, then averaged).";
@@ -49,6 +54,10 @@ public sealed record TrainingCourse
 
     /// <summary>By the line, over the window, as a share of its start: −0.1 for a fall by a tenth. Null where there is no line.</summary>
     public required double? ValidationChange { get; init; }
+
+    /// <summary>Ends of its interval, <see cref="Confidence"/>; null where there is none.</summary>
+    public double? ValidationChangeLow { get; init; }
+    public double? ValidationChangeHigh { get; init; }
 
     /// <summary>The same of the training loss.</summary>
     public required double? TrainChange { get; init; }
@@ -64,31 +73,38 @@ public sealed record TrainingCourse
     public required double LowestIou { get; init; }
     public required double HighestIou { get; init; }
 
+    /// <summary>Why nothing was learned, in words; null if something was, or if it is not known. Then a level loss is no convergence, and nothing overfits.</summary>
+    public string? LearnedNothing { get; init; }
+
     public bool LossesPart => Validation == LossCourse.Rising && TrainChange < 0;
 
     /// <summary>Null where neither rule can be applied.</summary>
-    public bool? Overfits => LossesPart || Gap > LargestGap ? true
+    public bool? Overfits => LearnedNothing is not null ? null : LossesPart || Gap > LargestGap ? true
         : Validation is LossCourse.TooShort or LossCourse.NotFinite && Gap is null ? null : false;
 
-    public bool? Converged => Validation switch { LossCourse.Level => true, LossCourse.Falling or LossCourse.Rising => false, _ => null };
+    public bool? Converged => LearnedNothing is not null ? false : Validation switch { LossCourse.Level => true, LossCourse.Falling or LossCourse.Rising => false, _ => null };
 
     /// <param name="history">In order of epoch.</param>
     /// <param name="gap">Plain IoU of the best checkpoint, training cases minus validation cases; null if not known.</param>
+    /// <param name="learnedNothing"><see cref="Learning.Words"/> of the run.</param>
     /// <returns>Null without an epoch.</returns>
-    public static TrainingCourse? Of(IReadOnlyList<EpochRow> history, double? gap)
+    public static TrainingCourse? Of(IReadOnlyList<EpochRow> history, double? gap, string? learnedNothing = null)
     {
         ArgumentNullException.ThrowIfNull(history);
         if (history.Count == 0)
             return null;
-        var last = history.TakeLast(Math.Max(5, (int)Math.Ceiling(history.Count / 5.0))).ToList();
+        var last = history.TakeLast(Math.Max(SmallestWindow, (int)Math.Ceiling(history.Count / 4.0))).ToList();
         var ious = last.ConvertAll(e => e.Validation.Iou);
-        var validation = Trend(last, e => e.LossValidation);
+        var validation = Change(last, e => e.LossValidation);
         return new TrainingCourse
         {
             Window = last.Count,
             Validation = Course(history.Count, last, validation),
-            ValidationChange = Change(last, validation),
-            TrainChange = Change(last, Trend(last, e => e.LossTrain)),
+            ValidationChange = validation?.Estimate,
+            ValidationChangeLow = validation?.Low,
+            ValidationChangeHigh = validation?.High,
+            TrainChange = Change(last, e => e.LossTrain)?.Estimate,
+            LearnedNothing = learnedNothing,
             Gap = gap,
             IouSpread = SeedSummary.Of([.. ious]).StandardDeviation,
             QuantisedSpread = SeedSummary.Of([.. last.Select(e => e.Validation.QuantisedIou)]).StandardDeviation,
@@ -97,28 +113,28 @@ public sealed record TrainingCourse
         };
     }
 
-    private static LossCourse Course(int epochs, List<EpochRow> last, LinearTrend? trend)
+    private static LossCourse Course(int epochs, List<EpochRow> last, Interval? change)
     {
         if (!last.TrueForAll(e => double.IsFinite(e.LossValidation)))
             return LossCourse.NotFinite;
-        if (epochs < FewestEpochs || trend is null || Change(last, trend) is not { } change)
+        if (epochs < FewestEpochs)
             return LossCourse.TooShort;
-        if (trend.Slope.Holds(0))
-            return Math.Abs(change) <= LargestUnclearChange ? LossCourse.Level : LossCourse.Unsteady;
-        return Math.Abs(change) < LeastChange ? LossCourse.Level : change < 0 ? LossCourse.Falling : LossCourse.Rising;
+        return change switch
+        {
+            { Low: > -LargestChange, High: < LargestChange } => LossCourse.Level,
+            { High: < 0 } => LossCourse.Falling,
+            { Low: > 0 } => LossCourse.Rising,
+            _ => LossCourse.Unsteady,
+        };
     }
 
-    private static LinearTrend? Trend(List<EpochRow> epochs, Func<EpochRow, double> loss)
+    /// <summary>Of the line, from the first to the last of the epochs, as a share of its start. Null where there is no line, or where it starts at 0.</summary>
+    private static Interval? Change(List<EpochRow> epochs, Func<EpochRow, double> loss)
     {
         double[] losses = [.. epochs.Select(loss)];
-        return Array.TrueForAll(losses, double.IsFinite) ? LinearTrend.Of([.. epochs.Select(e => (double)e.Epoch)], losses) : null;
-    }
-
-    private static double? Change(List<EpochRow> epochs, LinearTrend? trend)
-    {
-        if (trend is null)
+        if (!Array.TrueForAll(losses, double.IsFinite) || LinearTrend.OfSeries(losses, Confidence) is not { Intercept: not 0 } line)
             return null;
-        var start = trend.At(epochs[0].Epoch);
-        return start == 0 ? null : (trend.At(epochs[^1].Epoch) - start) / Math.Abs(start);
+        var share = (losses.Length - 1) / Math.Abs(line.Intercept);
+        return line.Slope with { Estimate = share * line.Slope.Estimate, Low = share * line.Slope.Low, High = share * line.Slope.High };
     }
 }

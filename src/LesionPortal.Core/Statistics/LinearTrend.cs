@@ -46,4 +46,37 @@ public sealed record LinearTrend(Interval Slope, double Intercept)
         var reach = StudentT.InvCDF(0, 1, freedom, (1 + confidence) / 2) * error;
         return new LinearTrend(new Interval(slope, slope - reach, slope + reach, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX);
     }
+
+    /// <summary>
+    /// The same of values that follow one another at equal steps, x = 0, 1, 2, …: what one value has in common with the one before makes the interval
+    /// wider. The number of values becomes n(1 − r)/(1 + r), r the residuals' lag-1 autocorrelation with its bias after a line, −(2 + 4r)/n, taken off
+    /// and no less than 0, in the standard error and in the degrees of freedom (Santer et al. 2000, J. Geophys. Res. 105(D6), 7337-7356).
+    /// </summary>
+    /// <returns>Null with fewer than three values: there is no residual.</returns>
+    /// <exception cref="ArgumentException">A value is not finite.</exception>
+    public static LinearTrend? OfSeries(ReadOnlySpan<double> y, double confidence = 0.95)
+    {
+        var n = y.Length;
+        var x = new double[n];
+        for (var i = 0; i < n; i++)
+            x[i] = i;
+        if (n < 3 || Of(x, y, confidence) is not { } line)
+            return null;
+        double squares = 0, products = 0, before = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var residual = y[i] - line.At(i);
+            squares += residual * residual;
+            products += residual * before;
+            before = residual;
+        }
+
+        var raw = squares == 0 ? 0 : products / squares;
+        var r = Math.Clamp(raw + (2 + 4 * raw) / n, 0, 0.99);
+        var freedom = Math.Max(1, n * (1 - r) / (1 + r) - 2);
+        var error = Math.Sqrt(squares / freedom / (n * (n * (double)n - 1) / 12));
+        var reach = StudentT.InvCDF(0, 1, freedom, (1 + confidence) / 2) * error;
+        var slope = line.Slope.Estimate;
+        return line with { Slope = line.Slope with { Low = slope - reach, High = slope + reach } };
+    }
 }

@@ -10,7 +10,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
     {
         builder.Property(r => r.Settings).HasJsonText();
         builder.Property(r => r.Split).HasJsonText();
-        builder.Ignore(r => r.Decision).Ignore(r => r.LastDecision);
+        builder.Ignore(r => r.Decision).Ignore(r => r.LastDecision).Ignore(r => r.Learning).Ignore(r => r.LearnedNothing);
         builder.HasIndex(r => new { r.Status, r.Device, r.QueuePosition });
         builder.HasOne(r => r.Dataset).WithMany().HasForeignKey(r => r.DatasetId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Suite).WithMany(s => s.Runs).HasForeignKey(r => r.SuiteId).OnDelete(DeleteBehavior.SetNull);

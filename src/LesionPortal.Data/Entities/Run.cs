@@ -76,6 +76,18 @@ public sealed class Run
     public double? BestThreshold { get; set; }
     public double? LastThreshold { get; set; }
 
+    /// <summary>On the validation cases at training resolution, the plain IoU of the better of an all-lesion and an empty mask; null before the trainer read the cases.</summary>
+    public double? TrivialValidationIou { get; set; }
+
+    /// <summary>Of the best checkpoint's validation maps the largest standard deviation of the probabilities within a map; null until scored, and of runs scored before it was measured.</summary>
+    public double? ValidationMapSpread { get; set; }
+
+    /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>
+    public Learning Learning => new(Scores.FirstOrDefault(s => s.Checkpoint == Checkpoint.Best && s.Part == SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
+
+    /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell.</summary>
+    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
+
     /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
     public DecisionRule Decision => DecisionOf(Settings, BestThreshold);
     public DecisionRule LastDecision => DecisionOf(Settings, LastThreshold);

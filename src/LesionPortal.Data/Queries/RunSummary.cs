@@ -37,6 +37,8 @@ public sealed record RunSummary
     public required double? LastValidationIou { get; init; }
     public double? BestThreshold { get; init; }
     public double? LastThreshold { get; init; }
+    public double? TrivialValidationIou { get; init; }
+    public double? ValidationMapSpread { get; init; }
     public required string? Message { get; init; }
     public required string? Advice { get; init; }
 
@@ -47,6 +49,12 @@ public sealed record RunSummary
     public DecisionRule Decision => DecisionOf(Checkpoint.Best);
 
     public DecisionRule DecisionOf(Checkpoint checkpoint) => Run.DecisionOf(Settings, checkpoint == Checkpoint.Best ? BestThreshold : LastThreshold);
+
+    /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>
+    public Learning Learning => new(ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
+
+    /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell. No conclusion rests on such a run.</summary>
+    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
 
     /// <summary>Mean scores of a part by a checkpoint; null until the run has completed.</summary>
     public SegmentationScores? ScoresOf(Checkpoint checkpoint, SplitPart part) =>
@@ -85,6 +93,8 @@ public sealed record RunSummary
         LastValidationIou = r.LastValidationIou,
         BestThreshold = r.BestThreshold,
         LastThreshold = r.LastThreshold,
+        TrivialValidationIou = r.TrivialValidationIou,
+        ValidationMapSpread = r.ValidationMapSpread,
         Message = r.Message,
         Advice = r.Advice,
         Scores = r.Scores.ToList(),

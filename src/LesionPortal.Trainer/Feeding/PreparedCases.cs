@@ -70,6 +70,13 @@ public sealed class PreparedCases : IDisposable
         return (images.MoveToOuterDisposeScope(), masks.MoveToOuterDisposeScope());
     }
 
+    /// <summary>Of each case of a part, in the manifest's order, the share of the pixels that is lesion, 0 to 1.</summary>
+    public IReadOnlyList<double> LesionShares(SplitPart part)
+    {
+        using var scope = NewDisposeScope();
+        return _indices[part].Length == 0 ? [] : Array.ConvertAll(_indices[part], i => _masks[i].mean([0, 1, 2], type: ScalarType.Float64).item<double>());
+    }
+
     /// <summary>One image at its own size, (1,3,H,W) as floats 0 to 1, in the current dispose scope.</summary>
     /// <exception cref="ImageDecodingException">The file is missing or damaged.</exception>
     internal static Tensor ReadImage(string path) => Floats(ImageCodec.ReadRgb(path));

@@ -27,6 +27,16 @@ public static class ProbabilityMap
         return rounded.to(ScalarType.Byte).cpu().contiguous().bytes.ToArray();
     }
 
+    /// <summary>The largest standard deviation of the probabilities within a map; what is not a number counts as 0.</summary>
+    /// <param name="logits">(N,1,H,W)</param>
+    public static double Spread(Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        using var noGradient = no_grad();
+        using var scope = NewDisposeScope();
+        return logits.detach().to(ScalarType.Float32).sigmoid().nan_to_num(0).std([1, 2, 3], unbiased: false).max().item<float>();
+    }
+
     /// <inheritdoc cref="Bytes"/>
     public static void WritePng(string path, Tensor logits, DecisionRule? rule = null)
     {

@@ -31,29 +31,39 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);
         var scorers = Enum.GetValues<SplitPart>().ToDictionary(part => part, _ => new SegmentationScorer(predictor.Decision));
         var results = new List<CaseResult>();
+        double? spread = null;
         foreach (var one in manifest.Cases)
         {
             cancel.ThrowIfCancellationRequested();
-            results.Add(Score(one, predictor, scorers[one.Part]));
-            events.Emit(new CasesPrepared(results.Count, manifest.Cases.Count));
+            var (result, ofMap) = Score(one, predictor, scorers[one.Part]);
+            results.Add(result);
+            if (one.Part == SplitPart.Validation)
+                spread = Math.Max(spread ?? 0, ofMap);
+            events.Emit(new CasesPrepared(results.Count, manifest.Cases.Count)
+            {
+                TrivialValidationIou = results.Count == manifest.Cases.Count ? Learning.TrivialIouOf([.. scorers[SplitPart.Validation].Counts.Select(c => c.ReferenceShare)]) : null,
+            });
         }
 
         EnsembleFiles.Write(folder.EnsembleFile, members);
-        var result = new CheckpointResult(0, Means(scorers[SplitPart.Train]), Means(scorers[SplitPart.Validation]), Means(scorers[SplitPart.Test]), results)
+        var whole = new CheckpointResult(0, Means(scorers[SplitPart.Train]), Means(scorers[SplitPart.Validation]), Means(scorers[SplitPart.Test]), results)
         {
             Decision = predictor.Decision,
+            ValidationMapSpread = spread,
         };
-        events.Emit(new RunCompleted(result, result, 0, MachineLoad.PeakMb()));
+        events.Emit(new RunCompleted(whole, whole, 0, MachineLoad.PeakMb()));
     }
 
-    private CaseResult Score(ManifestCase one, Predictor predictor, SegmentationScorer scorer)
+    private (CaseResult Result, double MapSpread) Score(ManifestCase one, Predictor predictor, SegmentationScorer scorer)
     {
         using var scope = NewDisposeScope();
         var side = predictor.ImageSize;
+        double spread;
         try
         {
             var logits = predictor.Logits(Path.Combine(manifestFolder, one.ImagePath));
             var inside = ImageCodec.ReadMask(Path.Combine(manifestFolder, one.MaskPath), side, side).Pixels;
+            spread = ProbabilityMap.Spread(logits);
             scorer.Add(logits, tensor(inside).to(ScalarType.Float32).reshape(1, 1, side, side));
             ProbabilityMap.WritePng(folder.Prediction(one.Id), logits, predictor.Decision);
         }
@@ -63,7 +73,7 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
         }
 
         var counts = scorer.Counts[^1];
-        return new CaseResult(one.Id, one.Part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice);
+        return (new CaseResult(one.Id, one.Part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice), spread);
     }
 
     private static SegmentationScores Means(SegmentationScorer scorer) =>

@@ -33,6 +33,7 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
         ModelFile.Redescribe(weights, settings.Prediction, rule);
 
         var results = new List<CaseResult>();
+        double? spread = null;
         var means = Enum.GetValues<SplitPart>().ToDictionary(part => part, part =>
         {
             var scorer = new SegmentationScorer(rule);
@@ -47,12 +48,15 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             void Add(int[] batch, Tensor logits, Tensor masks)
             {
                 scorer.Add(logits, masks);
+                if (part == SplitPart.Validation)
+                    spread = Math.Max(spread ?? 0, ProbabilityMap.Spread(logits));
                 WriteMaps(batch, logits, rule, map);
             }
         });
         return new CheckpointResult(ModelFile.Describe(weights).Epoch, means[SplitPart.Train], means[SplitPart.Validation], means[SplitPart.Test], results)
         {
             Decision = rule,
+            ValidationMapSpread = spread,
         };
     }
 

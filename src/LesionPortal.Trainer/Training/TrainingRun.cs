@@ -40,6 +40,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         var load = new MachineLoad(time, onGpu: device.type == TorchSharp.DeviceType.CUDA);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);
         using var cases = PreparedCases.Read(manifest, manifestFolder, ReportPrepared, cancel);
+        events.Emit(new CasesPrepared(manifest.Cases.Count, manifest.Cases.Count) { TrivialValidationIou = Learning.TrivialIouOf(cases.LesionShares(SplitPart.Validation)) });
         var samples = new SampleMaps(manifest, cases, folder);
 
         var watch = new ValidationWatch(_settings.Optimisation);
@@ -85,7 +86,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
 
     private void ReportPrepared(int done)
     {
-        if (done == manifest.Cases.Count || IsDue())
+        if (done < manifest.Cases.Count && IsDue())
             events.Emit(new CasesPrepared(done, manifest.Cases.Count));
     }
 

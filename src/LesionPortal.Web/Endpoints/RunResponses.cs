@@ -28,6 +28,9 @@ internal sealed record RunResponse
     /// <summary>How the best checkpoint's probabilities become masks, and how its scores were taken; logit &gt; 0.01 unless the run chose a threshold on validation.</summary>
     public required DecisionRule Decision { get; init; }
 
+    /// <summary>Why a completed run learned nothing, in words with the numbers: no conclusion rests on it. Null if it learned something or nobody can tell.</summary>
+    public required string? LearnedNothing { get; init; }
+
     /// <summary>By validation quantised IoU, ties by plain IoU.</summary>
     public required int? BestEpoch { get; init; }
     public required long? Parameters { get; init; }
@@ -68,6 +71,7 @@ internal sealed record RunResponse
             Scores = PartScores.Of(run, Checkpoint.Best, best),
             ScoresLast = PartScores.Of(run, Checkpoint.Last, last),
             Decision = run.Decision,
+            LearnedNothing = run.LearnedNothing,
             BestEpoch = run.BestEpoch,
             Parameters = run.Parameters,
             SecondsPerEpoch = run.SecondsPerEpoch,

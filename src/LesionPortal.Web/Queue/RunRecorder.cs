@@ -31,6 +31,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             case CasesPrepared prepared:
                 _remaining.Prepared();
                 board.Update(runId, p => p with { CasesPrepared = prepared.Done, CasesTotal = prepared.Total });
+                if (prepared.TrivialValidationIou is { } trivial)
+                    await SetTrivialAsync(trivial);
                 break;
             case BatchDone batch:
                 _remaining.BatchDone(batch.Batch, batch.Batches);
@@ -77,6 +79,7 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 run.PeakMemoryMb = Math.Max(run.PeakMemoryMb ?? 0, result.PeakMemoryMb);
                 run.BestThreshold = result.Best.Decision.Threshold;
                 run.LastThreshold = result.Last.Decision.Threshold;
+                run.ValidationMapSpread = result.Best.ValidationMapSpread;
                 if (run.Settings.Ensemble is not null && result.Best.Cases.Any(c => c.Part == SplitPart.Validation))
                 {
                     // It has no history to take them from.
@@ -107,7 +110,7 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             var run = await context.Runs.SingleAsync(r => r.Id == runId);
             run.TrainedOn = started.Device;
             run.Parameters = started.Parameters;
-            run.BestThreshold = run.LastThreshold = null;
+            run.BestThreshold = run.LastThreshold = run.TrivialValidationIou = run.ValidationMapSpread = null;
             // The checkpoint is what the run goes on from: rows it does not know are of an epoch that must be done again.
             await context.RunEpochs.Where(e => e.RunId == runId).ExecuteDeleteAsync();
             await ForgetScoresAsync(context);
@@ -153,6 +156,12 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
         run.BestValidationIou = best?.Validation.Iou;
         run.LastValidationQuantisedIou = last?.Validation.QuantisedIou;
         run.LastValidationIou = last?.Validation.Iou;
+    }
+
+    private async Task SetTrivialAsync(double iou)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        await context.Runs.Where(r => r.Id == runId).ExecuteUpdateAsync(set => set.SetProperty(r => r.TrivialValidationIou, iou));
     }
 
     private async Task BeatAsync()

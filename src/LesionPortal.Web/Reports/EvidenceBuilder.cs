@@ -32,7 +32,7 @@ internal static class EvidenceBuilder
         var byRun = cases.Where(s => completed.Contains(s.RunId)).OrderBy(s => s.CaseId, StringComparer.Ordinal).ToLookup(s => s.RunId);
         var names = Names(runs);
         var test = runs.ToDictionary(r => r.Id, r => byRun[r.Id].Where(s => s.Part == SplitPart.Test && s.Resolution == resolution).ToList());
-        var families = runs.Where(r => test[r.Id].Count > 0).OrderBy(r => r.Id)
+        var families = runs.Where(r => test[r.Id].Count > 0 && r.LearnedNothing is null).OrderBy(r => r.Id)
             .GroupBy(r => (r.DatasetId, Cases: string.Join('\n', test[r.Id].Select(s => FormattableString.Invariant($"{s.CaseId} v{s.ReferenceVersion}")))))
             .Select(g => g.ToList()).ToList();
         var comparisons = Compare(families, test, names, compared, resolution);
@@ -117,8 +117,8 @@ internal static class EvidenceBuilder
         };
     }
 
-    /// <summary>Runs of the same settings have the same short name; a verdict must still say which is which.</summary>
+    /// <summary>Runs of the same settings have the same short name; a verdict must still say which is which. One that learned nothing says so wherever it is named.</summary>
     internal static Dictionary<int, string> Names(IReadOnlyList<RunSummary> runs) => runs.GroupBy(r => r.Name)
         .SelectMany(g => g.Select(r => (r.Id, Name: g.Count() == 1 ? r.Name : string.Create(CultureInfo.InvariantCulture, $"{r.Name} #{r.Id}"))))
-        .ToDictionary(r => r.Id, r => r.Name);
+        .ToDictionary(r => r.Id, r => runs.Any(run => run.Id == r.Id && run.LearnedNothing is not null) ? $"{r.Name} (learned nothing)" : r.Name);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
@@ -25,9 +26,11 @@ internal static class EvidenceNotes
             notes.Add($"These runs were not all tested on the same cases; only runs with the same test cases are compared. Groups: {string.Join("; ", families.Select(f => string.Join(", ", f.Select(r => names[r.Id]))))}.");
         if (comparisons.Any(c => c.Resolution.Contains("against", StringComparison.Ordinal)))
             notes.Add("Some compared runs were scored at different resolutions: the same case, but other pixels of image and mask.");
-        var without = runs.Where(r => r.Status == RunStatus.Completed && !families.Any(f => f.Contains(r))).ToList();
+        var without = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null } && !families.Any(f => f.Contains(r))).ToList();
         if (without.Count > 0)
             notes.Add($"No scores of single test cases are kept of {string.Join(", ", without.Select(r => names[r.Id]))}: no interval and no comparison can be made.");
+        if (LeftOut.Sentence([.. runs.Where(r => r.LearnedNothing is not null)]) is { } left)
+            notes.Add($"{left} {Learning.Rule}");
         var open = runs.Where(r => r.Status != RunStatus.Completed).ToList();
         if (open.Count > 0)
             notes.Add($"Not completed, and so neither averaged nor compared: {string.Join(", ", open.Select(r => names[r.Id]))}.");

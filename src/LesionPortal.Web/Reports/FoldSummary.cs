@@ -11,9 +11,11 @@ namespace LesionPortal.Web.Reports;
 /// Each fold's validation cases are its own; the test cases are the same for all.
 /// </summary>
 /// <param name="Name">Without the fold: "U-Net 8 · Dice · s0".</param>
-/// <param name="Done">Folds that have completed; the numbers are of these, and null while there is none.</param>
+/// <param name="Done">Folds that have completed and learned something; the numbers are of these, and null while there is none.</param>
 public sealed record FoldSummary(string Name, int Folds, int Done)
 {
+    /// <summary>Completed folds that are left out because their runs learned nothing.</summary>
+    public int LearnedNothing { get; init; }
     public SeedSummary? ValidationQuantisedIou { get; init; }
     public SeedSummary? ValidationIou { get; init; }
     public SeedSummary? ValidationDice { get; init; }
@@ -28,10 +30,11 @@ public sealed record FoldSummary(string Name, int Folds, int Done)
 
     private static FoldSummary Of(IReadOnlyList<RunSummary> runs, int folds)
     {
-        var done = runs.Where(r => r.Status == RunStatus.Completed).ToList();
+        var done = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null }).ToList();
         var name = RunCatalogue.ShortName(runs[0].Settings with { Split = SplitSettings.OfSizes(0, 0, 0, 0) });
         return new(name, folds, done.Count)
         {
+            LearnedNothing = runs.Count(r => r.LearnedNothing is not null),
             ValidationQuantisedIou = Over(SplitPart.Validation, s => s.QuantisedIou),
             ValidationIou = Over(SplitPart.Validation, s => s.Iou),
             ValidationDice = Over(SplitPart.Validation, s => s.Dice),
@@ -54,7 +57,7 @@ public sealed record FoldSummary(string Name, int Folds, int Done)
 
     /// <summary>For the verdict.</summary>
     public string Sentence => Done == 0
-        ? $"{Name}: none of its {Folds} folds has completed."
+        ? $"{Name}: none of its {Folds} folds has completed{(LearnedNothing > 0 ? " and learned something" : "")}."
         : $"{Name}, mean ± standard deviation over {(Done == Folds ? $"{Folds} folds" : $"{Done} of {Folds} folds")}: validation IoU {Text(ValidationIou)} (quantised {Text(ValidationQuantisedIou)}), each fold on its own cases; "
-            + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.";
+            + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.{(LearnedNothing > 0 ? FormattableString.Invariant($" {LearnedNothing} of its folds learned nothing: the mean without {(LearnedNothing == 1 ? "it" : "them")} is not that of the configuration.") : "")}";
 }

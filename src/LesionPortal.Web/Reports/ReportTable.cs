@@ -17,7 +17,7 @@ public static class ReportTable
 
     public static IReadOnlyList<ReportColumn> Columns { get; } =
     [
-        new(null, "Model", r => r.Model, r => r.Model, IsNumber: false),
+        new(null, "Model", r => r.LearnedNothing is null ? r.Model : $"{r.Model}, learned nothing", r => r.Model, IsNumber: false),
         new(null, "Epochs", r => Whole(r.Epochs), r => r.Epochs),
         new(null, "Loss function", r => r.Loss, r => r.Loss, IsNumber: false),
         new(null, "Loss train", r => Loss(r.LossTrain), r => r.LossTrain),

@@ -10,7 +10,7 @@ internal static class ReportVerdict
 {
     private static readonly string[] s_standings = ["better than", "not clearly different from", "worse than"];
 
-    /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs only.</summary>
+    /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs that learned something only.</summary>
     public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
 
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs, Evidence evidence, IReadOnlyList<QuestionAnswer> questions)
@@ -18,7 +18,9 @@ internal static class ReportVerdict
         var ranked = Ranked(rows).ToList();
         var sentences = new List<string>();
         if (ranked.Count == 0)
-            return [rows.Count == 0 ? "There are no runs to compare." : $"None of the {rows.Count} runs has completed; the verdict follows when the first has."];
+            return rows.Count == 0 ? ["There are no runs to compare."]
+                : LeftOut.Reasons(rows) is { } nothing ? [$"No run that has completed learned anything: there is no best one. {nothing}"]
+                : [$"None of the {rows.Count} runs has completed; the verdict follows when the first has."];
 
         var best = ranked[0];
         var (validation, test) = (best.Validation!, best.Test!);
@@ -29,14 +31,15 @@ internal static class ReportVerdict
             + Labels(rows, evidence));
         if (ranked.Count > 1)
         {
-            var tie = ranked[1].Validation!.QuantisedIou == validation.QuantisedIou ? $" It ties with {ranked[1].Name} in quantised IoU; plain IoU decided." : "";
-            sentences.Add($"It was chosen on validation alone; no test score took part.{tie} {Tested(ranked, evidence.Comparisons)}");
+            sentences.Add($"It was chosen on validation alone; no test score took part.{Tie(ranked)} {Tested(ranked, evidence.Comparisons)}");
         }
 
         if (questions.Count > 0)
             sentences.AddRange(questions.Select(q => q.Answer));
         else if (split is not null)
             sentences.AddRange(BestLosses(ranked, runs, evidence.Comparisons));
+        if (LeftOut.Reasons(rows) is { } leftOut)
+            sentences.Add(leftOut);
         var open = rows.Where(r => r.Status != RunStatus.Completed).ToList();
         if (open.Count > 0)
             sentences.Add($"{open.Count} of {rows.Count} runs have not completed and take no part in this: {string.Join(", ", open.Select(r => r.Name))}.");
@@ -50,8 +53,10 @@ internal static class ReportVerdict
         var sentences = ranked.Select(f => f.Sentence).ToList();
         if (ranked.Count(f => f.Done == f.Folds) > 1 && ranked[0].Done == ranked[0].Folds)
             sentences.Add($"Best by mean validation over the folds: {ranked[0].Name}. No test score took part.");
-        sentences.AddRange(rows.Where(r => r is { IsEnsemble: true, Test: not null }).Select(r => string.Create(CultureInfo.InvariantCulture,
+        sentences.AddRange(rows.Where(r => r is { IsEnsemble: true, Test: not null, LearnedNothing: null }).Select(r => string.Create(CultureInfo.InvariantCulture,
             $"{r.Name}: on the same test cases IoU {r.Test!.Iou:0.000} (quantised {r.Test.QuantisedIou:0.000}).")));
+        if (LeftOut.Reasons(rows) is { } leftOut)
+            sentences.Add(leftOut);
         var open = rows.Count(r => r.Status != RunStatus.Completed);
         if (open > 0)
             sentences.Add($"{open} of {rows.Count} runs have not completed and take no part in this.");
@@ -73,6 +78,19 @@ internal static class ReportVerdict
                 + (Standing(losses[0].RunId, losses.Skip(1).Select(r => (r.RunId, r.Loss)), comparisons) is { } standing
                     ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
         }
+    }
+
+    /// <summary>Which of the rules chose among runs that are equal by the first. Means over the same cases that differ by less than 1e-9 differ by rounding alone.</summary>
+    private static string Tie(List<ReportRow> ranked)
+    {
+        var (best, tied) = (ranked[0], ranked.Skip(1).Where(r => Same(r.Validation!.QuantisedIou, ranked[0].Validation!.QuantisedIou)).ToList());
+        if (tied.Count == 0)
+            return "";
+        var equal = tied.Where(r => Same(r.Validation!.Iou, best.Validation!.Iou)).Select(r => r.Name).ToList();
+        return equal.Count == 0 ? $" It ties with {Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
+            : $" It ties with {Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
+
+        static bool Same(double a, double b) => Math.Round(a, 9) == Math.Round(b, 9);
     }
 
     private static string Tested(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
@@ -118,11 +136,11 @@ internal static class ReportVerdict
         return parts.Count == 0 ? null : string.Join("; ", parts);
     }
 
-    private static string Listed(IReadOnlyList<string> names) => names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
+    private static string Listed(List<string> names) => names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static IEnumerable<ReportRow> Ranked(IEnumerable<ReportRow> rows) => rows
-        .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null })
-        .OrderByDescending(r => r.Validation!.QuantisedIou).ThenByDescending(r => r.Validation!.Iou).ThenBy(r => r.RunId);
+        .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null, LearnedNothing: null })
+        .OrderByDescending(r => Math.Round(r.Validation!.QuantisedIou, 9)).ThenByDescending(r => Math.Round(r.Validation!.Iou, 9)).ThenBy(r => r.RunId);
 
     private static string Score(ReportRow row) => row.Validation!.QuantisedIou.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -57,7 +57,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
     {
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         var read = new List<RunPredictions>();
-        foreach (var run in suite.Runs.Where(r => r.Status == RunStatus.Completed))
+        foreach (var run in suite.Runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null }))
             read.Add(await predictions.OfAsync(run, suite.Split.Test, cases) with { Name = names[run.Id] });
         return new PredictionFindings(read);
     }

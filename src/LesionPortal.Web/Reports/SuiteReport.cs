@@ -115,6 +115,9 @@ public sealed record ReportRow
 
     /// <summary>Null until the run has completed.</summary>
     public SegmentationScores? Test { get; init; }
+
+    /// <summary>Why a completed run learned nothing, in words; no conclusion rests on it. Null if it learned something or nobody can tell.</summary>
+    public string? LearnedNothing { get; init; }
     public long? Parameters { get; init; }
     public double? SecondsPerEpoch { get; init; }
     public double? PeakMemoryMb { get; init; }

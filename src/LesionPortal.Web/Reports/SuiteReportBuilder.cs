@@ -26,7 +26,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training);
         // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
         var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], scores);
-        var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, QuestionAnswers.Of(configurations), suite.DatasetName, suite.DatasetIsSynthetic);
+        var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, QuestionAnswers.Of(configurations, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)]), suite.DatasetName, suite.DatasetIsSynthetic);
         return SuiteFindings.Add(report, compared, scores, configurations);
     }
 
@@ -103,6 +103,7 @@ public sealed class SuiteReportBuilder(RunQueries runs)
             Train = run.ScoresOf(Checkpoint.Best, SplitPart.Train) ?? bestEpoch?.Train,
             Validation = run.ScoresOf(Checkpoint.Best, SplitPart.Validation) ?? bestEpoch?.Validation,
             Test = run.TestScores,
+            LearnedNothing = run.LearnedNothing,
             Parameters = run.Parameters,
             SecondsPerEpoch = run.SecondsPerEpoch,
             PeakMemoryMb = run.PeakMemoryMb,

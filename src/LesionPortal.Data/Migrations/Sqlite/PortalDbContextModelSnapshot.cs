@@ -609,6 +609,12 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<string>("TrainedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("TrivialValidationIou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ValidationMapSpread")
+                        .HasColumnType("REAL");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");

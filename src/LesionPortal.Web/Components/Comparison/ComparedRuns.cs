@@ -38,7 +38,7 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
         .Select(side => string.Create(CultureInfo.InvariantCulture, $"{side}×{side}"))) + " px";
 }
 
-/// <summary>Completed runs of one dataset whose settings differ in the seed only; a run that has not completed stands alone.</summary>
+/// <summary>Completed runs of one dataset whose settings differ in the seed only; a run that has not completed or learned nothing stands alone.</summary>
 /// <param name="Name">The runs' name without the seed.</param>
 public sealed record Configuration(string Name, string Colour, IReadOnlyList<ComparedRun> Runs)
 {
@@ -48,7 +48,7 @@ public sealed record Configuration(string Name, string Colour, IReadOnlyList<Com
 
     // A run still training would cut the others' mean short. As text: a split given by lists is equal when its lists are, not when they are the same object.
     private static string KeyOf(ComparedRun run) =>
-        run.Summary.Status != RunStatus.Completed ? $"run {run.Id}" : $"{run.Summary.DatasetId} {System.Text.Json.JsonSerializer.Serialize(run.Summary.Settings with { Seed = 0 }, RunJson.Options)}";
+        run.Summary is not { Status: RunStatus.Completed, LearnedNothing: null } ? $"run {run.Id}" : $"{run.Summary.DatasetId} {System.Text.Json.JsonSerializer.Serialize(run.Summary.Settings with { Seed = 0 }, RunJson.Options)}";
 
     private static string WithoutSeed(RunSummary run)
     {

@@ -12,11 +12,11 @@ public static class ReportCases
 {
     private static readonly (string Why, double Share)[] Places = [("worst", 0), ("lower quartile", 0.25), ("median", 0.5), ("best", 1)];
 
-    /// <summary>Of a suite's report: the very scores its numbers are made of.</summary>
+    /// <summary>Of a suite's report: the very scores its numbers are made of, without runs that learned nothing.</summary>
     public static IReadOnlyList<ReportCase> Of(SuiteReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Choose([.. report.TestCases.Select(t => new RunCaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
+        return Choose([.. report.TestCases.Where(t => report.Rows.Any(r => r.RunId == t.RunId && r.LearnedNothing is null)).Select(t => new RunCaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
     }
 
     /// <param name="scores">Test scores of the finished runs; a case counts when every run has it.</param>

@@ -44,8 +44,8 @@ public sealed partial class Home
         _training = withHistory;
         _waiting = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Queued], Take = 1 })).Total;
         _finished = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed, RunStatus.Failed], Sort = RunSort.Activity, Take = 5 })).Runs;
-        _best = (await Runs.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Descending = true, Take = 1 })).Runs
-            .FirstOrDefault(r => r.BestValidationQuantisedIou is not null);
+        _best = (await Runs.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Descending = true, Take = 20 })).Runs
+            .FirstOrDefault(r => r is { BestValidationQuantisedIou: not null, LearnedNothing: null });
     }
 
     /// <summary>The notebook's split needs 200 cases at most; a small synthetic dataset gets the preset that fits it.</summary>

@@ -36,12 +36,12 @@ internal sealed record Configuration
     /// <summary>For claims about new cases and, with two seeds or more, new seeds.</summary>
     public Interval Interval => Runs.Count > 1 ? Bootstrap.OverCasesAndSeeds(TestIou) : Bootstrap.MeanInterval(CaseMeans);
 
-    /// <summary>Completed runs with the test cases most of them share; runs scored on others are left out.</summary>
+    /// <summary>Completed runs that learned something, with the test cases most of them share; runs scored on others are left out.</summary>
     /// <param name="scores">Of these runs, best checkpoint, test.</param>
     public static IReadOnlyList<Configuration> Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores)
     {
         var byRun = scores.Where(s => s.Part == SplitPart.Test && s.Checkpoint == Checkpoint.Best).ToLookup(s => s.RunId);
-        var usable = runs.Where(r => r.Status == RunStatus.Completed && byRun[r.Id].Any() && r.ScoresOf(Checkpoint.Best, SplitPart.Validation) is not null).ToList();
+        var usable = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null } && byRun[r.Id].Any() && r.ScoresOf(Checkpoint.Best, SplitPart.Validation) is not null).ToList();
         var family = usable.GroupBy(r => string.Join('\n', byRun[r.Id].Select(s => s.CaseId).Order(StringComparer.Ordinal)))
             .OrderByDescending(g => g.Count()).FirstOrDefault();
         if (family is null)

@@ -3,19 +3,24 @@ using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Reports.Findings;
 
+/// <summary>How a training ended, as the report and the run's page say it.</summary>
 internal static class CourseWords
 {
-    public static string Of(TrainingCourse course) => $"{Converged(course)} {Overfits(course)}";
+    public static string Of(TrainingCourse course) => course.LearnedNothing is { } nothing ? $"{nothing} It did not converge, however level its loss, and whether it overfits is not asked."
+        : $"{Converged(course)} {Overfits(course)}";
 
     private static string Converged(TrainingCourse c) => c.Validation switch
     {
         LossCourse.TooShort => "Too few epochs to tell whether it converged.",
         LossCourse.NotFinite => "The validation loss is not a number in some of the last epochs.",
-        LossCourse.Unsteady => $"Whether it converged cannot be told: the validation loss is too unsteady (the line changes by {Percent(c.ValidationChange)} over the last {c.Window} epochs, but its slope may be 0).",
-        LossCourse.Falling => $"Not converged: the validation loss still falls ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",
-        LossCourse.Rising => $"Not converged: the validation loss rises ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",
-        _ => $"Converged: the validation loss is level ({Percent(c.ValidationChange)} over the last {c.Window} epochs).",
+        LossCourse.Unsteady => $"Whether it converged cannot be told: the validation loss is shown neither to be level within ±5% nor to fall or rise ({Change(c)}).",
+        LossCourse.Falling => $"Not converged: the validation loss still falls ({Change(c)}).",
+        LossCourse.Rising => $"Not converged: the validation loss rises ({Change(c)}).",
+        _ => $"Converged: the validation loss is level within ±5% ({Change(c)}).",
     };
+
+    private static string Change(TrainingCourse c) =>
+        $"{Percent(c.ValidationChange)}{(c is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high } ? $", 90% interval {Percent(low)} to {Percent(high)}," : "")} over the last {c.Window} epochs";
 
     private static string Overfits(TrainingCourse c)
     {

@@ -9,7 +9,7 @@ public sealed record RunCourse(int RunId, string Name, TrainingCourse Course, st
 
 /// <summary>The best run among some, chosen on validation; its test scores are told.</summary>
 /// <param name="Among">"all runs", "U-Net (8)", "the loss Dice".</param>
-/// <param name="Runs">How many were to choose from.</param>
+/// <param name="Runs">How many were to choose from: completed ones that learned something.</param>
 /// <param name="Test">Plain IoU with its interval; null where no scores of single cases are kept.</param>
 public sealed record BestChoice(string Among, int Runs, int RunId, string Name, SegmentationScores Validation, SegmentationScores TestScores, MeanScore? Test);
 

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
+using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Reports.Findings;
 
@@ -9,9 +10,11 @@ internal static class QuestionAnswers
 {
     private static readonly MetricDefinition Iou = MetricCatalogue.Get("iou");
 
-    public static IReadOnlyList<QuestionAnswer> Of(IReadOnlyList<Configuration> configurations) => [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations))];
+    /// <param name="leftOut">Runs that learned nothing; an answer names those it would have compared.</param>
+    public static IReadOnlyList<QuestionAnswer> Of(IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary>? leftOut = null) =>
+        [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations, leftOut ?? []))];
 
-    private static List<QuestionAnswer> Of(QuestionKind kind, IReadOnlyList<Configuration> configurations)
+    private static List<QuestionAnswer> Of(QuestionKind kind, IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary> leftOut)
     {
         var groups = kind.Groups(configurations).Select(g => Ordered(kind, g)).ToList();
         var pairs = groups.SelectMany((g, i) => g.SelectMany((a, j) => g.Skip(j + 1).Select(b => (Group: i, A: a, B: b)))).ToList();
@@ -24,9 +27,12 @@ internal static class QuestionAnswers
             {
                 QuestionOption[] options = [.. g.Select(c => Option(kind, c))];
                 OptionComparison[] comparisons = [.. compared[i]];
-                return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons));
+                return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons) + Missing(g[0]));
             }),
         ];
+
+        string Missing(Configuration one) =>
+            LeftOut.Sentence([.. leftOut.Where(r => kind.HeldEqual(Configuration.Without(r.Settings)) == kind.HeldEqual(one.Settings))]) is { } sentence ? " " + sentence : "";
     }
 
     private static List<Configuration> Ordered(QuestionKind kind, IReadOnlyList<Configuration> group) => kind.ByCost is { } cost
@@ -42,7 +48,7 @@ internal static class QuestionAnswers
             c.Runs[0].Parameters, Mean(c, r => r.SecondsPerEpoch), c.Runs.Max(r => r.PeakMemoryMb));
     }
 
-    private static double? Mean(Configuration c, Func<Data.Queries.RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;
+    private static double? Mean(Configuration c, Func<RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;
 
     /// <summary>With several seeds of both, a difference is claimed only if it also holds for other seeds: the interval is over cases and seeds, in the words, too.</summary>
     private static OptionComparison Compare(Configuration a, Configuration b, PairedComparison tested)

@@ -26,7 +26,7 @@ internal static class SuiteFindings
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         return
         [
-            .. runs.Select(r => (r.Run, Course: TrainingCourse.Of(r.History, Gap(r.Run)))).Where(r => r.Course is not null)
+            .. runs.Select(r => (r.Run, Course: TrainingCourse.Of(r.History, Gap(r.Run), r.Run.Learning.Words))).Where(r => r.Course is not null)
                 .Select(r => new RunCourse(r.Run.Id, names.GetValueOrDefault(r.Run.Id, r.Run.Name), r.Course!, CourseWords.Of(r.Course!))),
         ];
     }
@@ -51,7 +51,7 @@ internal static class SuiteFindings
         if (ReportVerdict.BestByValidation(rows) is not { } best)
             return null;
         var run = report.Runs.FirstOrDefault(r => r.Id == best.RunId);
-        return new BestChoice(among, rows.Count(r => r.Status == RunStatus.Completed), best.RunId, run?.Name ?? best.Name, best.Validation!, best.Test!, run?.Of(SplitPart.Test, EvidenceMetric.Iou.Key));
+        return new BestChoice(among, rows.Count(r => r is { Status: RunStatus.Completed, LearnedNothing: null }), best.RunId, run?.Name ?? best.Name, best.Validation!, best.Test!, run?.Of(SplitPart.Test, EvidenceMetric.Iou.Key));
     }
 
     private static List<SeedVariation> Seeds(IReadOnlyList<Configuration> configurations) =>

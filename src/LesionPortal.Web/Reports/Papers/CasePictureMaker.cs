@@ -21,7 +21,7 @@ public sealed class CasePictureMaker(ReferenceMasks references, PortalFolders fo
     {
         if (report.Data is not { } data || !ReferenceChoice.TryParse(report.Reference?.Asked ?? "v1", out var masks))
             return null;
-        var completed = report.Rows.Where(r => r.Status == RunStatus.Completed).ToList();
+        var completed = report.Rows.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null }).ToList();
         var chosen = ReportCases.Of(report);
         var cases = (await references.OfDatasetAsync(data.DatasetId, masks, cancellation)).ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);

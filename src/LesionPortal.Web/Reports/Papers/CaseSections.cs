@@ -2,6 +2,7 @@ using System.Globalization;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports.Drawing;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -12,13 +13,13 @@ internal static class CaseSections
     public static IReadOnlyList<PaperBlock> Pictures(SuiteReport report, CasePictures? pictures, PaperNumbers numbers) => pictures is null or { Rows.Count: 0 }
         ? report.TestCases.Count == 0 ? [] : [new PaperText("Outlines of chosen test cases, worst to best, are on the report's page and in its HTML file.")] :
     [
-        numbers.Pictures("cases", "Test cases with the reference outline (cyan) and each network's (orange), best checkpoint, by each run's own rule; below each its plain IoU. Chosen by rule: worst, lower quartile, median and best by mean IoU over the completed runs.", pictures.Columns, pictures.Rows),
+        numbers.Pictures("cases", "Test cases with the reference outline (cyan) and each network's (orange), best checkpoint, by each run's own rule; below each its plain IoU. Chosen by rule: worst, lower quartile, median and best by mean IoU over these runs.", pictures.Columns, pictures.Rows),
     ];
 
     public static IReadOnlyList<PaperBlock> Failures(SuiteReport report, PaperNumbers numbers)
     {
         if (report.Predictions is not { Runs.Count: > 0 } predictions || predictions.Runs.All(r => r.Read == 0))
-            return [];
+            return LeftOut.Block(report);
         var kinds = Enum.GetValues<FailureKind>();
         var (weak, all) = (predictions.Runs.Sum(r => r.Failures.Count), predictions.Runs.Sum(r => r.Read));
         var missing = predictions.Runs.Sum(r => r.Missing);
@@ -34,7 +35,7 @@ internal static class CaseSections
                 kinds.Where(k => predictions.Weak(k) > 0).Select(k => new PaperRow([FailureRules.NameOf(k), FailureRules.RuleOf(k), Named(predictions, k)]))));
         }
 
-        return blocks;
+        return [.. LeftOut.Block(report), .. blocks];
     }
 
     public static IReadOnlyList<PaperBlock> Calibration(SuiteReport report, PaperNumbers numbers)
@@ -49,10 +50,11 @@ internal static class CaseSections
                 runs.Select(r => new PaperRow([r.Name, PaperCell.Of(r.Calibration!.ExpectedError, "0.0000"), PaperCell.Of(r.Calibration.Brier, "0.0000"), PaperCell.Of(r.Read, "0")], r.RunId, r.RunId == report.BestRunId))),
             numbers.Figure("reliability", "Reliability: the share of pixels that are lesion against the probability the network gave them, in ten bins; the size of a dot follows the number of pixels. Below the grey diagonal the network says lesion too confidently.",
                 runs.Select(r => new PaperPanel(string.Create(CultureInfo.InvariantCulture, $"reliability-run-{r.RunId}"), SvgReliability.Draw(r.Name, RunPalette.ColourOf(r.RunId), r.Calibration!.Bins))), []),
+            .. LeftOut.Block(report),
         ];
     }
 
-    private static string Named(Findings.PredictionFindings predictions, FailureKind kind)
+    private static string Named(PredictionFindings predictions, FailureKind kind)
     {
         var cases = predictions.Runs.SelectMany(r => r.Failures).Where(f => f.Kind == kind).GroupBy(f => f.CaseId).OrderByDescending(g => g.Count()).ThenBy(g => g.Min(f => f.Iou)).ToList();
         var named = string.Join(", ", cases.Take(MostNamed).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} ({g.Count()})")));

@@ -2,6 +2,7 @@ using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports.Drawing;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -35,7 +36,7 @@ internal static class CurveSections
                 report.Courses.Select(c => new PaperRow([c.Name, PaperCell.Of(c.Course.Window, "0"), Percent(c.Course.ValidationChange), Percent(c.Course.TrainChange), Word(c.Course.Converged), PaperCell.Of(c.Course.Gap, "+0.000;−0.000;0.000"), Word(c.Course.Overfits),
                     PaperCell.Of(c.Course.IouSpread, "0.000"), PaperCell.Of(c.Course.LowestIou, "0.000"), PaperCell.Of(c.Course.HighestIou, "0.000"), PaperCell.Of(c.Course.QuantisedSpread, "0.000")], c.RunId))),
             new PaperText(Steadiest(report)),
-            new PaperList([$"Converged: {TrainingCourse.ConvergenceRule}", $"Overfits: {TrainingCourse.OverfittingRule}", $"Stability: {TrainingCourse.StabilityRule}"]),
+            new PaperList([$"Converged: {TrainingCourse.ConvergenceRule}", $"Learned nothing: {Learning.Rule}", $"Overfits: {TrainingCourse.OverfittingRule}", $"Stability: {TrainingCourse.StabilityRule}"]),
         ];
     }
 
@@ -44,7 +45,8 @@ internal static class CurveSections
         if (report.Rows.All(r => r.Status != RunStatus.Completed))
             return [];
         if (report.Seeds.Count == 0)
-            return [new PaperText("Every configuration was trained with one seed. How much the scores would move with another seed is not known, and no interval here tells it.")];
+            return report.Rows.Any(r => r.LearnedNothing is not null) ? [new PaperText("No configuration has two seeds that learned something: how much the scores would move with another seed is not known."), .. LeftOut.Block(report)]
+                : [new PaperText("Every configuration was trained with one seed. How much the scores would move with another seed is not known, and no interval here tells it.")];
         return
         [
             numbers.Table("seeds", "Plain IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; the 95% interval resamples cases and seeds. Shares of the variance of single scores: between cases, between seeds over all cases, and the rest (case × seed: what training again changes in a single case).",
@@ -53,6 +55,7 @@ internal static class CurveSections
                     s.Low is { } low && s.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}") : "–",
                     Share(s.Components?.CaseShare), Share(s.Components?.SeedShare), Share(s.Components?.RestShare)]))),
             new PaperText(string.Create(CultureInfo.InvariantCulture, $"With {report.Seeds.Min(s => s.Seeds.Count)}{(report.Seeds.Max(s => s.Seeds.Count) is var most && most > report.Seeds.Min(s => s.Seeds.Count) ? $" to {most}" : "")} seeds a standard deviation over seeds is itself uncertain.")),
+            .. LeftOut.Block(report),
         ];
     }
 
@@ -60,7 +63,7 @@ internal static class CurveSections
     private static string Steadiest(SuiteReport report)
     {
         const double Learned = 0.5;
-        var spread = report.Courses.Where(c => c.Course.IouSpread is not null && c.Course.HighestIou >= Learned).OrderBy(c => c.Course.IouSpread).ToList();
+        var spread = report.Courses.Where(c => c.Course is { IouSpread: not null, LearnedNothing: null } && c.Course.HighestIou >= Learned).OrderBy(c => c.Course.IouSpread).ToList();
         return spread.Count < 2 ? "Fewer than two runs reach a validation IoU of 0.5 in these epochs; how steady they are is not compared."
             : string.Create(CultureInfo.InvariantCulture, $"Of the runs that reach a validation IoU of 0.5 in these epochs, {spread[0].Name} is the steadiest (spread {spread[0].Course.IouSpread:0.000}) and {spread[^1].Name} the least steady ({spread[^1].Course.IouSpread:0.000}). No test is made of this: one curve each.");
     }

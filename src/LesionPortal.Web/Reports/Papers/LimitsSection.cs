@@ -21,12 +21,15 @@ internal static class LimitsSection
         limits.Add("One split of one dataset: another split would give other numbers, and images from another hospital or dermatoscope most likely lower ones.");
         if (report.Seeds.Count == 0)
             limits.Add("One seed a configuration: differences between runs contain what the seed alone changes.");
-        var open = report.Courses.Count(c => c.Course.Validation == LossCourse.Falling);
+        var open = report.Courses.Count(c => c.Course is { Validation: LossCourse.Falling, LearnedNothing: null });
         if (open > 0)
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));
         var unknown = report.Courses.Count(c => c.Course.Converged is null);
         if (unknown > 0)
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"Of {unknown} of {report.Courses.Count} runs it cannot be told whether they had converged."));
+        var nothing = report.Rows.Count(r => r.LearnedNothing is not null);
+        if (nothing > 0)
+            limits.Add(string.Create(CultureInfo.InvariantCulture, $"{nothing} of {report.Rows.Count} runs learned nothing and {(nothing == 1 ? "is" : "are")} left out: what is said of a network, a loss or a setting holds where training takes hold, and how often it does is not tested."));
         if (report.Rows.Select(r => r.Epochs).Distinct().Count() > 1)
             limits.Add("The runs were not given the same number of epochs.");
         if (!report.IsSynthetic)

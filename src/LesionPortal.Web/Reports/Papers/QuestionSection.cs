@@ -8,7 +8,7 @@ internal static class QuestionSection
 {
     public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers)
     {
-        var blocks = new List<PaperBlock>();
+        List<PaperBlock> blocks = [.. LeftOut.Block(report)];
         foreach (var question in report.Questions.GroupBy(q => q.Question))
         {
             blocks.Add(new PaperHeading(QuestionWords.Title(question.Key)));

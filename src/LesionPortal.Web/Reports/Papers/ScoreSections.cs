@@ -3,6 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Reports.Drawing;
+using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports.Papers;
@@ -14,7 +15,7 @@ internal static class ScoreSections
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
         FinalTable(report.Rows, report.BestRunId, numbers, report.Reference?.Against),
-        numbers.Table("published", NotebookTable.Source + " Ours: the first run of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
+        numbers.Table("published", NotebookTable.Source + " Ours: the first run that learned something of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
             [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
             NotebookTable.Rows.Select(n => Published(report, n))),
     ];
@@ -82,6 +83,7 @@ internal static class ScoreSections
             [new("Best of"), new("Runs", true), new("Run"), new("Quantised IoU val", true), new("Quantised IoU test", true), new("Plain IoU test", true)],
             report.Best.Select(b => new PaperRow([b.Among, PaperCell.Of(b.Runs, "0"), b.Name, PaperCell.Of(b.Validation.QuantisedIou, "0.000"), PaperCell.Of(b.TestScores.QuantisedIou, "0.000"),
                 b.Test is null ? PaperCell.Of(b.TestScores.Iou, "0.000") : PaperCell.Of(b.Test)], IsBest: b.Among == "all runs"))),
+        .. LeftOut.Block(report),
     ];
 
     private static IEnumerable<PaperBlock> Notes(SuiteReport report) => report.ComparisonNotes.Count == 0 ? [] : [new PaperList(report.ComparisonNotes)];
@@ -93,7 +95,7 @@ internal static class ScoreSections
     {
         var settings = report.Runs.ToDictionary(r => r.Id, r => r.Settings);
         // Of several seeds the first; the seeds have a table of their own.
-        var ours = report.Rows.FirstOrDefault(r => settings.GetValueOrDefault(r.RunId) is { } s && s.Architecture == row.Architecture && s.BaseChannels == row.BaseChannels && s.Loss == row.LossKey);
+        var ours = report.Rows.FirstOrDefault(r => r.LearnedNothing is null && settings.GetValueOrDefault(r.RunId) is { } s && s.Architecture == row.Architecture && s.BaseChannels == row.BaseChannels && s.Loss == row.LossKey);
         return new PaperRow([row.Model, row.Loss, row.LossTrain, row.LossValidation, Percent(row.Train), Percent(row.Validation), Percent(row.Test),
             Percent(100 * ours?.Validation?.QuantisedIou), Percent(100 * ours?.Test?.QuantisedIou)]);
 
