@@ -41,6 +41,9 @@ public sealed class EnsembleRunTests : IDisposable
             Assert.Equal(counts.Iou, completed.Best.Cases.Single(c => c.CaseId == one.Id).Iou, 0.01);
         }
 
+        var shares = manifest.Cases.Where(c => c.Part == SplitPart.Validation).Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
+        Assert.Equal(shares.Average(), events.All.OfType<CasesPrepared>().Last().TrivialValidationIou!.Value, 1e-12);
+        Assert.InRange(completed.Best.ValidationMapSpread!.Value, 0, 0.5);
         Assert.Equal(completed.Best.Test.Iou, completed.Best.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Iou), 1e-12);
     }
 

@@ -70,6 +70,33 @@ public sealed class FinalScoringTests : IDisposable
     }
 
     [Fact]
+    public void Run_Completed_TellsTheLargestSpreadOfItsValidationMaps()
+    {
+        var completed = Run(PredictionSettings.Notebook, "run");
+
+        var spreads = Manifest(PredictionSettings.Notebook).Cases.Where(c => c.Part == SplitPart.Validation).Select(c =>
+        {
+            double[] map = [.. ImageCodec.ReadGrey(Folder("run").Prediction(c.Id)).Pixels.Select(p => p / 255.0)];
+            var mean = map.Average();
+            return Math.Sqrt(map.Average(p => (p - mean) * (p - mean)));
+        });
+        Assert.Equal(spreads.Max(), completed.Best.ValidationMapSpread!.Value, 0.003);
+    }
+
+    [Fact]
+    public void Spread_OfMaps_IsTheLargestAndOfFlatOrBrokenOnes0()
+    {
+        using var flat = torch.full([2, 1, 4, 4], -0.8);
+        using var broken = torch.full([1, 1, 4, 4], float.NaN);
+        // Half of the second map's pixels are all but 1, the others all but 0.
+        using var half = torch.cat([flat[0].unsqueeze(0), torch.cat([torch.full([1, 1, 2, 4], 20), torch.full([1, 1, 2, 4], -20)], 2)], 0);
+
+        Assert.Equal(0, ProbabilityMap.Spread(flat), 6);
+        Assert.Equal(0, ProbabilityMap.Spread(broken));
+        Assert.Equal(0.5, ProbabilityMap.Spread(half), 6);
+    }
+
+    [Fact]
     public void Bytes_UnderARule_RoundingCarriesNoPixelOverTheThreshold()
     {
         var logits = torch.linspace(-0.02, 0.03, 256).reshape(1, 16, 16);

@@ -35,6 +35,8 @@ public sealed class TrainingRunTests : IDisposable
             typeof(EpochDone), typeof(SamplesWritten), typeof(RunCompleted),
         ], kinds);
         Assert.Equal((11, 11), events.All.OfType<CasesPrepared>().Select(p => (p.Done, p.Total)).Last());
+        var shares = manifest.Cases.Where(c => c.Part == SplitPart.Validation).Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
+        Assert.Equal(shares.Average(), Assert.Single(events.All.OfType<CasesPrepared>(), p => p.TrivialValidationIou is not null).TrivialValidationIou!.Value, 1e-12);
         Assert.Equal([1, 2, 3], events.Rows.Select(r => r.Epoch));
         Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9));
         var completed = events.All.OfType<RunCompleted>().Single();

@@ -127,6 +127,32 @@ public sealed class RunRecorderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Finish_NoBetterThanAnAllLesionMask_LearnedNothing()
+    {
+        await RecordAsync(Started(), new CasesPrepared(8, 8) { TrivialValidationIou = 0.32 });
+        Assert.Equal(0.32, (await FindAsync()).TrivialValidationIou);
+        var completed = Completed(1, 2);
+        await Recorder().FinishAsync(RunOutcome.Of(completed with { Best = completed.Best with { Validation = new(0, 0.325, 0.4), ValidationMapSpread = 0.2 } }, 0, []));
+
+        var run = await FindAsync();
+        Assert.Equal("Learned nothing: IoU 0.325 on the validation cases, where an all-lesion or an empty mask scores 0.320.", run.LearnedNothing);
+        Assert.Equal(run.LearnedNothing, (await new RunQueries(_database).SummaryAsync(_id, Cancellation))!.LearnedNothing);
+
+        await RecordAsync(Started());
+        run = await FindAsync();
+        Assert.Equal((null, null), (run.TrivialValidationIou, run.ValidationMapSpread));
+    }
+
+    [Fact]
+    public async Task Finish_FlatMaps_LearnedNothing()
+    {
+        var completed = Completed(1, 2);
+        await Recorder().FinishAsync(RunOutcome.Of(completed with { Best = completed.Best with { ValidationMapSpread = 0.004 } }, 0, []));
+
+        Assert.StartsWith("Learned nothing: the validation maps are flat", (await FindAsync()).LearnedNothing, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Finish_EndedEarly_KeepsTheReasonAndStaysCompleted()
     {
         await Recorder().FinishAsync(RunOutcome.Of(Completed(1, 2) with { EndedEarly = "Stopped early after epoch 2." }, 0, []));

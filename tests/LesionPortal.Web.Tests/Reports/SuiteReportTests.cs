@@ -36,6 +36,31 @@ public sealed class SuiteReportTests : ReportDatabase
         Assert.Contains(report.Verdict, v => v.Contains("plain IoU decided", StringComparison.Ordinal));
     }
 
+    /// <summary>Then no score of validation decided; the order of the queue did.</summary>
+    [Fact]
+    public async Task Verdict_OfATieInPlainIouToo_DoesNotSayThatItDecided()
+    {
+        var suite = await SuiteAsync(("Dice", 0.80, 0.89, 0.90), ("BCE", 0.80, 0.89, 0.50));
+
+        var report = await ReportAsync(suite);
+
+        Assert.Equal(1, report.BestRunId);
+        Assert.DoesNotContain(report.Verdict, v => v.Contains("plain IoU decided", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("It ties with U-Net 8 · BCE · s0 in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.", StringComparison.Ordinal));
+    }
+
+    /// <summary>The mean of .7, .8 and .9 is not the same number in every order of adding up.</summary>
+    [Fact]
+    public async Task Verdict_OfQuantisedIousThatDifferByRoundingAlone_IsDecidedByPlainIou()
+    {
+        var suite = await SuiteAsync(("Dice", 0.80 + 1e-16, 0.88, 0.90), ("BCE", 0.80, 0.89, 0.50));
+
+        var report = await ReportAsync(suite);
+
+        Assert.Equal(2, report.BestRunId);
+        Assert.Contains(report.Verdict, v => v.Contains("plain IoU decided", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Report_OfARunThatHasNotCompleted_HidesItsTestAndSaysSo()
     {

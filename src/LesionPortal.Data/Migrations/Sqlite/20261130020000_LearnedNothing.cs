@@ -19,7 +19,7 @@ namespace LesionPortal.Data.Migrations.Sqlite
             migrationBuilder.Sql("""
                 UPDATE Runs SET TrivialValidationIou = (
                     SELECT MAX(AVG(c.LesionAreaPixels * 1.0 / (c.Width * c.Height)), AVG(c.LesionAreaPixels = 0))
-                    FROM RunCaseScores s JOIN DatasetCases c ON c.DatasetId = Runs.DatasetId AND c.CaseId = s.CaseId
+                    FROM RunCaseScores s JOIN Cases c ON c.DatasetId = Runs.DatasetId AND c.CaseId = s.CaseId
                     WHERE s.RunId = Runs.Id AND s.Checkpoint = 'Best' AND s.Part = 'Validation')
                 """);
         }
@@ -27,8 +27,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropColumn(name: "ValidationMapSpread", table: "Runs");
-            migrationBuilder.DropColumn(name: "TrivialValidationIou", table: "Runs");
+            // SQLite drops a column itself; EF Core would build the table anew from a model that this migration does not carry.
+            migrationBuilder.Sql("ALTER TABLE Runs DROP COLUMN ValidationMapSpread");
+            migrationBuilder.Sql("ALTER TABLE Runs DROP COLUMN TrivialValidationIou");
         }
     }
 }

@@ -89,6 +89,19 @@ public sealed class HomeTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Open_HighestScoreOfFlatMaps_IsNotTheBest()
+    {
+        var dataset = await AddDatasetAsync(10);
+        var flat = await AddScoredRunAsync(dataset, "the flat one", null, 0.8, 0.9);
+        await ChangeRunAsync(flat, r => r.ValidationMapSpread = 0.001);
+        await AddScoredRunAsync(dataset, "the other", null, 0.5, 0.6);
+
+        var page = Render<Home>();
+
+        Assert.Contains("the other", page.WaitForElement("[aria-labelledby=best]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_AReviewBegun_SaysHowManyPredictionsAreLeftAndLeadsBack()
     {
         var (_, suite) = await AddReadableSuiteAsync();

@@ -38,6 +38,25 @@ public sealed class RunDetailsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_RunThatLearnedNothing_SaysSoAndDoesNotCallItConverged()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
+        {
+            r.TrivialValidationIou = 0.32;
+            r.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0, Iou = 0.002, Dice = 0.004 });
+            for (var epoch = 1; epoch <= 40; epoch++)
+                r.Epochs.Add(RunEpoch.From(0, new EpochRow { Epoch = epoch, LossTrain = 0.9, LossValidation = 0.9, Train = new(0, 0.002, 0.004), Validation = new(0, 0.002, 0.004), LearningRate = 0.001, Seconds = 1 }));
+            r.EpochsDone = 40;
+        });
+
+        var page = Open(run);
+
+        page.WaitForAssertion(() => Assert.Contains("Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.320.", page.Find(".notice-warning").TextContent, StringComparison.Ordinal));
+        Assert.Contains("It did not converge, however level its loss", page.Find("p.course").TextContent, StringComparison.Ordinal);
+        Assert.Contains(TrainingCourse.ConvergenceRule, page.Find("details").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Open_ListsThatPartNearIdenticalImages_NamesThem()
     {
         var dataset = await AddDatasetAsync(6);

@@ -34,6 +34,18 @@ public sealed class RunsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_RunThatLearnedNothing_IsMarked()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.ValidationMapSpread = 0.2);
+        var nothing = await AddRunAsync(dataset, RunStatus.Completed, r => r.ValidationMapSpread = 0.001);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+
+        Assert.Contains($"/runs/{nothing}\"", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Learned nothing", StringComparison.Ordinal)).InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Filter_ByStatusAndText_StandsInTheUrlAndNarrowsTheTable()
     {
         var dataset = await AddDatasetAsync(3);
