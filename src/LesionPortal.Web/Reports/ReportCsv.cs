@@ -16,9 +16,9 @@ public static class ReportCsv
     {
         var text = new StringBuilder();
         var columns = ReportTable.Of(rows);
-        Line(text, [.. columns.Select(c => c.FullHeading), "Run", "Status"]);
+        Line(text, [.. columns.Select(c => c.FullHeading), "Run", "Status", "Learned nothing"]);
         foreach (var row in rows)
-            Line(text, [.. columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant()]);
+            Line(text, [.. columns.Select(c => c.Value(row)), row.RunId, row.Status.ToString().ToLowerInvariant(), row.LearnedNothing]);
         return text.ToString();
     }
 

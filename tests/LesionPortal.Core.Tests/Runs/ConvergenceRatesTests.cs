@@ -46,7 +46,7 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
     {
         var before = Rates(24, 0.10, 0.04, 0, RuleBefore).Level;
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"24 epochs, noise 4%, falling by 10% over the last five: {100 * before:0.0}% converged before, {100 * Rates(24, 0.10, 0.04, 0, Rule).Level:0.0}% now"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"24 epochs, noise 4%, falling by 10% over the rule's window: {100 * before:0.0}% converged before, {100 * Rates(24, 0.10, 0.04, 0, Rule).Level:0.0}% now"));
         Assert.InRange(before, 0.10, 1);
     }
 

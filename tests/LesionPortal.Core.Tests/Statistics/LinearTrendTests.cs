@@ -34,6 +34,32 @@ public sealed class LinearTrendTests
         Assert.True(trend.Slope.Holds(0));
     }
 
+    /// <summary>Values that swing to the other side each time are no reason for a narrower interval.</summary>
+    [Fact]
+    public void OfSeries_ValuesThatAlternate_HasTheIntervalOfIndependentOnes()
+    {
+        double[] y = [1.2, 0.8, 1.3, 0.7, 1.1, 0.9, 1.2, 0.8, 1.1, 0.9, 1.3, 0.7];
+        var plain = LinearTrend.Of([.. Enumerable.Range(0, 12).Select(i => (double)i)], y)!;
+
+        var series = LinearTrend.OfSeries(y)!;
+
+        Assert.Equal(plain.Slope.Low!.Value, series.Slope.Low!.Value, 9);
+        Assert.Equal(plain.Slope.High!.Value, series.Slope.High!.Value, 9);
+    }
+
+    [Fact]
+    public void OfSeries_ValuesThatResembleTheOneBefore_HasAWiderInterval()
+    {
+        double[] y = [.. Enumerable.Range(0, 30).Select(i => Math.Sin(i / 4.0))];
+        var plain = LinearTrend.Of([.. Enumerable.Range(0, 30).Select(i => (double)i)], y)!;
+
+        var series = LinearTrend.OfSeries(y)!;
+
+        Assert.Equal(plain.Slope.Estimate, series.Slope.Estimate, 12);
+        Assert.InRange((series.Slope.High!.Value - series.Slope.Low!.Value) / (plain.Slope.High!.Value - plain.Slope.Low!.Value), 2, 100);
+        Assert.Null(LinearTrend.OfSeries([1, 2]));
+    }
+
     [Fact]
     public void Of_TooFewPoints_SaysSo()
     {

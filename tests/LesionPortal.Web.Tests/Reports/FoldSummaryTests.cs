@@ -48,6 +48,17 @@ public sealed class FoldSummaryTests : ReportDatabase
         Assert.DoesNotContain(report.Notes, n => n.StartsWith("These runs were not given the same number of epochs", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Report_OfAFoldThatLearnedNothing_LeavesItOutAndNamesNoBestForIt()
+    {
+        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, 0.30, 0.30), ("BCE", 1, 0.60, 0.9), ("BCE", 2, 0.6, 0.9));
+
+        Assert.Equal((2, 1, 1), (report.CrossValidation[0].Folds, report.CrossValidation[0].Done, report.CrossValidation[0].LearnedNothing));
+        Assert.Equal("0.800", FoldSummary.Text(report.CrossValidation[0].ValidationIou));
+        Assert.Contains("1 of its folds learned nothing: the mean without it is not that of the configuration.", report.Verdict[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(report.Verdict, v => v.StartsWith("Best by mean validation", StringComparison.Ordinal));
+    }
+
     private async Task<SuiteReport> ReportAsync(params (string Loss, int Fold, double? Validation, double? Test)[] runs)
     {
         await using var context = Database.CreateDbContext();
@@ -60,6 +71,7 @@ public sealed class FoldSummaryTests : ReportDatabase
             var run = new Run
             {
                 Name = RunCatalogue.ShortName(settings), Dataset = suite.Dataset, Settings = settings, Split = new Split([$"A{fold}"], [$"B{fold}"], ["T"]),
+                TrivialValidationIou = 0.32,
                 Status = test is null ? RunStatus.Running : RunStatus.Completed,
             };
             if (validation is { } v)

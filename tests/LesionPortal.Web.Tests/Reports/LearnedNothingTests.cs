@@ -55,7 +55,7 @@ public sealed class LearnedNothingTests(ITestOutputHelper output, LearnedNothing
 
         var loss = report.GetProperty("questions").EnumerateArray().Single(q => q.GetProperty("question").GetString() == "loss");
         Assert.EndsWith($"Left out, as it learned nothing: {Flat} (run {suite.Flat}).", loss.GetProperty("answer").GetString(), StringComparison.Ordinal);
-        Assert.Contains(report.GetProperty("verdict").EnumerateArray(), v => v.GetString()!.Contains($"{Nothing} (run {suite.Nothing}). Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.321.", StringComparison.Ordinal));
+        Assert.Contains(report.GetProperty("verdict").EnumerateArray(), v => v.GetString()!.Contains($"{Nothing} (run {suite.Nothing}) is left out of every choice, comparison, answer and count. Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.321.", StringComparison.Ordinal));
         Assert.Contains($"Left out, as they learned nothing: {Nothing} (run {suite.Nothing}), {Flat} (run {suite.Flat}).", report.GetProperty("comparisonNotes").GetRawText(), StringComparison.Ordinal);
     }
 
@@ -67,6 +67,15 @@ public sealed class LearnedNothingTests(ITestOutputHelper output, LearnedNothing
 
         Assert.StartsWith("Learned nothing: IoU 0.002", one.RootElement.GetProperty("learnedNothing").GetString(), StringComparison.Ordinal);
         Assert.Equal(2, runs.RootElement.EnumerateArray().Count(r => r.GetProperty("learnedNothing").ValueKind == JsonValueKind.String));
+    }
+
+    [Fact]
+    public async Task Csv_OfTheFinalTable_SaysWhyTheyLearnedNothing()
+    {
+        var rows = (await suite.Client.GetStringAsync(new Uri($"/api/suites/{suite.Id}/report.csv", UriKind.Relative), Cancellation)).TrimEnd().Split("\r\n");
+
+        Assert.EndsWith(",Status,Learned nothing", rows[0], StringComparison.Ordinal);
+        Assert.Equal([suite.Nothing, suite.Flat], Enumerable.Range(1, 5).Where(i => rows[i].Contains("Learned nothing: ", StringComparison.Ordinal)));
     }
 
     private async Task<string> MarkdownAsync() => await suite.Client.GetStringAsync(new Uri($"/api/suites/{suite.Id}/report.md", UriKind.Relative), Cancellation);

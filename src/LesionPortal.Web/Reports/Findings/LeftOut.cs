@@ -9,8 +9,9 @@ internal static class LeftOut
     /// <summary>Of the report's rows, with the numbers; null where every run learned something.</summary>
     public static string? Reasons(IEnumerable<ReportRow> rows)
     {
-        List<string> words = [.. rows.Where(r => r.LearnedNothing is not null).Select(r => FormattableString.Invariant($"{r.Name} (run {r.RunId}). {r.LearnedNothing}"))];
-        return words.Count == 0 ? null : $"Left out of every choice, comparison, answer and count here: {string.Join(" ", words)}";
+        List<string> words = [.. rows.Where(r => r.LearnedNothing is not null)
+            .Select(r => FormattableString.Invariant($"{r.Name} (run {r.RunId}) is left out of every choice, comparison, answer and count. {r.LearnedNothing}"))];
+        return words.Count == 0 ? null : string.Join(" ", words);
     }
 
     /// <summary>For a section; nothing where every run learned something.</summary>

@@ -32,8 +32,8 @@ internal static class CurveSections
         [
             new PaperList([.. report.Courses.Select(c => $"{c.Name}: {c.Words}")]),
             numbers.Table("course", "How each training ended. Changes are those of the fitted line over the last epochs; the gap is the best checkpoint's plain IoU on training cases minus that on validation cases; spread, lowest and highest are of the validation score after each of these epochs.",
-                [new("Run"), new("Last epochs", true), new("Validation loss", true), new("Training loss", true), new("Converged"), new("Gap in IoU", true), new("Overfits"), new("Spread of IoU", true), new("Lowest", true), new("Highest", true), new("Spread of quantised IoU", true)],
-                report.Courses.Select(c => new PaperRow([c.Name, PaperCell.Of(c.Course.Window, "0"), Percent(c.Course.ValidationChange), Percent(c.Course.TrainChange), Word(c.Course.Converged), PaperCell.Of(c.Course.Gap, "+0.000;−0.000;0.000"), Word(c.Course.Overfits),
+                [new("Run"), new("Last epochs", true), new("Validation loss", true), new("90% interval", true), new("Training loss", true), new("Converged"), new("Gap in IoU", true), new("Overfits"), new("Spread of IoU", true), new("Lowest", true), new("Highest", true), new("Spread of quantised IoU", true)],
+                report.Courses.Select(c => new PaperRow([c.Name, PaperCell.Of(c.Course.Window, "0"), Percent(c.Course.ValidationChange), Interval(c.Course), Percent(c.Course.TrainChange), Word(c.Course.Converged), PaperCell.Of(c.Course.Gap, "+0.000;−0.000;0.000"), Word(c.Course.Overfits),
                     PaperCell.Of(c.Course.IouSpread, "0.000"), PaperCell.Of(c.Course.LowestIou, "0.000"), PaperCell.Of(c.Course.HighestIou, "0.000"), PaperCell.Of(c.Course.QuantisedSpread, "0.000")], c.RunId))),
             new PaperText(Steadiest(report)),
             new PaperList([$"Converged: {TrainingCourse.ConvergenceRule}", $"Learned nothing: {Learning.Rule}", $"Overfits: {TrainingCourse.OverfittingRule}", $"Stability: {TrainingCourse.StabilityRule}"]),
@@ -69,6 +69,8 @@ internal static class CurveSections
     }
 
     private static PaperCell Percent(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:+0.0;−0.0;0.0}%") : "–", share);
+
+    private static PaperCell Interval(TrainingCourse course) => course is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high } ? $"{Percent(low).Text} to {Percent(high).Text}" : "–";
 
     private static PaperCell Share(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:0}%") : "–", share);
 

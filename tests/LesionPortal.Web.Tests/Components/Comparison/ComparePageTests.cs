@@ -257,6 +257,19 @@ public sealed class ComparePageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Pairs_RunThatLearnedNothing_IsNotTestedAndNamedAsLeftOut()
+    {
+        var dataset = await AddDatasetAsync(20);
+        var (good, flat) = (await AddManyScoredAsync(dataset, "good", _ => 0.6, _ => 0.6), await AddManyScoredAsync(dataset, "flat", i => 0.80 + i / 1000.0, _ => 0.6));
+        await ChangeRunAsync(flat, r => r.ValidationMapSpread = 0.001);
+
+        var page = OpenAt($"/compare?runs={good},{flat}");
+
+        page.WaitForAssertion(() => Assert.Equal($"Left out, as it learned nothing: flat (run {flat}).", page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent));
+        Assert.Empty(page.FindAll(".verdict, td.words"));
+    }
+
+    [Fact]
     public async Task Pairs_RunsWithoutACaseInCommon_SayWhatToDo()
     {
         var dataset = await AddDatasetAsync(3);
