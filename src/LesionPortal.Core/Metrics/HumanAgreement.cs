@@ -30,7 +30,8 @@ public static class HumanAgreement
     public const double LeastTolerance = 1;
 
     /// <summary>Beside every band: why it is none for a diagnosis.</summary>
-    public const string NotByDiagnosis = "People agree less on malignant lesions (IMA++, Dice, p < .001; arXiv 2508.09381), so this is a band for neither melanomas nor naevi alone.";
+    public const string NotByDiagnosis =
+        "People agree less on malignant lesions (IMA++, Dice, p < .001; arXiv 2508.09381), so this is a band for neither melanomas nor naevi alone.";
 
     private const string Peserico =
         "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the localization of melanocytic lesion border”: "
@@ -55,8 +56,15 @@ public static class HumanAgreement
     public static HumanBand? For(string metric) => Bands.FirstOrDefault(b => b.Metric == metric && b.Low is not null);
 
     /// <summary>Whose the drawn band is, in a sentence for a caption: "Grey: …"; null where there is none.</summary>
-    public static string? Caption(string metric) => For(metric) is not { Low: { } low } band ? null : FormattableString.Invariant(
-        $"Grey: how two of twelve dermatologists of different experience agree, {low:0.00} in the worst tenth of cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. 2012; the more experienced agree more. In IMA++ the median is {Bands.First(b => b.Metric == metric && b.Low is null).Typical:0.00}. {NotByDiagnosis}");
+    public static string? Caption(string metric)
+    {
+        if (For(metric) is not { Low: { } low } band)
+            return null;
+        var median = Bands.First(b => b.Metric == metric && b.TypicalIs == "median").Typical;
+        return FormattableString.Invariant($"Grey: how two of twelve dermatologists of different experience agree, {low:0.00} in the worst tenth of ")
+            + FormattableString.Invariant($"cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. 2012; the more experienced agree more. ")
+            + FormattableString.Invariant($"In IMA++ the median is {median:0.00}. {NotByDiagnosis}");
+    }
 
     /// <summary>
     /// How far a boundary may be displaced and still be within what two dermatologists do, in pixels, for a lesion of this diameter in pixels.

@@ -16,7 +16,8 @@ public sealed record EncoderSettings
 
     /// <summary>Whose the weights are, and what they may be used for.</summary>
     public const string ImageNetTerms =
-        "Weights of the ML.NET package Microsoft.ML.DnnImageFeaturizer.ResNet18 (its licence is MIT), trained by CNTK on ImageNet, whose images are for research and non-commercial use.";
+        "Weights of the ML.NET package Microsoft.ML.DnnImageFeaturizer.ResNet18 (its licence is MIT), trained by CNTK on ImageNet, whose images are "
+        + "for research and non-commercial use.";
 
     /// <summary>What a file of encoder weights is called: safetensors with torchvision's names.</summary>
     public const string FileExtension = ".safetensors";
@@ -47,7 +48,8 @@ public sealed record EncoderSettings
     public static IReadOnlyList<CatalogueEntry> Choices { get; } =
     [
         new(None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
-        new(ImageNet, ImageNetName, "The package's network has one residual block more than a ResNet-18, which is left out; comes with the portal. Needs 64 base channels.", ImageNetTerms),
+        new(ImageNet, ImageNetName,
+            "The package's network has one residual block more than a ResNet-18, which is left out; comes with the portal. Needs 64 base channels.", ImageNetTerms),
     ];
 
     /// <summary>The numbers, in the order of a form.</summary>

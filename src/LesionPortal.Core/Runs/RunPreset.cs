@@ -15,7 +15,9 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
 
     // Chosen on the validation cases of a 100/25/25 split of 150 PH2 cases (see RecipeTuning); decision 018 has the figures.
     public static RunPreset Recommended { get; } = new("recommended", "Recommended",
-        "U-Net on an ImageNet ResNet-18, augmentation, 30 epochs at 256². Tried at 128², 15 epochs, one seed: on 25 PH2 validation cases the weights, the augmentation and the encoder's smaller steps each raised IoU; schedule and averaged weights showed no clear effect. Other seeds and other datasets were not tried.",
+        "U-Net on an ImageNet ResNet-18, augmentation, 30 epochs at 256². Tried at 128², 15 epochs, one seed: on 25 PH2 validation cases the weights, "
+        + "the augmentation and the encoder's smaller steps each raised IoU; schedule and averaged weights showed no clear effect. Other seeds and other "
+        + "datasets were not tried.",
         new RunSettings
         {
             Architecture = "ResUNet18", BaseChannels = ArchitectureEntry.EncoderWidth, Loss = "BCEDice", Epochs = 30, BatchSize = 8, LearningRate = 0.001, ImageSize = 256,

@@ -1,5 +1,5 @@
-using System.Globalization;
 using LesionPortal.Core.Runs;
+using static System.FormattableString;
 
 namespace LesionPortal.Web.Reports;
 
@@ -13,7 +13,10 @@ internal static class TuningWords
             return null;
         var tuned = report.Runs.Where(r => RecipeTuning.Uses(r.Settings)).Select(r => r.Name).ToList();
         var (chosen, trained) = RecipeTuning.Overlap(data.TestIds);
-        return tuned.Count == 0 || chosen + trained == 0 ? null : string.Create(CultureInfo.InvariantCulture,
-            $"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test cases are among them: {chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). Its test scores are too good to that extent, against other runs, too. It concerns {string.Join(", ", tuned)}.");
+        if (tuned.Count == 0 || chosen + trained == 0)
+            return null;
+        return Invariant($"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test cases are among them: ")
+            + Invariant($"{chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). ")
+            + $"Its test scores are too good to that extent, against other runs, too. It concerns {string.Join(", ", tuned)}.";
     }
 }

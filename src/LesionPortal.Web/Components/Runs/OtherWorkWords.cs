@@ -1,5 +1,5 @@
-using System.Globalization;
 using LesionPortal.Core.Runs;
+using static System.FormattableString;
 
 namespace LesionPortal.Web.Components.Runs;
 
@@ -7,8 +7,13 @@ namespace LesionPortal.Web.Components.Runs;
 public static class OtherWorkWords
 {
     /// <summary>"little (3% of the machine)", "38% of the machine, 1 other run", "not recorded".</summary>
-    public static string Of(OtherWork? work) => work is null ? "not recorded"
-        : string.Create(CultureInfo.InvariantCulture, $"{(work.IsQuiet ? $"little ({work.CpuPercent:0}% of the machine)" : $"{work.CpuPercent:0}% of the machine")}{(work.OtherRuns > 0 ? ", " + RunWords.Plural(work.OtherRuns, "other run", "other runs") : "")}");
+    public static string Of(OtherWork? work)
+    {
+        if (work is null)
+            return "not recorded";
+        var load = Invariant($"{work.CpuPercent:0}% of the machine");
+        return (work.IsQuiet ? $"little ({load})" : load) + (work.OtherRuns > 0 ? ", " + RunWords.Plural(work.OtherRuns, "other run", "other runs") : "");
+    }
 
     /// <summary>Behind a comparison of costs.</summary>
     /// <param name="quiet">Of each run; null where it was not recorded.</param>

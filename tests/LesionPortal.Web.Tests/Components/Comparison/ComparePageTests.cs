@@ -297,6 +297,19 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Contains("Two readers who draw the same cases", Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Diagnoses_OfIou_HaveNoBandOfPeopleAndSayWhy()
+    {
+        var run = await AddScoredRunAsync(await AddDatasetAsync(5), 0.7);
+        var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+
+        var boxes = Render<DiagnosisBoxes>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView()));
+
+        Assert.NotEmpty(boxes.FindAll("svg.boxes g.box"));
+        Assert.Empty(boxes.FindAll("svg.boxes rect.level"));
+        Assert.Contains("a band for neither melanomas nor naevi alone", boxes.Markup, StringComparison.Ordinal);
+    }
+
     private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test) => AddRunAsync(dataset, RunStatus.Completed, run =>
     {
         run.Name = name;

@@ -8,7 +8,8 @@ namespace LesionPortal.Web.Reports.Papers.Checklists;
 internal sealed record ChecklistItem(string Number, string Asks, Func<SuiteReport, string?> Answer, string? Author = null)
 {
     /// <summary>Of an item that no data of a suite can answer.</summary>
-    public static ChecklistItem ForAuthor(string number, string asks, string? author = null) => new(number, asks, _ => null, author ?? "to be filled in");
+    public static ChecklistItem ForAuthor(string number, string asks, string? author = null) =>
+        new(number, asks, _ => null, author ?? "to be filled in");
 }
 
 /// <param name="Id">Names its table.</param>

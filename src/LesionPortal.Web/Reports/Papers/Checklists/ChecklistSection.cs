@@ -1,4 +1,4 @@
-using System.Globalization;
+using static System.FormattableString;
 
 namespace LesionPortal.Web.Reports.Papers.Checklists;
 
@@ -14,16 +14,19 @@ internal static class ChecklistSection
 
     public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers) => report.Rows.Count == 0 ? [] :
     [
-        new PaperText("Items of three checklists in words of our own, not their text; the papers say what each asks in full. What the suite's data tell is answered, the rest is marked as the author's to fill in, here or in the section it belongs to."),
+        new PaperText("Items of three checklists in words of our own, not their text; the papers say what each asks in full. "
+            + "What the suite's data tell is answered, the rest is marked as the author's to fill in, here or in the section it belongs to."),
         .. Lists.Select(list => Table(list, report, numbers)),
     ];
 
     private static PaperTable Table(Checklist list, SuiteReport report, PaperNumbers numbers)
     {
         var answers = list.Items.Select(i => (Item: i, Answer: i.Answer(report))).ToList();
-        var (whole, part) = (answers.Count(a => a.Answer is not null && a.Item.Author is null), answers.Count(a => a.Answer is not null && a.Item.Author is not null));
+        var told = answers.Where(a => a.Answer is not null).ToList();
+        var whole = told.Count(a => a.Item.Author is null);
         return numbers.Table($"checklist-{list.Id}",
-            string.Create(CultureInfo.InvariantCulture, $"{list.Name}: of {answers.Count} items {whole} are answered from the data, {part} in part, {answers.Count - whole - part} are the author's. {list.Source}."),
+            Invariant($"{list.Name}: of {answers.Count} items {whole} are answered from the data, {told.Count - whole} in part, ")
+                + Invariant($"{answers.Count - told.Count} are the author's. {list.Source}."),
             [new("Item"), new("What is asked", IsWide: true), new("Answer", IsWide: true)],
             answers.Select(a => new PaperRow([a.Item.Number, a.Item.Asks, Words(a.Item, a.Answer)])));
     }

@@ -5,7 +5,8 @@ namespace LesionPortal.Web.Reports.Papers.Checklists;
 /// <summary>CLAIM, the Checklist for Artificial Intelligence in Medical Imaging, update of 2024: its 44 items in words of our own.</summary>
 internal static class ClaimChecklist
 {
-    public static Checklist List { get; } = new("claim", "CLAIM 2024", "Tejani et al., Checklist for Artificial Intelligence in Medical Imaging (CLAIM): 2024 update, Radiology: Artificial Intelligence 2024",
+    public static Checklist List { get; } = new("claim", "CLAIM 2024",
+        "Tejani et al., Checklist for Artificial Intelligence in Medical Imaging (CLAIM): 2024 update, Radiology: Artificial Intelligence 2024",
     [
         new("1", "Title or abstract names the kind of artificial intelligence", ChecklistFacts.Method, "the title"),
         ForAuthor("2", "Abstract with design, methods, results and conclusions"),

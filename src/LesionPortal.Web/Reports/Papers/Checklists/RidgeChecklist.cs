@@ -8,7 +8,9 @@ namespace LesionPortal.Web.Reports.Papers.Checklists;
 /// </summary>
 internal static class RidgeChecklist
 {
-    public static Checklist List { get; } = new("ridge", "RIDGE", "Maleki et al., RIDGE: Reproducibility, Integrity, Dependability, Generalizability, and Efficiency Assessment of Medical Image Segmentation Models, Journal of Imaging Informatics in Medicine 2024, doi:10.1007/s10278-024-01282-9",
+    public static Checklist List { get; } = new("ridge", "RIDGE",
+        "Maleki et al., RIDGE: Reproducibility, Integrity, Dependability, Generalizability, and Efficiency Assessment of Medical Image Segmentation "
+        + "Models, Journal of Imaging Informatics in Medicine 2024, doi:10.1007/s10278-024-01282-9",
     [
         ForAuthor("I-1", "Background, purpose, place in the clinical workflow"),
         new("I-2", "Objectives against the state of the art", ChecklistFacts.Objective, "the state of the art"),
@@ -22,7 +24,8 @@ internal static class RidgeChecklist
         ForAuthor("M", "Annotators and their qualification"),
         new("M", "Agreement between annotators", ChecklistFacts.Raters),
         ForAuthor("M-9", "Tools of annotation"),
-        new("M", "Partition, and whether parts share patients", r => Both(ChecklistFacts.Partition(r), ChecklistFacts.Disjoint(r)), "whether a patient has images in two parts"),
+        new("M", "Partition, and whether parts share patients", r => Both(ChecklistFacts.Partition(r), ChecklistFacts.Disjoint(r)),
+            "whether a patient has images in two parts"),
         new("M", "Size of the samples", ChecklistFacts.TestSize, "how it was determined"),
         new("M-11", "The network in enough detail to build it", ChecklistFacts.Models),
         new("M", "Initial weights", ChecklistFacts.Initialisation),
