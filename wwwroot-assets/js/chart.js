@@ -48,7 +48,7 @@ export function mark(id, markers) {
   }
 }
 
-// Where experts agree: behind the lines, named at its left end.
+// Where people agree: behind the lines, named at its left end.
 function level({ chart, drawing }) {
   if (!drawing.level) return;
   const at = value => drawing.log ? Math.log10(Math.max(value, 1e-12)) : value;

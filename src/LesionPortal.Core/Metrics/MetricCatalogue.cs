@@ -7,7 +7,7 @@ public static class MetricCatalogue
     private const string PerImageDefined = "Per image, then the plain mean over the images where it is defined; their number is given.";
     private const string AnyResolution = "Training resolution or the image's own size, said beside the number.";
     private const string NativePixels =
-        "Training resolution or the image's own size, said beside the number; pixels of the one are not pixels of the other, and at training resolution the image is squeezed into a square.";
+        "In pixels, not millimetres: no scale is known of the datasets (PH2's files tell no size of a pixel). Training resolution or the image's own size, said beside the number; pixels of the one are not pixels of the other, and at training resolution the image is squeezed into a square.";
     private const string MissIsDiagonal = "Both empty: 0. Only one empty (a missed lesion, a false alarm): the image's diagonal √(W² + H²), so that a miss is never left out of the mean; misses are counted beside it.";
     private const string MissIsRelativeDiagonal = "Missed lesion: the image's diagonal √(W² + H²) over the diameter, and counted. Empty reference: undefined, there is no diameter.";
     private const string NeedsReference = "Missed lesion: 100%. Empty reference: undefined.";
@@ -27,22 +27,22 @@ public static class MetricCatalogue
         Score("sensitivity", "Sensitivity", "TP / (TP + FN)", "Empty reference: 1, nothing could be missed. Missed lesion: 0.", Isic + ".", c => c.Sensitivity),
         Score("specificity", "Specificity", "TN / (TN + FP)", "Reference covers the whole image: 1, nothing could be falsely found.", Isic + ".", c => c.Specificity),
         Score("precision", "Precision", "TP / (TP + FP)", "Both empty: 1. Missed lesion: 0 (ISIC's program gives 1, which would reward a miss).", "Positive predictive value; stricter than ISIC for an empty prediction.", c => c.Precision),
-        Distance("hausdorff95", "Hausdorff distance, 95%", "max of P95 d(a, B) over a in A and P95 d(b, A) over b in B; " + Outline + "; percentiles interpolated linearly (NumPy's default)",
+        Distance("hausdorff95", "Hausdorff distance, 95%, in pixels", "max of P95 d(a, B) over a in A and P95 d(b, A) over b in B; " + Outline + "; percentiles interpolated linearly (NumPy's default)",
             "Huttenlocher, Klanderman, Rucklidge 1993; the 95th percentile as in BraTS and MONAI.", c => c.Hausdorff95),
-        Distance("meanSurfaceDistance", "Mean surface distance", "(Σ d(a, B) over a in A + Σ d(b, A) over b in B) / (|A| + |B|); " + Outline,
+        Distance("meanSurfaceDistance", "Mean surface distance, in pixels", "(Σ d(a, B) over a in A + Σ d(b, A) over b in B) / (|A| + |B|); " + Outline,
             "Average symmetric surface distance; Heimann et al. 2009.", c => c.MeanSurfaceDistance),
         RelativeDistance("hausdorff95Relative", "Hausdorff distance, 95%, of the diameter", "100 · hausdorff95 / D", c => c.Hausdorff95Relative),
         RelativeDistance("meanSurfaceDistanceRelative", "Mean surface distance, of the diameter", "100 · meanSurfaceDistance / D", c => c.MeanSurfaceDistanceRelative),
         Score("boundaryF1", "Boundary F1", "2·P·R / (P + R), P and R the shares of the predicted and the reference outline within d of the other; " + Outline
-            + "; d = max(1 px, 0.0392·D), the displacement of a disc's edge that gives experts' Jaccard of .86; D = 2·√(reference area/π)",
-            "Both empty: 1. Only one empty: 0.", "Csurka et al. 2013; tolerance from Peserico and Silletti 2012.", c => c.BoundaryF1),
+            + "; d = max(1 px, 0.0392·D), the displacement of a disc's edge that gives a Jaccard of .86, derived from how twelve dermatologists differ; D = 2·√(reference area/π)",
+            "Both empty: 1. Only one empty: 0.", "Csurka et al. 2013; tolerance derived from Peserico, Silletti, Zattra and Belloni Fortina 2012.", c => c.BoundaryF1),
         Area("areaError", "Area error", "100 · |predicted area − reference area| / reference area", MetricDirection.LowerIsBetter, 0, NeedsReference, c => c.AreaError),
         Area("areaBias", "Area bias", "100 · (predicted area − reference area) / reference area; positive draws too large", MetricDirection.NearerZeroIsBetter, -100,
             "Missed lesion: −100%. Empty reference: undefined.", c => c.AreaBias),
         Calibration("brier", "Brier score", "Σ (p − y)² / (W·H) over pixels, y = 1 inside the reference", "Brier 1950.", c => c.Brier),
-        Calibration("expectedCalibrationError", "Expected calibration error",
+        Calibration("expectedCalibrationError", "Expected calibration error, per image",
             "Σ over 10 bins (i/10, (i + 1)/10] of p of (pixels in bin / all pixels) · |mean p − share of lesion|; p is the probability of lesion",
-            "Guo et al. 2017, on the probability of lesion instead of the likelier class's.", c => c.ExpectedCalibrationError),
+            "Guo et al. 2017, on the probability of lesion instead of the likelier class's. A report's calibration table has another, over the pixels of all images together: " + ReliabilityBins.PooledName + ".", c => c.ExpectedCalibrationError),
     ];
 
     private const string Outline = "A, B: mask pixels with a 4-neighbour outside the mask or the image, d Euclidean between pixel centres";

@@ -14,6 +14,13 @@ public sealed class ReliabilityBins
 {
     public const int BinCount = 10;
 
+    /// <summary>The calibration error of several images' bins added up; the metric contract's is the mean of the images' own.</summary>
+    public const string PooledName = "Expected calibration error, pooled pixels";
+
+    public const string PooledFormula =
+        "Pixels of all test cases together, every pixel alike: Σ over 10 bins of p of (pixels in bin / all pixels) · |mean p − share of lesion|. "
+        + "Errors of one image can cancel those of another, so for images of one size it is at most the mean of their own.";
+
     private readonly long[] _pixels = new long[BinCount];
     private readonly long[] _lesionPixels = new long[BinCount];
     private readonly double[] _probabilities = new double[BinCount];

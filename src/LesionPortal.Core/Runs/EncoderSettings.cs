@@ -8,8 +8,16 @@ public sealed record EncoderSettings
     /// <summary>Random weights.</summary>
     public const string None = "None";
 
-    /// <summary>The ResNet-18 trained on ImageNet that comes with the program.</summary>
+    /// <summary>The ResNet-18 trained on ImageNet that comes with the program; see <see cref="ImageNetTerms"/>.</summary>
     public const string ImageNet = "ImageNet";
+
+    /// <summary>What the <see cref="ImageNet"/> weights are, for tables.</summary>
+    public const string ImageNetName = "ResNet-18 without its last block, ImageNet weights of the ML.NET package";
+
+    /// <summary>Whose the weights are, and what they may be used for.</summary>
+    public const string ImageNetTerms =
+        "Weights of the ML.NET package Microsoft.ML.DnnImageFeaturizer.ResNet18 (its licence is MIT), trained by CNTK on ImageNet, whose images are "
+        + "for research and non-commercial use.";
 
     /// <summary>What a file of encoder weights is called: safetensors with torchvision's names.</summary>
     public const string FileExtension = ".safetensors";
@@ -40,8 +48,8 @@ public sealed record EncoderSettings
     public static IReadOnlyList<CatalogueEntry> Choices { get; } =
     [
         new(None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
-        new(ImageNet, "ImageNet", "A ResNet-18 that knows 1.2 million photographs; comes with the portal. Needs 64 base channels.",
-            "CNTK's ResNet-18 of the MIT-licensed package Microsoft.ML.DnnImageFeaturizer.ResNet18, without its last residual block"),
+        new(ImageNet, ImageNetName,
+            "The package's network has one residual block more than a ResNet-18, which is left out; comes with the portal. Needs 64 base channels.", ImageNetTerms),
     ];
 
     /// <summary>The numbers, in the order of a form.</summary>

@@ -12,6 +12,9 @@ public sealed class RunFolder(string root)
     /// <summary>The machines and versions it computed on; see <see cref="RunMachine"/>.</summary>
     public string MachineFile => Path.Combine(Root, "machine.json");
 
+    /// <summary>What else the machine did meanwhile; see <see cref="OtherWork"/>.</summary>
+    public string OtherWorkFile => Path.Combine(Root, "other-work.json");
+
     /// <summary>Weights of the best epoch by validation quantised IoU, ties by plain IoU.</summary>
     public string BestWeights => Path.Combine(Root, "best.safetensors");
 

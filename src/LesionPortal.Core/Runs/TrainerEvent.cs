@@ -45,7 +45,11 @@ public sealed record SamplesWritten(int Epoch, IReadOnlyList<string> CaseIds) : 
 /// <param name="PeakMb">Highest resident memory so far in MiB.</param>
 /// <param name="CpuPercent">Of the whole machine, 0 to 100.</param>
 /// <param name="GpuMemoryMb">Memory in use on the GPU in MiB; null without one.</param>
-public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPercent, double? GpuMemoryMb) : TrainerEvent;
+public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPercent, double? GpuMemoryMb) : TrainerEvent
+{
+    /// <summary>The trainer's own share of <see cref="CpuPercent"/>; null where the system tells only that.</summary>
+    public double? OwnCpuPercent { get; init; }
+}
 
 public sealed record LogLine(string Message) : TrainerEvent;
 

@@ -29,6 +29,9 @@ public sealed class RunProgressBoard
 
     public RunProgress? Of(int runId) => _progress.GetValueOrDefault(runId);
 
+    /// <summary>Runs in training beside this one.</summary>
+    public int Others(int runId) => _progress.Keys.Count(id => id != runId);
+
     public void Update(int runId, Func<RunProgress, RunProgress> change) =>
         _progress.AddOrUpdate(runId, _ => change(new RunProgress()), (_, old) => change(old));
 

@@ -8,12 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Queue;
 
 /// <summary>Turns the events of one run's trainer into rows, and tells the feed. Used by one reader, event after event.</summary>
-public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, RunProgressBoard board, TimeProvider time)
+/// <param name="folder">Where it is kept what else the machine did meanwhile; null keeps nothing.</param>
+public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, RunProgressBoard board, TimeProvider time, RunFolder? folder = null)
 {
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(5);
     private readonly RemainingTime _remaining = new(epochs, time);
     private readonly List<EpochRow> _history = [];
     private long _heartbeatAt = time.GetTimestamp();
+    private OtherWork? _otherWork;
+    private bool _otherWorkIsWhole = true;
 
     /// <summary>The event that ended the run, when it has come.</summary>
     public TrainerEvent? Final { get; private set; }
@@ -43,6 +46,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 break;
             case LoadMeasured load:
                 board.Update(runId, p => p with { ResidentMb = load.ResidentMb, PeakMb = load.PeakMb, CpuPercent = load.CpuPercent, GpuMemoryMb = load.GpuMemoryMb });
+                if (load.OwnCpuPercent is { } own)
+                    _otherWork = OtherWork.With(_otherWork, Math.Max(0, load.CpuPercent - own), board.Others(runId));
                 break;
             case RunCompleted or RunCancelled or RunFailed:
                 Final = trainerEvent;
@@ -120,6 +125,9 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             await transaction.CommitAsync();
         }
 
+        // Of a run that goes on, what was measured before belongs to its epochs; where that is missing the whole is not known.
+        _otherWork = _history.Count > 0 && folder is not null ? OtherWork.Read(folder) : null;
+        _otherWorkIsWhole = _history.Count == 0 || _otherWork is not null;
         _remaining.Begin([.. _history.Select(e => e.Seconds)]);
         board.Update(runId, p => p with { Remaining = _remaining.Estimate });
         feed.Publish(ChangeKind.RunStatus, runId);
@@ -141,6 +149,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
             await transaction.CommitAsync();
         }
 
+        if (folder is not null && _otherWorkIsWhole)
+            _otherWork?.Write(folder);
         _remaining.EpochDone(row.Seconds);
         board.Update(runId, p => p with { Epoch = Math.Min(row.Epoch + 1, epochs), Batch = 0, Remaining = _remaining.Estimate });
     }

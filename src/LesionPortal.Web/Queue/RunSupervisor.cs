@@ -114,7 +114,7 @@ public sealed partial class RunSupervisor(
     private async Task TrainAsync(ActiveRun active, CancellationToken stopping)
     {
         var epochs = await EpochsOfAsync(active.RunId);
-        var recorder = new RunRecorder(active.RunId, epochs, contexts, feed, board, time);
+        var recorder = new RunRecorder(active.RunId, epochs, contexts, feed, board, time, folders.Run(active.RunId));
         RunOutcome outcome;
         try
         {

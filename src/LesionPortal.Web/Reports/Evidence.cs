@@ -58,6 +58,12 @@ public sealed record RunComparison
     public required double? Low { get; init; }
     public required double? High { get; init; }
 
+    /// <summary>0.95 for a 95% interval.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    public IntervalMethod? Method { get; init; }
+
     /// <summary>Wilcoxon's signed-rank test, two-sided.</summary>
     public required double P { get; init; }
 

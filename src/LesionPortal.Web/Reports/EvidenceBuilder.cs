@@ -101,6 +101,8 @@ internal static class EvidenceBuilder
             Difference = c.Difference.Estimate,
             Low = c.Difference.Low,
             High = c.Difference.High,
+            Confidence = c.Difference.Confidence,
+            Method = c.Difference.Method,
             P = c.Test.P,
             PAdjusted = c.PAdjusted,
             FamilySize = c.FamilySize,

@@ -25,6 +25,8 @@ public sealed record MetricSlice(string By, string Slice, string Definition, int
 /// <summary>Cuts test cases into groups that networks are known to differ on.</summary>
 internal static class MetricSlices
 {
+    public const string NotMelanoma = "Not melanoma";
+
     /// <param name="cases">Of these runs, every part and resolution.</param>
     /// <param name="all">Every case of the runs' datasets, from which the thirds of size are taken.</param>
     /// <returns>In order of slice, metric, resolution, run; without slices no test case is in.</returns>
@@ -54,7 +56,7 @@ internal static class MetricSlices
     private static IReadOnlyList<Group> Groups(IReadOnlyList<DatasetCase> all) =>
     [
         .. Enum.GetValues<Diagnosis>().Select(d => new Group("diagnosis", d.DisplayName(), $"The clinical diagnosis is {d.DisplayName().ToLowerInvariant()}.", c => c.Diagnosis == d)),
-        new("diagnosis", "Not melanoma", "Any known diagnosis but melanoma.", c => c.Diagnosis is not (Diagnosis.Melanoma or Diagnosis.Unknown)),
+        new("diagnosis", NotMelanoma, "Any known diagnosis but melanoma.", c => c.Diagnosis is not (Diagnosis.Melanoma or Diagnosis.Unknown)),
         .. BySize(all),
         new("border", "Touches the border", "The dataset's own mask reaches the outermost row or column of pixels.", c => c.TouchesBorder),
         new("border", "Inside the image", "The dataset's own mask reaches no border of the image.", c => !c.TouchesBorder),

@@ -13,7 +13,7 @@ internal static class ReportNotes
             "IoU score is the quantised IoU: clamp(20·(IoU − 0.5), 0, 10) rounded up, over 10, per image, then averaged. It is not ISIC's thresholded Jaccard; 0.75 of it is a plain IoU of about 0.85.",
             $"Scores are of the best checkpoint (best epoch by validation quantised IoU, ties by plain IoU), in evaluation mode, at training resolution, {Decisions(rows)}; an empty prediction of an empty mask counts as 1.",
             "Losses are the history's at the best epoch. They are means over batches, and different loss functions are on different scales: compare a loss only with the same loss.",
-            "Seconds per epoch are wall seconds of training and validating; peak memory is the trainer's highest resident memory.",
+            "Seconds per epoch are wall seconds of training and validating; peak memory is the trainer's highest resident memory; compare them only between runs measured on a quiet machine (“Time and memory” says which).",
         };
         if (rows.Any(r => r.Status != RunStatus.Completed && r.BestEpoch is not null))
             notes.Add("Runs that have not completed show the history's scores at their best epoch so far (training scores from the training pass) and no test score.");

@@ -25,7 +25,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
         var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
         var (told, slices) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = masks }, cancellation);
         var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, told.Runs, cancellation);
-        return report with
+        var whole = report with
         {
             Reference = reference,
             Notes = reference.HasOthers ? [.. report.Notes, reference.Words] : report.Notes,
@@ -39,6 +39,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             Texts = (await texts.TextsAsync(suiteId, cancellation)).ToDictionary(t => t.Key, t => t.Value.Markdown),
             Readers = ReaderFindings.Of(await reviews.JudgementsAsync(suiteId: suiteId, cancellation: cancellation)),
         };
+        return whole with { Verdict = MelanomaVerdict.In(whole) };
     }
 
     private async Task<RevisedFigures> RevisedAsync(SuiteDetails suite, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, CancellationToken cancellation) => new(

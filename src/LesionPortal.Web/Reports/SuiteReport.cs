@@ -123,6 +123,9 @@ public sealed record ReportRow
     public double? PeakMemoryMb { get; init; }
     public int? BestEpoch { get; init; }
 
+    /// <summary>What else the machine did meanwhile; null where it was not recorded.</summary>
+    public OtherWork? OtherWork { get; init; }
+
     /// <summary>How the best checkpoint's probabilities became the masks that were scored.</summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
 

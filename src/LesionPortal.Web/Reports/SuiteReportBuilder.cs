@@ -5,12 +5,14 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Charts;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
 /// <summary>Puts a <see cref="SuiteReport"/> together from the records.</summary>
-public sealed class SuiteReportBuilder(RunQueries runs)
+/// <param name="folders">Where it is kept what else the machine did while a run trained; null knows it of none.</param>
+public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders = null)
 {
     /// <summary>Against the dataset's own masks; null when there is no such suite.</summary>
     public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfSuiteAsync(suiteId, null, cancellation);
@@ -26,9 +28,12 @@ public sealed class SuiteReportBuilder(RunQueries runs)
         var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training);
         // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
         var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], scores);
-        var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, QuestionAnswers.Of(configurations, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)]), suite.DatasetName, suite.DatasetIsSynthetic);
-        return SuiteFindings.Add(report, compared, scores, configurations);
+        var answers = QuestionAnswers.Of(configurations, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)], OtherWorkOf);
+        var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, answers, suite.DatasetName, suite.DatasetIsSynthetic);
+        return SuiteFindings.Add(report with { Rows = [.. report.Rows.Select(r => r with { OtherWork = OtherWorkOf(r.RunId) })] }, compared, scores, configurations);
     }
+
+    private OtherWork? OtherWorkOf(int runId) => folders is null ? null : OtherWork.Read(folders.Run(runId));
 
     /// <summary>Any runs side by side, in the order given; ids that do not exist are left out.</summary>
     public async Task<SuiteReport> OfRunsAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)

@@ -8,12 +8,13 @@ using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Scoring;
 
-/// <summary>How well people agree on a metric, for a band on a chart: from worse (a tenth of cases is worse) to typical (mean).</summary>
+/// <summary>How well people agree on a metric, for a band on a chart: from worse (a tenth of cases is worse) to typical.</summary>
 /// <param name="Metric">A key of <see cref="MetricCatalogue"/>.</param>
+/// <param name="Low">Null where a published source does not tell.</param>
 /// <param name="IsPublished">From a paper; else from masks this portal's own readers drew.</param>
 /// <param name="Cases">That the portal's own figures are from; null for published ones.</param>
 /// <param name="Source">The paper, or whose masks, and how the figures come from them.</param>
-public sealed record PersonBand(string Metric, double Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
+public sealed record PersonBand(string Metric, double? Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
 {
     /// <summary>Fewer cases make no band: any bootstrap interval of them is too narrow, and their worst tenth is a single case.</summary>
     public const int FewestCases = 8;
@@ -24,11 +25,17 @@ public sealed record PersonBand(string Metric, double Low, double Typical, bool 
     /// <inheritdoc cref="MeanLow"/>
     public double? MeanHigh { get; init; }
 
+    /// <summary>What <see cref="Typical"/> is: "mean" or "median".</summary>
+    public string TypicalIs { get; init; } = "mean";
+
+    /// <summary>Computed from other figures of a published source, which does not report the metric itself.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>Whether it is from enough cases to be drawn.</summary>
     public bool IsDrawn => IsPublished || Cases >= FewestCases;
 }
 
-/// <summary>The published band, and one from this portal's readers once two of them drew the same cases on their own.</summary>
+/// <summary>The published figures, and some from this portal's readers once two of them drew the same cases on their own.</summary>
 public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
 {
     /// <summary>Metrics that are the same whichever of two masks is called the prediction.</summary>
@@ -41,7 +48,7 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
     public async Task<IReadOnlyList<PersonBand>> OfDatasetsAsync(IReadOnlyList<int> datasetIds, IReadOnlyList<string>? metrics = null, CancellationToken cancellation = default)
     {
         var asked = (metrics ?? [.. MetricCatalogue.All.Select(m => m.Key)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        List<PersonBand> bands = [.. HumanAgreement.Bands.Where(b => asked.Contains(b.Metric)).Select(b => new PersonBand(b.Metric, b.Low, b.Typical, true, null, null, b.Source))];
+        List<PersonBand> bands = [.. HumanAgreement.Bands.Where(b => asked.Contains(b.Metric)).Select(b => new PersonBand(b.Metric, b.Low, b.Typical, true, null, null, b.Source) { TypicalIs = b.TypicalIs, IsDerived = b.IsDerived })];
         var drawn = new List<(int Dataset, MaskRevision Revision)>();
         foreach (var dataset in datasetIds)
         {

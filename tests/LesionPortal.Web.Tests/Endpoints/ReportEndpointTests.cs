@@ -1,8 +1,11 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text.Json;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Options;
 using LesionPortal.Web.Tests.Reports;
 using Microsoft.EntityFrameworkCore;
 
@@ -68,6 +71,29 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         System.Xml.Linq.XDocument.Parse(await svg.ReadToEndAsync(Cancellation));
         using var request = JsonDocument.Parse(zip.GetEntry("suite.json")!.Open());
         Assert.Equal(20, request.RootElement.GetProperty("runs")[0].GetProperty("split").GetProperty("test").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Json_OfASuiteWithMelanomas_TellsTheirResultInTheVerdictAndWhatElseRan()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        const int Dataset = 1;
+        await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+        var (suite, runs) = await ScoredRuns.AddAsync(context, [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]);
+        context.Cases.AddRange(ScoredRuns.Twenty.Select((_, i) => new DatasetCase
+        {
+            DatasetId = Dataset, CaseId = $"T{i:00}", Diagnosis = i < 9 ? Diagnosis.Melanoma : Diagnosis.CommonNevus, Width = 64, Height = 48, LesionAreaPixels = 100 + i,
+            ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = $"{i:x8}",
+        }));
+        await context.SaveChangesAsync(Cancellation);
+        var folder = portal.Service<PortalFolders>().Run(runs[0]);
+        Directory.CreateDirectory(folder.Root);
+        new OtherWork(5, 38, 60, 1).Write(folder);
+
+        using var report = JsonDocument.Parse(await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.json", UriKind.Relative), Cancellation));
+
+        Assert.Matches(@"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), on the 11 others of known diagnosis 0\.840", report.RootElement.GetProperty("verdict")[0].GetString());
+        Assert.Equal(38, report.RootElement.GetProperty("rows")[0].GetProperty("otherWork").GetProperty("cpuPercent").GetDouble());
     }
 
     /// <summary>A portal with a suite of two scored runs, which nobody changes.</summary>

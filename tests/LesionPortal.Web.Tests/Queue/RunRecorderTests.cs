@@ -161,6 +161,40 @@ public sealed class RunRecorderTests : IAsyncLifetime
         Assert.Equal((RunStatus.Completed, "Stopped early after epoch 2."), (run.Status, run.Message));
     }
 
+    [Fact]
+    public async Task Record_LoadBesideOtherWork_IsKeptWithTheRun()
+    {
+        using var files = new TemporaryFolder();
+        var folder = new RunFolder(files.Path);
+        _board.Update(_id + 1, p => p);
+
+        await RecordAsync(folder, Started(), new LoadMeasured(100, 120, 90, null) { OwnCpuPercent = 50 }, new LoadMeasured(100, 120, 70, null) { OwnCpuPercent = 50 }, Epoch(1));
+
+        Assert.Equal(new OtherWork(2, 30, 40, 1), OtherWork.Read(folder));
+
+        await RecordAsync(folder, Started(Row(1, 0.5)), new LoadMeasured(100, 120, 60, null) { OwnCpuPercent = 60 }, Epoch(2));
+
+        Assert.Equal(new OtherWork(3, 20, 40, 1), OtherWork.Read(folder));
+    }
+
+    [Fact]
+    public async Task Record_ResumedWithoutItsFirstMeasurements_DoesNotCallTheWholeQuiet()
+    {
+        using var files = new TemporaryFolder();
+        var folder = new RunFolder(files.Path);
+
+        await RecordAsync(folder, Started(Row(1, 0.5)), new LoadMeasured(100, 120, 50, null) { OwnCpuPercent = 50 }, Epoch(2));
+
+        Assert.Null(OtherWork.Read(folder));
+    }
+
+    private async Task RecordAsync(RunFolder folder, params TrainerEvent[] events)
+    {
+        var recorder = new RunRecorder(_id, 4, _database, new PortalFeed(), _board, _time, folder);
+        foreach (var trainerEvent in events)
+            await recorder.RecordAsync(trainerEvent);
+    }
+
     private RunRecorder Recorder() => new(_id, 4, _database, new PortalFeed(), _board, _time);
 
     private async Task RecordAsync(params TrainerEvent[] events)

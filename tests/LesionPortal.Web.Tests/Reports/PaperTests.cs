@@ -43,8 +43,8 @@ public sealed partial class PaperTests : ReportDatabase
 
         var lines = PaperCsv.Write(paper.Tables.Single(t => t.Id == "comparisons")).Split("\r\n");
 
-        Assert.StartsWith("A,B,A − B,p,Adjusted p,Better / as good / worse,Verdict", lines[0], StringComparison.Ordinal);
-        Assert.Matches(@"^U-Net 8 · Dice · s0,U-Net 8 · BCE · s0,0\.059\d+,[\d.E-]+,", lines[1]);
+        Assert.StartsWith("A,B,A − B,A − B: low,A − B: high,A − B: level,A − B: method,A − B: n,p,Adjusted p,Better / as good / worse,Verdict", lines[0], StringComparison.Ordinal);
+        Assert.Matches(@"^U-Net 8 · Dice · s0,U-Net 8 · BCE · s0,0\.059\d+,0\.05\d+,0\.06\d+,0\.95,Bca,20,[\d.E-]+,", lines[1]);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public readonly record struct ChartSpan(double X, double Low, double High);
 /// <param name="Spans">By ascending x.</param>
 public sealed record ChartBand(string Name, string Colour, string PartOf, IReadOnlyList<ChartSpan> Spans);
 
-/// <summary>A level area across a chart, such as where experts agree with each other.</summary>
+/// <summary>A level area across a chart, such as where people agree with each other.</summary>
 public sealed record ChartLevel(double Low, double High, string Label);
 
 /// <summary>A vertical line at x with a label, for example the best epoch.</summary>

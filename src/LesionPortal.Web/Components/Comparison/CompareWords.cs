@@ -42,12 +42,12 @@ public static class CompareWords
         { } number => number.ToString("0.000", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>Where experts agree with each other in this metric; null where nothing is published.</summary>
+    /// <summary>How dermatologists agree with each other in this metric, all diagnoses together; null where nothing is published.</summary>
     public static ChartLevel? Experts(string metric) =>
-        HumanAgreement.For(metric) is { } band ? new ChartLevel(band.Low, band.Typical, "experts among themselves") : null;
+        HumanAgreement.For(metric) is { Low: { } low } band ? new ChartLevel(low, band.Typical, "two of twelve dermatologists (Peserico et al. 2012, derived)") : null;
 
     /// <summary>The level's source, as a sentence; empty where there is none.</summary>
-    public static string ExpertSource(string metric) => HumanAgreement.For(metric) is { } band ? $" Grey: {band.Source}" : "";
+    public static string ExpertSource(string metric) => HumanAgreement.Caption(metric) is { } caption ? $" {caption}" : "";
 
     /// <summary>A case in the viewer.</summary>
     public static string Viewer(int runId, string caseId, SplitPart part) =>

@@ -25,6 +25,7 @@ public sealed partial class RunDetailsPage
     private IReadOnlyList<int> _sampleEpochs = [];
     private IReadOnlyList<string> _downloads = [];
     private RunMachine? _machine;
+    private OtherWork? _otherWork;
     private string? _log;
     private RunActions _actions = null!;
 
@@ -78,6 +79,7 @@ public sealed partial class RunDetailsPage
         _history = fresh.Count == 0 ? known : [.. known, .. fresh];
         _log = log;
         _machine = RunMachine.Read(Folders.Run(id)) is [.., var machine] ? machine : null;
+        _otherWork = OtherWork.Read(Folders.Run(id));
         _sampleEpochs = files.SampleEpochs();
         _downloads = files.ExistingDownloads();
         _sampleCases = run is null ? [] : [.. run.Split.Validation.Take(SampleCases)];

@@ -10,7 +10,7 @@ internal sealed record SvgBox(string Name, string Colour, IReadOnlyList<double> 
 
 /// <summary>
 /// A box a run over a score from 0 to 1: quartiles and median, whiskers to the farthest value within 1.5 interquartile ranges (Tukey 1977),
-/// dots beyond, a diamond-like dot at the mean. The grey band is what experts reach among themselves,
+/// dots beyond, a diamond-like dot at the mean. The grey band is what two of twelve dermatologists reach (Peserico et al. 2012, derived),
 /// the dashed one what this portal's readers do.
 /// </summary>
 internal static class SvgBoxes
@@ -21,10 +21,10 @@ internal static class SvgBoxes
     {
         var svg = new SvgWriter(Width, Top + boxes.Count * Row + Bottom, title);
         svg.Title(Left, 16, title);
-        if (band is not null)
-            svg.Box(X(band.Low), Top, X(band.Typical) - X(band.Low), boxes.Count * Row, "#7d8590", 0.22, hint: string.Create(CultureInfo.InvariantCulture, $"experts among themselves: {band.Low:0.00} in the worst tenth of cases, {band.Typical:0.00} on average"));
-        if (readers is not null)
-            svg.DashedBox(X(readers.Low), Top, X(readers.Typical) - X(readers.Low), boxes.Count * Row, string.Create(CultureInfo.InvariantCulture, $"own readers among themselves: {readers.Low:0.00} in the worst tenth of cases, {readers.Typical:0.00} on average, n = {readers.Cases}"));
+        if (band is { Low: { } low })
+            svg.Box(X(low), Top, X(band.Typical) - X(low), boxes.Count * Row, "#7d8590", 0.22, hint: string.Create(CultureInfo.InvariantCulture, $"two of twelve dermatologists (Peserico et al. 2012, derived): {low:0.00} in the worst tenth of cases, {band.Typical:0.00} on average"));
+        if (readers is { Low: { } worst })
+            svg.DashedBox(X(worst), Top, X(readers.Typical) - X(worst), boxes.Count * Row, string.Create(CultureInfo.InvariantCulture, $"own readers among themselves: {worst:0.00} in the worst tenth of cases, {readers.Typical:0.00} on average, n = {readers.Cases}"));
         for (var i = 0; i <= 5; i++)
         {
             svg.GridLine(X(i / 5.0), Top, X(i / 5.0), svg.Height - Bottom);

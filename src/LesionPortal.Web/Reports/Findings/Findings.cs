@@ -18,4 +18,14 @@ public sealed record BestChoice(string Among, int Runs, int RunId, string Name, 
 /// <param name="SeedDeviation">Standard deviation (n − 1) of the seeds' means.</param>
 /// <param name="Low">95%, cases and seeds resampled.</param>
 /// <param name="Components">How much of the variance is between cases, between seeds, and neither.</param>
-public sealed record SeedVariation(string Name, IReadOnlyList<int> Seeds, double Mean, double SeedDeviation, double? Low, double? High, VarianceComponents? Components);
+public sealed record SeedVariation(string Name, IReadOnlyList<int> Seeds, double Mean, double SeedDeviation, double? Low, double? High, VarianceComponents? Components)
+{
+    /// <summary>0.95 for a 95% interval.</summary>
+    public double Confidence { get; init; } = 0.95;
+
+    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    public IntervalMethod? Method { get; init; }
+
+    /// <summary>Test cases; null in reports frozen before it was told.</summary>
+    public int? Cases { get; init; }
+}

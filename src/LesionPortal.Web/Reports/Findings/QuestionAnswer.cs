@@ -24,7 +24,11 @@ public sealed record QuestionAnswer(ReportQuestion Question, string Held, IReadO
 /// <param name="Runs">Ids, one a seed.</param>
 /// <param name="Test">Plain IoU on the test cases, mean over cases and seeds; the interval resamples cases and, with two seeds or more, seeds.</param>
 public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double ValidationQuantisedIou, double ValidationIou, double Test, double? Low, double? High,
-    long? Parameters, double? SecondsPerEpoch, double? PeakMemoryMb);
+    long? Parameters, double? SecondsPerEpoch, double? PeakMemoryMb)
+{
+    /// <summary>Its times were measured while the machine did little else; null where that was not recorded of all its runs.</summary>
+    public bool? IsQuiet { get; init; }
+}
 
 /// <summary>Two options on the same test cases, plain IoU averaged over the seeds in each case.</summary>
 /// <param name="Difference">Mean of A − B; the interval resamples cases and, with two seeds or more of each, seeds.</param>

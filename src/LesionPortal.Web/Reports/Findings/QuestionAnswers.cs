@@ -11,10 +11,13 @@ internal static class QuestionAnswers
     private static readonly MetricDefinition Iou = MetricCatalogue.Get("iou");
 
     /// <param name="leftOut">Runs that learned nothing; an answer names those it would have compared.</param>
-    public static IReadOnlyList<QuestionAnswer> Of(IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary>? leftOut = null) =>
-        [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations, leftOut ?? []))];
+    /// <param name="otherWork">What else ran beside a run; null where that is not known of any.</param>
+    public static IReadOnlyList<QuestionAnswer> Of(
+        IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary>? leftOut = null, Func<int, OtherWork?>? otherWork = null) =>
+        [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations, leftOut ?? [], otherWork ?? (_ => null)))];
 
-    private static List<QuestionAnswer> Of(QuestionKind kind, IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary> leftOut)
+    private static List<QuestionAnswer> Of(
+        QuestionKind kind, IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary> leftOut, Func<int, OtherWork?> otherWork)
     {
         var groups = kind.Groups(configurations).Select(g => Ordered(kind, g)).ToList();
         var pairs = groups.SelectMany((g, i) => g.SelectMany((a, j) => g.Skip(j + 1).Select(b => (Group: i, A: a, B: b)))).ToList();
@@ -25,7 +28,7 @@ internal static class QuestionAnswers
         [
             .. groups.Select((g, i) =>
             {
-                QuestionOption[] options = [.. g.Select(c => Option(kind, c))];
+                QuestionOption[] options = [.. g.Select(c => Option(kind, c) with { IsQuiet = Quiet(c, otherWork) })];
                 OptionComparison[] comparisons = [.. compared[i]];
                 return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons) + Missing(g[0]));
             }),
@@ -46,6 +49,13 @@ internal static class QuestionAnswers
         var test = c.Interval;
         return new QuestionOption(kind.Option(c.Settings), [.. c.Runs.Select(r => r.Id)], c.ValidationQuantisedIou, c.ValidationIou, test.Estimate, test.Low, test.High,
             c.Runs[0].Parameters, Mean(c, r => r.SecondsPerEpoch), c.Runs.Max(r => r.PeakMemoryMb));
+    }
+
+    /// <summary>False if other work ran beside any of its runs, null if that is not known of some.</summary>
+    private static bool? Quiet(Configuration c, Func<int, OtherWork?> otherWork)
+    {
+        var quiet = c.Runs.Select(r => otherWork(r.Id)?.IsQuiet).ToList();
+        return quiet.Contains(false) ? false : quiet.Contains(null) ? null : true;
     }
 
     private static double? Mean(Configuration c, Func<RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Web.Components.Runs;
 
 namespace LesionPortal.Web.Reports.Findings;
 
@@ -61,7 +62,8 @@ internal static class QuestionWords
             (from.Parameters == to.Parameters ? null : (double?)to.Parameters / from.Parameters, "the parameters"),
         ];
         var told = prices.Where(p => p.Ratio is { } r && double.IsFinite(r)).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Ratio:0.0#} times {p.Of}")).ToList();
-        return told.Count == 0 ? "" : $"; it takes {Listed(told)}";
+        var measured = to.SecondsPerEpoch / from.SecondsPerEpoch is not null || to.PeakMemoryMb / from.PeakMemoryMb is not null;
+        return told.Count == 0 ? "" : $"; it takes {Listed(told)}{(measured ? $" ({OtherWorkWords.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
     }
 
     private static string Basis(OptionComparison c) => string.Create(CultureInfo.InvariantCulture, $"tested in pairs{(c.FamilySize > 1 ? $", p adjusted over {c.FamilySize} comparisons" : "")}, n = {c.N}");

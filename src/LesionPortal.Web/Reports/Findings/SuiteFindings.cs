@@ -59,7 +59,7 @@ internal static class SuiteFindings
         .. configurations.Where(c => c.Runs.Count > 1).Select(c =>
         {
             var (summary, interval) = (SeedSummary.Of(c.SeedMeans), c.Interval);
-            return new SeedVariation(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)], summary.Mean, summary.StandardDeviation!.Value, interval.Low, interval.High, VarianceComponents.Of(c.TestIou));
+            return new SeedVariation(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)], summary.Mean, summary.StandardDeviation!.Value, interval.Low, interval.High, VarianceComponents.Of(c.TestIou)) { Confidence = interval.Confidence, Method = interval.Method, Cases = c.Cases.Count };
         }),
     ];
 }

@@ -25,7 +25,7 @@ internal static class CaseSections
         var missing = predictions.Runs.Sum(r => r.Missing);
         var blocks = new List<PaperBlock>
         {
-            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{weak} of {all} predictions on test cases are weak: a plain IoU below {FailureRules.WeakIou:0.00}, which two experts reach in all but the worst tenth of cases.{(missing > 0 ? $" Of {missing} predictions no map could be read; they are not counted." : "")}")),
+            new PaperText(string.Create(CultureInfo.InvariantCulture, $"{weak} of {all} predictions on test cases are weak: a plain IoU below {FailureRules.WeakIou:0.00}, which two of twelve dermatologists reach in all but the worst tenth of cases (derived from Peserico et al. 2012).{(missing > 0 ? $" Of {missing} predictions no map could be read; they are not counted." : "")}")),
             numbers.Table("failures", "Weak predictions by what is wrong, best checkpoint, training resolution; the first rule that holds decides.", [new("Run"), .. kinds.Select(k => new PaperColumn(FailureRules.NameOf(k), true)), new("Weak", true), new("Of", true)],
                 predictions.Runs.Select(r => new PaperRow([r.Name, .. kinds.Select(k => PaperCell.Of(r.Failures.Count(f => f.Kind == k), "0")), PaperCell.Of(r.Failures.Count, "0"), PaperCell.Of(r.Read, "0")], r.RunId))),
         };
@@ -45,8 +45,8 @@ internal static class CaseSections
             return [];
         return
         [
-            numbers.Table("calibration", "Over all pixels of the test cases, best checkpoint, training resolution: expected calibration error (ten bins of the probability of lesion) and Brier score; both are better the lower. Pixels of one image are not independent, so no interval is given.",
-                [new("Run"), new("Expected calibration error", true), new("Brier score", true), new("Cases", true)],
+            numbers.Table("calibration", "Over the pixels of all test cases together, best checkpoint, training resolution: expected calibration error (ten bins of the probability of lesion) and Brier score; both are better the lower. The calibration error of the metric tables is another: that of each image, then averaged. Pixels of one image are not independent, so no interval is given.",
+                [new("Run"), new(ReliabilityBins.PooledName, true) { Hint = ReliabilityBins.PooledFormula }, new("Brier score, pooled pixels", true) { Hint = "Mean of (p − y)² over the pixels of all test cases, y = 1 inside the reference." }, new("Cases", true)],
                 runs.Select(r => new PaperRow([r.Name, PaperCell.Of(r.Calibration!.ExpectedError, "0.0000"), PaperCell.Of(r.Calibration.Brier, "0.0000"), PaperCell.Of(r.Read, "0")], r.RunId, r.RunId == report.BestRunId))),
             numbers.Figure("reliability", "Reliability: the share of pixels that are lesion against the probability the network gave them, in ten bins; the size of a dot follows the number of pixels. Below the grey diagonal the network says lesion too confidently.",
                 runs.Select(r => new PaperPanel(string.Create(CultureInfo.InvariantCulture, $"reliability-run-{r.RunId}"), SvgReliability.Draw(r.Name, RunPalette.ColourOf(r.RunId), r.Calibration!.Bins))), []),

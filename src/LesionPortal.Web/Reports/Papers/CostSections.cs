@@ -15,15 +15,25 @@ internal static class CostSections
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         return
         [
-            numbers.Table("cost", "Wall seconds of training and validating an epoch, mean over the epochs done; their sum; the trainer's highest resident memory. Measured while the machine did what else it had to do.",
-                [new("Run"), new("Seconds per epoch", true), new("All epochs", true), new("Peak memory", true), new("Parameters", true)],
-                timed.Select(r => new PaperRow([names[r.RunId], PaperCell.Of(r.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Duration(TimeSpan.FromSeconds(r.SecondsPerEpoch!.Value * r.EpochsDone)), r.SecondsPerEpoch * r.EpochsDone), new PaperCell(RunWords.Megabytes(r.PeakMemoryMb), r.PeakMemoryMb), PaperCell.Of(r.Parameters, "#,0")], r.RunId))),
-            numbers.Figure("cost", "What a run costs.",
+            numbers.Table("cost", "Wall seconds of training and validating an epoch, mean over the epochs done; their sum; the trainer's highest resident memory. Other work: the machine's mean load beyond the trainer's own, and other runs in training at the same time; below 10% and without another run a machine counts as quiet.",
+                [new("Run"), new("Seconds per epoch", true), new("All epochs", true), new("Peak memory", true), new("Parameters", true), new("Other work meanwhile")],
+                timed.Select(r => new PaperRow([names[r.RunId], PaperCell.Of(r.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Duration(TimeSpan.FromSeconds(r.SecondsPerEpoch!.Value * r.EpochsDone)), r.SecondsPerEpoch * r.EpochsDone), new PaperCell(RunWords.Megabytes(r.PeakMemoryMb), r.PeakMemoryMb), PaperCell.Of(r.Parameters, "#,0"), OtherWorkWords.Of(r.OtherWork)], r.RunId))),
+            new PaperText(Comparable(timed, names)),
+            numbers.Figure("cost", $"What a run costs: {OtherWorkWords.Caveat([.. timed.Select(r => r.OtherWork?.IsQuiet)])}.",
             [
                 new PaperPanel("seconds-per-epoch", SvgBars.Draw("Seconds per epoch", [.. timed.Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.SecondsPerEpoch!.Value, RunWords.Seconds(r.SecondsPerEpoch)))])),
                 new PaperPanel("peak-memory", SvgBars.Draw("Peak memory", [.. timed.Where(r => r.PeakMemoryMb is not null).Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.PeakMemoryMb!.Value, RunWords.Megabytes(r.PeakMemoryMb)))])),
             ], []),
         ];
+    }
+
+    /// <summary>Which costs may be compared with each other.</summary>
+    private static string Comparable(List<ReportRow> timed, Dictionary<int, string> names)
+    {
+        var busy = timed.Where(r => r.OtherWork is { IsQuiet: false }).Select(r => names[r.RunId]).ToList();
+        var unknown = timed.Where(r => r.OtherWork is null).Select(r => names[r.RunId]).ToList();
+        return busy.Count + unknown.Count == 0 ? "All were measured on a quiet machine: their costs may be compared."
+            : $"Costs may be compared only between runs measured on a quiet machine.{(busy.Count > 0 ? $" Other work ran beside {string.Join(", ", busy)}." : "")}{(unknown.Count > 0 ? $" Whether other work ran was not recorded of {string.Join(", ", unknown)}." : "")}";
     }
 
     public static IReadOnlyList<PaperBlock> Readers(SuiteReport report, PaperNumbers numbers)

@@ -51,7 +51,7 @@ internal static class CurveSections
         [
             numbers.Table("seeds", "Plain IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; the 95% interval resamples cases and seeds. Shares of the variance of single scores: between cases, between seeds over all cases, and the rest (case × seed: what training again changes in a single case).",
                 [new("Configuration"), new("Seeds"), new("Mean ± SD over seeds", true), new("95% interval", true), new("Cases", true), new("Seeds' share", true), new("Case × seed", true)],
-                report.Seeds.Select(s => new PaperRow([s.Name, string.Join(", ", s.Seeds), new PaperCell(string.Create(CultureInfo.InvariantCulture, $"{s.Mean:0.000} ± {s.SeedDeviation:0.000}"), s.Mean),
+                report.Seeds.Select(s => new PaperRow([s.Name, string.Join(", ", s.Seeds), new PaperCell(string.Create(CultureInfo.InvariantCulture, $"{s.Mean:0.000} ± {s.SeedDeviation:0.000}"), s.Mean) { Deviation = s.SeedDeviation, Interval = new(s.Low, s.High, s.Confidence, s.Method?.ToString(), s.Cases) },
                     s.Low is { } low && s.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}") : "–",
                     Share(s.Components?.CaseShare), Share(s.Components?.SeedShare), Share(s.Components?.RestShare)]))),
             new PaperText(string.Create(CultureInfo.InvariantCulture, $"With {report.Seeds.Min(s => s.Seeds.Count)}{(report.Seeds.Max(s => s.Seeds.Count) is var most && most > report.Seeds.Min(s => s.Seeds.Count) ? $" to {most}" : "")} seeds a standard deviation over seeds is itself uncertain.")),

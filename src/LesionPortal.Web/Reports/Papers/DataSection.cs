@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Ph2;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -17,6 +18,10 @@ internal static class DataSection
             numbers.Table("data", "Cases by diagnosis and part of the split.", [new("Diagnosis"), new("Training", true), new("Validation", true), new("Test", true), new("Together", true)],
                 [.. data.Counts.Select(c => Row(c.Name, c.Train, c.Validation, c.Test)), Row("Together", data.Counts.Sum(c => c.Train), data.Counts.Sum(c => c.Validation), data.Counts.Sum(c => c.Test))]),
         };
+        var ids = data.TrainIds.Concat(data.ValidationIds).Concat(data.TestIds).ToList();
+        var ph2 = report.IsSynthetic ? 0 : ids.Count(Ph2Source.IsCaseId);
+        if (ph2 > 0)
+            blocks.Add(new PaperText(string.Create(CultureInfo.InvariantCulture, $"{(ph2 == ids.Count ? "The cases are" : $"Of the {ids.Count} cases {ph2} are")} PH2's, by their names: {Ph2Source.Citation} {Ph2Source.Terms}")));
         if (data.Problems.Count == 0)
         {
             blocks.Add(new PaperText("The import found no problem in it."));

@@ -28,8 +28,8 @@ internal static class MetricSection
     private static PaperTable Table(string id, string caption, IReadOnlyList<EvidenceRun> runs, Func<EvidenceRun, IReadOnlyDictionary<string, MeanScore>> scores, PaperNumbers numbers) =>
         numbers.Table(id, caption,
             [new("Metric"), new("Unit"), .. runs.Select(r => new PaperColumn(r.Name, true))],
-            MetricCatalogue.All.Where(m => runs.Any(r => scores(r).ContainsKey(m.Key))).Select(m => new PaperRow([m.Name, m.Unit, .. runs.Select(r => Cell(scores(r).GetValueOrDefault(m.Key), m.Unit.Length == 0 ? "0.000" : "0.0"))])));
+            MetricCatalogue.All.Where(m => runs.Any(r => scores(r).ContainsKey(m.Key))).Select(m => new PaperRow([new PaperCell(m.Name) { Hint = m.Formula }, m.Unit, .. runs.Select(r => Cell(scores(r).GetValueOrDefault(m.Key), m.Unit.Length == 0 ? "0.000" : "0.0"))])));
 
     private static PaperCell Cell(MeanScore? score, string format) =>
-        score is null ? new("–") : new(EvidenceText.WithInterval(score.Mean, score.Low, score.High, format), score.Mean);
+        score is null ? new("–") : new(EvidenceText.WithInterval(score.Mean, score.Low, score.High, format), score.Mean) { Interval = PaperInterval.Of(score) };
 }

@@ -37,7 +37,11 @@ public sealed record PaperCode(string Text) : PaperBlock;
 /// <param name="Caption">Says what one sees; the number is put before it.</param>
 public sealed record PaperTable(string Id, int Number, string Caption, IReadOnlyList<PaperColumn> Columns, IReadOnlyList<PaperRow> Rows) : PaperBlock;
 
-public sealed record PaperColumn(string Heading, bool IsNumber = false, bool IsWide = false);
+public sealed record PaperColumn(string Heading, bool IsNumber = false, bool IsWide = false)
+{
+    /// <summary>What the numbers below are, a formula; shown where the pointer rests on the heading.</summary>
+    public string? Hint { get; init; }
+}
 
 /// <param name="RunId">The run that the first cell names; null for none.</param>
 public sealed record PaperRow(IReadOnlyList<PaperCell> Cells, int? RunId = null, bool IsBest = false);
@@ -46,13 +50,31 @@ public sealed record PaperRow(IReadOnlyList<PaperCell> Cells, int? RunId = null,
 /// <param name="Number">In full precision, for the CSV; null where the text is all there is.</param>
 public sealed record PaperCell(string Text, double? Number = null)
 {
+    /// <summary>Of the number; in the CSV it has columns of its own.</summary>
+    public PaperInterval? Interval { get; init; }
+
+    /// <summary>Standard deviation (n − 1) over seeds, for the CSV.</summary>
+    public double? Deviation { get; init; }
+
+    /// <summary>What the text means, a formula; shown where the pointer rests on it.</summary>
+    public string? Hint { get; init; }
+
     public static PaperCell Of(double? value, string format) => new(value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "–", value);
 
-    public static PaperCell Of(MeanScore? score) => new(EvidenceText.Mean(score), score?.Mean);
+    public static PaperCell Of(MeanScore? score) => new(EvidenceText.Mean(score), score?.Mean) { Interval = PaperInterval.Of(score) };
 
     public static implicit operator PaperCell(string text) => new(text);
 
     public static PaperCell FromString(string text) => new(text);
+}
+
+/// <param name="Low">Null together with <paramref name="High"/>: there is too little to tell.</param>
+/// <param name="Level">0.95 for a 95% interval.</param>
+/// <param name="Method">"Bca", "Percentile"…; null where a report was frozen before it was told.</param>
+/// <param name="N">Cases it is from; null where a report was frozen before it was told.</param>
+public sealed record PaperInterval(double? Low, double? High, double Level, string? Method, int? N)
+{
+    internal static PaperInterval? Of(MeanScore? score) => score is null ? null : new(score.Low, score.High, score.Confidence, score.Method.ToString(), score.N);
 }
 
 public sealed record PaperFigure(string Id, int Number, string Caption, IReadOnlyList<PaperPanel> Panels, IReadOnlyList<PaperKey> Key) : PaperBlock;

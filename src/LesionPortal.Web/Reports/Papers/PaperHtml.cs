@@ -99,13 +99,13 @@ public static class PaperHtml
     {
         html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll{(table.Rows.Count <= MostUnbroken ? " whole" : "")}\"><table id=\"table-{table.Id}\"><caption><strong>Table {table.Number}.</strong> {Encode(table.Caption)}</caption><thead>\n<tr>");
         foreach (var column in table.Columns)
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}>{Encode(column.Heading)}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}{Hint(column.Hint)}>{Encode(column.Heading)}</th>");
         html.Append("</tr>\n</thead><tbody>\n");
         foreach (var row in table.Rows)
         {
             html.Append(row.IsBest ? "<tr class=\"best\">" : "<tr>");
             foreach (var (column, cell) in table.Columns.Zip(row.Cells))
-                html.Append(CultureInfo.InvariantCulture, $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}{Hint(cell.Hint)}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>");
             html.Append("</tr>\n");
         }
 
@@ -145,6 +145,8 @@ public static class PaperHtml
 
     // A printed table's narrow columns may break elsewhere.
     private static string Unbroken(string number) => number.Replace("< ", "<\u00A0", StringComparison.Ordinal);
+
+    private static string Hint(string? hint) => hint is null ? "" : $" title=\"{Encode(hint)}\"";
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

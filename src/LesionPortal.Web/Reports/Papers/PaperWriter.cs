@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Web.Reports.Papers.Checklists;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -9,7 +10,7 @@ public static class PaperWriter
     public static IReadOnlyList<string> SectionIds { get; } =
     [
         "verdict", "question", "data", "protocol", "networks", "final", "folds", "intervals", "metrics", "comparisons", "answers", "best", "curves", "course", "seeds", "diagnoses", "cases", "failures",
-        "calibration", "cost", "readers", "limits", "environment", "reproduce", "method",
+        "calibration", "cost", "readers", "limits", "environment", "reproduce", "method", ChecklistSection.Id,
     ];
 
     /// <param name="pictures">Cases with outlines; null leaves the figure out.</param>
@@ -44,6 +45,7 @@ public static class PaperWriter
             Section("environment", "Environment", OriginSections.Environment(report, numbers)),
             Section("reproduce", "How to reproduce it", OriginSections.Reproduce(report)),
             Section("method", "How the numbers were made", [new PaperList(report.Notes)]),
+            Section(ChecklistSection.Id, "Checklists", ChecklistSection.Blocks(report, numbers)),
         ];
         return new Paper(report.Title, Lead(report), report.IsSynthetic, [.. sections.Where(s => s.Blocks.Count > 0 || s.AuthorText is not null)]);
 

@@ -52,7 +52,7 @@ internal static class ScoreSections
             var readers = report.People.FirstOrDefault(b => b is { IsPublished: false, IsDrawn: true });
             var boxes = scored.Select(r => new SvgBox(r.Name, RunPalette.ColourOf(r.Id), [.. report.TestCases.Where(c => c.RunId == r.Id).Select(c => c.Iou)])).Where(b => b.Values.Count > 0).ToList();
             blocks.Add(numbers.Figure("test-iou",
-                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. Grey: what experts reach among themselves, {band.Low:0.00} in the worst tenth of cases to {band.Typical:0.00} on average ({band.Source.TrimEnd('.')}).{(readers is null ? "" : $" Dashed: what this portal's readers reach, {readers.Low:0.00} to {readers.Typical:0.00}.")}"),
+                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. {HumanAgreement.Caption(EvidenceMetric.Iou.Key)}{(readers is null ? "" : $" Dashed: what this portal's readers reach, {readers.Low:0.00} to {readers.Typical:0.00}.")}"),
                 [new PaperPanel("test-iou", SvgBoxes.Draw("Plain IoU of the test cases", boxes, band, readers))], []));
         }
 
@@ -72,7 +72,7 @@ internal static class ScoreSections
         return
         [
             numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons) + report.Reference?.Against, [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],
-                report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference), new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), EvidenceText.ShortVerdict(c)]))),
+                report.Comparisons.Select(c => new PaperRow([c.AName, c.BName, new PaperCell(EvidenceText.Difference(c), c.Difference) { Interval = new(c.Low, c.High, c.Confidence, c.Method?.ToString(), c.N) }, new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), EvidenceText.Outcomes(c), EvidenceText.ShortVerdict(c)]))),
             .. Notes(report),
         ];
     }

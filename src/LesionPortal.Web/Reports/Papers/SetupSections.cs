@@ -35,6 +35,10 @@ internal static class SetupSections
                 report.Runs.Select((r, i) => new PaperRow([r.Name, .. differing.Select(d => (PaperCell)d.Values[i])], r.Id))));
         }
 
+        if (settings.Any(s => s.Encoder is { IsPretrained: true, IsFile: false }))
+            blocks.Add(new PaperText($"The encoder named “{EncoderSettings.ImageNetName}”: {EncoderSettings.ImageNetTerms}"));
+        if (TuningWords.Of(report) is { } tuned)
+            blocks.Add(new PaperText(tuned));
         return blocks;
     }
 

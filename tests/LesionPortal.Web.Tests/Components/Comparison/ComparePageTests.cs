@@ -302,10 +302,25 @@ public sealed class ComparePageTests : PortalPageContext
         var people = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [.. runs.People, own] }).Add(b => b.View, new CompareView()));
         var few = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [own with { Cases = 3 }] }).Add(b => b.View, new CompareView()));
 
-        Assert.Contains("Peserico", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
-        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst tenth of cases; n = 12 cases, 2 readers. Two readers of this portal.", people.FindAll("dd")[1].TextContent.Trim());
+        Assert.Contains("twelve dermatologists of different experience", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
+        Assert.Contains("(derived)", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("median IoU (Jaccard) 0.750. IMA++", people.FindAll("dd")[1].TextContent.Trim(), StringComparison.Ordinal);
+        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst tenth of cases; n = 12 cases, 2 readers. Two readers of this portal.", people.FindAll("dd")[2].TextContent.Trim());
         Assert.EndsWith("Fewer than 8 cases: too few for a band.", few.Find("dd").TextContent.Trim(), StringComparison.Ordinal);
         Assert.Contains("Two readers who draw the same cases", Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diagnoses_OfIou_HaveNoBandOfPeopleAndSayWhy()
+    {
+        var run = await AddScoredRunAsync(await AddDatasetAsync(5), 0.7);
+        var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+
+        var boxes = Render<DiagnosisBoxes>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView()));
+
+        Assert.NotEmpty(boxes.FindAll("svg.boxes g.box"));
+        Assert.Empty(boxes.FindAll("svg.boxes rect.level"));
+        Assert.Contains("a band for neither melanomas nor naevi alone", boxes.Markup, StringComparison.Ordinal);
     }
 
     private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test) => AddRunAsync(dataset, RunStatus.Completed, run =>

@@ -27,7 +27,9 @@ public sealed class EncoderFieldsTests : PortalPageContext
         Assert.Equal(("ImageNet", 64, "ImageNet", 0.1), (run.Encoder.Weights, run.BaseChannels, run.Preparation.Normalisation, run.Encoder.LearningRateFactor));
         Assert.Empty(_form.Validate());
         Assert.NotEmpty(fields.FindAll("[data-field='encoder.learningRateFactor'] input"));
-        Assert.Contains("imagenet", fields.Find("[data-group=encoder] summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("ResNet-18 without its last block, ImageNet weights of the ML.NET package", fields.Find("[data-group=encoder] summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Microsoft.ML.DnnImageFeaturizer.ResNet18", fields.Find("[data-group=encoder]").InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("research and non-commercial use", fields.Find("[data-group=encoder]").InnerHtml, StringComparison.Ordinal);
 
         fields.Find("[data-group=encoder] input[value=None]").Change("None");
 

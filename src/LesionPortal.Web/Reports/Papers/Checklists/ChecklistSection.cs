@@ -1,0 +1,41 @@
+using static System.FormattableString;
+
+namespace LesionPortal.Web.Reports.Papers.Checklists;
+
+/// <summary>Reporting checklists: each item answered from the suite's data, or marked as the author's.</summary>
+internal static class ChecklistSection
+{
+    public const string Id = "checklist";
+
+    /// <summary>In the last column of what no data answer.</summary>
+    public const string AuthorsMark = "For the author";
+
+    public static IReadOnlyList<Checklist> Lists { get; } = [ClaimChecklist.List, RidgeChecklist.List, MetricsReloadedChecklist.List];
+
+    public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers) => report.Rows.Count == 0 ? [] :
+    [
+        new PaperText("Items of three checklists in words of our own, not their text; the papers say what each asks in full. "
+            + "What the suite's data tell is answered, the rest is marked as the author's to fill in, here or in the section it belongs to."),
+        .. Lists.Select(list => Table(list, report, numbers)),
+    ];
+
+    private static PaperTable Table(Checklist list, SuiteReport report, PaperNumbers numbers)
+    {
+        var answers = list.Items.Select(i => (Item: i, Answer: i.Answer(report))).ToList();
+        var told = answers.Where(a => a.Answer is not null).ToList();
+        var whole = told.Count(a => a.Item.Author is null);
+        return numbers.Table($"checklist-{list.Id}",
+            Invariant($"{list.Name}: of {answers.Count} items {whole} are answered from the data, {told.Count - whole} in part, ")
+                + Invariant($"{answers.Count - told.Count} are the author's. {list.Source}."),
+            [new("Item"), new("What is asked", IsWide: true), new("Answer", IsWide: true)],
+            answers.Select(a => new PaperRow([a.Item.Number, a.Item.Asks, Words(a.Item, a.Answer)])));
+    }
+
+    private static string Words(ChecklistItem item, string? answer) => (answer, item.Author) switch
+    {
+        ({ } told, null) => told,
+        ({ } told, { } rest) => $"{told} {AuthorsMark}: {rest}.",
+        (null, { } rest) => $"{AuthorsMark}: {rest}.",
+        _ => $"{AuthorsMark}: the suite's data do not tell it yet.",
+    };
+}
