@@ -16,15 +16,16 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
         using var scope = NewDisposeScope();
         using var gradientless = no_grad();
         var filters = weight.reshape(layer.Groups, _toEach, _fromEach);
-        var maps = Enumerable.Range(0, (int)x.shape[0]).Select(n =>
+        var y = Map(x.shape[0], layer.To, layer.OutputHeight, layer.OutputWidth);
+        for (var n = 0; n < x.shape[0]; n++)
         {
             using var inner = NewDisposeScope();
-            return filters.bmm(Columns(x, n)).reshape(1, layer.To, layer.OutputHeight, layer.OutputWidth).MoveToOuterDisposeScope();
-        }).ToArray();
-        var y = cat(maps, 0);
+            y.narrow(0, n, 1).copy_(filters.bmm(Columns(x, n)).reshape(1, layer.To, layer.OutputHeight, layer.OutputWidth));
+        }
+
         if (bias is not null)
             y.add_(bias.reshape(1, -1, 1, 1));
-        return (layer.ChannelsLast ? ChannelTiles.ChannelsLast(y) : y).MoveToOuterDisposeScope();
+        return y.MoveToOuterDisposeScope();
     }
 
     public Tensor InputGradient(Tensor gradient, Tensor weight, long[] input)
@@ -32,15 +33,16 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
         using var scope = NewDisposeScope();
         using var gradientless = no_grad();
         var filters = weight.reshape(layer.Groups, _toEach, _fromEach).transpose(1, 2);
-        var maps = Enumerable.Range(0, (int)gradient.shape[0]).Select(n =>
+        var dx = Map(input[0], input[1], input[2], input[3]);
+        for (var n = 0; n < input[0]; n++)
         {
             using var inner = NewDisposeScope();
             var columns = filters.bmm(Rows(gradient, n)).reshape(1, layer.Groups * _fromEach, -1);
-            return nn.functional.fold(columns, (input[2], input[3]), (layer.Kernel, layer.Kernel), (layer.Dilation, layer.Dilation),
-                (layer.Padding, layer.Padding), (layer.Stride, layer.Stride)).MoveToOuterDisposeScope();
-        }).ToArray();
-        var dx = cat(maps, 0);
-        return (layer.ChannelsLast ? ChannelTiles.ChannelsLast(dx) : dx).MoveToOuterDisposeScope();
+            dx.narrow(0, n, 1).copy_(nn.functional.fold(columns, (input[2], input[3]), (layer.Kernel, layer.Kernel), (layer.Dilation, layer.Dilation),
+                (layer.Padding, layer.Padding), (layer.Stride, layer.Stride)));
+        }
+
+        return dx.MoveToOuterDisposeScope();
     }
 
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
@@ -57,6 +59,10 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
         var weight = sum.reshape(layer.To, layer.From / layer.Groups, layer.Kernel, layer.Kernel);
         return (weight.MoveToOuterDisposeScope(), gradient.sum([0, 2, 3]).MoveToOuterDisposeScope());
     }
+
+    /// <summary>A map to be filled, in the layer's order of memory. Not a view of another tensor: autograd refuses to change those in place.</summary>
+    private Tensor Map(long images, long channels, long height, long width) =>
+        layer.ChannelsLast ? MapMemory.EmptyMap(images, channels, height, width) : empty(images, channels, height, width);
 
     /// <summary>(groups, C/groups·k·k, H'·W') of one image.</summary>
     private Tensor Columns(Tensor x, int image) =>

@@ -40,7 +40,6 @@ public sealed class ArithmeticCheckTests : IDisposable
         var first = plan.Report.Detours.Single(d => d.Layer == "convolution 3×3, 8→8 channels, 32×32, batch 2");
         Assert.Contains(first.Wrong, w => w.Way == LayerWays.Libtorch && w.Problem.Contains(problem, StringComparison.Ordinal));
         Assert.NotEqual(LayerWays.Libtorch, first.Way);
-        Assert.Null(plan.Report.OneDnnLimit);
         Assert.Contains($"{plan.Report.Detours.Count} wrong by default", plan.Report.Summary, StringComparison.Ordinal);
     }
 
