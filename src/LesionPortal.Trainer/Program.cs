@@ -7,6 +7,8 @@ var root = new RootCommand("Trains segmentation networks on dermoscopic images a
     PredictCommand.Create(),
     ServeCommand.Create(),
     BenchCommand.Create(),
+    CheckCommand.Create(),
+    CheckCommand.CreateWorker(),
 };
 var parsed = root.Parse(args);
 var code = parsed.Invoke();

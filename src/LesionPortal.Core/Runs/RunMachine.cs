@@ -35,8 +35,15 @@ public sealed record RunMachine
     /// <summary>Name and version of what computes: TorchSharp, libtorch, SkiaSharp.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 
-    /// <summary>Whether everything told is the same.</summary>
-    public bool IsLike(RunMachine other) => Text(this) == Text(other);
+    /// <summary>What was checked of its arithmetic; null in files from before there was a check.</summary>
+    public ArithmeticReport? Arithmetic { get; init; }
+
+    /// <summary>Whether everything told is the same, but for how long the check of the arithmetic took.</summary>
+    public bool IsLike(RunMachine other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Text(this) == Text(other);
+    }
 
     /// <summary>In the order the run computed on them: one, unless it was resumed elsewhere or by another version. Empty where none were written down.</summary>
     /// <exception cref="JsonException">The file is damaged.</exception>
@@ -55,5 +62,6 @@ public sealed record RunMachine
         AtomicFile.Write(folder.MachineFile, stream => JsonSerializer.Serialize(stream, before.Append(this), RunJson.Indented));
     }
 
-    private static string Text(RunMachine machine) => JsonSerializer.Serialize(machine, RunJson.Options);
+    private static string Text(RunMachine machine) => JsonSerializer.Serialize(
+        machine with { Arithmetic = machine.Arithmetic is { } checkedHere ? checkedHere with { Seconds = 0, IsRemembered = false } : null }, RunJson.Options);
 }

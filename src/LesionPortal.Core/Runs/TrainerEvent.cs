@@ -6,9 +6,10 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// What the trainer says on standard output, one JSON object a line, told apart by "event".
-/// Order: started, (prepared), epoch rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
+/// Order: arithmetic, started, (prepared), epoch rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonDerivedType(typeof(ArithmeticChecked), "arithmetic")]
 [JsonDerivedType(typeof(RunStarted), "started")]
 [JsonDerivedType(typeof(CasesPrepared), "prepared")]
 [JsonDerivedType(typeof(BatchDone), "batch")]
@@ -20,6 +21,9 @@ namespace LesionPortal.Core.Runs;
 [JsonDerivedType(typeof(RunCancelled), "cancelled")]
 [JsonDerivedType(typeof(RunFailed), "failed")]
 public abstract record TrainerEvent;
+
+/// <summary>This machine's arithmetic was checked for the network at hand.</summary>
+public sealed record ArithmeticChecked(ArithmeticReport Report) : TrainerEvent;
 
 /// <param name="Device">"cpu" or "cuda".</param>
 /// <param name="ResumedEpochs">History of a resumed run, replayed so that the reader lacks no row; empty for a fresh one.</param>

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +15,7 @@ public sealed class AttentionUNet : SegmentationNetwork
     private readonly ModuleList<Sequential> encoder;
     private readonly ModuleList<AttentionGate> gates;
     private readonly ModuleList<Sequential> decoder;
-    private readonly Conv2d head;
+    private readonly ConvolutionLayer head;
 
     public AttentionUNet(int baseChannels, bool deepSupervision = false) : base(nameof(AttentionUNet))
     {
@@ -27,7 +27,7 @@ public sealed class AttentionUNet : SegmentationNetwork
         decoder = ModuleList(
             Blocks.ConvNorm(24 * c, 8 * c, 8 * c), Blocks.ConvNorm(12 * c, 4 * c, 4 * c),
             Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c));
-        head = Conv2d(c, 1, 1);
+        head = new ConvolutionLayer(c, 1, 1);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(2 * c, 4 * c, 8 * c);
@@ -47,7 +47,7 @@ public sealed class AttentionUNet : SegmentationNetwork
         {
             var skip = skips.Pop();
             var gated = k < gates.Count ? gates[k].call(skip, x) : skip;
-            x = decoder[k].call(Joining.WithUpsampled(gated, x));
+            x = decoder[k].call(Concatenation.WithUpsampled(gated, x));
             if (k < gates.Count)
                 coarse?.Add(x);                                         // 8c at H/8, 4c at H/4, 2c at H/2
         }
@@ -61,17 +61,17 @@ public sealed class AttentionUNet : SegmentationNetwork
 /// </summary>
 internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
 {
-    private readonly Conv2d fromSkip;
-    private readonly Conv2d fromGate;
-    private readonly Conv2d psi;
+    private readonly ConvolutionLayer fromSkip;
+    private readonly ConvolutionLayer fromGate;
+    private readonly ConvolutionLayer psi;
 
     /// <param name="skip">Channels of x; half as many are compared.</param>
     /// <param name="gate">Channels of g.</param>
     public AttentionGate(int skip, int gate) : base(nameof(AttentionGate))
     {
-        fromSkip = Conv2d(skip, skip / 2, 2, stride: 2, bias: false);
-        fromGate = Conv2d(gate, skip / 2, 1);
-        psi = Conv2d(skip / 2, 1, 1);
+        fromSkip = new ConvolutionLayer(skip, skip / 2, 2, stride: 2, bias: false);
+        fromGate = new ConvolutionLayer(gate, skip / 2, 1);
+        psi = new ConvolutionLayer(skip / 2, 1, 1);
         RegisterComponents();
     }
 
@@ -80,7 +80,7 @@ internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var agreement = fromSkip.call(skip).add_(fromGate.call(gate)).relu_();   // (N, skip/2, H/2, W/2)
-        var attention = Blocks.UpTo(psi.call(agreement).sigmoid(), skip);        // (N, 1, H, W), 0 to 1
+        var attention = Upsampling.To(psi.call(agreement).sigmoid(), skip);        // (N, 1, H, W), 0 to 1
         return (skip * attention).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,24 +11,22 @@ namespace LesionPortal.Trainer.Architectures;
 /// </summary>
 internal sealed class BasicBlock : Module<Tensor, Tensor>
 {
-    private readonly Module<Tensor, Tensor> conv1;
-    private readonly ChannelNorm bn1;
-    private readonly Module<Tensor, Tensor> conv2;
-    private readonly ChannelNorm bn2;
+    private readonly ConvolutionLayer conv1;
+    private readonly BatchNormLayer bn1;
+    private readonly ConvolutionLayer conv2;
+    private readonly BatchNormLayer bn2;
     private readonly Sequential? downsample;
 
     /// <param name="rate1">Dilation of the first convolution.</param>
     /// <param name="rate2">Dilation of the second convolution.</param>
     public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
     {
-        conv1 = stride == 1 && rate1 == 1
-            ? new Convolution3x3(from, to, bias: false)
-            : Conv2d(from, to, 3, stride: stride, padding: rate1, dilation: rate1, bias: false);
-        bn1 = new ChannelNorm(to, Rectifier.After);
-        conv2 = rate2 == 1 ? new Convolution3x3(to, to, bias: false) : Conv2d(to, to, 3, padding: rate2, dilation: rate2, bias: false);
-        bn2 = new ChannelNorm(to);
+        conv1 = new ConvolutionLayer(from, to, stride: stride, dilation: rate1, bias: false);
+        bn1 = new BatchNormLayer(to);
+        conv2 = new ConvolutionLayer(to, to, dilation: rate2, bias: false);
+        bn2 = new BatchNormLayer(to);
         if (stride != 1 || from != to)
-            downsample = Sequential(Conv2d(from, to, 1, stride: stride, bias: false), new ChannelNorm(to));
+            downsample = Sequential(new ConvolutionLayer(from, to, 1, stride: stride, bias: false), new BatchNormLayer(to));
         RegisterComponents();
     }
 
@@ -36,7 +34,7 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         using var scope = NewDisposeScope();
-        var x = bn1.call(conv1.call(input));
+        var x = bn1.Normalise(conv1.call(input), Relu.After);
         x = bn2.call(conv2.call(x)).add_(downsample?.call(input) ?? input);
         return x.relu_().MoveToOuterDisposeScope();
     }

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -16,7 +16,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
     private readonly AtrousPyramid pyramid;
     private readonly Sequential low;
     private readonly Sequential refine;
-    private readonly Conv2d head;
+    private readonly ConvolutionLayer head;
 
     public DeepLabV3Plus(int baseChannels) : base(nameof(DeepLabV3Plus))
     {
@@ -26,7 +26,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
         pyramid = new AtrousPyramid(8 * c, 4 * c);
         low = Blocks.ConvNormOnce(c, lowWidth);
         refine = Blocks.ConvNorm(lowWidth + 4 * c, 4 * c, 4 * c);
-        head = Conv2d(4 * c, 1, 1);
+        head = new ConvolutionLayer(4 * c, 1, 1);
         RegisterComponents();
     }
 
@@ -37,8 +37,8 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
         var maps = encoder.call(images);
         var quarter = maps[1];                                       // (N, c, H/4, W/4)
         var context = pyramid.call(maps[4]);                         // (N, 4c, H/16, W/16)
-        var joined = cat([low.call(quarter), Blocks.UpTo(context, quarter)], 1);
-        return Blocks.UpTo(head.call(refine.call(joined)), images);  // (N, 1, H, W) logits
+        var joined = cat([low.call(quarter), Upsampling.To(context, quarter)], 1);
+        return Upsampling.To(head.call(refine.call(joined)), images);  // (N, 1, H, W) logits
     }
 }
 
@@ -52,7 +52,7 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
 internal sealed class AtrousPyramid : Module<Tensor, Tensor>
 {
     private readonly ModuleList<Sequential> branches;
-    private readonly Conv2d join;
+    private readonly ConvolutionLayer join;
     private readonly Sequential image;
     private readonly Sequential after;
 
@@ -61,9 +61,9 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
         branches = ModuleList(
             Blocks.ConvNormOnce(from, to), Blocks.ConvNormOnce(from, to, rate: 6),
             Blocks.ConvNormOnce(from, to, rate: 12), Blocks.ConvNormOnce(from, to, rate: 18));
-        join = Conv2d(4 * to, to, 1, bias: false);
-        image = Sequential(Conv2d(from, to, 1), ReLU(inplace: true), Conv2d(to, to, 1, bias: false));
-        after = Sequential(new ChannelNorm(to, Rectifier.After), Identity());
+        join = new ConvolutionLayer(4 * to, to, 1, bias: false);
+        image = Sequential(new ConvolutionLayer(from, to, 1), ReLU(inplace: true), new ConvolutionLayer(to, to, 1, bias: false));
+        after = new Stage(new BatchNormLayer(to), ReLU());
         RegisterComponents();
     }
 

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,17 +13,17 @@ public sealed class DepthwiseUNet : SegmentationNetwork
 {
     private readonly ModuleList<Sequential> encoder;
     private readonly ModuleList<Sequential> decoder;
-    private readonly Conv2d head;
+    private readonly ConvolutionLayer head;
 
     public DepthwiseUNet(int baseChannels) : base(nameof(DepthwiseUNet))
     {
         var c = baseChannels;
-        encoder = ModuleList(
+        encoder = ModuleList<Sequential>(
             Sequential(Blocks.ConvNorm(3, c), Separable(c, c)), Separable(c, 2 * c, 2 * c), Separable(2 * c, 4 * c, 4 * c),
             Separable(4 * c, 8 * c), Separable(8 * c, 8 * c, 8 * c));
-        decoder = ModuleList(
+        decoder = ModuleList<Sequential>(
             Separable(16 * c, 4 * c, 4 * c), Separable(8 * c, 2 * c, 2 * c), Separable(4 * c, c, c), Separable(2 * c, c, c));
-        head = Conv2d(c, 1, 1);
+        head = new ConvolutionLayer(c, 1, 1);
         RegisterComponents();
     }
 
@@ -40,25 +40,25 @@ public sealed class DepthwiseUNet : SegmentationNetwork
         foreach (var stage in decoder)
         {
             var skip = skips.Pop();
-            x = stage.call(Joining.WithUpsampled(skip, x));                         // 4c at H/8, 2c at H/4, c at H/2, c at H
+            x = stage.call(Concatenation.WithUpsampled(skip, x));                         // 4c at H/8, 2c at H/4, c at H/2, c at H
         }
 
         return head.call(x);                                              // (N, 1, H, W) logits
     }
 
     /// <summary>[depth-wise 3×3 → 1×1 → batch norm → ReLU] along <paramref name="widths"/>.</summary>
-    private static Sequential Separable(params ReadOnlySpan<int> widths)
+    private static Stage Separable(params ReadOnlySpan<int> widths)
     {
         var layers = new List<Module<Tensor, Tensor>>();
         for (var i = 1; i < widths.Length; i++)
         {
             layers.AddRange(
             [
-                Conv2d(widths[i - 1], widths[i - 1], 3, padding: 1, groups: widths[i - 1], bias: false),
-                Conv2d(widths[i - 1], widths[i], 1, bias: false), new ChannelNorm(widths[i], Rectifier.After), Identity(),
+                new ConvolutionLayer(widths[i - 1], widths[i - 1], groups: widths[i - 1], bias: false),
+                new ConvolutionLayer(widths[i - 1], widths[i], 1, bias: false), new BatchNormLayer(widths[i]), ReLU(),
             ]);
         }
 
-        return Sequential(layers);
+        return new Stage([.. layers]);
     }
 }

@@ -1,5 +1,5 @@
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -18,9 +18,8 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     /// <summary>What its tensors' names begin with in the networks that have one.</summary>
     public const string Prefix = "encoder.";
 
-    private readonly Conv2d conv1;
-    private readonly ChannelNorm bn1;
-    private readonly MaxPool2d maxpool;
+    private readonly ConvolutionLayer conv1;
+    private readonly BatchNormLayer bn1;
     private readonly Sequential layer1;
     private readonly Sequential layer2;
     private readonly Sequential layer3;
@@ -28,7 +27,7 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     private readonly bool dilated;
 
     /// <param name="dilated">
-    /// Leaves the last stage at 1/16 and spreads its convolutions instead (Chen et al., 2018), so that weights made for 1/32 see the
+    /// Leaves the last stage at 1/16 and dilates its convolutions instead (Chen et al., 2018), so that weights made for 1/32 see the
     /// same neighbourhood.
     /// </param>
     internal ResNetEncoder(int width, ReadOnlySpan<int> blocks, bool dilated = false) : base(nameof(ResNetEncoder))
@@ -36,9 +35,8 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         this.dilated = dilated;
         Width = width;
         Depth = 2 + 2 * (blocks[0] + blocks[1] + blocks[2] + blocks[3]);
-        conv1 = Conv2d(3, width, 7, stride: 2, padding: 3, bias: false);
-        bn1 = new ChannelNorm(width);
-        maxpool = MaxPool2d(3, stride: 2, padding: 1);
+        conv1 = new ConvolutionLayer(3, width, 7, stride: 2, bias: false);
+        bn1 = new BatchNormLayer(width);
         layer1 = Layer(width, width, blocks[0], stride: 1);
         layer2 = Layer(width, 2 * width, blocks[1], stride: 2);
         layer3 = Layer(2 * width, 4 * width, blocks[2], stride: 2);
@@ -56,8 +54,8 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     /// <summary>(N,3,H,W) → maps of c at H/2, c at H/4, 2c at H/8, 4c at H/16, 8c at H/32 (H/16 if dilated), each rounded up.</summary>
     public override IReadOnlyList<Tensor> forward(Tensor input)
     {
-        var half = bn1.call(conv1.call(input)).relu_();
-        var quarter = layer1.call(maxpool.call(half));
+        var half = bn1.Normalise(conv1.call(input), Relu.After);
+        var quarter = layer1.call(Pooling.MaxOfThree(half));
         var eighth = layer2.call(quarter);
         var sixteenth = layer3.call(eighth);
         return [half, quarter, eighth, sixteenth, Last(sixteenth)];
@@ -73,7 +71,7 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         return last;
     }
 
-    // In a spread stage only the very first convolution reads the map it read before; all later ones read twice as far.
+    // In a dilated stage only the very first convolution reads the map it read before; all later ones read twice as far.
     private static Sequential Layer(int from, int to, int blocks, int stride, int rate = 1) =>
         Sequential(Enumerable.Range(0, blocks).Select(k =>
             k == 0 ? new BasicBlock(from, to, stride, 1, rate) : new BasicBlock(to, to, 1, rate, rate)));

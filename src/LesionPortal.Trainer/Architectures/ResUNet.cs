@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -13,7 +13,7 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
 {
     private readonly ResNetEncoder encoder;
     private readonly ModuleList<Sequential> decoder;
-    private readonly Convolution3x3 head;
+    private readonly ConvolutionLayer head;
 
     private ResUNet(string name, int baseChannels, ReadOnlySpan<int> blocks, bool deepSupervision) : base(name)
     {
@@ -23,7 +23,7 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
         decoder = ModuleList(
             Blocks.ConvNorm(12 * c, 4 * c, 4 * c), Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c),
             Blocks.ConvNorm(2 * c, half, half), Blocks.ConvNorm(half, quarter, quarter));
-        head = new Convolution3x3(quarter, 1);
+        head = new ConvolutionLayer(quarter, 1);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(half, c, 2 * c);
@@ -44,11 +44,11 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
         for (var level = 3; level >= 0; level--)
         {
             var skip = maps[level];
-            x = decoder[3 - level].call(cat([Blocks.UpTo(x, skip), skip], 1));
+            x = decoder[3 - level].call(cat([Upsampling.To(x, skip), skip], 1));
             if (level < 3)
                 coarse?.Add(x);                                            // 2c at H/8, c at H/4, c/2 at H/2
         }
 
-        return head.call(decoder[4].call(Blocks.UpTo(x, images)));         // (N, 1, H, W) logits
+        return head.call(decoder[4].call(Upsampling.To(x, images)));         // (N, 1, H, W) logits
     }
 }

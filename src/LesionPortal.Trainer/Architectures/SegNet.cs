@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,13 +29,13 @@ public sealed class SegNet : SegmentationNetwork
 
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        var indices = new Stack<PoolPlaces>();
+        var indices = new Stack<PoolingIndices>();
         var x = images;
         foreach (var stage in encoder)
         {
             // Let go as soon as it is pooled: the way back wants the places alone.
             using var map = stage.call(x);
-            (x, var index) = Pooling.MaxWithPlaces(map);
+            (x, var index) = Pooling.MaxWithIndices(map);
             indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1))
         }
 
@@ -49,7 +49,7 @@ public sealed class SegNet : SegmentationNetwork
         return x;                        // (N, 1, H, W) logits
     }
 
-    private static Tensor Unpooled(Tensor values, PoolPlaces places)
+    private static Tensor Unpooled(Tensor values, PoolingIndices places)
     {
         using (values)
             return Pooling.Unpool(values, places);

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -25,7 +25,7 @@ public sealed class SegNetVgg16 : SegmentationNetwork
         decoder = ModuleList(
             Blocks.ConvNorm(8 * c, 8 * c, 8 * c, 8 * c), Blocks.ConvNorm(8 * c, 8 * c, 8 * c, 4 * c),
             Blocks.ConvNorm(4 * c, 4 * c, 4 * c, 2 * c), Blocks.ConvNorm(2 * c, 2 * c, c),
-            Sequential(Blocks.ConvNorm(c, c), new Convolution3x3(c, 1)));
+            Sequential(Blocks.ConvNorm(c, c), new ConvolutionLayer(c, 1)));
 
         RegisterComponents();
         Blocks.StartAsHe(this, init.FanInOut.FanIn);
@@ -33,13 +33,13 @@ public sealed class SegNetVgg16 : SegmentationNetwork
 
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
-        var pooled = new Stack<(PoolPlaces Index, long Height, long Width)>();
+        var pooled = new Stack<(PoolingIndices Index, long Height, long Width)>();
         var x = images;
         foreach (var stage in encoder)
         {
             x = stage.call(x);           // (N, c·min(2^k, 8), H/2^k, W/2^k)
             var (height, width) = (x.shape[2], x.shape[3]);
-            (x, var index) = Pooling.MaxWithPlaces(Even(x));
+            (x, var index) = Pooling.MaxWithIndices(Even(x));
             pooled.Push((index, height, width));
         }
 

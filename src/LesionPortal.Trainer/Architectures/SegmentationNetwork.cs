@@ -1,4 +1,5 @@
 using LesionPortal.Core.Runs;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public abstract class SegmentationNetwork(string name) : nn.Module<Tensor, Tenso
     /// <summary>Begins the names of the tensors that only a network with deep supervision has.</summary>
     public const string AuxiliaryPrefix = "auxiliary.";
 
-    private ModuleList<Conv2d>? auxiliary;
+    private ModuleList<ConvolutionLayer>? auxiliary;
 
     public long ParameterCount => parameters().Sum(p => p.numel());
 
@@ -51,7 +52,7 @@ public abstract class SegmentationNetwork(string name) : nn.Module<Tensor, Tenso
         using var scope = NewDisposeScope();
         var coarse = new List<Tensor>();
         var logits = Logits(input, coarse);
-        var deep = coarse.AsEnumerable().Reverse().Zip(auxiliary, (map, head) => Blocks.UpTo(head.call(map), input));
+        var deep = coarse.AsEnumerable().Reverse().Zip(auxiliary, (map, head) => Upsampling.To(head.call(map), input));
         return [.. deep.Prepend(logits).Select(t => t.MoveToOuterDisposeScope())];
     }
 
@@ -63,9 +64,9 @@ public abstract class SegmentationNetwork(string name) : nn.Module<Tensor, Tenso
     /// <param name="widths">Channels of the decoder's maps, finest first.</param>
     protected void AddAuxiliaryHeads(params ReadOnlySpan<int> widths)
     {
-        auxiliary = nn.ModuleList<Conv2d>();
+        auxiliary = nn.ModuleList<ConvolutionLayer>();
         foreach (var width in widths)
-            auxiliary.Add(nn.Conv2d(width, 1, 1));
+            auxiliary.Add(new ConvolutionLayer(width, 1, 1));
         register_module(AuxiliaryPrefix.TrimEnd('.'), auxiliary);
     }
 

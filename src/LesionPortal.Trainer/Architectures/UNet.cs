@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +20,7 @@ public sealed class UNet : SegmentationNetwork
     {
         var c = baseChannels;
         encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
-        bottleneck = Sequential(Blocks.Steps(1, 8 * c, 16 * c, 8 * c));
+        bottleneck = new Stage([.. Blocks.Steps(1, 8 * c, 16 * c, 8 * c)]);
 
         // The first width of each stage is doubled by the skip joined to it.
         decoder = ModuleList(
@@ -59,6 +59,6 @@ public sealed class UNet : SegmentationNetwork
     {
         using (skip)
         using (coarse)
-            return Joining.WithUpsampled(skip, coarse);
+            return Concatenation.WithUpsampled(skip, coarse);
     }
 }

@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -14,9 +14,9 @@ namespace LesionPortal.Trainer.Architectures;
 public sealed class UNet2015 : SegmentationNetwork
 {
     private readonly ModuleList<Sequential> encoder;
-    private readonly ModuleList<ConvTranspose2d> up;
+    private readonly ModuleList<UpConvolutionLayer> up;
     private readonly ModuleList<Sequential> decoder;
-    private readonly Conv2d head;
+    private readonly ConvolutionLayer head;
 
     public UNet2015(int baseChannels) : base(nameof(UNet2015))
     {
@@ -26,14 +26,14 @@ public sealed class UNet2015 : SegmentationNetwork
 
         // The up-convolution halves the width, the skip doubles it again.
         decoder = ModuleList(Twice(16 * c, 8 * c), Twice(8 * c, 4 * c), Twice(4 * c, 2 * c), Twice(2 * c, c));
-        head = Conv2d(c, 1, 1);
+        head = new ConvolutionLayer(c, 1, 1);
         RegisterComponents();
         Blocks.StartAsHe(this, init.FanInOut.FanIn);
         foreach (var widen in up)
         {
             // Strides and kernels of 2 don't overlap: a pixel comes from the channels of one pixel.
-            init.normal_(widen.weight, 0, Math.Sqrt(2.0 / widen.in_channels));
-            init.zeros_(widen.bias);
+            init.normal_(widen.Weight, 0, Math.Sqrt(2.0 / widen.Weight.shape[0]));
+            init.zeros_(widen.Bias);
         }
     }
 
@@ -53,7 +53,7 @@ public sealed class UNet2015 : SegmentationNetwork
     }
 
     private static Sequential Twice(int from, int to) => Sequential(
-        new Convolution3x3(from, to), ReLU(inplace: true), new Convolution3x3(to, to), ReLU(inplace: true));
+        new ConvolutionLayer(from, to), ReLU(inplace: true), new ConvolutionLayer(to, to), ReLU(inplace: true));
 
-    private static ConvTranspose2d Up(int from) => ConvTranspose2d(from, from / 2, 2, stride: 2);
+    private static UpConvolutionLayer Up(int from) => new(from, from / 2);
 }

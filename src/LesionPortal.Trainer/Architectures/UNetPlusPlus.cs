@@ -1,4 +1,4 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -15,7 +15,7 @@ public sealed class UNetPlusPlus : SegmentationNetwork
     private const int Rows = 5;
 
     private readonly ModuleDict<Sequential> nodes;
-    private readonly Conv2d head;
+    private readonly ConvolutionLayer head;
 
     public UNetPlusPlus(int baseChannels, bool deepSupervision = false) : base(nameof(UNetPlusPlus))
     {
@@ -30,7 +30,7 @@ public sealed class UNetPlusPlus : SegmentationNetwork
             }
         }
 
-        head = Conv2d(baseChannels, 1, 1);
+        head = new ConvolutionLayer(baseChannels, 1, 1);
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(baseChannels, baseChannels, baseChannels);
@@ -43,7 +43,7 @@ public sealed class UNetPlusPlus : SegmentationNetwork
         {
             for (var i = 0; i < Rows - j; i++)
             {
-                var from = j > 0 ? cat([.. rows[i], Blocks.UpTo(rows[i + 1][j - 1], rows[i][0])], 1)
+                var from = j > 0 ? cat([.. rows[i], Upsampling.To(rows[i + 1][j - 1], rows[i][0])], 1)
                     : i > 0 ? Pooling.Max(rows[i - 1][0]) : images;
                 rows[i].Add(nodes[Key(i, j)].call(from));   // (N, c·2^i, H/2^i, W/2^i)
             }

@@ -35,6 +35,12 @@ public sealed record BenchReport
     /// <summary>Share of that rate in forward and backward passes, the backward one taken as twice the forward one's work.</summary>
     public required double ShareOfMachine { get; init; }
 
+    /// <summary>"all", or "libtorch" where our kernels were turned off.</summary>
+    public string Kernels { get; init; } = "all";
+
+    /// <summary>What was checked of this machine's arithmetic; null where nothing was.</summary>
+    public ArithmeticReport? Arithmetic { get; init; }
+
     /// <summary>Trains and validates as a run would, and writes nothing.</summary>
     public static BenchReport Measure(RunManifest manifest, string manifestFolder, int epochs, TimeProvider time, CancellationToken cancel)
     {

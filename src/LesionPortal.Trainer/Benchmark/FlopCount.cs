@@ -1,5 +1,5 @@
 using LesionPortal.Trainer.Architectures;
-using TorchSharp.Modules;
+using LesionPortal.Kernels;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Benchmark;
@@ -23,10 +23,10 @@ public static class FlopCount
                 var filter = weight.numel() / weight.shape[0];
                 removeHooks.Add(convolution.register_forward_hook((_, _, output) => Count(output, output.numel() * filter)).remove);
             }
-            else if (module is ConvTranspose2d transposed)
+            else if (module is UpConvolutionLayer transposed)
             {
                 // Each input number is spread over one filter (O, k, k).
-                var filter = transposed.weight.numel() / transposed.weight.shape[0];
+                var filter = transposed.Weight.numel() / transposed.Weight.shape[0];
                 removeHooks.Add(transposed.register_forward_hook((_, input, output) => Count(output, input.numel() * filter)).remove);
             }
         }

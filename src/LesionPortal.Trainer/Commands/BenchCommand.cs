@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Benchmark;
-using LesionPortal.Trainer.Native;
+using LesionPortal.Trainer.Arithmetic;
 using LesionPortal.Trainer.Training;
 
 namespace LesionPortal.Trainer.Commands;
@@ -19,19 +19,25 @@ public static class BenchCommand
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)
                 result.AddError("--epochs counts epochs: give 1 to 1,000.");
         });
-        var command = new Command("bench", "Measure speed, memory and where the time goes, without writing a run.") { manifest, epochs };
-        command.SetAction(parsed => (int)Run(parsed.GetRequiredValue(manifest).FullName, parsed.GetValue(epochs)));
+        var kernels = ArithmeticOptions.Kernels();
+        var command = new Command("bench", "Measure speed, memory and where the time goes, without writing a run.") { manifest, epochs, kernels };
+        command.SetAction(parsed => (int)Run(parsed.GetRequiredValue(manifest).FullName, parsed.GetValue(epochs), parsed.GetValue(kernels)!));
         return command;
     }
 
-    private static ExitCode Run(string manifestPath, int epochs)
+    private static ExitCode Run(string manifestPath, int epochs, string kernels)
     {
         using var stop = new StopSignals();
         try
         {
             var manifest = ManifestReader.Read(manifestPath);
-            TorchNative.EnsureLoaded();
-            var report = BenchReport.Measure(manifest, Path.GetDirectoryName(manifestPath)!, epochs, TimeProvider.System, stop.Token);
+            var mayUseGpu = !string.Equals(manifest.Settings.Device, "cpu", StringComparison.OrdinalIgnoreCase);
+            var arithmetic = ArithmeticOptions.Prepare([CheckedNetwork.Of(manifest)], mayUseGpu, kernels, Console.Error.WriteLine, stop.Token);
+            var report = BenchReport.Measure(manifest, Path.GetDirectoryName(manifestPath)!, epochs, TimeProvider.System, stop.Token) with
+            {
+                Kernels = kernels,
+                Arithmetic = arithmetic,
+            };
             Console.WriteLine(JsonSerializer.Serialize(report, RunJson.Indented));
             return ExitCode.Done;
         }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Arithmetic;
 using LesionPortal.Trainer.Native;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -25,6 +26,7 @@ internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
         TrainingFailedException failed => Because(ExitCode.Failed, e, failed.Advice),
         ImageDecodingException => Because(ExitCode.Failed, e, "Correct or leave out the case, then start again."),
         WeightsFileException => Because(ExitCode.Failed, e, null),
+        WrongArithmeticException => Because(ExitCode.Failed, e, "Train on another machine, or set ONEDNN_MAX_CPU_ISA=SSE41 and start again."),
         IOException or UnauthorizedAccessException => Because(ExitCode.Failed, e, "Check free space and permissions of the output folder; the last checkpoint is kept."),
         OutOfMemoryException => OutOfMemory(e, settings),
         ExternalException when NoMemory.Any(words => e.Message.Contains(words, StringComparison.OrdinalIgnoreCase)) => OutOfMemory(e, settings),

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LesionPortal.Trainer.Native;
 using LesionPortal.Trainer.Prediction;
 
 namespace LesionPortal.Trainer.Commands;
@@ -26,7 +25,8 @@ public static class PredictCommand
             if (result.GetValueOrDefault<double?>() is not (null or >= 0 and <= 1))
                 result.AddError("--threshold is a probability: give a number from 0 to 1, for example 0.5.");
         });
-        var command = new Command("predict", "Predict the mask of one image.") { weights, image, output, mask, threshold };
+        var kernels = ArithmeticOptions.Kernels();
+        var command = new Command("predict", "Predict the mask of one image.") { weights, image, output, mask, threshold, kernels };
         command.SetAction(parsed => (int)Run(predictor =>
         {
             var (from, to) = (parsed.GetRequiredValue(image).FullName, parsed.GetRequiredValue(output).FullName);
@@ -34,18 +34,25 @@ public static class PredictCommand
                 predictor.WriteMask(from, to, parsed.GetValue(threshold));
             else
                 predictor.WriteProbabilities(from, to);
-        }, parsed.GetRequiredValue(weights).FullName));
+        }, parsed.GetRequiredValue(weights).FullName, parsed.GetValue(kernels)!));
         return command;
     }
 
-    private static ExitCode Run(Action<Predictor> write, string weightsPath)
+    private static ExitCode Run(Action<Predictor> write, string weightsPath, string kernels)
     {
+        using var stop = new StopSignals();
         try
         {
-            TorchNative.EnsureLoaded();
+            var arithmetic = ArithmeticOptions.Prepare(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, kernels, _ => { }, stop.Token);
+            if (arithmetic.NeedsDetours)
+                Console.Error.WriteLine(arithmetic.Summary);
             using var predictor = Predictor.Load(weightsPath);
             write(predictor);
             return ExitCode.Done;
+        }
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
+        {
+            return ExitCode.Cancelled;
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)
         {

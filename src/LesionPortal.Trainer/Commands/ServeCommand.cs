@@ -1,5 +1,5 @@
 using System.CommandLine;
-using LesionPortal.Trainer.Native;
+using LesionPortal.Trainer.Arithmetic;
 using LesionPortal.Trainer.Prediction;
 
 namespace LesionPortal.Trainer.Commands;
@@ -19,17 +19,18 @@ public static class ServeCommand
         var replies = JsonLines.OnStandardOutput();
         try
         {
-            TorchNative.EnsureLoaded();
+            // oneDNN's limit is one for the process: found here, where libtorch is not loaded yet. Each network is checked under it when it is first asked for.
+            ArithmeticOptions.Prepare(UsualNetworks.Predicting, mayUseGpu: false, "all", Console.Error.WriteLine, CancellationToken.None);
         }
-        catch (NativeLibraryException e)
+        catch (Exception e) when (Failure.Of(e) is { } failure)
         {
-            Console.Error.WriteLine(e.Message);
-            return ExitCode.NativeLibrary;
+            Console.Error.WriteLine(failure.Event.Message);
+            return failure.ExitCode;
         }
 
         var readerGone = false;
         replies.ReaderGone = () => readerGone = true;
-        using var session = new ServeSession(TimeProvider.System, Explain);
+        using var session = new ServeSession(TimeProvider.System, Explain) { Check = Check };
         while (!readerGone && Console.In.ReadLine() is { } line)
         {
             if (!string.IsNullOrWhiteSpace(line))
@@ -38,6 +39,10 @@ public static class ServeCommand
 
         return ExitCode.Done;
     }
+
+    private static void Check(string weightsPath) =>
+        new ArithmeticCheck(TimeProvider.System, ArithmeticMemory.OfUser()) { KeepLimit = true }
+            .Run(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, CancellationToken.None).AddWays();
 
     private static string? Explain(Exception e)
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Native;
 using LesionPortal.Trainer.Training;
 
 namespace LesionPortal.Trainer.Commands;
@@ -16,13 +15,15 @@ public static class TrainCommand
         var manifest = new Option<FileInfo>("--manifest") { Description = "The run's manifest (JSON).", Required = true };
         var output = new Option<DirectoryInfo>("--output") { Description = "Folder for checkpoints, samples and predictions. A run found there goes on.", Required = true };
         var follow = new Option<bool>("--follow-stdin") { Description = "Stop when standard input says \"cancel\" or ends, so that no run outlives its parent." };
-        var command = new Command("train", "Train one network and tell its events on standard output.") { manifest, output, follow };
+        var kernels = ArithmeticOptions.Kernels();
+        var command = new Command("train", "Train one network and tell its events on standard output.") { manifest, output, follow, kernels };
         command.SetAction(parsed => (int)Run(
-            parsed.GetRequiredValue(manifest).FullName, new RunFolder(parsed.GetRequiredValue(output).FullName), parsed.GetValue(follow), JsonLines.OnStandardOutput()));
+            parsed.GetRequiredValue(manifest).FullName, new RunFolder(parsed.GetRequiredValue(output).FullName), parsed.GetValue(follow), parsed.GetValue(kernels)!,
+            JsonLines.OnStandardOutput()));
         return command;
     }
 
-    private static ExitCode Run(string manifestPath, RunFolder folder, bool follow, JsonLines events)
+    private static ExitCode Run(string manifestPath, RunFolder folder, bool follow, string kernels, JsonLines events)
     {
         using var stop = new StopSignals();
         events.ReaderGone = stop.Stop;
@@ -34,13 +35,17 @@ public static class TrainCommand
         {
             var manifest = ManifestReader.Read(manifestPath);
             settings = manifest.Settings;
-            TorchNative.EnsureLoaded();
-            Directory.CreateDirectory(folder.Root);
             var manifestFolder = Path.GetDirectoryName(manifestPath)!;
-            run = new TrainingRun(manifest, manifestFolder, folder, events, TimeProvider.System);
+            var isEnsemble = manifest.Members.Count > 0;
+            var arithmetic = ArithmeticOptions.Prepare(ArithmeticOptions.NetworksOf(manifest, manifestFolder),
+                mayUseGpu: !isEnsemble && !string.Equals(settings.Device, "cpu", StringComparison.OrdinalIgnoreCase), kernels,
+                words => events.Emit(new LogLine(words)), stop.Token);
+            events.Emit(new ArithmeticChecked(arithmetic));
+            Directory.CreateDirectory(folder.Root);
+            run = new TrainingRun(manifest, manifestFolder, folder, events, TimeProvider.System) { Arithmetic = arithmetic };
             using var impatience = stop.Token.Register(() => LeaveAfterGrace(run, events));
-            if (manifest.Members.Count > 0)
-                new EnsembleRun(manifest, manifestFolder, folder, events, TimeProvider.System).Run(stop.Token);
+            if (isEnsemble)
+                new EnsembleRun(manifest, manifestFolder, folder, events, TimeProvider.System) { Arithmetic = arithmetic }.Run(stop.Token);
             else
                 run.Run(stop.Token);
             return ExitCode.Done;

@@ -7,7 +7,7 @@ namespace LesionPortal.Trainer.Feeding;
 /// <summary>Blur, hair and dark corners, each on the images that its probability picks.</summary>
 internal sealed class ArtefactAugmentation(AugmentationSettings settings)
 {
-    /// <summary>Changes images (n,3,S,S), whose channels lie together, in place.</summary>
+    /// <summary>Changes images (n,3,S,S), whose channels are last, in place.</summary>
     public void ApplyTo(Tensor images, Random random)
     {
         for (var i = 0; i < images.size(0); i++)

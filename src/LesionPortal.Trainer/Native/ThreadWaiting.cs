@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace LesionPortal.Trainer.Native;
 
 /// <summary>
@@ -10,14 +8,5 @@ internal static class ThreadWaiting
 {
     /// <summary>Must come before libgomp is loaded, which reads the variable once. What the user has set stays.</summary>
     /// <exception cref="NativeLibraryException">The environment could not be changed.</exception>
-    public static void Sleep()
-    {
-        // Environment.SetEnvironmentVariable changes only .NET's own view, not what native code reads.
-        if (SetEnvironment("OMP_WAIT_POLICY", "PASSIVE", overwrite: 0) != 0)
-            throw new NativeLibraryException("OMP_WAIT_POLICY could not be set; set it to PASSIVE in the environment before the start.");
-    }
-
-    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int SetEnvironment(string name, string value, int overwrite);
+    public static void Sleep() => NativeEnvironment.Set("OMP_WAIT_POLICY", "PASSIVE", overwrite: false);
 }

@@ -25,6 +25,7 @@ public static class TorchNative
             if (_bridge != 0 || !OperatingSystem.IsLinux())
                 return;
             ThreadWaiting.Sleep();
+            LibtorchWarnings.Silence();
             MemoryReuse.Begin();
             var path = Find();
 

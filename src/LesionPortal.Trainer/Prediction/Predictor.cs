@@ -26,8 +26,12 @@ public sealed class Predictor : IDisposable
 
     /// <param name="path">Weights, or an ensemble's file.</param>
     /// <exception cref="WeightsFileException">The file, or a member's, is missing, damaged or not a network's weights.</exception>
-    public static Predictor Load(string path) =>
-        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? LoadMembers(EnsembleFiles.Members(path)) : new([TrainedNetwork.Load(path)]);
+    public static Predictor Load(string path) => LoadMembers(FilesOf(path));
+
+    /// <summary>The weights files behind a path: itself, or an ensemble's members.</summary>
+    /// <exception cref="WeightsFileException">The ensemble's file is missing or damaged.</exception>
+    public static IReadOnlyList<string> FilesOf(string path) =>
+        path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? EnsembleFiles.Members(path) : [path];
 
     /// <exception cref="WeightsFileException">A file is missing, damaged or not a network's weights.</exception>
     public static Predictor LoadMembers(IReadOnlyList<string> weightsPaths)

@@ -6,8 +6,9 @@ public sealed class PredictorCache(int capacity) : IDisposable
     private readonly LinkedList<(Key Key, Predictor Predictor)> _recent = [];
 
     /// <summary>Owned by the cache; valid until the next call.</summary>
+    /// <param name="beforeLoading">Told the path of a network that is not in the cache.</param>
     /// <exception cref="Weights.WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
-    public Predictor Get(string weightsPath)
+    public Predictor Get(string weightsPath, Action<string> beforeLoading)
     {
         var file = new FileInfo(weightsPath);
         var key = new Key(file.FullName, file.Exists ? file.LastWriteTimeUtc : default, file.Exists ? file.Length : -1);
@@ -20,6 +21,7 @@ public sealed class PredictorCache(int capacity) : IDisposable
             return node.Value.Predictor;
         }
 
+        beforeLoading(weightsPath);
         var predictor = Predictor.Load(weightsPath);
         _recent.AddFirst((key, predictor));
         if (_recent.Count > capacity)

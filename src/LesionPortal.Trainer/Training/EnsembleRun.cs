@@ -16,13 +16,16 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
 {
     private static readonly TimeSpan BetweenLoads = TimeSpan.FromSeconds(2);
 
+    /// <summary>What was checked of this machine's arithmetic; null where nothing was.</summary>
+    public ArithmeticReport? Arithmetic { get; init; }
+
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="Weights.WeightsFileException">A member's weights are missing or damaged.</exception>
     public void Run(CancellationToken cancel)
     {
         using var only = FolderLock.Acquire(folder.Root, time, cancel);
         set_num_threads(Environment.ProcessorCount);
-        TrainerMachine.Of(CPU).Write(folder);
+        TrainerMachine.Of(CPU, Arithmetic).Write(folder);
         var members = manifest.Members.Select(m => (m.Run, Path: Path.GetFullPath(Path.Combine(manifestFolder, m.WeightsPath)))).ToList();
         using var predictor = Predictor.LoadMembers([.. members.Select(m => m.Path)]);
         events.Emit(new RunStarted("cpu", predictor.ParameterCount, get_num_threads(), []));

@@ -1,5 +1,5 @@
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +20,7 @@ internal sealed class MixedPrecision : IDisposable
     public MixedPrecision(SegmentationNetwork network, SegmentationNetwork kept)
     {
         Network = network;
-        foreach (var layer in network.modules().Where(m => m is not ChannelNorm && !m.children().Any()))
+        foreach (var layer in network.modules().Where(m => m is not BatchNormLayer && !m.children().Any()))
             layer.to(ScalarType.BFloat16);
         var weights = kept.named_parameters().ToDictionary(p => p.name, p => p.parameter, StringComparer.Ordinal);
         _weights = [.. network.named_parameters().Select(p => (weights[p.name], p.parameter))];

@@ -7,7 +7,7 @@ namespace LesionPortal.Trainer.Training;
 internal static class TrainerMachine
 {
     /// <summary>Call once the threads are set.</summary>
-    public static RunMachine Of(Device device)
+    public static RunMachine Of(Device device, ArithmeticReport? arithmetic)
     {
         var (version, commit) = MachineFacts.VersionOf(typeof(TrainerMachine).Assembly);
         return new RunMachine
@@ -22,6 +22,7 @@ internal static class TrainerMachine
             Runtime = MachineFacts.Runtime,
             Version = version,
             Commit = commit,
+            Arithmetic = arithmetic,
             Libraries = MachineFacts.Libraries(AppContext.BaseDirectory),
         };
     }

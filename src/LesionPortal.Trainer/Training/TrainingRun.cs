@@ -18,6 +18,9 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
     private readonly RunSettings _settings = manifest.Settings with { Split = SplitSettings.OfCases(SplitOf(manifest)) };
     private long _batchEventAt;
 
+    /// <summary>What was checked of this machine's arithmetic; null where nothing was.</summary>
+    public ArithmeticReport? Arithmetic { get; init; }
+
     /// <summary>Epochs whose checkpoint is on disk.</summary>
     public int EpochsDone { get; private set; }
 
@@ -28,7 +31,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         using var only = FolderLock.Acquire(folder.Root, time, cancel);
         set_num_threads(Environment.ProcessorCount);
         var device = DeviceChoice.Of(_settings.Device);
-        TrainerMachine.Of(device).Write(folder);
+        TrainerMachine.Of(device, Arithmetic).Write(folder);
         var checkpoints = new Checkpoints(folder);
         using var session = TrainingSession.Fresh(_settings, device, StartEncoder);
         checkpoints.Restore(session);

@@ -11,7 +11,7 @@ internal static class PortalHealth
 {
     public static IServiceCollection AddPortalHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<RecordsCheck>("records").AddCheck<TrainerCheck>("trainer").AddCheck<DataDirectoryCheck>("data directory");
+        services.AddHealthChecks().AddCheck<RecordsCheck>("records").AddCheck<TrainerCheck>("trainer").AddCheck<ArithmeticHealth>("arithmetic").AddCheck<DataDirectoryCheck>("data directory");
         return services;
     }
 
@@ -53,6 +53,19 @@ internal sealed class TrainerCheck(TrainerProgram trainer) : IHealthCheck
             return Task.FromResult(HealthCheckResult.Unhealthy(missing.Message));
         }
     }
+}
+
+/// <summary>A machine that needs detours is ready: its runs take them.</summary>
+internal sealed class ArithmeticHealth(MachineArithmetic machine) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(machine switch
+        {
+            { Report: { } report } => HealthCheckResult.Healthy(
+                string.Join(" ", report.Detours.Select(d => d.Words + ".").Prepend(report.Summary))),
+            { Problem: { } problem } => HealthCheckResult.Degraded($"This machine's arithmetic could not be checked: {problem}"),
+            _ => HealthCheckResult.Healthy("The check of this machine's arithmetic has not ended."),
+        });
 }
 
 internal sealed class DataDirectoryCheck(PortalFolders folders) : IHealthCheck

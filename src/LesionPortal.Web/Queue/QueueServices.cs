@@ -27,6 +27,7 @@ internal static class QueueServices
         services.AddHostedService<ReconcileAtStart>();
         services.AddDispatching();
         services.AddHostedService<RunWatch>();
+        services.AddSingleton<MachineArithmetic>().AddHostedService(provider => provider.GetRequiredService<MachineArithmetic>());
         return services;
     }
 

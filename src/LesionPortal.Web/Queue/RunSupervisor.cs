@@ -157,6 +157,8 @@ public sealed partial class RunSupervisor(
             var trainerEvent = Parse(line);
             if (trainerEvent is null or LogLine)
                 log.Write(trainerEvent is LogLine said ? said.Message : line);
+            if (trainerEvent is ArithmeticChecked arithmetic)
+                Write(log, arithmetic.Report);
             if (trainerEvent is not null)
                 await recorder.RecordAsync(trainerEvent);
         }
@@ -166,6 +168,13 @@ public sealed partial class RunSupervisor(
         if (recorder.Final is not RunCompleted && stop.IsCancellationRequested)
             return active.Cancel.IsCancellationRequested ? RunOutcome.Cancelled : RunOutcome.PutBack;
         return RunOutcome.Of(recorder.Final, exitCode, process.LastErrors);
+    }
+
+    private static void Write(RunLog log, ArithmeticReport arithmetic)
+    {
+        log.Write(arithmetic.Summary);
+        foreach (var detour in arithmetic.Detours)
+            log.Write(detour.Words);
     }
 
     private static async Task StopWhenAskedAsync(ChildProcess process, CancellationToken asked)

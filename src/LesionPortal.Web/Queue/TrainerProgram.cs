@@ -17,6 +17,9 @@ public sealed class TrainerProgram(IOptions<PortalOptions> options)
 
     public ProcessStartInfo Serve() => Command("serve");
 
+    /// <summary>Whether this machine computes the usual networks rightly, as JSON.</summary>
+    public ProcessStartInfo Check() => Command("check");
+
     private ProcessStartInfo Command(params ReadOnlySpan<string> arguments)
     {
         var path = Locate();

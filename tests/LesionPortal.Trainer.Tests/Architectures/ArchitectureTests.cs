@@ -2,7 +2,7 @@ using System.Reflection;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using LesionPortal.Trainer.Losses;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -135,7 +135,7 @@ public sealed class ArchitectureTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 4);
         var seen = 0;
-        foreach (var (name, module) in network.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or Convolution3x3 or ConvTranspose2d or ChannelNorm)))
+        foreach (var (name, module) in network.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or ConvolutionLayer or ConvTranspose2d or BatchNormLayer)))
         {
             ((nn.Module<Tensor, Tensor>)module).register_forward_hook((_, input, output) =>
             {
@@ -327,7 +327,7 @@ public sealed class ArchitectureTests
         var names = network.named_modules().Where(m => m.module is TorchSharp.Modules.Sequential).SelectMany(s =>
         {
             var children = s.module.named_children().ToList();
-            return children.Zip(children.Skip(1)).Where(p => p is { First.module: Conv2d { bias: not null } or Convolution3x3 { Bias: not null }, Second.module: ChannelNorm })
+            return children.Zip(children.Skip(1)).Where(p => p is { First.module: Conv2d { bias: not null } or ConvolutionLayer { Bias: not null }, Second.module: BatchNormLayer })
                 .Select(p => $"{s.name}.{p.First.name}.bias");
         });
         return [.. names];

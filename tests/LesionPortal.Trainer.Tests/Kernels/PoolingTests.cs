@@ -1,10 +1,10 @@
-using LesionPortal.Trainer.Kernels;
+using LesionPortal.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Tests.Kernels;
 
-/// <summary>Held against libtorch's pooling bit for bit; maps hold many equal values, as they do behind a rectifier.</summary>
+/// <summary>Held against libtorch's pooling bit for bit; maps hold many equal values, as they do behind a ReLU.</summary>
 public sealed class PoolingTests
 {
     [Theory]
@@ -20,7 +20,7 @@ public sealed class PoolingTests
         var (ours, theirs) = (map.clone().requires_grad_(true), map.clone().requires_grad_(true));
         var slope = ChannelsLast.Of(randn(3, channels, height / 2 * 2, width / 2 * 2));
 
-        var (maxima, places) = Pooling.MaxWithPlaces(ours);
+        var (maxima, places) = Pooling.MaxWithIndices(ours);
         var back = Pooling.Unpool(maxima * 3, places);
         back.backward([slope]);
 
@@ -62,7 +62,7 @@ public sealed class PoolingTests
         {
             using var scope = NewDisposeScope();
             var x = ChannelsLast.Of(rand(2, 8, 16, 16)).requires_grad_(true);
-            var (maxima, places) = Pooling.MaxWithPlaces(x);
+            var (maxima, places) = Pooling.MaxWithIndices(x);
             Pooling.Unpool(maxima, places).sum().backward();
         }
     }

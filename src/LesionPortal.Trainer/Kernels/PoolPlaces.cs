@@ -1,7 +1,0 @@
-using static TorchSharp.torch;
-
-namespace LesionPortal.Trainer.Kernels;
-
-/// <summary>Where the maxima of a pooling stood; lives in the dispose scope in which the pooling was done.</summary>
-/// <param name="Places">Bytes (N,h,w,C) from <see cref="PoolLoops"/>, or libtorch's flat positions (N,C,h,w).</param>
-public sealed record PoolPlaces(Tensor Places);
