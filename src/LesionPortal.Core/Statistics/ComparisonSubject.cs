@@ -9,7 +9,9 @@ public enum ComparisonSubject
     /// <summary>Two networks as they were trained: a claim about these two, not about what they were trained with.</summary>
     [JsonStringEnumMemberName("networks")] Networks,
 
-    /// <summary>Two configurations with <see cref="ComparisonVerdict.FewestSeeds"/> seeds or more each: a claim about a loss, an architecture or a setting.</summary>
+    /// <summary>
+    /// Two configurations with <see cref="ComparisonVerdict.FewestSeeds"/> seeds or more each: a claim about a loss, an architecture or a setting.
+    /// </summary>
     [JsonStringEnumMemberName("configurations")] Configurations,
 
     /// <summary>Two networks that differ in nothing but their seed: no claim.</summary>

@@ -20,10 +20,11 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
     }
 
     /// <summary>
-    /// Of two configurations on the same cases: another draw of cases and other seeds would change it. Three variances add up: of the cases'
-    /// differences of means over seeds, s_d²/C, and of the seeds' means over cases on either side, s²/S. What is left of a case within a seed is in each
-    /// of them and is not taken off, so that the standard error is a little too large rather than too small. Degrees of freedom by Satterthwaite
-    /// (An approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946).
+    /// Of two configurations on the same cases: another draw of cases and other seeds would change it. Three variances add up: of the
+    /// cases' differences of means over seeds, s_d²/C, and of the seeds' means over cases on either side, s²/S. What is left of a case
+    /// within a seed is in the first and in the others; it is not taken off, which costs degrees of freedom and finds no more differences
+    /// at three seeds, so that the standard error is a little too large rather than too small. Degrees of freedom by Satterthwaite (An
+    /// approximate distribution of estimates of variance components, Biometrics Bulletin 2, 1946).
     /// </summary>
     /// <param name="first">[case, seed], finite.</param>
     /// <param name="second">[case, seed]: the same cases in the same order; the number of seeds may differ.</param>
@@ -48,7 +49,9 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
     }
 
     /// <summary>Two-sided, against a difference of 0.</summary>
-    public double P => StandardError > 0 ? Math.Min(1, 2 * StudentT.CDF(0, 1, DegreesOfFreedom, -Math.Abs(Estimate) / StandardError)) : Estimate == 0 ? 1 : 0;
+    public double P => StandardError > 0
+        ? Math.Min(1, 2 * StudentT.CDF(0, 1, DegreesOfFreedom, -Math.Abs(Estimate) / StandardError))
+        : Estimate == 0 ? 1 : 0;
 
     /// <param name="confidence">0.95 for a 95% interval.</param>
     public Interval Interval(double confidence)
@@ -58,7 +61,8 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
     }
 
     /// <summary>
-    /// Two one-sided tests at 5% (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15, 1987): whether the 90% interval lies within ± the margin.
+    /// Two one-sided tests at 5% (Schuirmann, Journal of Pharmacokinetics and Biopharmaceutics 15, 1987): whether the 90% interval lies
+    /// within ± the margin.
     /// </summary>
     /// <param name="margin">Above 0, in the metric's unit.</param>
     public bool IsWithin(double margin) => Interval(0.90) is { Low: { } low, High: { } high } && low > -margin && high < margin;
