@@ -44,6 +44,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
         var scores = await runs.CaseScoresOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
         var counts = await runs.CaseCountsOfRunsAsync(s_runs, Checkpoint.Best, Cancellation);
         await runs.RunIdsOfSuiteAsync(1, Cancellation);
+        await runs.CompletedOfSuitesAsync([1, 2], Cancellation);
 
         Assert.Equal(s_runs.Length, compared.Count);
         Assert.All(compared, r => Assert.Equal(6, r.History.Count));

@@ -28,11 +28,14 @@ public sealed record Agreement(double? Kappa, double Observed, double Expected, 
     /// <summary>Below this a kappa hangs on single readings; it is not to be reported, and has no interval.</summary>
     public const int FewestItems = 10;
 
-    /// <summary>Landis and Koch 1977's word for the kappa; a convention, not a test.</summary>
+    /// <summary>
+    /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else not to be
+    /// told from chance.
+    /// </summary>
     public string Words => Kappa switch
     {
         null => "undefined: only one category was used",
-        < 0 => "worse than chance",
+        < 0 => Interval is { High: < 0 } ? "worse than chance" : "not to be told from chance",
         <= 0.2 => "slight",
         <= 0.4 => "fair",
         <= 0.6 => "moderate",

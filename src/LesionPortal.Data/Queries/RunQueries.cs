@@ -139,6 +139,14 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return await context.Runs.Where(r => r.SuiteId == suiteId).OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>How many runs of these suites have completed; suites without one are left out.</summary>
+    public async Task<IReadOnlyDictionary<int, int>> CompletedOfSuitesAsync(IReadOnlyList<int> suiteIds, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        return await context.Runs.Where(r => r.SuiteId != null && suiteIds.Contains(r.SuiteId.Value) && r.Status == RunStatus.Completed)
+            .GroupBy(r => r.SuiteId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Every suite, newest first.</summary>
     public async Task<IReadOnlyList<SuiteSummary>> SuitesAsync(CancellationToken cancellation = default)
     {

@@ -13,9 +13,11 @@ namespace LesionPortal.Web.Endpoints;
 /// <param name="Split">Of the comparisons and the slices.</param>
 /// <param name="Resolution">Of the comparisons; means and slices are told for both.</param>
 /// <param name="Reference">The masks that were asked for; each run says which it was scored against.</param>
+/// <param name="RelevantDifference">The smallest difference that matters, in the metric's unit; null where none was said.</param>
+/// <param name="Configurations">Every two configurations of which one has several seeds; in one family with the comparisons.</param>
 /// <param name="HumanBands">How well people agree on the metric, for charts: published, and this portal's own readers.</param>
-internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference,
-    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
+internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference, double? RelevantDifference,
+    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<ConfigurationComparison> Configurations, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
 
 internal static class MetricEndpoints
 {
@@ -30,12 +32,13 @@ internal static class MetricEndpoints
         routes.MapGet("/api/compare", CompareAsync).WithTags("Evidence").WithName("CompareRuns")
             .WithSummary("Any runs side by side: means with 95% intervals, and every pair that shares its test cases, tested")
             .WithDescription("runs are ids with commas between them, at most 20. metric is a key of GET /api/metrics (default iou), resolution training (default) or native, reference v1 (the datasets' own masks), v2… or latest (default). "
-                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's, pAdjusted Holm's over all pairs of the answer.")
+                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's (of configurations with several seeds the larger of it and that of a t test over cases and seeds), pAdjusted Holm's over all claims of the answer. Runs that differ in their seed alone are not ranked; a claim about a configuration needs 3 seeds or more a side. "
+                + "relevant is the smallest difference that matters, in the metric's unit (default Portal:SmallestRelevantDifference for scores from 0 to 1). By another metric than iou comparisons are exploratory.")
             .Produces<CompareResponse>().ProducesValidationProblem().ProducesProblem(404);
     }
 
-    private static async Task<IResult> CompareAsync(MetricEvidence builder, HumanBands people, TestLooks looks, RunQueries queries, HttpContext http, CancellationToken cancellation,
-        string? runs = null, string? metric = null, string? resolution = null, string? reference = null, string? metrics = null)
+    private static async Task<IResult> CompareAsync(MetricEvidence builder, RelevantDifference matters, HumanBands people, TestLooks looks, RunQueries queries, HttpContext http, CancellationToken cancellation,
+        string? runs = null, string? metric = null, string? resolution = null, string? reference = null, string? metrics = null, double? relevant = null)
     {
         var key = metric ?? EvidenceMetric.Iou.Key;
         if (MetricCatalogue.Find(key) is not { } chosen)
@@ -46,6 +49,9 @@ internal static class MetricEndpoints
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
         if (metrics is not (null or "all"))
             return ApiProblem.Invalid("metrics", $"\"{metrics}\" is not understood; expected all, or leave it out.");
+
+        if (relevant is <= 0 or double.NaN)
+            return ApiProblem.Invalid("relevant", $"\"{relevant.Value.ToString(CultureInfo.InvariantCulture)}\" is no difference that matters; {RelevantDifference.Expected}.");
 
         var ids = new List<int>();
         foreach (var word in (runs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -62,9 +68,11 @@ internal static class MetricEndpoints
         var unknown = ids.Except(found.Select(r => r.Id)).ToList();
         if (unknown.Count > 0)
             return ApiProblem.NotFound($"There is no run {string.Join(", ", unknown)}; GET /api/runs lists those there are.");
-        var (evidence, slices) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
+        var margin = matters.Of(chosen, relevant);
+        var (evidence, slices) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]) { Relevant = margin }, cancellation);
+        var shares = await SuiteShare.OfAsync(queries, found, cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
         await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
-        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), evidence.Runs, evidence.Comparisons, slices, bands, evidence.Notes));
+        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), margin, evidence.Runs, evidence.Comparisons, evidence.Configurations, slices, bands, [.. evidence.Notes, .. shares.Select(s => s.Words)]));
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
@@ -9,7 +10,7 @@ namespace LesionPortal.Web.Endpoints;
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
 {
-    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now. reference says which masks the report of now is against: v1 (the dataset's own, default), v2… or latest; a frozen one keeps its own. Fetching it counts as a look at the suite's test scores.";
+    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now. reference says which masks the report of now is against: v1 (the dataset's own, default), v2… or latest; a frozen one keeps its own. relevant is the smallest difference in plain IoU that matters to the report of now (default Portal:SmallestRelevantDifference). Fetching it counts as a look at the suite's test scores.";
     private const string Pictures = "pictures=false leaves out the images of cases, where they may not be passed on. " + Frozen;
 
     public static void MapReports(this IEndpointRouteBuilder routes)
@@ -59,7 +60,11 @@ internal static class ReportEndpoints
     {
         if (!ReferenceChoice.TryParse(reference ?? "v1", out var masks))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
-        if (await requests.WithPaperAsync(id, pictures, frozen, masks, cancellation) is not { } found)
+        var asked = http.Request.Query["relevant"].ToString();
+        var relevant = double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : (double?)null;
+        if (asked.Length > 0 && relevant is null)
+            return ApiProblem.Invalid("relevant", $"\"{asked}\" is no difference that matters; {RelevantDifference.Expected}.");
+        if (await requests.WithPaperAsync(id, pictures, frozen, masks, relevant, cancellation) is not { } found)
             return frozen is null ? NoSuite(id) : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
         await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
         return write(found);

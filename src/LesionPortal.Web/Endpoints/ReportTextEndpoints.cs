@@ -52,7 +52,7 @@ internal static class ReportTextEndpoints
                     return (IResult)ApiProblem.Invalid("reference", $"\"{request.Reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
                 if (note.Length > FrozenReports.LongestNote)
                     return (IResult)ApiProblem.Invalid("note", $"The note has {note.Length} characters; at most {FrozenReports.LongestNote} are kept. Shorten it.");
-                return await requests.FreezeAsync(id, note, masks, http.RequestAborted) is { } frozen
+                return await requests.FreezeAsync(id, note, masks, cancellation: http.RequestAborted) is { } frozen
                     ? TypedResults.Created($"/api/suites/{id}/report.json?frozen={frozen.Number}", frozen) : ReportEndpoints.NoSuite(id);
             })
             .WithName("FreezeReport").WithSummary("Keep the report as it is now, whatever runs are added later").Accepts<FreezeRequest>("application/json").Produces<FrozenSummary>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);

@@ -1,5 +1,6 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Queue;
+using LesionPortal.Web.Reports;
 using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,6 +14,9 @@ internal static class SuiteEndpoints
         suites.MapPost("", QueueAsync).WithName("QueueSuite").WithSummary("Queue several runs on one shared split, all or none")
             .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds").WithSummary("Queue the seeds that the suite's configurations lack for a claim about them")
+            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. Adds runs to the suite: the configurations' own settings with the next free seeds. 409 where nothing is missing.")
+            .Produces<SuiteResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
         suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs").Produces<SuiteResponse>().ProducesProblem(404);
     }
@@ -33,6 +37,18 @@ internal static class SuiteEndpoints
             return ApiProblem.Invalid(outcome.Problems);
         var suite = (await OneAsync(outcome.SuiteId!.Value, queries, http.RequestAborted))!;
         return TypedResults.Created($"/api/suites/{outcome.SuiteId}", suite with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
+    }
+
+    private static async Task<IResult> QueueSeedsAsync(int id, IRunQueue queue, RunQueries queries, CancellationToken cancellation)
+    {
+        if (await queries.SuiteAsync(id, cancellation) is not { } suite)
+            return Unknown(id);
+        var missing = MissingSeeds.Of(suite.Runs).SelectMany(m => m.Runs).ToList();
+        if (missing.Count == 0)
+            return ApiProblem.Conflict($"No seed is missing in suite {id}: its configurations have 3 seeds each, completed or in the queue, or there is but one configuration.");
+        // Once begun it is carried out, whether or not the one who asked waits for the answer.
+        var outcome = await queue.AddToSuiteAsync(id, missing, CancellationToken.None);
+        return outcome.Queued ? TypedResults.Accepted($"/api/suites/{id}", await OneAsync(id, queries, CancellationToken.None)) : ApiProblem.Invalid(outcome.Problems);
     }
 
     private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) => TypedResults.Ok(await queries.SuitesAsync(cancellation));

@@ -55,6 +55,29 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         return result with { Problems = [.. result.Problems.Select(p => p.Field == "dataset" ? p : Prefixed(0, p))] };
     }
 
+    /// <summary>More runs of a suite: each like any other, with the split settings that the suite's runs have.</summary>
+    /// <returns>A run of the suite, whose split they take; null with the problems, whose fields are prefixed with "runs[i].".</returns>
+    public async Task<(Run? First, IReadOnlyList<SettingProblem> Problems)> CheckForSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var first = await context.Runs.AsNoTracking().Where(r => r.SuiteId == suiteId && r.Architecture != EnsembleSettings.Architecture).OrderBy(r => r.Id).FirstOrDefaultAsync(cancellation);
+        var there = await context.Runs.CountAsync(r => r.SuiteId == suiteId, cancellation);
+        if (first is null)
+            return (null, [new("suite", $"There is no suite {suiteId} with a run that trains; it may have been deleted.")]);
+        if (runs.Count == 0 || there + runs.Count > LargestSuite)
+            return (null, [new("runs", $"{runs.Count} runs are to be added to {there}; add at least one, and no more than makes {LargestSuite}.")]);
+        var problems = new List<SettingProblem>();
+        for (var i = 0; i < runs.Count; i++)
+        {
+            if (runs[i].Split.Folds > 0 || !SameSplit(runs[i].Split, first.Settings.Split))
+                problems.Add(new($"runs[{i}].split", "Its split differs from that of the suite's runs, or is a fold; give the suite's split."));
+            else
+                problems.AddRange(Prefixed(i, (await CheckAsync(runs[i] with { Dataset = first.DatasetId }, cancellation)).Problems));
+        }
+
+        return problems.Count > 0 ? (null, problems) : (first, []);
+    }
+
     /// <summary>Keys as the catalogue spells them, whatever case they came in, and the digest of the encoder weights chosen.</summary>
     public async Task<RunSettings> NormaliseAsync(RunSettings settings, CancellationToken cancellation) => (await encoders.FixAsync(settings, cancellation)).Settings with
     {

@@ -18,7 +18,7 @@ public sealed class RunQueue(
     {
         var check = await admission.CheckAsync(settings, cancellation);
         return check.Succeeded
-            ? await StoreAsync(null, [(settings, check.Split)], cancellation) with { Warnings = Warnings([check]) }
+            ? await StoreAsync(null, null, [(settings, check.Split)], cancellation) with { Warnings = Warnings([check]) }
             : new QueueOutcome([], null, check.Problems);
     }
 
@@ -37,7 +37,14 @@ public sealed class RunQueue(
             checks[fold.Split.Fold] = cut;
         }
 
-        return await StoreAsync(suite, [.. runs.Select(r => (r with { Dataset = datasetId }, checks[r.Split.Fold].Split!))], cancellation) with { Warnings = Warnings(checks.Values) };
+        return await StoreAsync(suite, null, [.. runs.Select(r => (r with { Dataset = datasetId }, checks[r.Split.Fold].Split!))], cancellation) with { Warnings = Warnings(checks.Values) };
+    }
+
+    public async Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        var (found, problems) = await admission.CheckForSuiteAsync(suiteId, runs, cancellation);
+        return found is not { } first ? new QueueOutcome([], null, problems)
+            : await StoreAsync(null, suiteId, [.. runs.Select(r => (r with { Dataset = first.DatasetId }, first.Split))], cancellation);
     }
 
     private static List<string> Warnings(IEnumerable<SplitResult> checks) => [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
@@ -145,7 +152,7 @@ public sealed class RunQueue(
         return RequestOutcome.Done;
     }
 
-    private async Task<QueueOutcome> StoreAsync(Suite? suite, IReadOnlyList<(RunSettings Settings, Split Split)> wanted, CancellationToken cancellation)
+    private async Task<QueueOutcome> StoreAsync(Suite? suite, int? suiteId, IReadOnlyList<(RunSettings Settings, Split Split)> wanted, CancellationToken cancellation)
     {
         var runs = new List<Run>();
         foreach (var (asked, split) in wanted)
@@ -156,6 +163,7 @@ public sealed class RunQueue(
                 Name = RunCatalogue.ShortName(one),
                 DatasetId = one.Dataset,
                 Suite = suite,
+                SuiteId = suiteId,
                 Settings = one,
                 Split = split,
                 Status = RunStatus.Queued,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
@@ -10,7 +11,11 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Runs">In the order asked for; of a run that has not completed no score is told.</param>
 /// <param name="Comparisons">By run id, each pair once, the run with the smaller id as A.</param>
 /// <param name="Notes">What the numbers are, and which runs were not compared and why.</param>
-public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<string> Notes);
+public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<string> Notes)
+{
+    /// <summary>Every two configurations of which one has several seeds, in one family with <see cref="Comparisons"/>.</summary>
+    public IReadOnlyList<ConfigurationComparison> Configurations { get; init; } = [];
+}
 
 /// <param name="Scores">By part of the split ("test"), then by the metric's key ("iou"). Empty until the run has completed.</param>
 public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSettings Settings, IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> Scores)
@@ -67,8 +72,10 @@ public sealed record RunComparison
     /// <summary>Wilcoxon's signed-rank test, two-sided.</summary>
     public required double P { get; init; }
 
-    /// <summary>After Holm's correction over the family.</summary>
-    public required double PAdjusted { get; init; }
+    /// <summary>After Holm's correction over the family; null where no claim is made of the pair.</summary>
+    public required double? PAdjusted { get; init; }
+
+    /// <summary>Claims in the family, those about configurations included; 0 where no claim is made of the pair.</summary>
     public required int FamilySize { get; init; }
     public required double RankBiserial { get; init; }
     public required double? CohensDz { get; init; }
@@ -78,6 +85,17 @@ public sealed record RunComparison
     public required int Ties { get; init; }
     public required int Losses { get; init; }
     public required double TieTolerance { get; init; }
+
+    /// <summary>What a claim is about: these two networks as they were trained, or why none is made.</summary>
+    public ComparisonSubject Subject { get; init; }
+    public ComparisonFinding Finding { get; init; }
+
+    /// <summary>The smallest difference that matters, in the metric's unit; null where none was said.</summary>
+    [JsonPropertyName("relevantDifference")]
+    public double? Relevant { get; init; }
+
+    /// <summary>By another metric than the one that decides.</summary>
+    public bool IsExploratory => Metric != ComparisonVerdict.PrimaryMetric;
 
     /// <summary>Id of the run the tests show to be better; null if they show none.</summary>
     public required int? Better { get; init; }

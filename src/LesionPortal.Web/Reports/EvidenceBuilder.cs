@@ -18,14 +18,15 @@ internal static class EvidenceBuilder
 
     /// <summary>From what the trainer told when the run ended.</summary>
     /// <param name="scores">Of these runs, every part.</param>
-    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores, EvidenceMetric metric) => Build(
-        runs, [.. scores.Where(s => s.Checkpoint == Weights).Select(ScoredCase.Of)], [.. EvidenceMetric.All.Select(m => m.Definition)], metric.Definition, MetricResolution.Training);
+    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores, EvidenceMetric metric, double? relevant = null) => Build(
+        runs, [.. scores.Where(s => s.Checkpoint == Weights).Select(ScoredCase.Of)], [.. EvidenceMetric.All.Select(m => m.Definition)], metric.Definition, MetricResolution.Training, relevant);
 
     /// <param name="runs">Any runs; their order changes no number.</param>
     /// <param name="cases">Of these runs, every part.</param>
     /// <param name="means">Metrics whose means are told.</param>
     /// <param name="compared">By which the runs are compared, and at which resolution.</param>
-    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<MetricDefinition> means, MetricDefinition compared, MetricResolution resolution)
+    /// <param name="relevant">The smallest difference that matters, in that metric's unit.</param>
+    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<MetricDefinition> means, MetricDefinition compared, MetricResolution resolution, double? relevant = null)
     {
         var completed = runs.Where(r => r.Status == RunStatus.Completed).Select(r => r.Id).ToHashSet();
         // One order of the cases for all, so that pairs match and resamples are alike.
@@ -35,10 +36,10 @@ internal static class EvidenceBuilder
         var families = runs.Where(r => test[r.Id].Count > 0 && r.LearnedNothing is null).OrderBy(r => r.Id)
             .GroupBy(r => (r.DatasetId, Cases: string.Join('\n', test[r.Id].Select(s => FormattableString.Invariant($"{s.CaseId} v{s.ReferenceVersion}")))))
             .Select(g => g.ToList()).ToList();
-        var comparisons = Compare(families, test, names, compared, resolution);
+        var family = Compare(families, test, names, compared, resolution, relevant);
         var (training, native) = (Means(runs, byRun, means, MetricResolution.Training), Means(runs, byRun, means, MetricResolution.Native));
         List<EvidenceRun> told = [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, training[r.Id]) { ScoresNative = native[r.Id] })];
-        return new Evidence(told, comparisons, EvidenceNotes.Of(runs, families, names, comparisons, compared));
+        return new Evidence(told, family.Runs, EvidenceNotes.Of(runs, families, names, family, compared)) { Configurations = family.Configurations };
     }
 
     public static string KeyOf(SplitPart part) => part.ToString().ToLowerInvariant();
@@ -64,16 +65,12 @@ internal static class EvidenceBuilder
     private static MeanScore Mean(Interval interval, string resolution) =>
         new(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
 
-    /// <summary>One family, one correction, over all pairs that share their test cases and the masks these were held against.</summary>
-    private static List<RunComparison> Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution)
+    /// <summary>One family, one correction, over all claims about runs that share their test cases and the masks these were held against.</summary>
+    private static ComparisonFamily Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution, double? relevant)
     {
-        var scored = families.SelectMany(f => f).ToDictionary(r => r.Id, r => new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))]));
-        // A pair without a case for which both have a value cannot be compared, and is no part of the family.
-        var pairs = families.SelectMany(runs => runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (A: a, B: b))))
-            .Where(p => scored[p.A.Id].Values.Zip(scored[p.B.Id].Values).Any(v => v.First is not null && v.Second is not null))
-            .OrderBy(p => p.A.Id).ThenBy(p => p.B.Id).ToList();
-        var tested = PairedComparison.Family([.. pairs.Select(p => (scored[p.A.Id], scored[p.B.Id]))], metric);
-        return [.. pairs.Zip(tested, (pair, comparison) => Of(pair.A, pair.B, comparison, (SplitPart.Test, Weights, resolution), References(test[pair.A.Id])))];
+        List<IReadOnlyList<ScoredNetwork>> groups = [.. families.Select(f => f.ConvertAll(r => new ScoredNetwork(r, new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))]))))];
+        var family = ComparisonFamily.Of(groups, new ComparedScores(metric, SplitPart.Test, Weights, resolution, r => References(test[r.Id])), relevant);
+        return family with { Runs = [.. family.Runs.OrderBy(c => c.A).ThenBy(c => c.B)] };
     }
 
     private static string References(List<ScoredCase> test) => test.Max(s => s.ReferenceVersion) is var highest and > 1
@@ -103,7 +100,7 @@ internal static class EvidenceBuilder
             High = c.Difference.High,
             Confidence = c.Difference.Confidence,
             Method = c.Difference.Method,
-            P = c.Test.P,
+            P = c.P,
             PAdjusted = c.PAdjusted,
             FamilySize = c.FamilySize,
             RankBiserial = c.RankBiserial,
@@ -112,6 +109,9 @@ internal static class EvidenceBuilder
             Ties = c.Outcomes.Ties,
             Losses = c.Outcomes.Losses,
             TieTolerance = c.Outcomes.Tolerance,
+            Subject = c.Subject,
+            Finding = verdict.Finding,
+            Relevant = c.Relevant,
             Better = verdict.Better is null ? null : verdict.Better == c.A ? a.Id : b.Id,
             IsClear = verdict.IsClear,
             Verdict = verdict.Words,

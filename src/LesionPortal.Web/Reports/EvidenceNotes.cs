@@ -1,6 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports.Findings;
 
@@ -10,21 +11,16 @@ namespace LesionPortal.Web.Reports;
 internal static class EvidenceNotes
 {
     /// <param name="families">Completed runs with the same test cases, each group on its own.</param>
-    public static IReadOnlyList<string> Of(IReadOnlyList<RunSummary> runs, List<List<RunSummary>> families, Dictionary<int, string> names, List<RunComparison> comparisons, MetricDefinition metric)
+    public static IReadOnlyList<string> Of(IReadOnlyList<RunSummary> runs, List<List<RunSummary>> families, Dictionary<int, string> names, ComparisonFamily family, MetricDefinition metric)
     {
         var notes = new List<string>();
         if (families.Count > 0)
             notes.Add($"Means are of the best checkpoint (chosen by validation) over the cases of the split named, scored at training resolution ({Resolutions(families)}) or, where “image's own size” is said, on the image itself with the probabilities enlarged bilinearly: per image, then the plain mean, against the dataset's own masks (reference v1) unless a run says it was scored against revised ones. Intervals are 95%, by bootstrap over cases (10,000 resamples, BCa, or percentile where that is not defined); they tell how another draw of cases would change the mean, not how another seed would.");
-        if (comparisons.Count > 0)
-        {
-            notes.Add(string.Create(CultureInfo.InvariantCulture,
-                $"Comparisons are of {metric.Name} on the test cases both runs share, in pairs case by case: mean difference with its paired bootstrap interval, Wilcoxon's signed-rank test, p adjusted by Holm over {(comparisons.Count == 1 ? "the one comparison" : $"all {comparisons.Count} comparisons")}. "
-                + $"A case is a tie within {metric.TieTolerance}. A run is called better only if the interval leaves out 0, the adjusted p is below 0.05, and mean and ranks agree. One training run each: another seed may order them otherwise."));
-        }
-
+        if (family.Runs.Count > 0)
+            notes.AddRange(Comparisons(runs, family, metric));
         if (families.Count > 1)
             notes.Add($"These runs were not all tested on the same cases; only runs with the same test cases are compared. Groups: {string.Join("; ", families.Select(f => string.Join(", ", f.Select(r => names[r.Id]))))}.");
-        if (comparisons.Any(c => c.Resolution.Contains("against", StringComparison.Ordinal)))
+        if (family.Runs.Any(c => c.Resolution.Contains("against", StringComparison.Ordinal)))
             notes.Add("Some compared runs were scored at different resolutions: the same case, but other pixels of image and mask.");
         var without = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null } && !families.Any(f => f.Contains(r))).ToList();
         if (without.Count > 0)
@@ -35,6 +31,29 @@ internal static class EvidenceNotes
         if (open.Count > 0)
             notes.Add($"Not completed, and so neither averaged nor compared: {string.Join(", ", open.Select(r => names[r.Id]))}.");
         return notes;
+    }
+
+    /// <summary>What is estimated, what the rank test adds, over what p is corrected, and what no claim is made of.</summary>
+    private static IEnumerable<string> Comparisons(IReadOnlyList<RunSummary> runs, ComparisonFamily family, MetricDefinition metric)
+    {
+        var first = family.Runs[0];
+        var claims = family.Runs.Select(c => c.FamilySize).Concat(family.Configurations.Select(c => c.FamilySize)).Max();
+        var overSeeds = family.Configurations.Any(c => c.IsClaim);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{(first.IsExploratory ? "Exploratory: c" : "C")}omparisons are of {metric.Name} on the test cases both share, in pairs case by case. ")
+            + "The mean difference is what is estimated: of two trained networks over other cases like these, with its paired bootstrap interval"
+            + (overSeeds ? "; of two configurations with 3 seeds or more each over other cases and other seeds, with an interval from Student's t (variances of cases and of seeds added, degrees of freedom by Satterthwaite). " : ". ")
+            + "Wilcoxon's signed-rank test estimates nothing more: it keeps a mean that a few cases carry from being claimed"
+            + (overSeeds ? ", and of two configurations the larger of its p and that of the t test counts" : "") + ".";
+        yield return string.Create(CultureInfo.InvariantCulture, $"p is adjusted by Holm over {(claims == 1 ? "the one claim" : $"all {claims} claims")} made here by {metric.Name}: {(claims == 1 ? "" : "one family, ")}pairs and answers to questions together. ")
+            + "One is called better only if the interval leaves out 0, the adjusted p is below 0.05, and mean and ranks agree."
+            + (first.Relevant is { } margin ? string.Create(CultureInfo.InvariantCulture, $" A difference matters from {margin:0.####}{(metric.Unit.Length > 0 ? " " + metric.Unit : "")} on: “the same within {margin:0.####}” and “an amount that does not matter” are said where the 90% interval (Student's t; two one-sided tests, each pair on its own) lies within it.") : "")
+            + string.Create(CultureInfo.InvariantCulture, $" A case is a tie within {first.TieTolerance}.");
+        if (family.Runs.Any(c => c.Subject == ComparisonSubject.Networks))
+            yield return "What is said of two runs is said of these trained networks: a claim about a loss, an architecture or a setting needs 3 seeds or more a side.";
+        if (family.Runs.Any(c => c.Subject == ComparisonSubject.SeedAlone))
+            yield return "Runs that differ in their seed alone are never ranked, and are no part of the family.";
+        foreach (var (name, seed, ids) in ComparisonFamily.Repeated(runs.Where(r => r.Status == RunStatus.Completed)))
+            yield return string.Create(CultureInfo.InvariantCulture, $"Seed {seed} of {name} was trained {ids.Count} times (runs {string.Join(", ", ids)}): it counts as one seed, by run {ids[0]}.");
     }
 
     private static string Resolutions(List<List<RunSummary>> families) =>

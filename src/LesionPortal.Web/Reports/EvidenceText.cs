@@ -15,8 +15,8 @@ public static class EvidenceText
     public const string IntervalCaption =
         "Mean over the test cases with its 95% bootstrap interval; best checkpoint (chosen by validation), training resolution, per image, then averaged. Intervals of two runs may overlap although the runs differ: the pairs below tell.";
 
-    public static string ComparisonCaption(IReadOnlyList<RunComparison> comparisons) => comparisons is [var first, ..]
-        ? string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution, per image: mean difference A − B with its 95% interval, Wilcoxon's p, p adjusted by Holm ({first.FamilySize} {(first.FamilySize == 1 ? "comparison" : "comparisons")}), cases on which A is better / as good (within {first.TieTolerance}) / worse.")
+    public static string ComparisonCaption(IReadOnlyList<RunComparison> comparisons) => comparisons is [var first, ..] && comparisons.Max(c => c.FamilySize) is var family
+        ? string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution, per image, of networks as they were trained: mean difference A − B with its 95% interval, Wilcoxon's p, p adjusted by Holm ({(family == 0 ? "no claim is made of a pair" : $"a family of {family} {(family == 1 ? "claim" : "claims")}")}), cases on which A is better / as good (within {first.TieTolerance}) / worse.")
         : "No two completed runs share scored test cases yet.";
 
     /// <summary>"0.812 (0.790 to 0.831)".</summary>
@@ -57,8 +57,28 @@ public static class EvidenceText
     public static string Outcomes(RunComparison comparison) => string.Create(CultureInfo.InvariantCulture, $"{comparison.Wins} / {comparison.Ties} / {comparison.Losses}");
 
     /// <summary>The verdict where the numbers stand beside it.</summary>
-    public static string ShortVerdict(RunComparison c) => c.Better is { } better ? $"{(better == c.A ? c.AName : c.BName)} is better"
-        : c.IsClear ? "A clear difference" : string.Create(CultureInfo.InvariantCulture, $"No clear difference at n = {c.N}");
+    public static string ShortVerdict(RunComparison c) => ShortVerdict(c.Subject, c.Finding, c.Better is { } better ? $"this trained {(better == c.A ? c.AName : c.BName)}" : null, c.Relevant, c.N)
+        + (c is { IsExploratory: true, PAdjusted: not null } ? " (exploratory)" : "");
+
+    /// <inheritdoc cref="ShortVerdict(RunComparison)"/>
+    public static string ShortVerdict(ConfigurationComparison c) => ShortVerdict(c.Subject, c.Finding, c.Better, c.Relevant, c.N)
+        + (c.Metric != ComparisonVerdict.PrimaryMetric && c.IsClaim ? " (exploratory)" : "");
+
+    private static string ShortVerdict(ComparisonSubject subject, ComparisonFinding finding, string? better, double? relevant, int n) => (subject, finding) switch
+    {
+        (ComparisonSubject.SeedAlone, _) => "Not ranked: they differ in the seed at most",
+        (ComparisonSubject.PartOfConfigurations, _) => "Not ranked: see their configurations",
+        (ComparisonSubject.TooFewSeeds, _) => $"No claim with fewer than {ComparisonVerdict.FewestSeeds} seeds a side",
+        (_, ComparisonFinding.Negligible) => better is null ? "A clear difference that does not matter" : $"{Capital(better)} is better by an amount that does not matter",
+        (_, ComparisonFinding.Clear) => better is null ? "A clear difference" : $"{Capital(better)} is better",
+        (_, ComparisonFinding.Same) => string.Create(CultureInfo.InvariantCulture, $"The same within {relevant:0.####}, n = {n}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"No clear difference at n = {n}"),
+    };
+
+    private static string Capital(string words) => words.StartsWith("this ", StringComparison.Ordinal) ? "T" + words[1..] : words;
+
+    /// <summary>A dash where no claim is made.</summary>
+    public static string P(double? p) => p is { } value ? P(value) : Nothing;
 
     /// <summary>Never rounded across 0.05, so that a number does not contradict the verdict beside it.</summary>
     public static string P(double p)

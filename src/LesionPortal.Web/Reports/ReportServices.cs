@@ -8,6 +8,6 @@ namespace LesionPortal.Web.Reports;
 internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
+        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
         .AddSingleton<ReportQueries>().AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
 }

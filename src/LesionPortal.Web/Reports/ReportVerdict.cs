@@ -1,5 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
+using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports.Findings;
 
@@ -8,8 +9,6 @@ namespace LesionPortal.Web.Reports;
 /// <summary>What may be said from the final table. The best run is chosen on validation; test scores are told, never chosen by.</summary>
 internal static class ReportVerdict
 {
-    private static readonly string[] s_standings = ["better than", "not clearly different from", "worse than"];
-
     /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs that learned something only.</summary>
     public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
 
@@ -31,7 +30,7 @@ internal static class ReportVerdict
             + Labels(rows, evidence));
         if (ranked.Count > 1)
         {
-            sentences.Add($"It was chosen on validation alone; no test score took part.{Tie(ranked)} {Tested(ranked, evidence.Comparisons)}");
+            sentences.Add($"It was chosen on validation alone; no test score took part.{Tie(ranked)} {Tested(ranked, evidence)}");
         }
 
         if (questions.Count > 0)
@@ -72,11 +71,12 @@ internal static class ReportVerdict
         foreach (var group in comparable)
         {
             var losses = group.DistinctBy(r => r.Loss).ToList();
-            var others = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
+            var before = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
             var seed = comparable.Count(g => g.First().Model == group.First().Model) > 1 ? $" with seed {group.Key.Seed}" : "";
-            yield return $"For {losses[0].Model}{seed}, everything else equal, the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {others}. "
-                + (Standing(losses[0].RunId, losses.Skip(1).Select(r => (r.RunId, r.Loss)), comparisons) is { } standing
-                    ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
+            var others = losses.Skip(1).Select(r => (Row: r, Pair: comparisons.FirstOrDefault(c => c.IsOf(losses[0].RunId, r.RunId)))).Where(o => o.Pair is not null).ToList();
+            var standing = StandingWords.Of(others.Select(o => Seen(losses[0].RunId, o.Pair!, $"the one with {o.Row.Loss}")), others.FirstOrDefault().Pair?.Relevant);
+            yield return $"For {losses[0].Model}{seed}, everything else equal, this network trained with the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {before}. "
+                + (standing.Length > 0 ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
         }
     }
 
@@ -87,27 +87,60 @@ internal static class ReportVerdict
         if (tied.Count == 0)
             return "";
         var equal = tied.Where(r => Same(r.Validation!.Iou, best.Validation!.Iou)).Select(r => r.Name).ToList();
-        return equal.Count == 0 ? $" It ties with {Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
-            : $" It ties with {Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
+        return equal.Count == 0 ? $" It ties with {StandingWords.Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
+            : $" It ties with {StandingWords.Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
 
         static bool Same(double a, double b) => Math.Round(a, 9) == Math.Round(b, 9);
     }
 
-    private static string Tested(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
+    /// <summary>How the best by validation stands to the others: over its seeds to configurations with seeds enough, as this trained network to other networks, and not at all to its own other seeds.</summary>
+    private static string Tested(List<ReportRow> ranked, Evidence evidence)
     {
-        var others = ranked.Skip(1).Select(r => (r.RunId, r.Name)).ToList();
-        if (Standing(ranked[0].RunId, others, comparisons) is not { } standing)
+        var best = ranked[0].RunId;
+        var pairs = ranked.Skip(1).Select(o => (o.Name, Pair: evidence.Comparisons.FirstOrDefault(c => c.IsOf(best, o.RunId)))).ToList();
+        if (pairs.All(p => p.Pair is null))
             return $"The differences between these {ranked.Count} runs on test cases are untested and small ones may be chance.";
-        var untested = others.Count(o => !comparisons.Any(c => c.IsOf(ranked[0].RunId, o.RunId)));
-        var rest = untested == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" With {untested} of the others it shares no scored test cases; against those it is untested.");
-        var p = comparisons[0].FamilySize > 1 ? string.Create(CultureInfo.InvariantCulture, $", p adjusted over {comparisons[0].FamilySize} comparisons") : "";
-        return $"By plain IoU on the test cases it is {standing} (tested in pairs{p}, n = {comparisons.First(c => c.A == ranked[0].RunId || c.B == ranked[0].RunId).N}).{rest}{Winner(ranked, comparisons)}";
+        var parts = new List<string>();
+        var seeds = pairs.Where(p => p.Pair?.Subject == ComparisonSubject.SeedAlone).ToList();
+        HashSet<int> mine = [best, .. seeds.Select(p => p.Pair!.A == best ? p.Pair.B : p.Pair.A)];
+        var configurations = evidence.Configurations.Where(c => c.IsClaim && (c.RunsA.Any(mine.Contains) || c.RunsB.Any(mine.Contains))).ToList();
+        if (configurations.Count > 0)
+            parts.Add(OverSeeds(configurations, mine, evidence));
+        var networks = pairs.Where(p => p.Pair?.Subject == ComparisonSubject.Networks).ToList();
+        if (networks.Count > 0)
+        {
+            var standing = StandingWords.Of(networks.Select(p => Seen(best, p.Pair!, p.Name)), networks[0].Pair!.Relevant);
+            parts.Add($"By plain IoU on the test cases this trained network is {standing} ({StandingWords.Basis(networks[0].Pair!.FamilySize, networks[0].Pair!.N)}). {StandingWords.NetworksAlone}");
+        }
+
+        if (seeds.Count > 0)
+            parts.Add($"To its own other seeds ({StandingWords.Listed([.. seeds.Select(s => s.Name)])}) it is not ranked.");
+        var untested = pairs.Count(p => p.Pair is null);
+        if (untested > 0)
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"With {untested} of the others it shares no scored test cases; against those it is untested."));
+        return string.Join(" ", parts) + Winner(ranked, evidence.Comparisons);
     }
 
-    /// <summary>A run wins if it is better than every other; said only where it is not the one named first, and where every two were tested.</summary>
+    private static string OverSeeds(List<ConfigurationComparison> configurations, HashSet<int> mine, Evidence evidence)
+    {
+        var isA = configurations[0].RunsA.Any(mine.Contains);
+        var (name, seeds) = isA ? (configurations[0].A, configurations[0].RunsA.Count) : (configurations[0].B, configurations[0].RunsB.Count);
+        var standing = StandingWords.Of(configurations.Select(c => new Standing(c.A == name ? c.B : c.A, c.Finding, c.Better is null ? null : c.Better == name)), configurations[0].Relevant);
+        var claims = evidence.Configurations.Where(c => c.IsClaim).ToList();
+        var names = claims.SelectMany(c => new[] { c.A, c.B }).Distinct().ToList();
+        var winner = names.Find(n => claims.Where(c => c.A == n || c.B == n).All(c => c.Better == n));
+        var won = names.Count < 3 || claims.Count < names.Count * (names.Count - 1) / 2 || winner == name ? ""
+            : winner is null ? " No configuration is better than every other: there is no clear winner."
+            : $" On the test cases {winner} is better than every other; that does not choose it, as test scores choose nothing.";
+        return string.Create(CultureInfo.InvariantCulture, $"By plain IoU on the test cases {name}, over its {seeds} seeds, is {standing} ({StandingWords.Basis(configurations[0].FamilySize, configurations[0].N)}).{won}");
+    }
+
+    private static Standing Seen(int from, RunComparison pair, string name) => new(name, pair.Finding, pair.Better is null ? null : pair.Better == from);
+
+    /// <summary>A run wins if it is better than every other; said only where it is not the one named first, and where every two were tested as trained networks.</summary>
     private static string Winner(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
     {
-        var pairs = comparisons.Where(c => ranked.Any(r => r.RunId == c.A) && ranked.Any(r => r.RunId == c.B)).ToList();
+        var pairs = comparisons.Where(c => c.Subject == ComparisonSubject.Networks && ranked.Any(r => r.RunId == c.A) && ranked.Any(r => r.RunId == c.B)).ToList();
         if (ranked.Count < 3 || pairs.Count < ranked.Count * (ranked.Count - 1) / 2)
             return "";
         var winner = ranked.FirstOrDefault(r => pairs.Where(c => c.A == r.RunId || c.B == r.RunId).All(c => c.Better == r.RunId));
@@ -126,17 +159,6 @@ internal static class ReportVerdict
         var sides = evidence.Runs.Where(r => rows.Any(row => row.RunId == r.Id)).Select(r => r.Settings.ImageSize).Distinct().Order().Select(s => string.Create(CultureInfo.InvariantCulture, $"{s}×{s}"));
         return $"All scores here are of the best checkpoint (chosen by validation), per image, then averaged, at training resolution ({string.Join(", ", sides)} pixels).";
     }
-
-    /// <summary>"better than X; not clearly different from Y and Z; worse than W", only of pairs that were tested; null if none was.</summary>
-    private static string? Standing(int runId, IEnumerable<(int RunId, string Name)> others, IReadOnlyList<RunComparison> comparisons)
-    {
-        var tested = others.Select(o => (o.Name, Comparison: comparisons.FirstOrDefault(c => c.IsOf(runId, o.RunId)))).Where(o => o.Comparison is not null)
-            .ToLookup(o => o.Comparison!.Better switch { null => s_standings[1], var better when better == runId => s_standings[0], _ => s_standings[2] }, o => o.Name);
-        var parts = s_standings.Where(tested.Contains).Select(words => $"{words} {Listed([.. tested[words]])}").ToList();
-        return parts.Count == 0 ? null : string.Join("; ", parts);
-    }
-
-    private static string Listed(List<string> names) => names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static IEnumerable<ReportRow> Ranked(IEnumerable<ReportRow> rows) => rows
         .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null, LearnedNothing: null })

@@ -12,14 +12,15 @@ namespace LesionPortal.Web.Reports;
 public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, CaseMetricsQueries metrics, ReferenceMasks references, TestLooks looks, HumanBands people)
 {
     /// <param name="masks">That every number and picture of the report is against.</param>
+    /// <param name="relevant">The smallest difference in plain IoU that matters; null for the portal's.</param>
     /// <returns>Null when there is no such suite.</returns>
-    public async Task<SuiteReport?> OfAsync(int suiteId, ReferenceChoice masks, CancellationToken cancellation = default)
+    public async Task<SuiteReport?> OfAsync(int suiteId, ReferenceChoice masks, double? relevant = null, CancellationToken cancellation = default)
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
         var chosen = await references.OfDatasetAsync(suite.DatasetId, masks, cancellation);
         List<DatasetCase> cases = [.. chosen.Select(m => m.Case)];
-        if (await numbers.OfSuiteAsync(suiteId, masks == ReferenceChoice.Original ? null : await RevisedAsync(suite, chosen, masks, cancellation), cancellation) is not { } report)
+        if (await numbers.OfSuiteAsync(suiteId, masks == ReferenceChoice.Original ? null : await RevisedAsync(suite, chosen, masks, cancellation), relevant, cancellation) is not { } report)
             return null;
         var byId = chosen.ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));

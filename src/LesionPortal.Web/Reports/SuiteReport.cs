@@ -44,6 +44,9 @@ public sealed record SuiteReport
     /// <summary>Every two runs with the same test cases, by plain IoU.</summary>
     public required IReadOnlyList<RunComparison> Comparisons { get; init; }
 
+    /// <summary>Every two configurations of which one has several seeds, by plain IoU; in one family with <see cref="Comparisons"/>.</summary>
+    public IReadOnlyList<ConfigurationComparison> Configurations { get; init; } = [];
+
     /// <summary>What intervals and comparisons are, and which runs they leave out.</summary>
     public required IReadOnlyList<string> ComparisonNotes { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record SuiteReport
 
     /// <summary>Configurations trained with several seeds.</summary>
     public IReadOnlyList<SeedVariation> Seeds { get; init; } = [];
+
+    /// <summary>Configurations with fewer seeds than a claim about them needs.</summary>
+    public IReadOnlyList<FewSeeds> FewSeeds { get; init; } = [];
     public IReadOnlyList<MetricSlice> Slices { get; init; } = [];
 
     /// <summary>Scores of single test cases, best checkpoint, training resolution.</summary>

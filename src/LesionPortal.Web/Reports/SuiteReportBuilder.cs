@@ -12,23 +12,25 @@ namespace LesionPortal.Web.Reports;
 
 /// <summary>Puts a <see cref="SuiteReport"/> together from the records.</summary>
 /// <param name="folders">Where it is kept what else the machine did while a run trained; null knows it of none.</param>
-public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders = null)
+/// <param name="set">The smallest difference that matters where nobody asks for another; null takes the usual.</param>
+public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders = null, RelevantDifference? set = null)
 {
     /// <summary>Against the dataset's own masks; null when there is no such suite.</summary>
-    public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfSuiteAsync(suiteId, null, cancellation);
+    public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfSuiteAsync(suiteId, null, null, cancellation);
 
     /// <param name="revised">Scores against revised masks; null for the dataset's own.</param>
-    internal async Task<SuiteReport?> OfSuiteAsync(int suiteId, RevisedFigures? revised, CancellationToken cancellation = default)
+    /// <param name="relevant">The smallest difference in plain IoU that matters; null for the portal's.</param>
+    internal async Task<SuiteReport?> OfSuiteAsync(int suiteId, RevisedFigures? revised, double? relevant, CancellationToken cancellation = default)
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
         var told = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
         var toldScores = await runs.CaseScoresOfRunsAsync([.. told.Select(r => r.Run.Id)], Checkpoint.Best, cancellation);
         var (compared, scores, cases, behind) = revised?.Of(told, toldScores) ?? SuiteFigures.AsTold(told, toldScores);
-        var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training);
+        var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training, Relevant(EvidenceMetric.Iou, relevant));
         // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
         var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], scores);
-        var answers = QuestionAnswers.Of(configurations, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)], OtherWorkOf);
+        var answers = QuestionAnswers.Of(configurations, evidence, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)], OtherWorkOf);
         var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, answers, suite.DatasetName, suite.DatasetIsSynthetic);
         return SuiteFindings.Add(report with { Rows = [.. report.Rows.Select(r => r with { OtherWork = OtherWorkOf(r.RunId) })] }, compared, scores, configurations);
     }
@@ -54,7 +56,9 @@ public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders =
         await EvidenceAsync(await runs.RunsForComparisonAsync(runIds, cancellation), metric, cancellation);
 
     private async Task<Evidence> EvidenceAsync(IReadOnlyList<RunWithHistory> compared, EvidenceMetric metric, CancellationToken cancellation) =>
-        EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric);
+        EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric, Relevant(metric, null));
+
+    private double? Relevant(EvidenceMetric metric, double? asked) => set is null ? RelevantDifference.Of(metric.Definition, asked, RelevantDifference.Usual) : set.Of(metric.Definition, asked);
 
     private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits, Evidence evidence, IReadOnlyList<QuestionAnswer> questions,
         string? datasetName = null, bool isSynthetic = false)
@@ -82,6 +86,7 @@ public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders =
             Curves = [.. runs.Select(r => new ReportCurve(r.Run.Id, r.Run.Name, RunPalette.ColourOf(r.Run.Id), r.Run.BestEpoch, r.History))],
             Runs = evidence.Runs,
             Comparisons = evidence.Comparisons,
+            Configurations = evidence.Configurations,
             ComparisonNotes = evidence.Notes,
             Notes = ReportNotes.Of(rows, splits, folds.Count > 0, synthetic),
         };

@@ -13,6 +13,9 @@ namespace LesionPortal.Web.Scoring;
 /// <param name="Sliced">Metrics told by diagnosis, size, border and hair.</param>
 public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, MetricDefinition Compared, MetricResolution Resolution, ReferenceChoice Reference, IReadOnlyList<MetricDefinition> Sliced)
 {
+    /// <summary>The smallest difference that matters, in the unit of <see cref="Compared"/>; null says nothing of it.</summary>
+    public double? Relevant { get; init; }
+
     /// <summary>Every metric of the contract; compared by plain IoU at training resolution, against the latest masks.</summary>
     public static EvidenceQuestion Everything { get; } = new(MetricCatalogue.All, MetricCatalogue.Get("iou"), MetricResolution.Training, ReferenceChoice.Latest,
         [MetricCatalogue.Get("iou"), MetricCatalogue.Get("dice"), MetricCatalogue.Get("boundaryF1"), MetricCatalogue.Get("hausdorff95Relative")]);
@@ -55,7 +58,7 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
         List<ScoredCase> cases = [.. rows.Select(r => ScoredCase.Of(r, names[r.DatasetCaseId], keys)), .. told.Select(ScoredCase.Of)];
         return await Task.Run(() =>
         {
-            var evidence = EvidenceBuilder.Build(found, cases, question.Means, question.Compared, question.Resolution);
+            var evidence = EvidenceBuilder.Build(found, cases, question.Means, question.Compared, question.Resolution, question.Relevant);
             evidence = evidence with
             {
                 Runs = [.. evidence.Runs.Select(r => byRun[r.Id].Any() ? r with { Reference = Standing(byRun[r.Id], wanted, question.Reference) } : r)],

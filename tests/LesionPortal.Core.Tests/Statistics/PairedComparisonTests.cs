@@ -16,7 +16,7 @@ public sealed class PairedComparisonTests
 
         Assert.True(comparison.Verdict.IsClear);
         Assert.Equal("A", comparison.Verdict.Better);
-        Assert.Matches(@"^A is better than B: its IoU \(Jaccard\) is higher by 0\.0\d\d \(95% interval 0\.0\d\d to 0\.0\d\d, p < 0\.001, n = 50\)\.$", comparison.Verdict.Words);
+        Assert.Matches(@"^This trained A is better than this trained B: its IoU \(Jaccard\) is higher by 0\.0\d\d \(95% interval 0\.0\d\d to 0\.0\d\d, p < 0\.001, n = 50\)\. Seeds were not varied: another training may order them otherwise\.$", comparison.Verdict.Words);
         Assert.Null(comparison.Verdict.CasesNeeded);
         Assert.True(comparison.Difference.Estimate < 0);
     }
@@ -29,7 +29,7 @@ public sealed class PairedComparisonTests
 
         Assert.False(verdict.IsClear);
         Assert.Null(verdict.Better);
-        Assert.StartsWith("No clear difference in IoU (Jaccard) between A and B at n = 50: ", verdict.Words, StringComparison.Ordinal);
+        Assert.StartsWith("No clear difference in IoU (Jaccard) between this trained A and this trained B at n = 50: ", verdict.Words, StringComparison.Ordinal);
         Assert.DoesNotContain("better", verdict.Words, StringComparison.Ordinal);
         Assert.True(verdict.CasesNeeded is null or > 50);
     }
@@ -81,7 +81,7 @@ public sealed class PairedComparisonTests
     public void Verdict_SameScores_SaysNoDifference()
     {
         var a = new ScoredRun("A", [0.9, 0.8]);
-        Assert.Equal("No difference: A and B have the same IoU (Jaccard) in every case (n = 2).", Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words);
+        Assert.Equal("No difference: this trained A and this trained B have the same IoU (Jaccard) in every case (n = 2). Seeds were not varied: another training may order them otherwise.", Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class PairedComparisonTests
         foreach (var c in family)
         {
             var other = reversed.Single(r => r.A == c.B && r.B == c.A);
-            Assert.Equal(c.PAdjusted, other.PAdjusted, 1e-12);
+            Assert.Equal(c.PAdjusted!.Value, other.PAdjusted!.Value, 1e-12);
             Assert.Equal(c.Difference.Low!.Value, -other.Difference.High!.Value, 1e-9);
             Assert.Equal(c.Verdict.IsClear, other.Verdict.IsClear);
             Assert.Equal(c.Outcomes.Wins, other.Outcomes.Losses);
@@ -156,11 +156,11 @@ public sealed class PairedComparisonTests
 
         var words = Compared(new ScoredRun("A", a), new ScoredRun("B", b), Iou)!.Verdict.Words;
 
-        Assert.Contains("B is higher by less than 0.001 (95% interval", words, StringComparison.Ordinal);
+        Assert.Contains("this trained B is higher by less than 0.001 (95% interval", words, StringComparison.Ordinal);
         Assert.DoesNotContain("by 0.000", words, StringComparison.Ordinal);
     }
 
     /// <summary>One comparison, the only one of its family; null where no case has a value for both.</summary>
     private static PairedComparison? Compared(ScoredRun a, ScoredRun b, MetricDefinition metric, int resamples = Bootstrap.DefaultResamples) =>
-        PairedComparison.Family([(a, b)], metric, resamples: resamples).SingleOrDefault();
+        PairedComparison.Family([new ComparedPair(a, b)], metric, resamples: resamples).SingleOrDefault();
 }

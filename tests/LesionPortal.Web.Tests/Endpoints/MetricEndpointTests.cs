@@ -72,6 +72,41 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
         Assert.Equal("dice", answer.GetProperty("comparisons")[0].GetProperty("metric").GetString());
     }
 
+    [Fact]
+    public async Task Compare_TwoOfThreeRunsOfASuite_SaysThatThereAreOthersAndCallsOtherMetricsExploratory()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        IReadOnlyList<int> runs;
+        await using (var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation))
+        {
+            (_, runs) = await ScoredRuns.AddAsync(context, [.. new[] { ("Dice", 0), ("Dice", 1), ("BCE", 0) }
+                .Select(r => ScoredRuns.Of(new RunSettings { Loss = r.Item1, Seed = r.Item2 }, [.. ScoredRuns.Twenty.Select((v, i) => v - 0.1 * r.Item2 - i / 1000.0)]))]);
+        }
+
+        var answer = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[0]},{runs[1]}&metric=dice&relevant=0.3", Cancellation);
+
+        Assert.Contains(answer.GetProperty("notes").EnumerateArray(), n => n.GetString()!.StartsWith("Suite “scored” has 1 other completed run beside the 2 compared here", StringComparison.Ordinal));
+        Assert.Contains(answer.GetProperty("notes").EnumerateArray(), n => n.GetString()!.StartsWith("Exploratory: comparisons are of Dice", StringComparison.Ordinal));
+        Assert.Equal(0.3, answer.GetProperty("relevantDifference").GetDouble());
+        var pair = Assert.Single(answer.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal(("seedAlone", JsonValueKind.Null, JsonValueKind.Null, true),
+            (pair.GetProperty("subject").GetString(), pair.GetProperty("better").ValueKind, pair.GetProperty("pAdjusted").ValueKind, pair.GetProperty("isExploratory").GetBoolean()));
+    }
+
+    [Fact]
+    public async Task MissingSeeds_NothingToCompare_IsAConflict()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        int suite;
+        await using (var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation))
+            (suite, _) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+
+        using var unknown = await portal.Client.PostAsync("/api/suites/99/missing-seeds", null, Cancellation);
+        using var nothing = await portal.Client.PostAsync($"/api/suites/{suite}/missing-seeds", null, Cancellation);
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Conflict), (unknown.StatusCode, nothing.StatusCode));
+    }
+
     [Theory]
     [InlineData("runs=7", HttpStatusCode.NotFound, "no run 7")]
     [InlineData("runs=0", HttpStatusCode.NotFound, "no run 0")]
@@ -79,6 +114,7 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
     [InlineData("runs=1,x", HttpStatusCode.BadRequest, "\"x\" is no run's id")]
     [InlineData("runs=1&metric=jaccard", HttpStatusCode.BadRequest, "no metric \"jaccard\"")]
     [InlineData("runs=1&resolution=full", HttpStatusCode.BadRequest, "expected training or native")]
+    [InlineData("runs=1&relevant=-1", HttpStatusCode.BadRequest, "expected a number above 0")]
     [InlineData("runs=1&reference=newest", HttpStatusCode.BadRequest, "expected v1")]
     public async Task Compare_OfSomethingUnknown_SaysWhat(string query, HttpStatusCode status, string said)
     {

@@ -8,6 +8,7 @@ public sealed class FakeRunQueue : IRunQueue
 {
     public List<RunSettings> Queued { get; } = [];
     public List<(int DatasetId, string Name, IReadOnlyList<RunSettings> Runs)> Suites { get; } = [];
+    public List<(int SuiteId, IReadOnlyList<RunSettings> Runs)> Added { get; } = [];
     public List<string> Requests { get; } = [];
     public IReadOnlyList<SettingProblem> Problems { get; set; } = [];
     public RequestOutcome Answer { get; set; } = RequestOutcome.Done;
@@ -22,6 +23,12 @@ public sealed class FakeRunQueue : IRunQueue
     {
         Suites.Add((datasetId, name, runs));
         return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(1, runs.Count)], 7, []));
+    }
+
+    public Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    {
+        Added.Add((suiteId, runs));
+        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(50, runs.Count)], suiteId, []));
     }
 
     public Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)

@@ -44,6 +44,38 @@ public sealed class RunQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AddToSuite_OtherSeeds_AreRunsOfTheSuiteOnItsSplit()
+    {
+        var settings = QueueHost.Settings(_dataset);
+        var suite = (await _host.Queue.QueueSuiteAsync(_dataset, "seeds", [settings], Cancellation)).SuiteId!.Value;
+        var first = await FindAsync(1);
+
+        var outcome = await _host.Queue.AddToSuiteAsync(suite, [settings with { Seed = 1 }, settings with { Seed = 2 }], Cancellation);
+
+        Assert.Equal((2, suite), (outcome.RunIds.Count, outcome.SuiteId!.Value));
+        foreach (var (id, seed) in outcome.RunIds.Zip([1, 2]))
+        {
+            var run = await FindAsync(id);
+            Assert.Equal(((int?)suite, seed, RunStatus.Queued), (run.SuiteId, run.Settings.Seed, run.Status));
+            Assert.Equal(first.Split.Test, run.Split.Test);
+        }
+    }
+
+    [Fact]
+    public async Task AddToSuite_AnotherSplitOrNoSuite_IsRefusedWhole()
+    {
+        var settings = QueueHost.Settings(_dataset);
+        var suite = (await _host.Queue.QueueSuiteAsync(_dataset, "seeds", [settings], Cancellation)).SuiteId!.Value;
+
+        var split = await _host.Queue.AddToSuiteAsync(suite, [settings with { Seed = 1 }, settings with { Seed = 2, Split = settings.Split with { Seed = 9 } }], Cancellation);
+        var unknown = await _host.Queue.AddToSuiteAsync(suite + 1, [settings], Cancellation);
+
+        Assert.Equal("runs[1].split", Assert.Single(split.Problems).Field);
+        Assert.Equal("suite", Assert.Single(unknown.Problems).Field);
+        Assert.Empty(split.RunIds);
+    }
+
+    [Fact]
     public async Task Queue_BalancedWithOneDiagnosisOnly_IsRefused()
     {
         var outcome = await _host.Queue.QueueAsync(QueueHost.Settings(_dataset) with { Optimisation = new() { Sampling = "BalancedByDiagnosis" } }, Cancellation);

@@ -44,11 +44,11 @@ public sealed class EvidenceTests : ReportDatabase
         Assert.Equal(0.0595, clear.Difference, 10);
         Assert.True(clear.PAdjusted > clear.P);
         Assert.Null(unclear.Better);
-        Assert.Contains("No clear difference in IoU (Jaccard)", unclear.Verdict, StringComparison.Ordinal);
+        Assert.Contains("are the same within 0.02 in IoU (Jaccard)", unclear.Verdict, StringComparison.Ordinal);
         Assert.Contains("n = 20", unclear.Verdict, StringComparison.Ordinal);
         Assert.Equal(3, unclear.FamilySize);
-        Assert.Contains(report.Verdict, v => v.Contains("By plain IoU on the test cases it is ", StringComparison.Ordinal) && v.Contains("better than U-Net 8 · BCE · s0", StringComparison.Ordinal)
-            && v.Contains("not clearly different from U-Net 8 · ", StringComparison.Ordinal) && v.Contains("adjusted over 3 comparisons", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("By plain IoU on the test cases this trained network is ", StringComparison.Ordinal) && v.Contains("better than U-Net 8 · BCE · s0", StringComparison.Ordinal)
+            && v.Contains("the same within 0.02 as U-Net 8 · ", StringComparison.Ordinal) && v.Contains("adjusted over 3 comparisons", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class EvidenceTests : ReportDatabase
         var comparison = Assert.Single((await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation)).Comparisons);
 
         Assert.NotEqual(comparison.AName, comparison.BName);
-        Assert.Equal(runs[0], comparison.Better);
+        Assert.Equal((runs[0], (int?)null), (comparison.A, comparison.Better));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class EvidenceTests : ReportDatabase
         var html = System.Net.WebUtility.HtmlDecode(PaperHtml.Write(PaperWriter.Write((await Builder.OfSuiteAsync(suite, Cancellation))!)));
 
         Assert.Contains("0.795 (0.7", html, StringComparison.Ordinal);
-        Assert.Contains("No clear difference in IoU (Jaccard)", html, StringComparison.Ordinal);
+        Assert.Contains("are the same within 0.02 in IoU (Jaccard)", html, StringComparison.Ordinal);
     }
 
     private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs)

@@ -22,7 +22,7 @@ public sealed class SuiteReportTests : ReportDatabase
         Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are untested", StringComparison.Ordinal));
         Assert.Empty(report.Comparisons);
         Assert.Contains(report.ComparisonNotes, n => n.StartsWith("No scores of single test cases are kept of", StringComparison.Ordinal));
-        Assert.Contains(report.Verdict, v => v.Contains("the loss Dice is best by validation (0.800), before BCE (0.700)", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("this network trained with the loss Dice is best by validation (0.800), before BCE (0.700)", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -77,6 +77,9 @@ public sealed record CompareView
     /// <summary>Every setting instead of only those that differ.</summary>
     public bool AllSettings { get; init; }
 
+    /// <summary>The smallest difference that matters, in the metric's unit; null takes the portal's.</summary>
+    public double? Relevant { get; init; }
+
     public MetricDefinition Definition => MetricCatalogue.Get(Metric);
 
     /// <summary>Words that mean nothing here are taken as not said: an old link still opens.</summary>
@@ -103,6 +106,7 @@ public sealed record CompareView
             A = Whole(values, "a"),
             B = Whole(values, "b"),
             AllSettings = Switch(values, "settings") ?? false,
+            Relevant = Number(values, "relevant") is > 0 and var margin ? margin : null,
         };
     }
 
@@ -129,6 +133,7 @@ public sealed record CompareView
         Add("a", A, null);
         Add("b", B, null);
         Add("settings", AllSettings ? 1 : null, null);
+        Add("relevant", Relevant, null);
         return parts.Count == 0 ? Path : $"{Path}?{string.Join('&', parts)}";
 
         void Add(string name, object? value, object? unsaid)

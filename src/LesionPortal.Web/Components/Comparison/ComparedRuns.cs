@@ -29,6 +29,9 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
     /// <summary>How well people agree on the view's metric: published first, then this portal's own readers of the runs' datasets.</summary>
     public IReadOnlyList<PersonBand> People { get; init; } = [];
 
+    /// <summary>Suites of which some completed runs are not among these.</summary>
+    public IReadOnlyList<SuiteShare> Shares { get; init; } = [];
+
     public static ComparedRuns None { get; } = new([], [], null, CaseMatrix.Empty);
 
     public bool IsSynthetic => Runs.Any(r => r.Summary.DatasetIsSynthetic);
@@ -46,9 +49,9 @@ public sealed record Configuration(string Name, string Colour, IReadOnlyList<Com
     public static IReadOnlyList<Configuration> Of(IReadOnlyList<ComparedRun> runs) =>
         [.. runs.GroupBy(KeyOf).Select(g => new Configuration(g.Count() == 1 ? g.First().Name : WithoutSeed(g.First().Summary), g.First().Colour, [.. g]))];
 
-    // A run still training would cut the others' mean short. As text: a split given by lists is equal when its lists are, not when they are the same object.
+    // A run still training would cut the others' mean short.
     private static string KeyOf(ComparedRun run) =>
-        run.Summary is not { Status: RunStatus.Completed, LearnedNothing: null } ? $"run {run.Id}" : $"{run.Summary.DatasetId} {System.Text.Json.JsonSerializer.Serialize(run.Summary.Settings with { Seed = 0 }, RunJson.Options)}";
+        run.Summary is not { Status: RunStatus.Completed, LearnedNothing: null } ? $"run {run.Id}" : ConfigurationKey.Of(run.Summary);
 
     private static string WithoutSeed(RunSummary run)
     {

@@ -32,6 +32,9 @@ public sealed partial class SuiteReportPage
     /// <summary>The reference masks the report is against, "v2" or "latest"; the dataset's own without it.</summary>
     [SupplyParameterFromQuery(Name = "reference")] private string? ReferenceQuery { get; set; }
 
+    /// <summary>The smallest difference in plain IoU that matters; the portal's without it.</summary>
+    [SupplyParameterFromQuery(Name = "relevant")] private double? RelevantQuery { get; set; }
+
     [Inject] private RunQueries Queries { get; set; } = null!;
     [Inject] private ReportRequests Reports { get; set; } = null!;
     [Inject] private ReportQueries Texts { get; set; } = null!;
@@ -47,6 +50,8 @@ public sealed partial class SuiteReportPage
     private int Done => _runs.Count(r => r.Status.IsFinished());
 
     private ReferenceChoice Masks => ReferenceChoice.TryParse(ReferenceQuery ?? "", out var masks) ? masks : ReferenceChoice.Original;
+
+    private double? Relevant => RelevantQuery is > 0 ? RelevantQuery : null;
 
     /// <summary>For addresses; null where it is the usual.</summary>
     private string? Chosen => Masks == ReferenceChoice.Original ? null : Masks.ToString();
@@ -65,12 +70,12 @@ public sealed partial class SuiteReportPage
 
     private async Task LoadAsync()
     {
-        var (id, masks) = (Id, Masks);
+        var (id, masks, relevant) = (Id, Masks, Relevant);
         (_statusChanged, _loadedAt) = (false, Time.GetTimestamp());
         var suite = await Queries.SuiteAsync(id);
-        var written = suite is null ? null : await Reports.WithPaperAsync(id, pictures: false, masks: masks);
+        var written = suite is null ? null : await Reports.WithPaperAsync(id, pictures: false, masks: masks, relevant: relevant);
         var texts = await Texts.TextsAsync(id);
-        if (id != Id || masks != Masks)
+        if (id != Id || masks != Masks || relevant != Relevant)
             return;
         _texts = texts;
         _written = written;
@@ -97,7 +102,7 @@ public sealed partial class SuiteReportPage
     private static string Training(SuiteReport report) => report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run
         ? FormattableString.Invariant($"; {run.Name} is at epoch {run.EpochsDone} of {run.Epochs}") : "";
 
-    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}";
+    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
 
     private void Choose(string? masks) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("reference", masks == ReferenceChoice.Original.ToString() ? null : masks), replace: true);
 

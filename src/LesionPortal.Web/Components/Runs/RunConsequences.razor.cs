@@ -84,13 +84,7 @@ public sealed partial class RunConsequences : IDisposable
         }
 
         token.ThrowIfCancellationRequested();
-        _time = (known, unknown) switch
-        {
-            _ when runs.Count == 0 => "–",
-            (_, 0) => $"about {RunWords.Duration(known)}, judging by runs done on this machine",
-            _ when known == TimeSpan.Zero => "no run like this on this machine yet",
-            _ => $"about {RunWords.Duration(known)}, and {RunWords.Plural(unknown, "run", "runs")} of a kind this machine has not done yet",
-        };
+        _time = runs.Count == 0 ? "–" : RunWords.About(known, unknown);
     }
 
     private async Task FindPlaceAsync(CancellationToken token)

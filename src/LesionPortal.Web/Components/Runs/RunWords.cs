@@ -33,6 +33,16 @@ public static class RunWords
         _ => Invariant($"{(int)time.TotalDays} d {time.Hours} h"),
     };
 
+    /// <summary>How long runs would take one after another.</summary>
+    /// <param name="known">Of those this machine can judge.</param>
+    /// <param name="unknown">How many it can't.</param>
+    public static string About(TimeSpan known, int unknown) => (known, unknown) switch
+    {
+        (_, 0) => $"about {Duration(known)}, judging by runs done on this machine",
+        _ when known == TimeSpan.Zero => "no run like this on this machine yet",
+        _ => $"about {Duration(known)}, and {Plural(unknown, "run", "runs")} of a kind this machine has not done yet",
+    };
+
     /// <summary>How long a run still takes. The estimate counts to its last epoch, which a run that may stop early need not reach.</summary>
     public static string Left(TimeSpan time, RunSettings settings) =>
         $"{(settings.Optimisation.EarlyStoppingPatience > 0 ? "at most " : "")}{Duration(time)} left";

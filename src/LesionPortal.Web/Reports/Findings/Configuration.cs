@@ -15,7 +15,7 @@ internal sealed record Configuration
     /// <summary>Without seed, device and split.</summary>
     public required RunSettings Settings { get; init; }
 
-    /// <summary>By seed, then id.</summary>
+    /// <summary>One a seed, by seed; see <see cref="ConfigurationKey.OnePerSeed"/>.</summary>
     public required IReadOnlyList<RunSummary> Runs { get; init; }
 
     /// <summary>Of the test cases, in one order for all configurations.</summary>
@@ -47,7 +47,7 @@ internal sealed record Configuration
         if (family is null)
             return [];
         var cases = family.Key.Split('\n');
-        var groups = family.GroupBy(r => Without(r.Settings)).Select(g => (Settings: g.Key, Runs: g.OrderBy(r => r.Settings.Seed).ThenBy(r => r.Id).ToList())).ToList();
+        var groups = family.GroupBy(r => Without(r.Settings)).Select(g => (Settings: g.Key, Runs: ConfigurationKey.OnePerSeed(g))).ToList();
         var names = Names([.. groups.Select(g => (g.Settings, g.Runs[0].Id))]);
         return [.. groups.Select((g, i) => new Configuration { Name = names[i], Settings = g.Settings, Runs = g.Runs, Cases = cases, TestIou = Values(g.Runs, cases, byRun) })];
     }
@@ -55,7 +55,7 @@ internal sealed record Configuration
     /// <summary>What is not part of a configuration. The split is the suite's, and two equal lists of cases are not equal records.</summary>
     public static RunSettings Without(RunSettings settings) => settings with { Seed = 0, Device = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) };
 
-    private static double[,] Values(List<RunSummary> runs, string[] cases, ILookup<int, RunCaseScore> byRun)
+    private static double[,] Values(IReadOnlyList<RunSummary> runs, string[] cases, ILookup<int, RunCaseScore> byRun)
     {
         var values = new double[cases.Length, runs.Count];
         for (var s = 0; s < runs.Count; s++)

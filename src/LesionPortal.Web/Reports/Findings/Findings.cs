@@ -13,6 +13,9 @@ public sealed record RunCourse(int RunId, string Name, TrainingCourse Course, st
 /// <param name="Test">Plain IoU with its interval; null where no scores of single cases are kept.</param>
 public sealed record BestChoice(string Among, int Runs, int RunId, string Name, SegmentationScores Validation, SegmentationScores TestScores, MeanScore? Test);
 
+/// <summary>A configuration with fewer seeds than a claim about it needs.</summary>
+public sealed record FewSeeds(string Name, IReadOnlyList<int> Seeds);
+
 /// <summary>A configuration over its seeds: plain IoU on the test cases.</summary>
 /// <param name="Mean">Of the seeds' means.</param>
 /// <param name="SeedDeviation">Standard deviation (n − 1) of the seeds' means.</param>

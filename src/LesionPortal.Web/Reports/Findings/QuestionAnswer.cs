@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LesionPortal.Core.Statistics;
 
 namespace LesionPortal.Web.Reports.Findings;
 
@@ -30,8 +31,18 @@ public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double
     public bool? IsQuiet { get; init; }
 }
 
-/// <summary>Two options on the same test cases, plain IoU averaged over the seeds in each case.</summary>
-/// <param name="Difference">Mean of A − B; the interval resamples cases and, with two seeds or more of each, seeds.</param>
+/// <summary>Two options on the same test cases, plain IoU averaged over the seeds in each case: the report's own comparison of these two configurations or, with one seed each, of these two networks.</summary>
+/// <param name="Difference">Mean of A − B; the interval is over cases and, with two seeds or more of each, seeds.</param>
+/// <param name="PAdjusted">Over the report's whole family; null where no claim is made.</param>
 /// <param name="Better">The better option's name; null if the tests show none.</param>
-public sealed record OptionComparison(string A, string B, int N, int SeedsA, int SeedsB, double Difference, double? Low, double? High, double P, double PAdjusted, int FamilySize,
-    int Wins, int Ties, int Losses, string? Better, string Verdict);
+public sealed record OptionComparison(string A, string B, int N, int SeedsA, int SeedsB, double Difference, double? Low, double? High, double P, double? PAdjusted, int FamilySize,
+    int Wins, int Ties, int Losses, string? Better, string Verdict)
+{
+    /// <summary>What a claim is about, or why none is made.</summary>
+    public ComparisonSubject Subject { get; init; }
+    public ComparisonFinding Finding { get; init; }
+
+    /// <summary>The smallest difference that matters; null where none was said.</summary>
+    [JsonPropertyName("relevantDifference")]
+    public double? Relevant { get; init; }
+}

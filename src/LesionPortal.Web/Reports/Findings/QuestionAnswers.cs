@@ -1,35 +1,29 @@
-using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Reports.Findings;
 
-/// <summary>Answers the questions a suite's runs can answer. One question, one family: p is corrected by Holm over all its pairs.</summary>
+/// <summary>Answers the questions a suite's runs can answer, from the comparisons the report makes: one family, so that no answer says another thing than the verdict.</summary>
 internal static class QuestionAnswers
 {
-    private static readonly MetricDefinition Iou = MetricCatalogue.Get("iou");
-
+    /// <param name="evidence">Of the same runs, by plain IoU.</param>
     /// <param name="leftOut">Runs that learned nothing; an answer names those it would have compared.</param>
     /// <param name="otherWork">What else ran beside a run; null where that is not known of any.</param>
     public static IReadOnlyList<QuestionAnswer> Of(
-        IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary>? leftOut = null, Func<int, OtherWork?>? otherWork = null) =>
-        [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations, leftOut ?? [], otherWork ?? (_ => null)))];
+        IReadOnlyList<Configuration> configurations, Evidence evidence, IReadOnlyList<RunSummary>? leftOut = null, Func<int, OtherWork?>? otherWork = null) =>
+        [.. QuestionKind.All.SelectMany(kind => Of(kind, configurations, evidence, leftOut ?? [], otherWork ?? (_ => null)))];
 
     private static List<QuestionAnswer> Of(
-        QuestionKind kind, IReadOnlyList<Configuration> configurations, IReadOnlyList<RunSummary> leftOut, Func<int, OtherWork?> otherWork)
+        QuestionKind kind, IReadOnlyList<Configuration> configurations, Evidence evidence, IReadOnlyList<RunSummary> leftOut, Func<int, OtherWork?> otherWork)
     {
         var groups = kind.Groups(configurations).Select(g => Ordered(kind, g)).ToList();
-        var pairs = groups.SelectMany((g, i) => g.SelectMany((a, j) => g.Skip(j + 1).Select(b => (Group: i, A: a, B: b)))).ToList();
-        var tested = PairedComparison.Family([.. pairs.Select(p => (Scored(kind, p.A), Scored(kind, p.B)))], Iou);
-        var compared = pairs.Zip(tested, (p, t) => (p.Group, Comparison: Compare(p.A, p.B, t))).ToLookup(p => p.Group, p => p.Comparison);
         var held = Held(kind, groups);
         return
         [
             .. groups.Select((g, i) =>
             {
                 QuestionOption[] options = [.. g.Select(c => Option(kind, c) with { IsQuiet = Quiet(c, otherWork) })];
-                OptionComparison[] comparisons = [.. compared[i]];
+                OptionComparison[] comparisons = [.. g.SelectMany((a, j) => g.Skip(j + 1).Select(b => Compare(kind, a, b, evidence))).OfType<OptionComparison>()];
                 return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons) + Missing(g[0]));
             }),
         ];
@@ -41,8 +35,6 @@ internal static class QuestionAnswers
     private static List<Configuration> Ordered(QuestionKind kind, IReadOnlyList<Configuration> group) => kind.ByCost is { } cost
         ? [.. group.OrderBy(c => cost(c.Settings))]
         : [.. group.OrderByDescending(c => c.ValidationQuantisedIou).ThenByDescending(c => c.ValidationIou).ThenBy(c => c.Runs[0].Id)];
-
-    private static ScoredRun Scored(QuestionKind kind, Configuration c) => new(kind.Option(c.Settings), [.. c.CaseMeans.Select(v => (double?)v)]);
 
     private static QuestionOption Option(QuestionKind kind, Configuration c)
     {
@@ -60,17 +52,34 @@ internal static class QuestionAnswers
 
     private static double? Mean(Configuration c, Func<RunSummary, double?> value) => c.Runs.All(r => value(r) is not null) ? c.Runs.Average(r => value(r)!.Value) : null;
 
-    /// <summary>With several seeds of both, a difference is claimed only if it also holds for other seeds: the interval is over cases and seeds, in the words, too.</summary>
-    private static OptionComparison Compare(Configuration a, Configuration b, PairedComparison tested)
+    /// <summary>Null where the two were not compared: they share no scored test cases.</summary>
+    private static OptionComparison? Compare(QuestionKind kind, Configuration a, Configuration b, Evidence evidence)
     {
-        var seeds = a.Runs.Count > 1 && b.Runs.Count > 1 ? Bootstrap.DifferenceOverCasesAndSeeds(a.TestIou, b.TestIou) : null;
-        var interval = seeds ?? tested.Difference;
-        var verdict = (tested with { Difference = interval }).Verdict;
-        var words = tested.Verdict.IsClear && !verdict.IsClear
-            ? $"No clear difference in {Iou.Name} between {tested.A} and {tested.B}: over these cases alone it would be clear, but with seeds drawn anew, too, the 95% interval ({QuestionWords.Signed(seeds!.Low)} to {QuestionWords.Signed(seeds.High)}) holds 0."
-            : verdict.Words;
-        return new OptionComparison(tested.A, tested.B, tested.N, a.Runs.Count, b.Runs.Count, tested.Difference.Estimate, interval.Low, interval.High, tested.Test.P, tested.PAdjusted, tested.FamilySize,
-            tested.Outcomes.Wins, tested.Outcomes.Ties, tested.Outcomes.Losses, verdict.Better, words);
+        var (first, second) = (a.Runs[0].Id, b.Runs[0].Id);
+        if (evidence.Configurations.FirstOrDefault(c => c.IsOf(first, second)) is { } overSeeds)
+        {
+            var told = new OptionComparison(kind.Option(a.Settings), kind.Option(b.Settings), overSeeds.N, overSeeds.RunsA.Count, overSeeds.RunsB.Count, overSeeds.Difference, overSeeds.Low, overSeeds.High,
+                overSeeds.P, overSeeds.PAdjusted, overSeeds.FamilySize, overSeeds.Wins, overSeeds.Ties, overSeeds.Losses, overSeeds.Better, overSeeds.Verdict)
+            { Subject = overSeeds.Subject, Finding = overSeeds.Finding, Relevant = overSeeds.Relevant };
+            return Named(told, overSeeds.RunsA.Contains(first), overSeeds.Better is null ? null : overSeeds.Better == overSeeds.A);
+        }
+
+        if (evidence.Comparisons.FirstOrDefault(c => c.IsOf(first, second)) is not { } pair)
+            return null;
+        var networks = new OptionComparison(kind.Option(a.Settings), kind.Option(b.Settings), pair.N, 1, 1, pair.Difference, pair.Low, pair.High,
+            pair.P, pair.PAdjusted, pair.FamilySize, pair.Wins, pair.Ties, pair.Losses, null, pair.Verdict)
+        { Subject = pair.Subject, Finding = pair.Finding, Relevant = pair.Relevant };
+        return Named(networks, pair.A == first, pair.Better is null ? null : pair.Better == pair.A);
+    }
+
+    /// <summary>Numbers as A − B of the options, whichever of them came first where they were compared.</summary>
+    private static OptionComparison Named(OptionComparison told, bool sameOrder, bool? firstIsBetter)
+    {
+        var better = firstIsBetter is not { } first ? null : first == sameOrder ? told.A : told.B;
+        return sameOrder ? told with { Better = better } : told with
+        {
+            SeedsA = told.SeedsB, SeedsB = told.SeedsA, Difference = -told.Difference, Low = -told.High, High = -told.Low, Wins = told.Losses, Losses = told.Wins, Better = better,
+        };
     }
 
     /// <summary>Groups that would be called alike say where else they differ.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Statistics;
 using LesionPortal.Web.Components.Runs;
 
 namespace LesionPortal.Web.Reports.Findings;
@@ -18,24 +19,53 @@ internal static class QuestionWords
     public static string Answer(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons) =>
         question is ReportQuestion.Loss or ReportQuestion.Architecture ? Best(question, held, options, comparisons) : Cost(question, held, options, comparisons);
 
-    public static string Signed(double? value) => value?.ToString(EvidenceText.SignedFormat, CultureInfo.InvariantCulture) ?? "–";
-
     private static string Best(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons)
     {
         var (best, others) = (options[0], options.Skip(1).ToList());
-        var kind = question == ReportQuestion.Loss ? "the loss " : "";
-        var first = $"For {held}, everything else equal, {kind}{best.Name} is best by validation ({Score(best.ValidationQuantisedIou)} quantised IoU{Seeds(options)}), before {Listed([.. others.Select(o => $"{o.Name} ({Score(o.ValidationQuantisedIou)})")])}. ";
+        var subject = (question, best.Runs.Count) switch
+        {
+            (ReportQuestion.Loss, 1) => $"this network trained with the loss {best.Name}",
+            (ReportQuestion.Loss, _) => $"the loss {best.Name}",
+            (_, 1) => $"this trained {best.Name}",
+            _ => best.Name,
+        };
+        var first = $"For {held}, everything else equal, {subject} is best by validation ({Score(best.ValidationQuantisedIou)} quantised IoU{Seeds(options)}), before {StandingWords.Listed([.. others.Select(o => $"{o.Name} ({Score(o.ValidationQuantisedIou)})")])}.";
         var mine = comparisons.Where(c => c.A == best.Name || c.B == best.Name).ToList();
-        var groups = ((string Words, Func<OptionComparison, bool> Is)[])
-        [
-            ("better than ", c => c.Better == best.Name),
-            ("not clearly different from ", c => c.Better is null),
-            ("worse than ", c => c.Better is not null && c.Better != best.Name),
-        ];
-        var standing = string.Join("; ", groups.Select(g => (g.Words, Names: mine.Where(g.Is).Select(c => c.A == best.Name ? c.B : c.A).ToList())).Where(g => g.Names.Count > 0).Select(g => g.Words + Listed(g.Names)));
-        var none = comparisons.All(c => c.Better is null)
+        if (mine.Count == 0)
+            return first + " On the test cases the difference is untested.";
+        var configurations = Standing(mine, ComparisonSubject.Configurations, best.Name, name => name);
+        var networks = Standing(mine, ComparisonSubject.Networks, best.Name, name => question == ReportQuestion.Loss ? $"the one with {name}" : $"this trained {name}");
+        var none = comparisons.All(c => c.Subject == ComparisonSubject.Configurations && c.Better is null)
             ? question == ReportQuestion.Loss ? " On these cases no loss can be called the best." : " On these cases no architecture can be called the best." : "";
-        return first + $"On the test cases, by plain IoU, it is {standing} ({Basis(mine[0])}).{none}";
+        return first + (configurations is null ? "" : $" On the test cases, by plain IoU, it is {configurations}.")
+            + (networks is null ? "" : $" On the test cases, by plain IoU, this trained network is {networks}.") + none + Missing(question, options, comparisons);
+    }
+
+    /// <summary>Null without a comparison about this subject.</summary>
+    private static string? Standing(List<OptionComparison> mine, ComparisonSubject subject, string best, Func<string, string> name)
+    {
+        var of = mine.Where(c => c.Subject == subject).ToList();
+        return of.Count == 0 ? null
+            : $"{StandingWords.Of(of.Select(c => new Standing(name(c.A == best ? c.B : c.A), c.Finding, c.Better is null ? null : c.Better == best)), of[0].Relevant)} ({StandingWords.Basis(of[0].FamilySize, of[0].N)})";
+    }
+
+    /// <summary>What a claim about the options themselves still needs; empty where there is nothing missing.</summary>
+    private static string Missing(ReportQuestion question, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons)
+    {
+        if (comparisons.All(c => c.Subject == ComparisonSubject.Configurations))
+            return "";
+        var about = question switch
+        {
+            ReportQuestion.Loss => "a loss",
+            ReportQuestion.Architecture => "an architecture",
+            ReportQuestion.Width => "the width",
+            ReportQuestion.Size => "the size",
+            _ => "augmentation",
+        };
+        var missing = options.Where(o => o.Runs.Count < ComparisonVerdict.FewestSeeds)
+            .Select(o => string.Create(CultureInfo.InvariantCulture, $"{ComparisonVerdict.FewestSeeds - o.Runs.Count} of {o.Name}")).ToList();
+        var varied = options.All(o => o.Runs.Count == 1) ? " Seeds were not varied." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{varied} A claim about {about} needs {ComparisonVerdict.FewestSeeds} seeds or more a side; missing: {StandingWords.Listed(missing)}.");
     }
 
     private static string Cost(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons)
@@ -43,14 +73,29 @@ internal static class QuestionWords
         var basis = options[0];
         var steps = options.Skip(1).Select(o =>
         {
-            var c = comparisons.Single(c => c.A == basis.Name && c.B == o.Name);
+            if (comparisons.FirstOrDefault(c => c.A == basis.Name && c.B == o.Name) is not { } c)
+                return $"{o.Name} instead of {basis.Name}: untested on the test cases{Price(basis, o)}.";
             // The comparison is A − B with the cheaper first; the gain is told from the dearer one.
             var gain = EvidenceText.WithInterval(-c.Difference, -c.High, -c.Low, EvidenceText.SignedFormat);
-            var verdict = c.Better == o.Name ? "a clear gain" : c.Better is null ? "no clear gain" : "a clear loss";
-            return $"{o.Name} instead of {basis.Name}: plain IoU on the test cases {gain}, {verdict} ({Basis(c)}){Price(basis, o)}.";
+            return $"{o.Name} instead of {basis.Name}: plain IoU on the test cases {gain}, {Gain(c, o.Name)}{Price(basis, o)}.";
         });
         var end = question == ReportQuestion.Size ? " Each size is scored in its own pixels." : "";
-        return $"For {held}, everything else equal{Seeds(options)}: {string.Join(" ", steps)}{end}";
+        return $"For {held}, everything else equal{Seeds(options)}: {string.Join(" ", steps)}{end}{Missing(question, options, comparisons)}";
+    }
+
+    private static string Gain(OptionComparison c, string dearer)
+    {
+        if (c.Subject == ComparisonSubject.TooFewSeeds)
+            return string.Create(CultureInfo.InvariantCulture, $"no claim with fewer than {ComparisonVerdict.FewestSeeds} seeds a side (n = {c.N})");
+        var better = c.Better == dearer;
+        var gain = c.Finding switch
+        {
+            ComparisonFinding.Clear => better ? "a clear gain" : "a clear loss",
+            ComparisonFinding.Negligible => string.Create(CultureInfo.InvariantCulture, $"{(better ? "a gain" : "a loss")} that does not matter (less than {c.Relevant:0.####})"),
+            ComparisonFinding.Same => string.Create(CultureInfo.InvariantCulture, $"the same within {c.Relevant:0.####}"),
+            _ => "no clear gain",
+        };
+        return $"{gain}{(c.Subject == ComparisonSubject.Networks ? " between these trained networks" : "")} ({StandingWords.Basis(c.FamilySize, c.N)})";
     }
 
     private static string Price(QuestionOption from, QuestionOption to)
@@ -63,18 +108,15 @@ internal static class QuestionWords
         ];
         var told = prices.Where(p => p.Ratio is { } r && double.IsFinite(r)).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Ratio:0.0#} times {p.Of}")).ToList();
         var measured = to.SecondsPerEpoch / from.SecondsPerEpoch is not null || to.PeakMemoryMb / from.PeakMemoryMb is not null;
-        return told.Count == 0 ? "" : $"; it takes {Listed(told)}{(measured ? $" ({OtherWorkWords.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
+        return told.Count == 0 ? ""
+            : $"; it takes {StandingWords.Listed(told)}{(measured ? $" ({OtherWorkWords.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
     }
-
-    private static string Basis(OptionComparison c) => string.Create(CultureInfo.InvariantCulture, $"tested in pairs{(c.FamilySize > 1 ? $", p adjusted over {c.FamilySize} comparisons" : "")}, n = {c.N}");
 
     private static string Seeds(IReadOnlyList<QuestionOption> options)
     {
         var counts = options.Select(o => o.Runs.Count).Distinct().ToList();
         return counts is [1] ? "" : counts is [var same] ? $", mean over {same} seeds" : ", mean over the seeds there are";
     }
-
-    private static string Listed(List<string> names) => names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     private static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 }

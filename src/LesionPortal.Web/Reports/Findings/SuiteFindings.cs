@@ -17,6 +17,7 @@ internal static class SuiteFindings
             Best = report.CrossValidation.Count > 0 ? [] : Best(report),
             Courses = Courses(report, runs),
             Seeds = Seeds(configurations),
+            FewSeeds = [.. configurations.Where(c => c.Settings.Ensemble is null && c.Runs.Count < ComparisonVerdict.FewestSeeds).Select(c => new FewSeeds(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)]))],
             TestCases = [.. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(s.RunId, names[s.RunId], s.CaseId, s.Iou, s.Dice, s.QuantisedIou))],
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;
 
@@ -21,8 +22,10 @@ internal static class LimitsSection
         limits.Add("One split of one dataset: another split would give other numbers, and images from another hospital or dermatoscope most likely lower ones.");
         if (TuningWords.Of(report) is { } tuned)
             limits.Add(tuned);
-        if (report.Seeds.Count == 0)
-            limits.Add("One seed a configuration: differences between runs contain what the seed alone changes.");
+        limits.AddRange(report.FewSeeds.GroupBy(f => f.Seeds.Count).OrderBy(g => g.Key).Select(g =>
+            $"{(g.Key == 1 ? "One seed" : "Two seeds")}: {StandingWords.Listed([.. g.Select(f => f.Name)])}. What is said of these networks contains what the seed alone changes, and is no claim about their loss, architecture or settings."));
+        if (report.CrossValidation.Count > 0)
+            limits.Add($"One seed a fold: {StandingWords.Listed([.. report.CrossValidation.Select(f => f.Name)])}; differences contain what the seed alone changes.");
         var open = report.Courses.Count(c => c.Course is { Validation: LossCourse.Falling, LearnedNothing: null });
         if (open > 0)
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));

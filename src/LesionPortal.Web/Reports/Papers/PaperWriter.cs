@@ -29,7 +29,7 @@ public static class PaperWriter
             Section("folds", "Over the folds", ScoreSections.Folds(report, numbers)),
             Section("intervals", "Test scores with their intervals", ScoreSections.Intervals(report, numbers)),
             Section("metrics", "Every metric", MetricSection.Blocks(report, numbers)),
-            Section("comparisons", "Every two runs compared", ScoreSections.Comparisons(report, numbers)),
+            Section("comparisons", "Every two runs compared", [.. ConfigurationSection.Blocks(report, numbers), .. ScoreSections.Comparisons(report, numbers)]),
             Section("answers", "Which loss, which network, and what it costs", QuestionSection.Blocks(report, numbers)),
             Section("best", "The best runs", ScoreSections.Best(report, numbers)),
             Section("curves", "Loss and score by epoch", CurveSections.Curves(report, numbers)),

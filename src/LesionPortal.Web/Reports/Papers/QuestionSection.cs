@@ -30,10 +30,10 @@ internal static class QuestionSection
 
     private static PaperTable Comparisons(string name, IReadOnlyList<QuestionAnswer> answers, PaperNumbers numbers)
     {
-        var family = answers.SelectMany(a => a.Comparisons).Select(c => c.FamilySize).FirstOrDefault();
+        var family = answers.SelectMany(a => a.Comparisons).Select(c => c.FamilySize).DefaultIfEmpty().Max();
         var seeds = answers.SelectMany(a => a.Comparisons).Any(c => c.SeedsA > 1 || c.SeedsB > 1);
         return numbers.Table($"{name}-comparisons",
-            string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution{(seeds ? ", averaged over the seeds in each case" : "")}: mean difference with its 95% interval{(seeds ? " (cases resampled, and seeds where both have several)" : "")}, Wilcoxon's p, adjusted by Holm over the {family} {(family == 1 ? "comparison" : "comparisons")} of this question."),
+            string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution{(seeds ? ", averaged over the seeds in each case" : "")}: mean difference with its 95% interval{(seeds ? " (over cases, and over seeds where both have several)" : "")}, Wilcoxon's p{(seeds ? " (where both have several seeds the larger of it and that of the t test over cases and seeds)" : "")}, adjusted by Holm over the {family} {(family == 1 ? "claim" : "claims")} of this report. A dash: no claim is made."),
             [new("Held equal"), new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict", IsWide: true)],
             answers.SelectMany(a => a.Comparisons.Select(c => new PaperRow([a.Held, c.A, c.B, new PaperCell(EvidenceText.WithInterval(c.Difference, c.Low, c.High, EvidenceText.SignedFormat), c.Difference),
                 new PaperCell(EvidenceText.P(c.P), c.P), new PaperCell(EvidenceText.P(c.PAdjusted), c.PAdjusted), string.Create(CultureInfo.InvariantCulture, $"{c.Wins} / {c.Ties} / {c.Losses}"), c.Verdict]))));

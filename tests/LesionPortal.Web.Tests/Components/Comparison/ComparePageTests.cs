@@ -242,11 +242,11 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(20);
         var good = await AddManyScoredAsync(dataset, "good", validation: i => 0.80 + i / 1000.0, test: _ => 0.6);
-        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6);
+        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, loss: "BCE");
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
-        page.WaitForAssertion(() => Assert.Equal("good is better", Verdict(page)));
+        page.WaitForAssertion(() => Assert.Equal("This trained good is better", Verdict(page)));
         Assert.Contains("validation cases", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
         await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
@@ -267,6 +267,61 @@ public sealed class ComparePageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Equal($"Left out, as it learned nothing: flat (run {flat}).", page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent));
         Assert.Empty(page.FindAll(".verdict, td.words"));
+    }
+
+    [Fact]
+    public async Task Pairs_RunsThatDifferInTheirSeedAlone_AreNotRanked()
+    {
+        var dataset = await AddDatasetAsync(20);
+        var good = await AddManyScoredAsync(dataset, "good", validation: i => 0.80 + i / 1000.0, test: _ => 0.6);
+        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, seed: 1);
+
+        var page = OpenAt($"/compare?runs={good},{poor}");
+
+        page.WaitForAssertion(() => Assert.Equal("Not ranked: they differ in the seed at most", page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim()));
+        Assert.Empty(page.FindComponent<PairTestsTable>().FindAll("td.better"));
+    }
+
+    [Fact]
+    public async Task Pairs_ThreeSeedsASide_CompareTheConfigurationsAndNotTheirRuns()
+    {
+        var dataset = await AddDatasetAsync(20);
+        var runs = new List<int>();
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var by = seed / 1000.0;
+            runs.Add(await AddManyScoredAsync(dataset, $"good · s{seed}", validation: i => 0.80 + by + i / 1000.0, test: _ => 0.6, seed: seed));
+            runs.Add(await AddManyScoredAsync(dataset, $"poor · s{seed}", validation: i => 0.70 - by - i / 1000.0, test: _ => 0.6, loss: "BCE", seed: seed));
+        }
+
+        var page = OpenAt($"/compare?runs={string.Join(',', runs)}&relevant=0.05");
+
+        page.WaitForAssertion(() => Assert.Equal("good is better", page.FindComponent<ConfigurationTable>().Find("td.words").TextContent.Trim()));
+        Assert.Contains("adjusted by Holm over 1 claim.", page.FindComponent<ConfigurationTable>().Markup, StringComparison.Ordinal);
+        Assert.All(page.FindComponent<ComparisonTable>().FindAll("td.words"), td => Assert.StartsWith("Not ranked", td.TextContent.Trim(), StringComparison.Ordinal));
+        Assert.Contains("lies within ±0.05", page.FindComponent<ComparisonTable>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pairs_ByAnotherMetric_AreCalledExploratory()
+    {
+        var dataset = await AddDatasetAsync(20);
+        var page = OpenAt($"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou");
+
+        page.WaitForAssertion(() => Assert.Contains("Exploratory: plain IoU decides", page.FindComponent<PairTestsTable>().Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pairs_SomeRunsOfASuite_SayThatItHasOthers()
+    {
+        var (suite, runs) = await AddSuiteAsync(RunStatus.Completed, RunStatus.Completed, RunStatus.Completed, RunStatus.Running);
+
+        var two = await Services.GetRequiredService<CompareReader>().ReadAsync([runs[0], runs[1]], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var all = await Services.GetRequiredService<CompareReader>().ReadAsync(runs, new CompareView(), Xunit.TestContext.Current.CancellationToken);
+
+        Assert.Equal(new SuiteShare(suite, "six", 2, 3), Assert.Single(two.Shares));
+        Assert.StartsWith("Suite “six” has 1 other completed run beside the 2 compared here: p is corrected over this choice alone", two.Shares[0].Words, StringComparison.Ordinal);
+        Assert.Empty(all.Shares);
     }
 
     [Fact]
@@ -323,9 +378,10 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Contains("a band for neither melanomas nor naevi alone", boxes.Markup, StringComparison.Ordinal);
     }
 
-    private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test) => AddRunAsync(dataset, RunStatus.Completed, run =>
+    private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test, string loss = "Dice", int seed = 0) => AddRunAsync(dataset, RunStatus.Completed, run =>
     {
         run.Name = name;
+        run.Settings = run.Settings with { Loss = loss, Seed = seed };
         for (var i = 0; i < 10; i++)
         {
             run.CaseScores.Add(new RunCaseScore { CaseId = $"IMD{i:000}", Part = SplitPart.Validation, Iou = validation(i) });

@@ -30,14 +30,14 @@ public sealed class ComparisonTableTests : PortalPageContext
         var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, evidence.Comparisons));
 
         Assert.Empty(table.FindAll("td.better"));
-        Assert.Contains("No clear difference", table.Find("td.words").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The same within 0.02, n = 20", table.Find("td.words").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Render_MorePairsThanTen_ShowsTheMostTellingAndTheRestOnDemand()
     {
         await using var context = Database.CreateDbContext();
-        var wanted = Enumerable.Range(0, 6).Select(k => ("Dice", (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))], 0, RunStatus.Completed)).ToArray();
+        var wanted = Enumerable.Range(0, 6).Select(k => (((string[])["Dice", "BCE", "BCEDice", "Focal", "Tversky", "Lovasz"])[k], (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))], 0, RunStatus.Completed)).ToArray();
         var (_, runs) = await ScoredRuns.AddAsync(context, wanted);
         var comparisons = (await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)).Comparisons;
 
