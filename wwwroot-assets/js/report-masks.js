@@ -28,16 +28,13 @@ async function drawOne(canvas, colours) {
   canvas.height = Math.round(WIDTH * picture.height / picture.width);
   const context = canvas.getContext('2d');
   context.drawImage(picture, 0, 0, canvas.width, canvas.height);
-  if (reference) {
-    const mask = await grey(reference);
-    outline(context, masks.contours(masks.maskFromGrey(mask.values), mask.width, mask.height), canvas.width / mask.width, canvas.height / mask.height, colours.reference);
-  }
-  if (prediction) {
-    const map = await grey(prediction);
-    const large = masks.resizeMap(map.values, map.width, map.height, canvas.width, canvas.height);
-    const mask = masks.decide(large, canvas.width, canvas.height, { threshold: Number(threshold), largestRegion: largest !== undefined });
-    outline(context, masks.contours(mask, canvas.width, canvas.height), 1, 1, colours.prediction);
-  }
+  const drawn = await grey(reference);
+  const { width, height } = drawn; // the image's; the picture itself is smaller
+  const outlined = (mask, colour) => outline(context, masks.contours(mask, width, height), canvas.width / width, canvas.height / height, colour);
+  outlined(masks.maskFromGrey(drawn.values), colours.reference);
+  const map = await grey(prediction);
+  const large = masks.resizeMap(map.values, map.width, map.height, width, height);
+  outlined(masks.decide(large, width, height, { threshold: Number(threshold), largestRegion: largest !== undefined }), colours.prediction);
 }
 
 function outline(context, loops, scaleX, scaleY, colour) {

@@ -86,6 +86,8 @@ class Viewer {
     const turn = ++this.#turn;
     const sameImage = this.#options?.imageUrl === options.imageUrl;
     this.#options = options;
+    // Of an address: what reads as the run's threshold is the run's.
+    if (this.#threshold !== null && this.#isRule(this.#threshold)) this.#threshold = null;
     this.#offers = await this.#offersOf(options, turn);
     if (turn !== this.#turn) return; // another case was asked for meanwhile
     this.#say(sameImage ? '' : 'Loading…', true);
@@ -309,8 +311,8 @@ class Viewer {
   }
 
   #setThreshold(value, finished) {
-    const within = Math.min(Math.max(value, 0), 1);
-    this.#threshold = Math.abs(within - this.#options.ruleThreshold) < 0.0006 ? null : within;
+    const within = Number(Math.min(Math.max(value, 0), 1).toFixed(4)); // as the address and the links say it
+    this.#threshold = this.#isRule(within) ? null : within;
     this.#syncThreshold();
     this.#frameOnce(() => {
       if (!this.#layers) return;
@@ -319,6 +321,10 @@ class Viewer {
       if (finished) this.#speak();
     });
     if (finished) this.#remember(true);
+  }
+
+  #isRule(threshold) {
+    return Math.abs(threshold - this.#options.ruleThreshold) < 0.0006;
   }
 
   #speak() {
@@ -376,10 +382,11 @@ class Viewer {
     slider.value = this.#at;
     slider.setAttribute('aria-valuetext', text);
     this.#write('threshold', text);
-    // A correction starts from what is seen.
+    // A correction or a download starts from what is seen; without a number by the run's rule, which has more digits than are shown.
+    const own = this.#threshold === null;
     const draw = document.querySelector('a[data-draw]');
-    if (draw) draw.href = `${draw.href.split('@')[0]}@${text}`;
-    for (const link of document.querySelectorAll('a[data-threshold-link]')) link.href = `${link.dataset.thresholdLink}?threshold=${text}`;
+    if (draw) draw.href = draw.href.split('@')[0] + (own ? '' : `@${text}`);
+    for (const link of document.querySelectorAll('a[data-threshold-link]')) link.href = link.dataset.thresholdLink + (own ? '' : `?threshold=${text}`);
   }
 
   #write(name, text) {

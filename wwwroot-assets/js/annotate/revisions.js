@@ -48,6 +48,6 @@ export async function send(url, { mask, width, height, reader, after, origin, to
 export const originOf = {
   empty: () => ({ origin: 'empty' }),
   reference: version => ({ origin: 'reference', ...(version ? { reference: String(version) } : {}) }),
-  prediction: (run, threshold) => ({ origin: 'prediction', run: String(run), threshold: threshold.toFixed(4) }),
+  prediction: (run, threshold) => ({ origin: 'prediction', run: String(run), threshold: String(threshold) }),
   revision: id => ({ origin: 'revision', revision: String(id) }),
 };

@@ -72,9 +72,10 @@ export function surfaceDistances(predicted, reference, width, height, cached = {
   const back = readAt(other, there.length ? squaredDistance(one, width, height) : toOther);
   if (!there.length && !back.length) return { mean: 0, hd95: 0 };
   if (!there.length || !back.length) {
-    const diagonal = Math.hypot(width, height);
+    const diagonal = Math.sqrt(width * width + height * height);
     return { mean: diagonal, hd95: diagonal };
   }
+  // From the smallest on, as LesionPortal.Core's SurfaceDistances adds them: the same sum to the last bit.
   const sum = values => values.reduce((total, value) => total + value, 0);
   return {
     mean: (sum(there) + sum(back)) / (there.length + back.length),
@@ -82,17 +83,17 @@ export function surfaceDistances(predicted, reference, width, height, cached = {
   };
 }
 
+/** Ascending. */
 function readAt(edge, squared) {
   let length = 0;
   for (let i = 0; i < edge.length; i++) length += edge[i];
   const values = new Float64Array(length);
   for (let i = 0, n = 0; n < length; i++) if (edge[i]) values[n++] = Math.sqrt(squared[i]);
-  return values;
+  return values.sort();
 }
 
 /** Linear between the two nearest ranks, as NumPy's default. */
-function percentile(values, share) {
-  const sorted = values.slice().sort();
+function percentile(sorted, share) {
   const rank = share * (sorted.length - 1);
   const low = Math.floor(rank);
   const high = Math.min(low + 1, sorted.length - 1);

@@ -3,8 +3,6 @@
 
 import { keepLargest } from '../masks/regions.js';
 
-const EPSILON = 1e-8; // the empty-mask rule of LesionPortal.Core's PixelCounts
-
 /** Inside = brighter than 128, ISIC's rule and the importer's. `stride` 4 reads the red channel of RGBA. */
 export function maskFromGrey(grey, stride = 1) {
   const mask = new Uint8Array(grey.length / stride);
@@ -12,7 +10,10 @@ export function maskFromGrey(grey, stride = 1) {
   return mask;
 }
 
-/** A run's rule: above the threshold and, if it says so, in the largest region alone (LesionPortal.Core's DecisionRule). */
+/**
+ * A run's rule: above the threshold and, if it says so, in the largest region alone. With resizeMap before it, it gives the mask that
+ * LesionPortal.Core's DecisionRule gives and the portal scores, to the last pixel; tests/fixtures/masks_from_maps.json holds both to it.
+ */
 export function decide(map, width, height, { threshold: at, largestRegion }) {
   const above = threshold(map, at);
   return largestRegion ? keepLargest(above, width, height) : above;
@@ -27,11 +28,11 @@ export function threshold(map, at) {
 }
 
 /**
- * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), rounded to whole bytes as the
- * portal's own enlargement is, so that a downloaded mask is the one that was shown.
+ * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), not rounded to bytes. The same steps in the
+ * same order as LesionPortal.Core's ProbabilityResize: in double precision, rounded to single precision once, so that both give the same bits.
  */
 export function resizeMap(map, width, height, toWidth, toHeight) {
-  const out = new Uint8ClampedArray(toWidth * toHeight); // rounds
+  const out = new Float32Array(toWidth * toHeight);
   const columns = samples(width, toWidth);
   const rows = samples(height, toHeight);
   for (let y = 0, i = 0; y < toHeight; y++) {
@@ -53,7 +54,7 @@ export function resizeMap(map, width, height, toWidth, toHeight) {
 function samples(from, to) {
   const low = new Int32Array(to);
   const high = new Int32Array(to);
-  const share = new Float32Array(to);
+  const share = new Float64Array(to);
   for (let i = 0; i < to; i++) {
     const at = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
     low[i] = Math.floor(at);
@@ -63,13 +64,14 @@ function samples(from, to) {
   return { low, high, share };
 }
 
-/** Nearest neighbour, for a mask that is not as large as its image. */
+/** Nearest neighbour; a centre on the line between two pixels takes the upper or left one, as the portal's reduced references do. */
 export function resizeMask(mask, width, height, toWidth, toHeight) {
   if (width === toWidth && height === toHeight) return mask;
   const out = new Uint8Array(toWidth * toHeight);
+  const under = (i, from, to) => Math.ceil((i + 0.5) * from / to) - 1;
   for (let y = 0, i = 0; y < toHeight; y++) {
-    const row = Math.floor((y + 0.5) * height / toHeight) * width;
-    for (let x = 0; x < toWidth; x++, i++) out[i] = mask[row + Math.floor((x + 0.5) * width / toWidth)];
+    const row = under(y, height, toHeight) * width;
+    for (let x = 0; x < toWidth; x++, i++) out[i] = mask[row + under(x, width, toWidth)];
   }
   return out;
 }
@@ -91,13 +93,14 @@ export function count(predicted, reference) {
   return { tp, fp, fn, tn: predicted.length - tp - fp - fn };
 }
 
-/** Sensitivity and specificity are null where nothing could be found or left alone. */
+/** As LesionPortal.Core's SegmentationMetrics: 0 of 0 is 1, as nothing could be done wrong. */
 export function scores({ tp, fp, fn, tn }) {
+  const share = (part, whole) => whole === 0 ? 1 : part / whole;
   return {
-    iou: (tp + EPSILON) / (tp + fp + fn + EPSILON),
-    dice: (2 * tp + EPSILON) / (2 * tp + fp + fn + EPSILON),
-    sensitivity: tp + fn > 0 ? tp / (tp + fn) : null,
-    specificity: tn + fp > 0 ? tn / (tn + fp) : null,
+    iou: share(tp, tp + fp + fn),
+    dice: share(2 * tp, 2 * tp + fp + fn),
+    sensitivity: share(tp, tp + fn),
+    specificity: share(tn, tn + fp),
   };
 }
 

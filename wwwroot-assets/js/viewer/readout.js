@@ -2,7 +2,7 @@
 
 import * as masks from './masks.js';
 
-const score = value => value === null ? '–' : value.toFixed(3);
+const score = value => value.toFixed(3);
 const whole = value => Math.round(value).toLocaleString('en');
 
 /** Counts and scores of the prediction; `perPixel` is how many image pixels a layer's pixel stands for. */
