@@ -73,11 +73,11 @@ function frame(out, { columns, rows }) {
 
 /** The cut, enlarged with smooth edges, in a mask of the whole image; drawn hints hold at every pixel. */
 export function place(cut, box, hints, width, height) {
-  const large = resizeMap(Uint8Array.from(cut, inside => inside * 255), box.columns, box.rows, box.width, box.height);
+  const large = resizeMap(cut, box.columns, box.rows, box.width, box.height);
   const mask = new Uint8Array(width * height);
   for (let y = 0; y < box.height; y++) {
     const row = (box.top + y) * width + box.left;
-    for (let x = 0; x < box.width; x++) mask[row + x] = large[y * box.width + x] > 127 ? 1 : 0;
+    for (let x = 0; x < box.width; x++) mask[row + x] = large[y * box.width + x] >= 0.5 ? 1 : 0;
   }
   for (let i = 0; i < hints.length; i++) if (hints[i]) mask[i] = hints[i] === 1 ? 1 : 0;
   return mask;
