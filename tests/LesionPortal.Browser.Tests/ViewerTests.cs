@@ -141,6 +141,21 @@ public sealed class ViewerTests(DemoPortal demo)
         Assert.Equal(stored.Select(s => s.Scores), shown.EnumerateArray().Select(s => Metrics.Select(m => s.GetProperty(m).GetDouble())));
     }
 
+    /// <summary>Links carry a threshold that a reader set, and none at the run's own, which has more digits than are shown.</summary>
+    [Fact]
+    public async Task CorrectionLink_ByTheThreshold_CarriesItOnlyWhereItIsTheReaders()
+    {
+        var page = await OpenAsync();
+        var link = page.Locator("a[data-draw]");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1$"));
+
+        await page.Keyboard.PressAsync(".");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1@0\\.5125$"));
+
+        await page.Keyboard.PressAsync("t");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1$"));
+    }
+
     private static readonly string[] Metrics = ["iou", "dice", "sensitivity", "specificity"];
 
     /// <summary>Asks until the portal has scored the run, which it does in the background; the test's own time limit ends it.</summary>

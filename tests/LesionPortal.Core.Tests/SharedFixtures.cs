@@ -24,8 +24,6 @@ internal static class SharedFixtures
     internal sealed record MapCase(string Name, int MapWidth, int MapHeight, byte[] Map, int Width, int Height, byte[] Enlarged, int[] Reference, Decision[] Decisions)
     {
         public float[] EnlargedValues => MemoryMarshal.Cast<byte, float>(Enlarged).ToArray();
-
-        public override string ToString() => Name;
     }
 
     internal sealed record Decision(double Threshold, bool LargestRegion, int[] Mask, long Tp, long Fp, long Fn, long Tn, double Iou, double Dice, double Sensitivity, double Specificity);
