@@ -1,4 +1,5 @@
-// Types that several modules of the browser code share, and what the page gives them. Read by tsc alone (tsconfig.json); never sent to a browser.
+// Types that several modules of the browser code share, and what the page gives them. Read by TypeScript alone (tsconfig.json), never
+// sent to a browser.
 
 /** 1 inside, 0 outside, row by row. */
 type Mask = Uint8Array<ArrayBuffer>;
@@ -33,7 +34,10 @@ type Context = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D;
 type Shape = ReturnType<typeof import('./js/masks/shape.js').measure>;
 
 /** How a layer is drawn. */
-interface LayerLook { on: boolean; contour: boolean; fill: boolean; colour: string; opacity: number; dashed?: boolean; [property: string]: any }
+interface LayerLook {
+  on: boolean; contour: boolean; fill: boolean; colour: string; opacity: number; dashed?: boolean;
+  [property: string]: any;
+}
 
 /** A further layer that a case offers; runs' come with the rule to cut their map by. */
 interface LayerOffer { name: string; title: string; url: string; rule?: Rule }
@@ -47,30 +51,37 @@ interface ReferenceChoice { version: number; url: string }
 interface ViewerSettings {
   /** Any of them by the name that its control carries. */
   [name: string]: any;
-  reference: LayerLook; prediction: LayerLook; extra: Record<string, LayerLook>; version: number | null; falsePositive: string; falseNegative: string;
-  difference: boolean; heat: boolean; marks: boolean; layout: string; shown: string[]; swipe: number; contrast: number; brightness: number; hair: boolean;
+  reference: LayerLook; prediction: LayerLook; extra: Record<string, LayerLook>; version: number | null;
+  falsePositive: string; falseNegative: string; difference: boolean; heat: boolean; marks: boolean;
+  layout: string; shown: string[]; swipe: number; contrast: number; brightness: number; hair: boolean;
 }
 
 /** What is drawn on the viewer's stage. */
 interface ViewerScene {
-  image: Picture; original: Picture; layers: import('./js/viewer/layers.js').Layers; settings: ViewerSettings; marks: Record<string, Shape>; address: string;
+  image: Picture; original: Picture; layers: import('./js/viewer/layers.js').Layers; settings: ViewerSettings;
+  marks: Record<string, Shape>; address: string;
 }
 
 interface Pane { rect: Rect; content: string }
 
 /** ViewerScene.ToOptions. */
 interface ViewerOptions {
-  imageUrl: string; references: ReferenceChoice[]; reference: number; probabilityUrl: string | null; ruleThreshold: number; largestRegion: boolean;
+  imageUrl: string; references: ReferenceChoice[]; reference: number;
+  probabilityUrl: string | null; ruleThreshold: number; largestRegion: boolean;
   prefetch: string[]; revisionsUrl: string | null; runs: RunChoice[];
 }
 
 /** AnnotationScene.ToOptions. */
 interface EditorOptions {
-  dataset: number; caseId: string; imageUrl: string; references: ReferenceChoice[]; revisionsUrl: string; runs: RunChoice[]; ruleThreshold: number; from: string | null;
+  dataset: number; caseId: string; imageUrl: string; references: ReferenceChoice[]; revisionsUrl: string; runs: RunChoice[];
+  ruleThreshold: number; from: string | null;
 }
 
 /** A reader's revision of a mask, as the API lists it. */
-interface Revision { id: number; etag: string; createdAt: string; reader: { id: number; name: string }; readerName?: string; [more: string]: any }
+interface Revision {
+  id: number; etag: string; createdAt: string; reader: { id: number; name: string }; readerName?: string;
+  [more: string]: any;
+}
 
 /** Where a mask came from, in the words of the API. */
 type Origin = Record<string, string>;

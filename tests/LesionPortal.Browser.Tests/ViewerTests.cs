@@ -115,7 +115,7 @@ public sealed class ViewerTests(DemoPortal demo)
         Assert.Empty(bare);
     }
 
-    /// <summary>Every validation case of a run, at its image's size: the browser's own mask gives the score that is stored, to the last bit.</summary>
+    /// <summary>Every validation case of a run, at its image's size: the browser's mask gives the score that is stored, to the last bit.</summary>
     [Fact]
     public async Task Scores_AtTheRunsRule_AreThoseThePortalStored()
     {
@@ -130,15 +130,18 @@ public sealed class ViewerTests(DemoPortal demo)
               const { count, scores } = await import('/js/viewer/masks.js');
               return Promise.all(ids.map(async id => {
                 const of = name => `/media/datasets/1/cases/${id}/${name}`;
-                const options = { imageUrl: of('image'), maskUrl: of('mask.png'), probabilityUrl: `/media/runs/1/predictions/${id}.png`, ruleThreshold, largestRegion };
-                const { layers } = await load(options, [], null);
+                const addresses = { imageUrl: of('image'), maskUrl: of('mask.png'), probabilityUrl: `/media/runs/1/predictions/${id}.png` };
+                const { layers } = await load({ ...addresses, ruleThreshold, largestRegion }, [], null);
                 return scores(count(layers.maskOf('prediction'), layers.maskOf('reference')));
               }));
             }
-            """, new object[] { stored.Select(s => s.Id).ToArray(), decision.GetProperty("threshold").GetDouble(), decision.GetProperty("largestRegion").GetBoolean() });
+            """, new object[]
+            {
+                stored.Select(s => s.Id).ToArray(), decision.GetProperty("threshold").GetDouble(), decision.GetProperty("largestRegion").GetBoolean(),
+            });
 
         Assert.Contains(stored, s => s.Scores[0] is > 0.01 and < 1);
-        Assert.Equal(stored.Select(s => s.Scores), shown.EnumerateArray().Select(s => Metrics.Select(m => s.GetProperty(m).GetDouble())));
+        Assert.Equal(stored.Select(s => s.Scores), shown.EnumerateArray().Select(ScoresOf));
     }
 
     /// <summary>Links carry a threshold that a reader set, and none at the run's own, which has more digits than are shown.</summary>
@@ -166,10 +169,12 @@ public sealed class ViewerTests(DemoPortal demo)
         {
             var rows = await api.GetAsync("api/runs/1/metrics?split=validation&resolution=native&reference=v1");
             if (rows.GetArrayLength() > 0)
-                return [.. rows.EnumerateArray().Select(r => (r.GetProperty("caseId").GetString()!, Metrics.Select(m => r.GetProperty("metrics").GetProperty(m).GetDouble()).ToArray()))];
+                return [.. rows.EnumerateArray().Select(r => (r.GetProperty("caseId").GetString()!, ScoresOf(r.GetProperty("metrics"))))];
             limit.Token.ThrowIfCancellationRequested();
         }
     }
+
+    private static double[] ScoresOf(JsonElement metrics) => [.. Metrics.Select(m => metrics.GetProperty(m).GetDouble())];
 
     private async Task<IPage> OpenAsync(string query = "")
     {

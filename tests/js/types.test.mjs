@@ -10,7 +10,8 @@ import ts from 'typescript';
 const assets = fileURLToPath(new URL('../../wwwroot-assets/', import.meta.url));
 
 test('types: TypeScript finds nothing wrong in the browser code', () => {
-  const settings = ts.getParsedCommandLineOfConfigFile(path.join(assets, 'tsconfig.json'), {}, { ...ts.sys, onUnRecoverableConfigFileDiagnostic: say });
+  const system = { ...ts.sys, onUnRecoverableConfigFileDiagnostic: say };
+  const settings = ts.getParsedCommandLineOfConfigFile(path.join(assets, 'tsconfig.json'), {}, system);
   const program = ts.createProgram(settings.fileNames, settings.options);
   const problems = [...settings.errors, ...ts.getPreEmitDiagnostics(program)];
   const host = { getCurrentDirectory: () => assets, getCanonicalFileName: name => name, getNewLine: () => '\n' };

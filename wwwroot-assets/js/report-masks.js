@@ -37,7 +37,8 @@ async function drawOne(canvas, colours) {
   const drawn = await grey(reference);
   const { width, height } = drawn; // the image's; the picture itself is smaller
   /** @param {Mask} mask @param {string} colour */
-  const outlined = (mask, colour) => outline(context, masks.contours(mask, width, height), canvas.width / width, canvas.height / height, colour);
+  const outlined = (mask, colour) =>
+    outline(context, masks.contours(mask, width, height), canvas.width / width, canvas.height / height, colour);
   outlined(masks.maskFromGrey(drawn.values), colours.reference);
   const map = await grey(prediction);
   const large = masks.resizeMap(map.values, map.width, map.height, width, height);

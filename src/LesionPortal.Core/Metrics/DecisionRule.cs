@@ -49,7 +49,8 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
 
     /// <summary>
     /// The mask at an image's own size, which is scored, shown, judged and downloaded: the map enlarged by <see cref="ProbabilityResize"/>,
-    /// cut without rounding, cleaned up. The browser makes the same one (js/viewer/masks.js); tests/fixtures/masks_from_maps.json holds both to it.
+    /// cut without rounding, cleaned up. The browser makes the same one (js/viewer/masks.js); tests/fixtures/masks_from_maps.json holds both
+    /// to it.
     /// </summary>
     /// <param name="map">255 × p, row-major, mapWidth × mapHeight.</param>
     /// <returns>Row-major, width × height.</returns>

@@ -56,8 +56,8 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>
-    /// Writes a mask of 0 and 255 at the image's own size: the 8-bit map of <see cref="WriteProbabilities"/>, enlarged bilinearly, then cut and
-    /// cleaned up by <see cref="Decision"/>. It is the mask that the portal scores, shows and lets download.
+    /// Writes a mask of 0 and 255 at the image's own size: the 8-bit map of <see cref="WriteProbabilities"/>, enlarged bilinearly, then cut
+    /// and cleaned up by <see cref="Decision"/>. It is the mask that the portal scores, shows and lets download.
     /// </summary>
     /// <param name="threshold">0 to 1, in place of the rule's; null for that.</param>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
@@ -67,7 +67,8 @@ public sealed class Predictor : IDisposable
         var original = ImageCodec.ReadHeader(imagePath);
         var logits = Logits(imagePath);
         var rule = Decision with { Threshold = threshold ?? Decision.Threshold };
-        var mask = rule.Mask(ProbabilityMap.Bytes(logits, Decision), (int)logits.shape[^1], (int)logits.shape[^2], original.Width, original.Height);
+        var (mapWidth, mapHeight) = ((int)logits.shape[^1], (int)logits.shape[^2]);
+        var mask = rule.Mask(ProbabilityMap.Bytes(logits, Decision), mapWidth, mapHeight, original.Width, original.Height);
         ImageCodec.WriteMaskPng(outputPath, new PixelMask(original.Width, original.Height, mask));
     }
 

@@ -66,7 +66,8 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
     {
         await using var context = await records.CreateDbContextAsync(cancellation);
         var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
-        return record is null || !File.Exists(ProbabilityPath(id)) ? null : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
+        return record is null || !File.Exists(ProbabilityPath(id)) ? null
+            : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
     }
 
     /// <summary>The mask at the image's size: the map enlarged smoothly, then cut and cleaned up by the run's rule. Null when there is no such prediction.</summary>

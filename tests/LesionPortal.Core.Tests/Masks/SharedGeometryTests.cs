@@ -3,7 +3,7 @@ using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Core.Tests.Masks;
 
-/// <summary>Contours, runs, regions, distances and filling against the fixture that tests/js/shared-geometry.test.mjs holds the browser to.</summary>
+/// <summary>Against the fixture that tests/js/shared-geometry.test.mjs holds the browser to.</summary>
 public sealed class SharedGeometryTests
 {
     public static TheoryData<string> Shapes => [.. SharedFixtures.Geometry.Masks.Select(m => m.Name)];
@@ -51,9 +51,9 @@ public sealed class SharedGeometryTests
     {
         var shape = Shape(name);
         var mask = SharedFixtures.Mask(shape.Mask);
-        int[] expected = shape.SquaredDistances.Length > 0 ? shape.SquaredDistances : [.. Enumerable.Repeat(DistanceTransform.Infinite, mask.Length)];
+        int[] nowhere = [.. Enumerable.Repeat(DistanceTransform.Infinite, mask.Length)];
 
-        Assert.Equal(expected, DistanceTransform.Squared(mask, shape.Width, shape.Height));
+        Assert.Equal(shape.SquaredDistances.Length > 0 ? shape.SquaredDistances : nowhere, DistanceTransform.Squared(mask, shape.Width, shape.Height));
         Assert.Equal(shape.Boundary, MaskBoundary.Indices(mask, shape.Width, shape.Height));
     }
 

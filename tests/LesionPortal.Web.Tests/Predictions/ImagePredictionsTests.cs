@@ -15,7 +15,10 @@ public sealed class ImagePredictionsTests : ImagePageContext
         const int Width = 61, Height = 47;
         var cancellation = Xunit.TestContext.Current.CancellationToken;
         var run = await AddScoredRunAsync(await AddDatasetAsync(5), "U-Net", null, 0.9);
-        var record = new UploadedPrediction { Id = Guid.NewGuid(), RunId = run, FileName = "mole.jpg", Width = Width, Height = Height, CreatedAt = DateTime.UnixEpoch };
+        var record = new UploadedPrediction
+        {
+            Id = Guid.NewGuid(), RunId = run, FileName = "mole.jpg", Width = Width, Height = Height, CreatedAt = DateTime.UnixEpoch,
+        };
         await using (var context = Database.CreateDbContext())
         {
             context.UploadedPredictions.Add(record);

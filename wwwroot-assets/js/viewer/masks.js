@@ -37,7 +37,7 @@ export function threshold(map, at) {
 
 /**
  * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), not rounded to bytes. The same steps in the
- * same order as LesionPortal.Core's ProbabilityResize: in double precision, rounded to single precision once, so that both give the same bits.
+ * same order as LesionPortal.Core's ProbabilityResize: in double precision, rounded to single precision once. Both give the same bits.
  * @param {ArrayLike<number>} map @param {number} width @param {number} height @param {number} toWidth @param {number} toHeight
  */
 export function resizeMap(map, width, height, toWidth, toHeight) {

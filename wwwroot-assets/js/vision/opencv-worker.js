@@ -95,8 +95,8 @@ function lowerHair({ rgba, width, height }) {
 }
 
 /**
- * `marks`: a byte a pixel, OpenCV's GC_BGD 0, GC_FGD 1, GC_PR_BGD 2, GC_PR_FGD 3. `hair`: cut as if what is thinner than this were not there;
- * 0 leaves the picture. Out: 1 inside.
+ * `marks`: a byte a pixel, OpenCV's GC_BGD 0, GC_FGD 1, GC_PR_BGD 2, GC_PR_FGD 3. `hair`: cut as if what is thinner than this were not
+ * there; 0 leaves the picture. Out: 1 inside.
  * @param {Task & { marks: Mask, hair: number, rounds: number }} given
  */
 function grabCut({ rgba, width, height, marks, hair, rounds }) {

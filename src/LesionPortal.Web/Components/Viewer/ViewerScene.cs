@@ -44,6 +44,13 @@ public sealed record ViewerScene
         largestRegion = Rule.LargestRegion,
         prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         revisionsUrl = RevisionsUrl,
-        runs = OtherRuns.Runs.Select(r => new { id = r.RunId, name = r.Name, url = r.ProbabilityUrl, threshold = r.Rule.Threshold, largestRegion = r.Rule.LargestRegion }),
+        runs = OtherRuns.Runs.Select(r => new
+        {
+            id = r.RunId,
+            name = r.Name,
+            url = r.ProbabilityUrl,
+            threshold = r.Rule.Threshold,
+            largestRegion = r.Rule.LargestRegion,
+        }),
     };
 }

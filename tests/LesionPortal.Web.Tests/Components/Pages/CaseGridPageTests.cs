@@ -24,7 +24,8 @@ public sealed class CaseGridPageTests : ImagePageContext
         Assert.Equal(["IMD001", "IMD000"], page.WaitForElements("tbody th a").Select(a => a.TextContent));
         Assert.Equal($"/runs/{first}/cases/IMD001", page.Find("tbody td a").GetAttribute("href"));
         Assert.Equal("IMD001 by A, IoU 0.300", page.Find("tbody canvas").GetAttribute("aria-label"));
-        Assert.Equal(DecisionRule.Notebook.Threshold, double.Parse(page.Find("tbody canvas").GetAttribute("data-threshold")!, CultureInfo.InvariantCulture));
+        var threshold = page.Find("tbody canvas").GetAttribute("data-threshold")!;
+        Assert.Equal(DecisionRule.Notebook.Threshold, double.Parse(threshold, CultureInfo.InvariantCulture));
     }
 
     [Fact]
