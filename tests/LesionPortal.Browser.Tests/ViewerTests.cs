@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -113,6 +114,67 @@ public sealed class ViewerTests(DemoPortal demo)
         Assert.InRange(seen.Count, 40, 60);
         Assert.Empty(bare);
     }
+
+    /// <summary>Every validation case of a run, at its image's size: the browser's mask gives the score that is stored, to the last bit.</summary>
+    [Fact]
+    public async Task Scores_AtTheRunsRule_AreThoseThePortalStored()
+    {
+        using var api = new PortalApi(demo.Portal);
+        var decision = (await api.GetAsync("api/runs/1")).GetProperty("decision");
+        var page = await OpenAsync();
+        var stored = await StoredAsync(api);
+
+        var shown = await page.EvaluateAsync<JsonElement>("""
+            async ([ids, ruleThreshold, largestRegion]) => {
+              const { load } = await import('/js/viewer/scene.js');
+              const { count, scores } = await import('/js/viewer/masks.js');
+              return Promise.all(ids.map(async id => {
+                const of = name => `/media/datasets/1/cases/${id}/${name}`;
+                const addresses = { imageUrl: of('image'), maskUrl: of('mask.png'), probabilityUrl: `/media/runs/1/predictions/${id}.png` };
+                const { layers } = await load({ ...addresses, ruleThreshold, largestRegion }, [], null);
+                return scores(count(layers.maskOf('prediction'), layers.maskOf('reference')));
+              }));
+            }
+            """, new object[]
+            {
+                stored.Select(s => s.Id).ToArray(), decision.GetProperty("threshold").GetDouble(), decision.GetProperty("largestRegion").GetBoolean(),
+            });
+
+        Assert.Contains(stored, s => s.Scores[0] is > 0.01 and < 1);
+        Assert.Equal(stored.Select(s => s.Scores), shown.EnumerateArray().Select(ScoresOf));
+    }
+
+    /// <summary>Links carry a threshold that a reader set, and none at the run's own, which has more digits than are shown.</summary>
+    [Fact]
+    public async Task CorrectionLink_ByTheThreshold_CarriesItOnlyWhereItIsTheReaders()
+    {
+        var page = await OpenAsync();
+        var link = page.Locator("a[data-draw]");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1$"));
+
+        await page.Keyboard.PressAsync(".");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1@0\\.5125$"));
+
+        await page.Keyboard.PressAsync("t");
+        await Assertions.Expect(link).ToHaveAttributeAsync("href", new Regex("from=prediction:1$"));
+    }
+
+    private static readonly string[] Metrics = ["iou", "dice", "sensitivity", "specificity"];
+
+    /// <summary>Asks until the portal has scored the run, which it does in the background; the test's own time limit ends it.</summary>
+    private static async Task<List<(string Id, double[] Scores)>> StoredAsync(PortalApi api)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        while (true)
+        {
+            var rows = await api.GetAsync("api/runs/1/metrics?split=validation&resolution=native&reference=v1");
+            if (rows.GetArrayLength() > 0)
+                return [.. rows.EnumerateArray().Select(r => (r.GetProperty("caseId").GetString()!, ScoresOf(r.GetProperty("metrics"))))];
+            limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static double[] ScoresOf(JsonElement metrics) => [.. Metrics.Select(m => metrics.GetProperty(m).GetDouble())];
 
     private async Task<IPage> OpenAsync(string query = "")
     {

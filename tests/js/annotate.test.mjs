@@ -167,5 +167,7 @@ test('newestOf and originOf: the reader\'s own, and the server\'s words', () => 
   const revisions = [{ id: 5, reader: { id: 2 } }, { id: 4, reader: { id: 1 } }, { id: 3, reader: { id: 1 } }];
   assert.equal(newestOf(revisions, 1).id, 4);
   assert.equal(newestOf(revisions, 7), null);
-  assert.deepEqual(originOf.prediction(3, 0.5), { origin: 'prediction', run: '3', threshold: '0.5000' });
+  assert.deepEqual(originOf.prediction(3, 0.5), { origin: 'prediction', run: '3', threshold: '0.5' });
+  // All digits: the mask can be made again from the run's map.
+  assert.equal(originOf.prediction(3, 1 / (1 + Math.exp(-0.01))).threshold, '0.5024999791668749');
 });

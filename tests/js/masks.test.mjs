@@ -42,6 +42,15 @@ test('resizeMap: half-pixel bilinear, as torch.nn.functional.interpolate(align_c
   assert.deepEqual([...masks.resizeMap([7, 8, 9, 10], 2, 2, 2, 2)], [7, 8, 9, 10]);
 });
 
+test('resizeMap: what lies between two bytes stays there', () => {
+  assert.deepEqual([...masks.resizeMap([0, 1], 2, 1, 4, 1)], [0, 0.25, 0.75, 1]);
+});
+
+test('resizeMask: of two equally near the upper or left one', () => {
+  assert.deepEqual([...masks.resizeMask(mask('.#', '#.'), 2, 2, 1, 1)], [0]);
+  assert.deepEqual([...masks.resizeMask(mask('.##...'), 6, 1, 3, 1)], [0, 1, 0]);
+});
+
 test('resizeMask: nearest neighbour', () => {
   assert.deepEqual([...masks.resizeMask(mask('#.', '.#'), 2, 2, 4, 2)], [1, 1, 0, 0, 0, 0, 1, 1]);
 });
@@ -56,13 +65,13 @@ test('count and scores: literal example', () => {
   assert.equal(s.specificity, 0.5);
 });
 
-test('scores: perfect is 1, disjoint about 0, empty against empty 1 with no sensitivity', () => {
+test('scores: perfect is 1, disjoint 0, and 0 of 0 is 1 as in the metric contract', () => {
   assert.equal(masks.scores(masks.count(mask('##..'), mask('##..'))).iou, 1);
-  assert.ok(masks.scores(masks.count(mask('##..'), mask('..##'))).iou < 1e-8);
+  assert.equal(masks.scores(masks.count(mask('##..'), mask('..##'))).iou, 0);
   const empty = masks.scores(masks.count(mask('....'), mask('....')));
   assert.equal(empty.iou, 1);
   assert.equal(empty.dice, 1);
-  assert.equal(empty.sensitivity, null);
+  assert.equal(empty.sensitivity, 1);
   assert.equal(empty.specificity, 1);
 });
 

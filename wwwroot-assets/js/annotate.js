@@ -1,3 +1,4 @@
+// @ts-check
 // The annotation editor: a mask drawn at the image's own resolution, kept in this browser at once and saved as revisions.
 // Razor renders the controls once (Components/Annotation); nothing here goes over the circuit.
 
@@ -22,8 +23,10 @@ import { prepare } from './vision/opencv.js';
 
 const DRAFT_EVERY = 300; // ms, while a stroke is being drawn
 
+/** @type {Editor | undefined} */
 let editor;
 
+/** @param {Markup} element @param {EditorOptions} options */
 export async function attach(element, options) {
   await detach();
   editor = new Editor(element, options);
@@ -47,20 +50,39 @@ function forgetStart() {
   history.replaceState(history.state, '', url);
 }
 
-class Editor {
-  #root; #canvas; #options; #undo = []; #hidden = false; #drafted = 0;
+export class Editor {
+  #root; #canvas; #options; #hidden = false; #drafted = 0;
+  /** @type {(() => void)[]} */
+  #undo = [];
+  /** @type {ImageBitmap} */
+  picture;
+  /** @type {Uint8ClampedArray} */
+  rgba;
+  /** @type {Sheet} */
+  sheet;
+  /** @type {Session} */
+  session;
+  /** @type {SourceChoice} */
+  source;
+  /** @type {Seat} */
+  seat;
 
+  /** @param {Markup} root @param {EditorOptions} options */
   constructor(root, options) {
     this.#root = root;
     this.#options = options;
     this.#canvas = root.querySelector('canvas');
     const style = getComputedStyle(document.documentElement);
     this.colour = style.getPropertyValue('--prediction').trim();
+    /** @type {EditorSettings & Record<string, any>} */
     this.settings = preferences.load();
     this.panel = new Panel(root);
     this.history = new History();
+    /** @type {number[] | null} */
     this.trail = null;
+    /** @type {Point | null} */
     this.cursor = null;
+    /** @type {Record<string, Tool>} */
     this.tools = makeTools(this);
     this.operations = new Operations(this);
     this.look = new Look(this);
@@ -104,6 +126,7 @@ class Editor {
     if (draft?.unsaved) await this.session.flush();
   }
 
+  /** @param {any} draft @param {Revision | null} own */
   async #begin(draft, own) {
     const wanted = sources.parse(this.#options.from);
     if (draft && (draft.unsaved || !wanted)) {
@@ -121,7 +144,9 @@ class Editor {
     }
   }
 
+  /** @param {Markup} root */
   #listen(root) {
+    /** @param {any} target @param {string} name @param {(event: any) => void} handler */
     const on = (target, name, handler) => {
       target.addEventListener(name, handler);
       this.#undo.push(() => target.removeEventListener(name, handler));
@@ -150,6 +175,7 @@ class Editor {
     return this.session?.flush();
   }
 
+  /** @param {any} target */
   #changed(target) {
     const name = target.dataset.set;
     if (name && this.look.changed(target)) return;
@@ -158,6 +184,7 @@ class Editor {
     this.#preferred();
   }
 
+  /** @param {any} target */
   #clicked(target) {
     const { tool, mode, act } = target.closest('[data-tool], [data-mode], [data-act]')?.dataset ?? {};
     if (tool) this.use(tool);
@@ -168,6 +195,7 @@ class Editor {
     if (act) this.act(act);
   }
 
+  /** @param {string} what */
   act(what) {
     if (what === 'fit') this.surface.fit();
     else if (what === 'real') this.surface.real();
@@ -185,6 +213,7 @@ class Editor {
     if (this.session.reader === null) this.seat.ask();
   }
 
+  /** @param {'undo' | 'redo'} direction */
   #step(direction) {
     this.tool?.cancel();
     const step = this.history[direction](this.sheet.mask, this.sheet.width);
@@ -194,7 +223,10 @@ class Editor {
     this.#settled(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${step.name}`);
   }
 
-  /** A whole new mask as one step. */
+  /**
+   * A whole new mask as one step.
+   * @param {string} name @param {Mask} next
+   */
   apply(name, next) {
     const before = this.sheet.mask.slice();
     this.sheet.mask.set(next);
@@ -202,7 +234,10 @@ class Editor {
     return this.finished(name, before);
   }
 
-  /** The mask has been changed by a tool; `before` is how it was. */
+  /**
+   * The mask has been changed by a tool; `before` is how it was.
+   * @param {string} name @param {Mask} before
+   */
   finished(name, before) {
     const changed = this.history.record(before, this.sheet.mask, name);
     if (changed) {
@@ -213,7 +248,10 @@ class Editor {
     return changed;
   }
 
-  /** In the middle of a stroke: drawn at the next frame, kept every now and then. */
+  /**
+   * In the middle of a stroke: drawn at the next frame, kept every now and then.
+   * @param {any} tool
+   */
   touched(tool) {
     this.session.active();
     this.surface.redraw();
@@ -225,7 +263,8 @@ class Editor {
 
   cut() { return this.operations.cut(); }
 
-  #settled(words) {
+  /** @param {string} [words] */
+  #settled(words = '') {
     const share = this.sheet.area / this.sheet.mask.length;
     this.panel.write('area', `${this.sheet.area.toLocaleString('en')} px · ${(100 * share).toFixed(1)} %`);
     this.panel.history(this.history);
@@ -234,6 +273,7 @@ class Editor {
     this.surface.redraw();
   }
 
+  /** @param {string} tool */
   use(tool) {
     this.tool?.cancel();
     if (tool !== 'cut' && this.sheet) this.operations.forgetHints();
@@ -242,6 +282,7 @@ class Editor {
     this.#preferred();
   }
 
+  /** @param {number} direction */
   resize(direction) {
     this.settings.size = stepSize(this.settings.size, direction);
     this.#preferred();
@@ -259,12 +300,15 @@ class Editor {
     this.surface.redraw();
   }
 
+  /** @param {boolean} hidden */
   hide(hidden) {
     this.#hidden = hidden;
     this.surface.redraw();
   }
 
+  /** @param {number} dx @param {number} dy */
   moveCursor(dx, dy) { this.pointer.step(dx, dy); }
+  /** @param {KeyboardEvent} event */
   penDown(event) { this.pointer.penDown(event); }
   penUp() { this.pointer.penUp(); }
 
@@ -280,9 +324,12 @@ class Editor {
     this.surface.redraw();
   }
 
-  /** Somebody else reads. What nobody had drawn yet becomes theirs; a drawing of another reader stays that reader's. */
+  /**
+   * Somebody else reads. What nobody had drawn yet becomes theirs; a drawing of another reader stays that reader's.
+   * @param {number | null} id
+   */
   async seatReader(id) {
-    if (this.session.reader === null) await this.session.sit(id);
+    if (this.session.reader === null && id !== null) await this.session.sit(id);
     else await attach(this.#root, { ...this.#options, from: null });
   }
 
@@ -298,6 +345,7 @@ class Editor {
     this.panel.sources(sources.offers(this.#options, this.session.revisions));
   }
 
+  /** @param {string} state @param {any} [detail] */
   #tell(state, detail) {
     this.panel.state(state, detail, this.session.isDrafted);
     if (state === 'saved') this.listRevisions();

@@ -1,8 +1,12 @@
+// @ts-check
 // What this browser keeps for the portal. Where storage is off or full it is kept as long as the page is open.
 
 const here = new Map();
 
-/** The text under the key, or null. */
+/**
+ * The text under the key, or null.
+ * @param {string} key
+ */
 export function read(key) {
   if (here.has(key)) return here.get(key);
   try {
@@ -12,6 +16,7 @@ export function read(key) {
   }
 }
 
+/** @param {string} key @param {string} text */
 export function write(key, text) {
   try {
     localStorage.setItem(key, text);
@@ -21,6 +26,7 @@ export function write(key, text) {
   }
 }
 
+/** @param {string} key */
 export function forget(key) {
   here.delete(key);
   try {
@@ -28,7 +34,10 @@ export function forget(key) {
   } catch { /* storage is off: nothing was kept */ }
 }
 
-/** What was kept as JSON, or null where there is none or it is damaged. */
+/**
+ * What was kept as JSON, or null where there is none or it is damaged.
+ * @param {string} key
+ */
 export function readJson(key) {
   try {
     return JSON.parse(read(key));

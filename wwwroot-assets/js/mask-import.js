@@ -1,19 +1,26 @@
+// @ts-check
 // Masks drawn elsewhere to the server, a file at a time, by HTTP.
 
 import * as reader from './reader.js';
 
 const TOLD = 40; // refusals with their reasons; the circuit takes small messages only
 
+/** @type {{ busy: boolean, undo: (() => void)[] } | undefined} */
 let zone;
 
-/** `page` is told Taken(saved, unchanged, refused, first refusals as [file, reason]). */
+/**
+ * `page` is told Taken(saved, unchanged, refused, first refusals as [file, reason]).
+ * @param {Markup} root @param {string} url @param {DotNetObject} page
+ */
 export function attach(root, url, page) {
   detach();
   const input = root.querySelector('input[type=file]');
+  /** @param {string} name @param {(event: any) => void} handler */
   const on = (name, handler) => {
     root.addEventListener(name, handler);
     return () => root.removeEventListener(name, handler);
   };
+  /** @param {FileList} files */
   const take = async files => {
     if (!files.length || own.busy) return;
     own.busy = true;
@@ -26,6 +33,7 @@ export function attach(root, url, page) {
     if (zone !== own) return; // the page is gone, or shows another dataset; nobody to tell
     page.invokeMethodAsync('Taken', result.saved, result.unchanged, result.refused.length, result.refused.slice(0, TOLD));
   };
+  /** @type {{ busy: boolean, undo: (() => void)[] }} */
   const own = zone = {
     busy: false,
     undo: [
@@ -49,7 +57,9 @@ export function detach() {
   zone = undefined;
 }
 
+/** @param {File[]} files @param {string} url @param {(text: string) => void} tell */
 async function send(files, url, tell) {
+  /** @type {{ saved: number, unchanged: number, refused: [file: string, why: string][] }} */
   const result = { saved: 0, unchanged: 0, refused: [] };
   for (const [i, file] of files.entries()) {
     tell(`${i + 1} of ${files.length}: ${file.name}`);
@@ -61,7 +71,7 @@ async function send(files, url, tell) {
       const answer = await response.json();
       result.saved += answer.saved?.length ?? 0;
       result.unchanged += answer.unchanged?.length ?? 0;
-      result.refused.push(...(answer.refused ?? []).map(refused => [refused.file, refused.reason]));
+      result.refused.push(...(answer.refused ?? []).map((/** @type {any} */ refused) => [refused.file, refused.reason]));
       if (!response.ok) result.refused.push([file.name, answer.detail ?? `the portal answered ${response.status}`]);
     } catch (problem) {
       result.refused.push([file.name, `it could not be sent: ${problem.message}`]);

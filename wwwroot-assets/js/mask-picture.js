@@ -1,25 +1,47 @@
+// @ts-check
 // An image with the outlines of masks over it. Wheel, drag and pinch move it; pictures of one group move together.
 
+import { contextOf } from './canvas.js';
 import { contours, fillPixels, maskFromGrey, pathOf, pixelOf, resizeMask } from './viewer/masks.js';
 import { fit, listen, zoomAt } from './viewer/pan-zoom.js';
 import { bitmap, grey, prefetch } from './viewer/sources.js';
 
+/**
+ * @typedef {object} Scene
+ * @property {string} image
+ * @property {{ url: string, look: string }[]} layers a look is a colour's name in css/portal.css
+ * @property {Point[]} [pins]
+ * @property {string[]} [preload]
+ */
+
+/** @typedef {{ path: Path2D, fill: OffscreenCanvas, colour: string }} Layer */
+
+/** @type {Map<string, Picture>} */
 const pictures = new Map();
 
-/** `scene`: { image, layers: [{ url, look }], pins: [{ x, y }], preload: [url] }; a look is a colour's name in css/portal.css. */
+/**
+ * `scene`: { image, layers: [{ url, look }], pins: [{ x, y }], preload: [url] }; a look is a colour's name in css/portal.css.
+ * @param {string} id @param {Markup} root @param {Scene} scene @param {DotNetObject | null} page @param {string | null} group
+ */
 export function attach(id, root, scene, page, group) {
   const picture = new Picture(root, page, group);
   pictures.set(id, picture);
   return picture.show(scene);
 }
 
+/** @param {string} id @param {Scene} scene */
 export const update = (id, scene) => pictures.get(id)?.show(scene);
 
-/** Since the image was first seen; time in which the tab was hidden is left out. −1 while it is still on its way. */
+/**
+ * Since the image was first seen; time in which the tab was hidden is left out. −1 while it is still on its way.
+ * @param {string} id
+ */
 export const seconds = id => pictures.get(id)?.seconds() ?? 0;
 
+/** @param {string} id @param {boolean} on */
 export const setPinning = (id, on) => pictures.get(id)?.setPinning(on);
 
+/** @param {string} id */
 export function detach(id) {
   pictures.get(id)?.detach();
   pictures.delete(id);
@@ -34,14 +56,28 @@ export function turnFill() {
 }
 
 class Picture {
+  ready = false;
+  pinning = false;
+  address = '';
+  key = '';
+  /** @param {Markup} root @param {DotNetObject | null} page @param {string | null} group */
   constructor(root, page, group) {
     this.canvas = root.querySelector('canvas');
     this.status = root.querySelector('[data-show=status]');
     this.page = page;
     this.group = group;
     this.stage = { width: 0, height: 0 };
+    /** @type {ImageBitmap | undefined} */
+    this.image = undefined;
+    /** @type {View} */
+    this.view = { scale: 1, x: 0, y: 0 };
+    /** @type {Layer[]} */
     this.layers = [];
+    /** @type {Point[]} */
     this.pins = [];
+    /** Seconds, before the picture was last hidden. */
+    this.spent = 0;
+    this.asked = 0;
     this.overlays = true;
     this.filled = false;
     this.fitted = true;
@@ -57,14 +93,15 @@ class Picture {
     this.release = () => this.bare(false);
     const held = root.querySelector('[data-hold]');
     held.addEventListener('pointerdown', () => this.bare(true));
-    held.addEventListener('contextmenu', event => event.preventDefault()); // a long press
+    held.addEventListener('contextmenu', (/** @type {Event} */ event) => event.preventDefault()); // a long press
     for (const name of ['pointerup', 'pointercancel']) window.addEventListener(name, this.release);
-    this.pressed = event => this.pin(event);
+    this.pressed = (/** @type {MouseEvent} */ event) => this.pin(event);
     this.canvas.addEventListener('click', this.pressed);
     this.visible = () => this.watch();
     document.addEventListener('visibilitychange', this.visible);
   }
 
+  /** @param {Scene} scene */
   async show(scene) {
     const key = JSON.stringify([scene.image, scene.layers]);
     this.pins = scene.pins ?? [];
@@ -73,6 +110,7 @@ class Picture {
     prefetch(scene.preload ?? []);
   }
 
+  /** @param {string} key @param {Scene} scene */
   async load(key, scene) {
     const fresh = scene.image !== this.address;
     this.key = key;
@@ -100,6 +138,7 @@ class Picture {
     }
   }
 
+  /** @param {string} text */
   say(text) {
     if (this.status) this.status.textContent = text;
   }
@@ -114,6 +153,7 @@ class Picture {
     this.draw();
   }
 
+  /** @param {View} view */
   move(view) {
     for (const picture of pictures.values()) {
       if (picture !== this && !(this.group && picture.group === this.group)) continue;
@@ -123,6 +163,7 @@ class Picture {
     }
   }
 
+  /** @param {number} factor */
   zoom(factor) {
     if (!this.image) return;
     this.move(zoomAt(this.view, factor, this.stage.width / 2, this.stage.height / 2, this.image, this.stage));
@@ -135,24 +176,30 @@ class Picture {
     this.draw();
   }
 
+  /** @param {boolean} on */
   fill(on) {
     this.filled = on;
     this.fillButton.setAttribute('aria-pressed', on);
     this.draw();
   }
 
+  /** @param {boolean} on */
   setPinning(on) {
     this.pinning = on;
     this.canvas.classList.toggle('is-pinning', on);
   }
 
-  /** Outlines off while the button is held. */
+  /**
+   * Outlines off while the button is held.
+   * @param {boolean} held
+   */
   bare(held) {
     if (this.overlays !== held) return;
     this.overlays = !held;
     this.draw();
   }
 
+  /** @param {MouseEvent} event */
   pin(event) {
     if (!this.pinning || !this.image) return;
     const x = (event.offsetX - this.view.x) / this.view.scale;
@@ -176,9 +223,10 @@ class Picture {
     this.shown = document.hidden ? 0 : performance.now();
   }
 
+  /** @returns {number} */
   seconds() {
     if (!this.ready) return -1;
-    return (this.spent ?? 0) + (this.shown ? (performance.now() - this.shown) / 1000 : 0);
+    return this.spent + (this.shown ? (performance.now() - this.shown) / 1000 : 0);
   }
 
   draw() {
@@ -190,7 +238,7 @@ class Picture {
   }
 
   paint() {
-    const context = this.canvas.getContext('2d');
+    const context = contextOf(this.canvas);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, this.canvas.width, this.canvas.height);
     if (!this.image || !this.view) return;
@@ -214,17 +262,19 @@ class Picture {
   }
 }
 
+/** @param {Grey} given @param {Size} image @param {string} look */
 function layerOf({ values, width, height }, image, look) {
   const mask = resizeMask(maskFromGrey(values), width, height, image.width, image.height);
   const colour = getComputedStyle(document.documentElement).getPropertyValue(`--${look}`).trim();
   const fill = new OffscreenCanvas(image.width, image.height);
-  const context = fill.getContext('2d');
+  const context = contextOf(fill);
   const data = context.createImageData(image.width, image.height);
   fillPixels(mask, pixelOf(colour), new Uint32Array(data.data.buffer));
   context.putImageData(data, 0, 0);
   return { path: new Path2D(pathOf(contours(mask, image.width, image.height))), fill, colour };
 }
 
+/** @param {Context} context @param {Layer} given @param {number} scale @param {boolean} filled */
 function paintLayer(context, { path, fill, colour }, scale, filled) {
   if (filled) {
     context.globalAlpha = 0.35;
@@ -240,6 +290,7 @@ function paintLayer(context, { path, fill, colour }, scale, filled) {
   context.stroke(path);
 }
 
+/** @param {Context} context @param {Point} given @param {number} number @param {number} scale */
 function paintPin(context, { x, y }, number, scale) {
   context.beginPath();
   context.arc(x, y, 10 / scale, 0, 2 * Math.PI);

@@ -1,7 +1,9 @@
+// @ts-check
 // The bar that says the connection is lost. Blazor finds it by its id and sets classes on it (see css/portal.css).
-const bar = document.getElementById('components-reconnect-modal');
+/** @type {Markup} */
+const bar = /** @type {any} */ (document.getElementById('components-reconnect-modal'));
 
-bar.addEventListener('components-reconnect-state-changed', event => {
+bar.addEventListener('components-reconnect-state-changed', (/** @type {any} */ event) => {
   // The server no longer knows this page (it was restarted): only a reload helps, and the address restores what one saw.
   if (event.detail.state === 'rejected') location.reload();
   if (event.detail.state === 'failed') document.addEventListener('visibilitychange', retryWhenVisible);

@@ -1,3 +1,4 @@
+// @ts-check
 // The reader's keys, and what was begun and not yet judged.
 
 import { forget as forgetText, read, readJson, write } from './kept.js';
@@ -9,10 +10,13 @@ const PREFIX = 'lesionportal.review.';
 // What the server is told of; the others change the picture alone.
 const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
 
+/** @type {(() => void) | undefined} */
 let forgetListeners;
 
+/** @param {DotNetObject} page */
 export function listen(page) {
   stop();
+  /** @param {KeyPress} event */
   const down = event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (isTyping(event.target)) {
@@ -26,13 +30,16 @@ export function listen(page) {
     // After the digits themselves: on some keyboards these are typed with Shift.
     else if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) tell(event, `Confidence${event.code.at(-1)}`);
   };
+  /** @param {KeyboardEvent} event @param {string} key */
   const tell = (event, key) => {
     event.preventDefault();
     if (!event.repeat) page.invokeMethodAsync('PressAsync', key);
   };
+  /** @param {KeyboardEvent} event */
   const up = event => {
     if (event.key === ' ') overlays(true);
   };
+  /** @param {MouseEvent & { target: any }} event */
   const pressed = event => {
     // Or the space bar, held to look under the outlines, would judge once more.
     if (event.target.closest('.review, .look-back')) letGo(event);
@@ -52,25 +59,37 @@ export function stop() {
   forgetListeners = undefined;
 }
 
-/** Of one item, until its verdict is in. */
+/**
+ * Of one item, until its verdict is in.
+ * @param {string} item @param {string} draft
+ */
 export const keep = (item, draft) => write(PREFIX + item, draft);
+/** @param {string} item */
 export const kept = item => read(PREFIX + item);
+/** @param {string} item */
 export const forget = item => forgetText(PREFIX + item);
 
 /** A page that is reloaded or closed can't tell the server how long the item was looked at (VerdictDraft.Seconds). */
 function keepTime() {
+  /** @type {HTMLElement | null} */
   const review = document.querySelector('.review');
   const picture = all().find(({ canvas }) => review?.contains(canvas));
   const seconds = picture?.seconds() ?? 0;
-  if (seconds <= 0) return;
-  const draft = readJson(PREFIX + review.dataset.item);
-  keep(review.dataset.item, JSON.stringify({ ...draft, seconds: (draft?.seconds ?? 0) + seconds }));
+  if (!review || !picture || seconds <= 0) return;
+  const { item = '' } = review.dataset;
+  const draft = readJson(PREFIX + item);
+  keep(item, JSON.stringify({ ...draft, seconds: (draft?.seconds ?? 0) + seconds }));
   picture.startAgain();
 }
 
 /** Of the pin that was just put. */
-export const focusNote = () => [...document.querySelectorAll('.review ol input')].at(-1)?.focus();
+export function focusNote() {
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const notes = document.querySelectorAll('.review ol input');
+  [...notes].at(-1)?.focus();
+}
 
+/** @param {KeyPress} given */
 function shows({ key, target }) {
   if (key === ' ' && !target.closest?.('button, a, summary, label, input')) overlays(false);
   else if (key === 'f') turnFill();
@@ -81,10 +100,12 @@ function shows({ key, target }) {
   return true;
 }
 
+/** @param {boolean} on */
 function overlays(on) {
   each(picture => { picture.overlays = on; });
 }
 
+/** @param {(picture: ReturnType<typeof all>[number]) => void} change */
 function each(change) {
   for (const picture of all()) {
     change(picture);
@@ -92,7 +113,9 @@ function each(change) {
   }
 }
 
+/** @param {Event} event */
 function focusComment(event) {
+  /** @type {HTMLElement | null} */
   const field = document.querySelector('[data-comment]');
   if (!field) return;
   event.preventDefault();

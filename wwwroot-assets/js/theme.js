@@ -1,3 +1,4 @@
+// @ts-check
 // Loaded before the first paint, so that the page never flashes in the wrong theme.
 // A classic script: modules run too late for that.
 (() => {

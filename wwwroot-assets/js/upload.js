@@ -1,17 +1,35 @@
+// @ts-check
 // Files go to the server by HTTP, never over the circuit: it ends at messages of 32 KB, and it has no progress.
 
+/**
+ * @typedef {object} Zone
+ * @property {Markup} element
+ * @property {{ field: string, waiting: string }} options
+ * @property {DotNetObject | undefined} zone
+ * @property {HTMLInputElement} input
+ * @property {File | undefined} file
+ * @property {XMLHttpRequest | undefined} request
+ * @property {(() => void)[]} undo
+ */
+
+/** @type {Map<string, Zone>} */
 const zones = new Map();
 
-/** `zone` is told FileChosen(name, bytes) and Finished(status, body); status 0 means that no answer came. */
+/**
+ * `zone` is told FileChosen(name, bytes) and Finished(status, body); status 0 means that no answer came.
+ * @param {string} id @param {Markup} element @param {{ field: string, waiting: string }} options @param {DotNetObject} zone
+ */
 export function attach(id, element, options, zone) {
   detach(id);
   const input = element.querySelector('input[type=file]');
+  /** @type {Zone} */
   const state = { element, options, zone, input, file: undefined, request: undefined, undo: [] };
+  /** @param {EventTarget} target @param {string} name @param {(event: any) => void} handler */
   const on = (target, name, handler) => {
     target.addEventListener(name, handler);
     state.undo.push(() => target.removeEventListener(name, handler));
   };
-  on(input, 'change', () => choose(state, input.files[0]));
+  on(input, 'change', () => choose(state, input.files?.[0]));
   on(element, 'dragover', event => {
     event.preventDefault();
     element.classList.add('is-over');
@@ -26,6 +44,7 @@ export function attach(id, element, options, zone) {
   zones.set(id, state);
 }
 
+/** @param {string} id */
 export function detach(id) {
   const state = zones.get(id);
   if (!state) return;
@@ -35,13 +54,15 @@ export function detach(id) {
   state.request?.abort();
 }
 
+/** @param {Zone} state @param {File | undefined} file */
 function choose(state, file) {
   if (!file) return;
   state.file = file;
   state.element.querySelector('[data-file]').textContent = `${file.name} · ${size(file.size)}`;
-  state.zone.invokeMethodAsync('FileChosen', file.name, file.size);
+  state.zone?.invokeMethodAsync('FileChosen', file.name, file.size);
 }
 
+/** @param {string} id @param {string} url @param {Record<string, string>} fields */
 export function start(id, url, fields) {
   const state = zones.get(id);
   if (!state?.file || state.request) return;
@@ -74,18 +95,21 @@ export function start(id, url, fields) {
   request.send(form);
 }
 
+/** @param {{ loaded: number, total: number }} given @param {number} milliseconds */
 function pace({ loaded, total }, milliseconds) {
   const perSecond = loaded / Math.max(milliseconds / 1000, 0.05);
   const left = (total - loaded) / perSecond;
   return `${size(loaded)} of ${size(total)} · ${size(perSecond)}/s · ${duration(left)} left`;
 }
 
+/** @param {number} bytes */
 export function size(bytes) {
   const units = ['B', 'KB', 'MB', 'GB'];
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 3);
   return `${(bytes / 1000 ** power).toFixed(power === 0 || bytes / 1000 ** power >= 100 ? 0 : 1)} ${units[power]}`;
 }
 
+/** @param {number} seconds */
 export function duration(seconds) {
   if (seconds < 60) return `${Math.ceil(seconds)} s`;
   return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${Math.floor(seconds / 3600)} h ${Math.round(seconds % 3600 / 60)} min`;

@@ -1,3 +1,4 @@
+// @ts-check
 // The viewer: a case's image, masks and maps in panes. Razor renders the controls once (Components/Viewer); everything that
 // moves is done here and in viewer/, without a round trip to the server.
 
@@ -16,6 +17,7 @@ import { lowerHair } from './vision/opencv.js';
 
 const viewers = new Map();
 
+/** @param {string} id @param {Markup} element @param {ViewerOptions} options */
 export function attach(id, element, options) {
   detach(id);
   const viewer = new Viewer(element);
@@ -23,8 +25,10 @@ export function attach(id, element, options) {
   return viewer.display(options);
 }
 
+/** @param {string} id @param {ViewerOptions} options */
 export const update = (id, options) => viewers.get(id)?.display(options);
 
+/** @param {string} id */
 export function detach(id) {
   viewers.get(id)?.dispose();
   viewers.delete(id);
@@ -32,22 +36,49 @@ export function detach(id) {
 
 /** Along the strips of cases and of runs only: scrollIntoView would move the page too. */
 function revealInStrips() {
-  for (const frame of document.querySelectorAll('[data-filmstrip] [aria-current], [data-run-key][aria-current]'))
-    frame.parentElement.scrollLeft = frame.offsetLeft - frame.parentElement.offsetLeft - (frame.parentElement.clientWidth - frame.clientWidth) / 2;
+  /** @type {NodeListOf<HTMLElement>} */
+  const frames = document.querySelectorAll('[data-filmstrip] [aria-current], [data-run-key][aria-current]');
+  for (const frame of frames) {
+    const strip = frame.parentElement;
+    if (strip) strip.scrollLeft = frame.offsetLeft - strip.offsetLeft - (strip.clientWidth - frame.clientWidth) / 2;
+  }
 }
 
-/** What can be set of a layer that is off stands back. */
-const dim = (control, isOff) => control.closest('.viewer-layer').classList.toggle('is-off', isOff);
+/**
+ * What can be set of a layer that is off stands back.
+ * @param {HTMLElement} control @param {boolean} isOff
+ */
+const dim = (control, isOff) => control.closest('.viewer-layer')?.classList.toggle('is-off', isOff);
 
-class Viewer {
-  #root; #stage; #settings; #threshold; #options; #picture; #clean; #layers; #offers = []; #measures; #shapes; #turn = 0; #frame = 0; #undo = [];
+export class Viewer {
+  #root; #stage; #measures; #turn = 0; #frame = 0;
+  /** @type {ViewerSettings & Record<string, any>} */
+  #settings;
+  /** A reader's own; null: the run's rule. @type {number | null} */
+  #threshold;
+  /** @type {ViewerOptions} */
+  #options;
+  /** @type {Picture | undefined} */
+  #picture;
+  /** @type {OffscreenCanvas | undefined} */
+  #clean;
+  /** @type {import('./viewer/layers.js').Layers | undefined} */
+  #layers;
+  /** @type {LayerOffer[]} */
+  #offers = [];
+  /** @type {Record<string, Shape> | undefined} */
+  #shapes;
+  /** @type {(() => void)[]} */
+  #undo = [];
 
+  /** @param {Markup} root */
   constructor(root) {
     this.#root = root;
     this.#settings = preferences.load();
     this.#threshold = preferences.readAddress(this.#settings); // null: the run's rule
     this.#stage = new Stage(root, { show: (name, text) => this.#write(name, text), chosen: (pane, content) => this.#showIn(pane, content) });
     this.#measures = new Measures(answer => this.#measured(answer));
+    /** @param {string} name @param {(event: any) => void} handler */
     const on = (name, handler) => {
       root.addEventListener(name, handler);
       this.#undo.push(() => root.removeEventListener(name, handler));
@@ -82,10 +113,13 @@ class Viewer {
     return contents({ hasReference: Boolean(this.#reference), hasMap: Boolean(this.#options.probabilityUrl), extra: this.#offers });
   }
 
+  /** @param {ViewerOptions} options */
   async display(options) {
     const turn = ++this.#turn;
     const sameImage = this.#options?.imageUrl === options.imageUrl;
     this.#options = options;
+    // Of an address: what reads as the run's threshold is the run's.
+    if (this.#threshold !== null && this.#isRule(this.#threshold)) this.#threshold = null;
     this.#offers = await this.#offersOf(options, turn);
     if (turn !== this.#turn) return; // another case was asked for meanwhile
     this.#say(sameImage ? '' : 'Loading…', true);
@@ -107,7 +141,10 @@ class Viewer {
     revealInStrips();
   }
 
-  /** Runs are known at once; revisions are asked for only where one is shown, the list follows when the case is on the screen. */
+  /**
+   * Runs are known at once; revisions are asked for only where one is shown, the list follows when the case is on the screen.
+   * @param {ViewerOptions} options @param {number} turn
+   */
   async #offersOf(options, turn) {
     const asked = choices.offered(options);
     const wanted = Object.keys(this.#settings.extra).concat(this.#settings.shown).some(name => name.startsWith('revision:'));
@@ -125,6 +162,7 @@ class Viewer {
     return this.#offers.filter(offer => wanted.has(offer.name));
   }
 
+  /** @param {Picture} picture @param {import('./viewer/layers.js').Layers} layers @param {boolean} sameImage */
   #put(picture, layers, sameImage) {
     if (this.#picture !== picture) this.#clean = undefined;
     this.#picture = picture;
@@ -137,15 +175,17 @@ class Viewer {
     if (this.#settings.hair && !this.#clean) this.#lowerHair();
   }
 
+  /** @param {boolean} [keepView] */
   #showImage(keepView = true) {
-    if (!this.#layers) return;
+    if (!this.#layers || !this.#picture) return;
     const { contrast, brightness, hair } = this.#settings;
     const image = adjusted(hair && this.#clean ? this.#clean : this.#picture, contrast, brightness);
-    const marks = this.#settings.marks && this.#shapes ? Object.fromEntries(Object.entries(this.#shapes).filter(([, shape]) => shape)) : {};
+    const marks = this.#settings.marks && this.#shapes ? this.#shapes : {};
     this.#stage.put({ image, original: this.#picture, layers: this.#layers, settings: this.#settings, marks, address: this.#options.imageUrl }, keepView);
   }
 
   #score() {
+    if (!this.#layers || !this.#picture) return;
     const { width, height } = this.#layers;
     const predicted = this.#layers.maskOf('prediction');
     if (predicted) readout.scores((name, text) => this.#write(name, text), predicted, this.#layers.maskOf('reference'), this.#picture.width * this.#picture.height / (width * height));
@@ -160,8 +200,10 @@ class Viewer {
     if (shapes || (predicted && reference)) this.#measures.ask({ predicted, reference, width: this.#layers.width, height: this.#layers.height, shapes });
   }
 
+  /** @param {any} given */
   #measured({ distances, shapes }) {
-    if (!this.#layers) return;
+    if (!this.#layers || !this.#picture) return;
+    /** @param {string} name @param {string} text */
     const show = (name, text) => this.#write(name, text);
     const side = this.#picture.width / this.#layers.width;
     if (distances) readout.distances(show, distances, side);
@@ -171,6 +213,7 @@ class Viewer {
     if (this.#settings.marks) this.#showImage();
   }
 
+  /** @param {any} target @param {boolean} finished */
   #changed(target, finished) {
     if (target.matches('select[data-add-layer]')) {
       if (finished && target.value) this.#addLayer(target.value);
@@ -192,13 +235,17 @@ class Viewer {
     if (finished) this.#remember(true);
   }
 
+  /** @param {number} version */
   #showReference(version) {
     this.#settings.version = version === this.#options.reference ? null : version;
     this.#remember(true);
     return this.display(this.#options);
   }
 
-  /** What a setting needs beyond drawing again. */
+  /**
+   * What a setting needs beyond drawing again.
+   * @param {string} name
+   */
   #effect(name) {
     if (name === 'hair' && this.#settings.hair && !this.#clean) this.#lowerHair();
     else if (name === 'hair' || name === 'contrast' || name === 'brightness') this.#frameOnce(() => this.#showImage());
@@ -222,6 +269,7 @@ class Viewer {
     }
   }
 
+  /** @param {string} name */
   async #addLayer(name) {
     const offer = this.#offers.find(o => o.name === name);
     if (!offer) return;
@@ -236,6 +284,7 @@ class Viewer {
     this.settled();
   }
 
+  /** @param {any} target */
   #clicked(target) {
     const removed = target.closest('[data-remove-layer]')?.dataset.removeLayer;
     if (removed) {
@@ -248,12 +297,14 @@ class Viewer {
     this.act(target.closest('[data-act]')?.dataset.act);
   }
 
+  /** @param {string} layout */
   choose(layout) {
     this.#settings.layout = layout;
     this.#settings.shown = firstContents(layout, this.#available);
     this.#loadShown();
   }
 
+  /** @param {number} pane @param {string} content */
   #showIn(pane, content) {
     this.#settings.shown = this.#settings.shown.with(pane, content);
     this.#loadShown();
@@ -266,6 +317,7 @@ class Viewer {
     missing.forEach(name => this.#addLayer(name));
   }
 
+  /** @param {string | undefined} what */
   act(what) {
     if (what === 'rule' && this.#options.probabilityUrl) this.#setThreshold(this.#options.ruleThreshold, true);
     if (what === 'plain') {
@@ -279,6 +331,7 @@ class Viewer {
     if (what === 'out') this.#stage.zoom(1 / 1.4);
   }
 
+  /** @param {'contour' | 'fill'} property */
   flip(property) {
     const looks = [this.#settings.reference, this.#settings.prediction, ...Object.values(this.#settings.extra)].filter(look => look.on);
     const on = !looks.some(look => look[property]);
@@ -286,11 +339,13 @@ class Viewer {
     this.settled();
   }
 
+  /** @param {'reference' | 'prediction'} name */
   toggleLayer(name) {
     this.#settings[name].on = !this.#settings[name].on;
     this.settled();
   }
 
+  /** @param {'difference' | 'heat' | 'marks' | 'hair'} name */
   toggle(name) {
     if ((name === 'difference' || name === 'heat') && !this.#options?.probabilityUrl) return;
     this.#settings[name] = !this.#settings[name];
@@ -298,19 +353,23 @@ class Viewer {
     this.settled();
   }
 
+  /** @param {number} step */
   nudge(step) {
     if (this.#options?.probabilityUrl) this.#setThreshold(this.#at + step, true);
   }
 
+  /** @param {number} dx @param {number} dy */
   pan(dx, dy) { this.#stage.pan(dx, dy); }
 
+  /** @param {boolean} on */
   overlays(on) {
     if (this.#stage.overlays(on)) this.#root.toggleAttribute('data-overlays-off', !on);
   }
 
+  /** @param {number} value @param {boolean} finished */
   #setThreshold(value, finished) {
-    const within = Math.min(Math.max(value, 0), 1);
-    this.#threshold = Math.abs(within - this.#options.ruleThreshold) < 0.0006 ? null : within;
+    const within = Number(Math.min(Math.max(value, 0), 1).toFixed(4)); // as the address and the links say it
+    this.#threshold = this.#isRule(within) ? null : within;
     this.#syncThreshold();
     this.#frameOnce(() => {
       if (!this.#layers) return;
@@ -321,13 +380,20 @@ class Viewer {
     if (finished) this.#remember(true);
   }
 
+  /** @param {number} threshold */
+  #isRule(threshold) {
+    return Math.abs(threshold - this.#options.ruleThreshold) < 0.0006;
+  }
+
   #speak() {
+    /** @param {string} name */
     const read = name => this.#root.querySelector(`[data-show="${name}"]`)?.textContent;
-    this.#write('spoken', this.#layers.maskOf('reference')
+    this.#write('spoken', this.#layers?.maskOf('reference')
       ? `Threshold ${this.#at.toFixed(4)}: IoU ${read('iou')}, Dice ${read('dice')}`
       : `Threshold ${this.#at.toFixed(4)}: area ${read('area')}`);
   }
 
+  /** @param {() => void} work */
   #frameOnce(work) {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(work);
@@ -339,6 +405,7 @@ class Viewer {
     this.#remember(true);
   }
 
+  /** @param {boolean} chosen */
   #remember(chosen) {
     if (chosen) preferences.save(this.#settings);
     // A page that shows another case keeps what was chosen: its new address must say so too.
@@ -376,16 +443,22 @@ class Viewer {
     slider.value = this.#at;
     slider.setAttribute('aria-valuetext', text);
     this.#write('threshold', text);
-    // A correction starts from what is seen.
+    // A correction or a download starts from what is seen; without a number by the run's rule, which has more digits than are shown.
+    const own = this.#threshold === null;
+    /** @type {HTMLAnchorElement | null} */
     const draw = document.querySelector('a[data-draw]');
-    if (draw) draw.href = `${draw.href.split('@')[0]}@${text}`;
-    for (const link of document.querySelectorAll('a[data-threshold-link]')) link.href = `${link.dataset.thresholdLink}?threshold=${text}`;
+    if (draw) draw.href = draw.href.split('@')[0] + (own ? '' : `@${text}`);
+    /** @type {NodeListOf<HTMLAnchorElement>} */
+    const links = document.querySelectorAll('a[data-threshold-link]');
+    for (const link of links) link.href = link.dataset.thresholdLink + (own ? '' : `?threshold=${text}`);
   }
 
+  /** @param {string} name @param {string} text */
   #write(name, text) {
     for (const place of this.#root.querySelectorAll(`[data-show="${name}"]`)) place.textContent = text;
   }
 
+  /** @param {string} text @param {boolean} [quiet] */
   #say(text, quiet = false) {
     const status = this.#root.querySelector('[data-show=status]');
     status.textContent = text;

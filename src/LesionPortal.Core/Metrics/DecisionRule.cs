@@ -47,6 +47,17 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
         return Cleaned(above, width, height);
     }
 
+    /// <summary>
+    /// The mask at an image's own size, which is scored, shown, judged and downloaded: the map enlarged by <see cref="ProbabilityResize"/>,
+    /// cut without rounding, cleaned up. The browser makes the same one (js/viewer/masks.js); tests/fixtures/masks_from_maps.json holds both
+    /// to it.
+    /// </summary>
+    /// <param name="map">255 × p, row-major, mapWidth × mapHeight.</param>
+    /// <returns>Row-major, width × height.</returns>
+    /// <exception cref="ArgumentException">The map does not fill mapWidth × mapHeight, or a side is below 1.</exception>
+    public bool[] Mask(ReadOnlySpan<byte> map, int mapWidth, int mapHeight, int width, int height) =>
+        Mask(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), width, height);
+
     /// <summary>The mask of the pixels above the threshold, cleaned up if the rule says so.</summary>
     /// <exception cref="ArgumentException">The mask does not fill width × height.</exception>
     public bool[] Cleaned(bool[] above, int width, int height)

@@ -4,8 +4,10 @@ namespace LesionPortal.Core.Metrics;
 public static class ProbabilityResize
 {
     /// <summary>
-    /// Bilinear with pixel centres at half-integers and edges held (torch's interpolate with align_corners=false, and what
-    /// <c>predict --mask</c> does): the source position of a pixel is (x + ½)·from/to − ½. Made for enlarging; nothing is averaged when reducing.
+    /// Bilinear with pixel centres at half-integers and edges held (torch's interpolate with align_corners=false): the source position of
+    /// a pixel is (x + ½)·from/to − ½. Made for enlarging; nothing is averaged when reducing. In double precision, along the upper row,
+    /// along the lower row, then between the two, and rounded to single precision once: resizeMap in js/viewer/masks.js takes the same
+    /// steps, so that both give the same bits.
     /// </summary>
     /// <param name="map">255 × p, row-major, width × height.</param>
     /// <returns>255 × p, not rounded, row-major, newWidth × newHeight.</returns>

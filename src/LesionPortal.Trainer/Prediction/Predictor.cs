@@ -59,20 +59,21 @@ public sealed class Predictor : IDisposable
         ProbabilityMap.WritePng(outputPath, Logits(imagePath), Decision);
     }
 
-    /// <summary>Writes a mask of 0 and 255 at the image's own size: probabilities enlarged bilinearly, then cut and cleaned up by <see cref="Decision"/>.</summary>
+    /// <summary>
+    /// Writes a mask of 0 and 255 at the image's own size: the 8-bit map of <see cref="WriteProbabilities"/>, enlarged bilinearly, then cut
+    /// and cleaned up by <see cref="Decision"/>. It is the mask that the portal scores, shows and lets download.
+    /// </summary>
     /// <param name="threshold">0 to 1, in place of the rule's; null for that.</param>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public void WriteMask(string imagePath, string outputPath, double? threshold)
     {
-        using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var original = ImageCodec.ReadHeader(imagePath);
-        var enlarged = MapSize.Resized(Logits(imagePath).sigmoid(), original.Height, original.Width);
-        var inside = enlarged.gt(threshold ?? Decision.Threshold);
-        if (Decision.LargestRegion)
-            inside = LargestRegion.Of(inside);
-        var mask = inside.to(ScalarType.Byte).mul(255).contiguous().bytes;
-        ImageCodec.WriteGreyPng(outputPath, mask, original.Width, original.Height);
+        var logits = Logits(imagePath);
+        var rule = Decision with { Threshold = threshold ?? Decision.Threshold };
+        var (mapWidth, mapHeight) = ((int)logits.shape[^1], (int)logits.shape[^2]);
+        var mask = rule.Mask(ProbabilityMap.Bytes(logits, Decision), mapWidth, mapHeight, original.Width, original.Height);
+        ImageCodec.WriteMaskPng(outputPath, new PixelMask(original.Width, original.Height, mask));
     }
 
     /// <summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace LesionPortal.Web.Endpoints;
 
 /// <summary>A probability map of an uploaded image.</summary>
-/// <param name="LesionShare">Lesion area as a share of the image by the run's own rule, 0 to 1.</param>
+/// <param name="LesionShare">Lesion area as a share of the image, of the mask at its size by the run's own rule, 0 to 1.</param>
 /// <param name="Milliseconds">Time the network took.</param>
 /// <param name="MaskUrl">Takes <c>?threshold=</c> 0 to 1, in place of the run's own; a PNG at the image's size.</param>
 internal sealed record PredictionResponse(Guid Id, int Run, string FileName, int Width, int Height, double LesionShare, double Milliseconds,

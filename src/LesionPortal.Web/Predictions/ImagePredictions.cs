@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Predictions;
 
-/// <param name="LesionShare">By the run's own rule, 0 to 1.</param>
+/// <param name="LesionShare">Of the mask at the image's size by the run's own rule, 0 to 1.</param>
 public sealed record ImagePrediction(UploadedPrediction Record, double LesionShare);
 
 /// <summary>A prediction; or a refusal, with the field it concerns ("image" or "run"), or none when the trainer failed.</summary>
@@ -43,7 +43,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
                 Milliseconds = reply.Milliseconds ?? 0,
                 CreatedAt = time.GetUtcNow().UtcDateTime,
             };
-            var share = await Task.Run(() => LesionShare(id, reply.Decision ?? DecisionRule.Notebook), cancellation);
+            var share = await Task.Run(() => LesionShare(record, reply.Decision ?? DecisionRule.Notebook), cancellation);
             await using var context = await records.CreateDbContextAsync(cancellation);
             context.UploadedPredictions.Add(record);
             await context.SaveChangesAsync(cancellation);
@@ -66,7 +66,8 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
     {
         await using var context = await records.CreateDbContextAsync(cancellation);
         var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
-        return record is null || !File.Exists(ProbabilityPath(id)) ? null : new(record, await Task.Run(() => LesionShare(id, record.Run!.Decision), cancellation));
+        return record is null || !File.Exists(ProbabilityPath(id)) ? null
+            : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
     }
 
     /// <summary>The mask at the image's size: the map enlarged smoothly, then cut and cleaned up by the run's rule. Null when there is no such prediction.</summary>
@@ -97,9 +98,9 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
             : null;
     }
 
-    private double LesionShare(Guid id, DecisionRule rule)
+    private double LesionShare(UploadedPrediction record, DecisionRule rule)
     {
-        var mask = PredictionMasks.Read(ProbabilityPath(id), rule);
+        var mask = PredictionMasks.Read(ProbabilityPath(record.Id), rule, record.Width, record.Height);
         return (double)mask.Area / ((long)mask.Width * mask.Height);
     }
 }

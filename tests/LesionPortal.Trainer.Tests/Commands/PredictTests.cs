@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
@@ -43,6 +44,24 @@ public sealed class PredictTests : IDisposable
         var mask = ImageCodec.ReadMask(Output);
         Assert.Equal((TinyDataset.Width, TinyDataset.Height), (mask.Width, mask.Height));
         Assert.Equal(TinyDataset.Width * TinyDataset.Height, mask.Area);   // every probability is above 0
+    }
+
+    /// <summary>The command's mask is the one the portal makes of the map, to the pixel.</summary>
+    [Fact]
+    public async Task Predict_Mask_IsTheStoredMapEnlargedAndCut()
+    {
+        var map = _folder.File("map.png");
+        using var mapped = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", map);
+        Assert.Equal(0, (await mapped.EndAsync()).ExitCode);
+        var (width, height, pixels) = ImageCodec.ReadGrey(map);
+        var middle = pixels.Order().ElementAt(pixels.Length / 2) / 255.0;   // a byte of the map: rounding decides
+        using var masked = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", Output, "--mask",
+            "--threshold", middle.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(0, (await masked.EndAsync()).ExitCode);
+
+        var expected = new DecisionRule(middle, LargestRegion: false).Mask(pixels, width, height, TinyDataset.Width, TinyDataset.Height);
+        Assert.Contains(true, expected);
+        Assert.Equal(expected, ImageCodec.ReadMask(Output).Pixels);
     }
 
     [Fact]

@@ -8,19 +8,20 @@ namespace LesionPortal.Web.Tests.Reviews;
 public sealed class PredictionMasksTests
 {
     /// <summary>What a reader judges and what is scored at the image's own size are the same mask, to the pixel.</summary>
-    [Fact]
-    public void Read_AtTheImagesSize_IsTheMaskThatIsScoredThere()
+    [Theory]
+    [InlineData(16, 230, 170)]
+    [InlineData(64, 50, 40)]   // an image smaller than its map
+    public void Read_AtTheImagesSize_IsTheMaskThatIsScoredThere(int side, int width, int height)
     {
-        const int Side = 16, Width = 230, Height = 170;
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "map.png");
-        var map = new byte[Side * Side];
+        var map = new byte[side * side];
         new Random(3).NextBytes(map);
-        ImageCodec.WriteGreyPng(path, map, Side, Side);
+        ImageCodec.WriteGreyPng(path, map, side, side);
 
-        var mask = PredictionMasks.Read(path, DecisionRule.Notebook, Width, Height);
+        var mask = PredictionMasks.Read(path, DecisionRule.Notebook, width, height);
 
-        var scored = SegmentationMetrics.AtNativeResolution(map, Side, Side, mask.Pixels, Width, Height, DecisionRule.Notebook);
+        var scored = SegmentationMetrics.AtNativeResolution(map, side, side, mask.Pixels, width, height, DecisionRule.Notebook);
         Assert.Equal((1.0, mask.Area), (scored.Iou, scored.PredictedArea));
     }
 }

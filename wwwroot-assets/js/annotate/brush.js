@@ -1,6 +1,11 @@
+// @ts-check
 // Round brush marks on a mask. Positions in image pixels, 0 the left edge of the first pixel.
 
-/** Every pixel whose centre lies within the capsule between two points; the pixel under the point always. Returns the box touched, or null. */
+/**
+ * Every pixel whose centre lies within the capsule between two points; the pixel under the point always. Returns the box touched, or null.
+ * @param {Mask} mask @param {number} width @param {number} height @param {Point & { radius: number }} from
+ * @param {Point & { radius: number }} to @param {number} value
+ */
 export function stroke(mask, width, height, from, to, value) {
   const largest = Math.max(from.radius, to.radius, 0.5);
   const box = {
@@ -29,13 +34,19 @@ export function stroke(mask, width, height, from, to, value) {
   return box;
 }
 
-/** A pen pressed lightly draws finer, down to a third; a mouse always as set. */
+/**
+ * A pen pressed lightly draws finer, down to a third; a mouse always as set.
+ * @param {number} size @param {Pick<Pen, 'pointerType' | 'pressure'>} given
+ */
 export const radiusOf = (size, { pointerType, pressure }) =>
   size / 2 * (pointerType === 'pen' && pressure > 0 ? 1 / 3 + 2 / 3 * Math.min(pressure, 1) : 1);
 
 export const SIZES = { smallest: 1, largest: 300 };
 
-/** The next size up or down: by a pixel when small, by an eighth when large. */
+/**
+ * The next size up or down: by a pixel when small, by an eighth when large.
+ * @param {number} size @param {number} direction
+ */
 export function stepSize(size, direction) {
   const next = direction > 0 ? Math.max(size + 1, Math.round(size * 1.15)) : Math.min(size - 1, Math.round(size / 1.15));
   return Math.min(Math.max(next, SIZES.smallest), SIZES.largest);

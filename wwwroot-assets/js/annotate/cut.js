@@ -1,3 +1,4 @@
+// @ts-check
 // GrabCut from strokes: which part of the image it looks at, at which size, and what it is told. The cutting itself is OpenCV's.
 
 import { resizeMap } from '../viewer/masks.js';
@@ -6,7 +7,10 @@ import { resizeMap } from '../viewer/masks.js';
 const MOST_PIXELS = 50_000;
 const [OUTSIDE, INSIDE, PERHAPS_OUTSIDE, PERHAPS_INSIDE] = [0, 1, 2, 3];
 
-/** The box around hints and mask with room about it; null when nothing says where the lesion is. */
+/**
+ * The box around hints and mask with room about it; null when nothing says where the lesion is.
+ * @param {Mask} hints @param {Mask} mask @param {number} width @param {number} height
+ */
 export function region(hints, mask, width, height) {
   let left = width, top = height, right = -1, bottom = -1;
   for (let y = 0, i = 0; y < height; y++) {
@@ -34,10 +38,14 @@ export function region(hints, mask, width, height) {
 /**
  * How wide a structure is taken for hair in the box's small picture, an odd number of pixels; 0: none. A mask that is refined follows hairs
  * otherwise; before there is one, the first stroke needs every pixel of the lesion to learn its colours from.
+ * @param {Mask} mask @param {number} imageWidth @param {NonNullable<ReturnType<typeof region>>} box
  */
 export const hairWidth = (mask, imageWidth, box) => mask.includes(1) ? 2 * Math.max(Math.round(imageWidth / 90 * box.columns / box.width), 1) + 1 : 0;
 
-/** `hints`: 1 drawn as inside, 2 as outside. A small pixel takes the surest of what it covers. */
+/**
+ * `hints`: 1 drawn as inside, 2 as outside. A small pixel takes the surest of what it covers.
+ * @param {Mask} hints @param {Mask} mask @param {number} imageWidth @param {NonNullable<ReturnType<typeof region>>} box
+ */
 export function marks(hints, mask, imageWidth, box) {
   const out = new Uint8Array(box.columns * box.rows);
   for (let y = 0, o = 0; y < box.rows; y++) {
@@ -53,6 +61,10 @@ export function marks(hints, mask, imageWidth, box) {
   return out;
 }
 
+/**
+ * @param {Mask} hints @param {Mask} mask @param {number} width @param {number} fromX @param {number} toX @param {number} fromY
+ * @param {number} toY
+ */
 function markOf(hints, mask, width, fromX, toX, fromY, toY) {
   let hint = 0, inside = 0;
   for (let y = fromY; y < toY; y++) {
@@ -65,19 +77,26 @@ function markOf(hints, mask, width, fromX, toX, fromY, toY) {
   return 2 * inside >= (toX - fromX) * (toY - fromY) ? PERHAPS_INSIDE : PERHAPS_OUTSIDE;
 }
 
-/** Without any outside GrabCut has nothing to learn it from: the outermost pixels are taken for it. */
+/**
+ * Without any outside GrabCut has nothing to learn it from: the outermost pixels are taken for it.
+ * @param {Mask} out @param {{ columns: number, rows: number }} given
+ */
 function frame(out, { columns, rows }) {
   for (let x = 0; x < columns; x++) out[x] = out[(rows - 1) * columns + x] = OUTSIDE;
   for (let y = 0; y < rows; y++) out[y * columns] = out[y * columns + columns - 1] = OUTSIDE;
 }
 
-/** The cut, enlarged with smooth edges, in a mask of the whole image; drawn hints hold at every pixel. */
+/**
+ * The cut, enlarged with smooth edges, in a mask of the whole image; drawn hints hold at every pixel.
+ * @param {Mask} cut @param {NonNullable<ReturnType<typeof region>>} box @param {Mask} hints @param {number} width
+ * @param {number} height
+ */
 export function place(cut, box, hints, width, height) {
-  const large = resizeMap(Uint8Array.from(cut, inside => inside * 255), box.columns, box.rows, box.width, box.height);
+  const large = resizeMap(cut, box.columns, box.rows, box.width, box.height);
   const mask = new Uint8Array(width * height);
   for (let y = 0; y < box.height; y++) {
     const row = (box.top + y) * width + box.left;
-    for (let x = 0; x < box.width; x++) mask[row + x] = large[y * box.width + x] > 127 ? 1 : 0;
+    for (let x = 0; x < box.width; x++) mask[row + x] = large[y * box.width + x] >= 0.5 ? 1 : 0;
   }
   for (let i = 0; i < hints.length; i++) if (hints[i]) mask[i] = hints[i] === 1 ? 1 : 0;
   return mask;

@@ -1,3 +1,4 @@
+// @ts-check
 // Drafts in IndexedDB: what is drawn is there at once, whatever becomes of the connection, the tab or the server.
 
 const NAME = 'lesionportal-drafts';
@@ -25,6 +26,7 @@ function open() {
   return opening;
 }
 
+/** @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
 async function run(mode, work) {
   const transaction = (await open()).transaction(STORE, mode, { durability: 'relaxed' });
   const request = work(transaction.objectStore(STORE));
@@ -34,8 +36,12 @@ async function run(mode, work) {
   });
 }
 
+/** @param {{ dataset: number, caseId: string, reader: number | null }} given */
 export const keyOf = ({ dataset, caseId, reader }) => `${dataset}/${caseId}/${reader ?? 'nobody'}`;
 
+/** @param {string} key */
 export const get = key => run('readonly', store => store.get(key));
+/** @param {{ key: string, [part: string]: any }} draft */
 export const put = draft => run('readwrite', store => store.put(draft));
+/** @param {string} key */
 export const remove = key => run('readwrite', store => store.delete(key));

@@ -1,12 +1,19 @@
+// @ts-check
 // The editor's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
 
 import { isTyping, onKeys } from '../shell.js';
 
+/** @type {Record<string, string>} */
 const TOOLS = { b: 'brush', e: 'eraser', l: 'lasso', p: 'polygon', w: 'wand', k: 'cut', m: 'move' };
+/** @type {Record<string, number[]>} */
 const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** Listens until the returned function is called. Arrows, Enter and Space draw only while the canvas has the focus. */
+/**
+ * Listens until the returned function is called. Arrows, Enter and Space draw only while the canvas has the focus.
+ * @param {Editor} editor @param {HTMLCanvasElement} canvas
+ */
 export function listen(editor, canvas) {
+  /** @param {KeyPress} event */
   const down = event => {
     if (event.defaultPrevented || document.querySelector('.mud-dialog, dialog[open]')) return;
     const held = event.ctrlKey || event.metaKey;
@@ -15,6 +22,7 @@ export function listen(editor, canvas) {
       : event.target === canvas && drawn(editor, event) || letter(editor, event);
     if (done) event.preventDefault();
   };
+  /** @param {KeyPress} event */
   const up = event => {
     if (event.key === 'h') editor.hide(false);
     if (event.code === 'Space' && event.target === canvas) editor.penUp();
@@ -26,6 +34,7 @@ export function listen(editor, canvas) {
   return onKeys(down, up, left);
 }
 
+/** @param {Editor} editor @param {KeyPress} event */
 function command(editor, event) {
   const key = event.key.toLowerCase();
   if (key === 's') editor.act('save');
@@ -35,6 +44,7 @@ function command(editor, event) {
   return true;
 }
 
+/** @param {Editor} editor @param {KeyPress} event */
 function drawn(editor, event) {
   const step = STEP[event.key];
   if (step) {
@@ -51,6 +61,7 @@ function drawn(editor, event) {
   return true;
 }
 
+/** @param {Editor} editor @param {KeyPress} event */
 function letter(editor, event) {
   if (event.target.type === 'range' && event.key.startsWith('Arrow')) return false;
   const { key } = event;

@@ -1,3 +1,4 @@
+// @ts-check
 // How the image is shown while a mask is drawn: contrast, brightness, hair lowered. Wand and GrabCut do not follow it.
 
 import { adjusted } from '../viewer/image-help.js';
@@ -6,15 +7,23 @@ import { lowerHair } from '../vision/opencv.js';
 const AS_IT_CAME = { contrast: 0, brightness: 0, hair: false };
 
 export class Look {
-  #editor; #set = { ...AS_IT_CAME }; #clean = null;
+  #editor;
+  /** @type {Record<string, any>} */
+  #set = { ...AS_IT_CAME };
+  /** @type {OffscreenCanvas | null} */
+  #clean = null;
 
+  /** @param {Editor} editor */
   constructor(editor) {
     this.#editor = editor;
   }
 
-  /** Whether the control is one of these; then the image follows it. */
+  /**
+   * Whether the control is one of these; then the image follows it.
+   * @param {HTMLInputElement} given
+   */
   changed({ dataset, type, checked, value }) {
-    if (!(dataset.set in this.#set)) return false;
+    if (!dataset.set || !(dataset.set in this.#set)) return false;
     this.#set[dataset.set] = type === 'checkbox' ? checked : Number(value);
     this.#show();
     return true;
@@ -36,7 +45,7 @@ export class Look {
     if (this.#set.hair && !this.#clean) await this.#lowerHair();
     const { contrast, brightness, hair } = this.#set;
     const lowered = hair && this.#clean;
-    surface.see(adjusted(lowered ? this.#clean : picture, contrast, brightness));
+    surface.see(adjusted(lowered || picture, contrast, brightness));
     panel.write('processed', lowered ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '');
   }
 

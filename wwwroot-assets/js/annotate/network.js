@@ -1,8 +1,13 @@
+// @ts-check
 // What a run thinks of the image: its kept probability map, or a fresh one where none is kept.
 
+import { contextOf } from '../canvas.js';
 import { bitmap, grey } from '../viewer/sources.js';
 
-/** The run's map, decoded. A case of the training part has no kept map; then the image is sent to the resident network. */
+/**
+ * The run's map, decoded. A case of the training part has no kept map; then the image is sent to the resident network.
+ * @param {RunChoice} run @param {string} imageUrl @param {string} fileName
+ */
 export async function ask(run, imageUrl, fileName) {
   if (run.url) return grey(run.url);
   const image = await (await fetch(imageUrl)).blob();
@@ -15,10 +20,13 @@ export async function ask(run, imageUrl, fileName) {
   return grey(answer.probabilityUrl);
 }
 
-/** The image's own pixels, for tools that look at colour. */
+/**
+ * The image's own pixels, for tools that look at colour.
+ * @param {string} imageUrl
+ */
 export async function pixels(imageUrl) {
   const picture = await bitmap(imageUrl);
-  const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d', { willReadFrequently: true });
+  const context = contextOf(new OffscreenCanvas(picture.width, picture.height), { willReadFrequently: true });
   context.drawImage(picture, 0, 0);
   return { picture, rgba: context.getImageData(0, 0, picture.width, picture.height).data };
 }

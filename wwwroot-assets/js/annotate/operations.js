@@ -1,10 +1,13 @@
+// @ts-check
 // Changes of the whole mask by a button: holes, regions, growing; and GrabCut, which the strokes of its tool ask for.
 
+import { contextOf } from '../canvas.js';
 import { grow, shrink, smooth } from '../masks/morphology.js';
 import { fillHoles, keepLargest } from '../masks/regions.js';
 import { grabCut } from '../vision/opencv.js';
 import { hairWidth, marks, place, region } from './cut.js';
 
+/** @type {Record<string, (mask: Mask, width: number, height: number, radius: number) => Mask>} */
 const CHANGES = {
   'fill holes': (mask, width, height) => fillHoles(mask, width, height),
   'keep largest': (mask, width, height) => keepLargest(mask, width, height),
@@ -17,10 +20,12 @@ const CHANGES = {
 export class Operations {
   #editor; #turn = 0;
 
+  /** @param {Editor} editor */
   constructor(editor) {
     this.#editor = editor;
   }
 
+  /** @param {string} name */
   run(name) {
     const { mask, width, height } = this.#editor.sheet;
     const change = CHANGES[name];
@@ -35,7 +40,7 @@ export class Operations {
     if (!box) return;
     panel.write('took', 'Cutting…');
     const canvas = new OffscreenCanvas(box.columns, box.rows);
-    const context = canvas.getContext('2d', { willReadFrequently: true });
+    const context = contextOf(canvas, { willReadFrequently: true });
     context.imageSmoothingQuality = 'high';
     context.drawImage(picture, box.left, box.top, box.width, box.height, 0, 0, box.columns, box.rows);
     const started = performance.now();

@@ -1,5 +1,7 @@
+// @ts-check
 // The editor's controls: texts, the state line, lists that come over HTTP. Razor renders the places (Components/Annotation).
 
+/** @type {Record<string, [title: string, words: (detail: any) => string | undefined]>} */
 const STATES = {
   fresh: ['Nothing to save yet', () => ''],
   saved: ['Saved', revision => revision ? `Revision ${revision.id}, ${time(revision.createdAt)}` : ''],
@@ -11,24 +13,34 @@ const STATES = {
   refused: ['Not saved', detail => detail],
 };
 
+/** @param {string} text */
 export const time = text => new Date(text).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
+/** @param {string} text */
 const when = text => new Date(text).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
 export class Panel {
-  #root; #saved = null;
+  #root;
+  /** @type {Revision | null} */
+  #saved = null;
 
+  /** @param {Markup} root */
   constructor(root) {
     this.#root = root;
   }
 
+  /** @param {string} selector */
   find(selector) { return this.#root.querySelector(selector); }
 
+  /** @param {string} name @param {string} text */
   write(name, text) {
     for (const place of this.#root.querySelectorAll(`[data-show="${name}"]`)) place.textContent = text;
   }
 
-  /** The state line. Without drafts (a private window) it must not promise them. */
+  /**
+   * The state line. Without drafts (a private window) it must not promise them.
+   * @param {string} state @param {any} detail @param {boolean} isDrafted
+   */
   state(state, detail, isDrafted) {
     if (state === 'saved') detail = this.#saved = detail ?? this.#saved;
     const [title, words] = STATES[state];
@@ -39,6 +51,7 @@ export class Panel {
     this.find('[data-newer]').hidden = state !== 'outdated';
   }
 
+  /** @param {Record<string, any>} settings */
   settings(settings) {
     for (const control of this.#root.querySelectorAll('[data-set]')) {
       if (control.dataset.set in settings) control.value = settings[control.dataset.set];
@@ -51,11 +64,13 @@ export class Panel {
     this.write('radius', `${settings.radius} px`);
   }
 
+  /** @param {import('./history.js').History} history */
   history(history) {
     this.find('[data-act=undo]').disabled = !history.canUndo;
     this.find('[data-act=redo]').disabled = !history.canRedo;
   }
 
+  /** @param {string[][]} offers */
   sources(offers) {
     const select = this.find('[data-source]');
     const { value } = select;
@@ -63,6 +78,7 @@ export class Panel {
     select.value = offers.some(([key]) => key === value) ? value : '';
   }
 
+  /** @param {Revision[]} revisions @param {number} pixels */
   revisions(revisions, pixels) {
     const list = this.find('[data-revisions]');
     list.replaceChildren(...revisions.map(revision => {
@@ -77,6 +93,7 @@ export class Panel {
   }
 }
 
+/** @param {string} text @param {Record<string, any>} data */
 function button(text, data) {
   const made = document.createElement('button');
   made.type = 'button';

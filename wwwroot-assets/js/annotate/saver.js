@@ -1,3 +1,4 @@
+// @ts-check
 // Saves in the background: a while after the last stroke, at once when asked, again when the connection is back. Tells its state:
 // saved, waiting, saving, offline, reader (nobody chosen), outdated (a newer revision exists), refused.
 
@@ -5,11 +6,17 @@ const QUIET = 15_000; // after the last change; the draft keeps everything until
 const RETRY = [2_000, 5_000, 15_000, 30_000];
 
 export class Saver {
-  #send; #tell; #timer; #failures = 0; #changes = 0; #saved = 0; #busy = null; #state = 'saved'; #clock;
+  #send; #tell; #failures = 0; #changes = 0; #saved = 0; #state = 'saved'; #clock;
+  /** @type {any} */
+  #timer;
+  /** @type {Promise<void> | null} */
+  #busy = null;
 
   /**
    * `send()` sends what is drawn now and gives { kind: 'saved' | 'offline' | 'outdated' | 'refused' | 'reader', detail }.
    * `clock` { later(work, ms), cancel(id) } is the page's timers unless a test brings its own.
+   * @param {() => Promise<{ kind: string, detail?: any }>} send @param {(state: string, detail?: any) => void} tell
+   * @param {{ later(work: () => void, milliseconds: number): any, cancel(id: any): void }} [clock]
    */
   constructor(send, tell, clock = { later: (work, ms) => setTimeout(work, ms), cancel: id => clearTimeout(id) }) {
     this.#send = send;
@@ -54,7 +61,10 @@ export class Saver {
     while (this.#busy) await this.#busy;
   }
 
-  /** The same reader has saved elsewhere since. A try that was lost on the way is none of that: the next one tells. */
+  /**
+   * The same reader has saved elsewhere since. A try that was lost on the way is none of that: the next one tells.
+   * @param {any} [detail]
+   */
   overtaken(detail) {
     if (this.#state !== 'saved' && this.#state !== 'waiting') return;
     this.#clock.cancel(this.#timer);
@@ -76,11 +86,13 @@ export class Saver {
     if (kind === 'offline') this.#schedule(RETRY[Math.min(this.#failures++, RETRY.length - 1)]);
   }
 
+  /** @param {number} milliseconds */
   #schedule(milliseconds) {
     this.#clock.cancel(this.#timer);
     this.#timer = this.#clock.later(() => this.now(), milliseconds);
   }
 
+  /** @param {string} state @param {any} [detail] */
   #become(state, detail) {
     this.#state = state;
     this.#tell(state, detail);

@@ -1,12 +1,17 @@
+// @ts-check
 // Who sits here. The reader chosen in this browser (reader.js) owns draft and revisions; it may change while the page is open.
 
 import * as reader from '../reader.js';
 
 export class Seat {
-  #editor; #undo = [];
+  #editor;
+  /** @type {(() => void)[]} */
+  #undo = [];
 
+  /** @param {Editor} editor */
   constructor(editor) {
     this.#editor = editor;
+    /** @param {string} name @param {(event: any) => void} handler */
     const on = (name, handler) => {
       window.addEventListener(name, handler);
       this.#undo.push(() => window.removeEventListener(name, handler));
@@ -18,6 +23,7 @@ export class Seat {
   /** Opens the shell's question who reads. */
   ask() { this.#editor.panel.find('[data-seat] button').click(); }
 
+  /** @param {number | null} id */
   async #sat(id) {
     if (id !== this.#editor.session.reader) await this.#editor.seatReader(id);
   }

@@ -1,3 +1,4 @@
+// @ts-check
 // What becomes of a drawing: whose it is, what it began with, its draft in this browser and its revisions on the server.
 
 import { pack, unpack } from '../masks/rle.js';
@@ -9,10 +10,23 @@ import { Saver } from './saver.js';
 const IDLE = 30_000; // a longer pause is not time spent on the mask
 
 export class Session {
-  #options; #sheet; #history; #tell; #saver; #after = null; #origin = revisions.originOf.empty(); #tools = {}; #seconds = 0;
-  #lastActive = 0; #writing = null; #again = false; #unfinished = null; #newest = null;
+  #options; #sheet; #history; #tell; #saver; #origin = revisions.originOf.empty(); #seconds = 0; #lastActive = 0; #again = false;
+  /** The ETag of the revision it comes after. @type {string | null} */
+  #after = null;
+  /** How often each was used. @type {Record<string, number>} */
+  #tools = {};
+  /** @type {Promise<void> | null} */
+  #writing = null;
+  /** @type {Unfinished | null} */
+  #unfinished = null;
+  /** @type {number | null} */
+  #newest = null;
 
-  /** `tell(state, detail)` hears what the saver says; `isDrafted` is false where the browser keeps nothing. */
+  /**
+   * `tell(state, detail)` hears what the saver says; `isDrafted` is false where the browser keeps nothing.
+   * @param {EditorOptions} options @param {EditorSheet} sheet @param {import('./history.js').History} history
+   * @param {(state: string, detail?: any) => void} tell
+   */
   constructor(options, sheet, history, tell) {
     this.#options = options;
     this.#sheet = sheet;
@@ -21,6 +35,7 @@ export class Session {
     this.#saver = new Saver(() => this.#send(), tell);
     this.reader = reader.current();
     this.isDrafted = true;
+    /** @type {Revision[]} */
     this.revisions = [];
   }
 
@@ -79,7 +94,10 @@ export class Session {
     return this.revisions.find(revision => !known.has(revision.id) && revision.reader.id !== this.reader) ?? null;
   }
 
-  /** The mask is a source's now: the drawing begins with it. `clean` when the server has these pixels already. */
+  /**
+   * The mask is a source's now: the drawing begins with it. `clean` when the server has these pixels already.
+   * @param {Record<string, string>} origin @param {{ after?: string | null, clean?: boolean }} [given]
+   */
   begins(origin, { after = this.#after, clean = false } = {}) {
     this.#origin = origin;
     this.#after = after;
@@ -90,7 +108,10 @@ export class Session {
     this.writeDraft();
   }
 
-  /** A step was made, undone or redone. */
+  /**
+   * A step was made, undone or redone.
+   * @param {string} tool
+   */
   changed(tool) {
     this.#unfinished = null;
     this.#tools[tool] = (this.#tools[tool] ?? 0) + 1;
@@ -106,7 +127,10 @@ export class Session {
     this.#lastActive = now;
   }
 
-  /** Puts the mask as it is into this browser; a stroke in the middle counts as a step of its own. */
+  /**
+   * Puts the mask as it is into this browser; a stroke in the middle counts as a step of its own.
+   * @param {Unfinished | null} [unfinished]
+   */
   async writeDraft(unfinished = this.#unfinished) {
     this.#unfinished = unfinished;
     this.#again = true;
@@ -178,7 +202,10 @@ export class Session {
 
   get newest() { return this.#newest; }
 
-  /** Whose drawing this is gets known; the draft without a name goes. */
+  /**
+   * Whose drawing this is gets known; the draft without a name goes.
+   * @param {number} id
+   */
   async sit(id) {
     await this.#writing;
     this.reader = id;

@@ -1,3 +1,4 @@
+// @ts-check
 // How a reader likes to draw: kept in the browser.
 
 import { readJson, write } from '../kept.js';
@@ -9,6 +10,7 @@ const TOOLS = ['brush', 'eraser', 'lasso', 'polygon', 'wand', 'cut', 'move'];
 export function load() {
   const base = { tool: 'brush', size: 24, mode: 'add', tolerance: 18, radius: 2, opacity: 0.3 };
   const stored = readJson(KEY) ?? {};
+  /** @param {number} value @param {number} low @param {number} high @param {number} otherwise */
   const between = (value, low, high, otherwise) => value >= low && value <= high ? value : otherwise;
   return {
     tool: TOOLS.includes(stored.tool) ? stored.tool : base.tool,
@@ -20,4 +22,5 @@ export function load() {
   };
 }
 
+/** @param {EditorSettings} settings */
 export const save = settings => write(KEY, JSON.stringify(settings));

@@ -1,3 +1,4 @@
+// @ts-check
 // Bringing a mask in: its outline is shown first, with how far it agrees with what is drawn; then it replaces the mask or is added.
 
 import { combine } from '../masks/polygon.js';
@@ -6,12 +7,22 @@ import { outlineOf } from './sheet.js';
 import * as sources from './sources.js';
 
 export class SourceChoice {
-  #editor; #options; #chosen = null; #mask = null; #at; #undo = []; #frame = 0;
+  #editor; #options; #at; #frame = 0;
+  /** @type {sources.Opened | null} */
+  #chosen = null;
+  /** @type {Mask | null} */
+  #mask = null;
+  /** @type {Path2D | null} */
+  #path = null;
+  /** @type {(() => void)[]} */
+  #undo = [];
 
+  /** @param {Editor} editor @param {EditorOptions} options */
   constructor(editor, options) {
     this.#editor = editor;
     this.#options = options;
     this.#at = options.ruleThreshold;
+    /** @param {string} selector @param {string} name @param {(event: any) => void} handler */
     const on = (selector, name, handler) => {
       const target = editor.panel.find(selector);
       target.addEventListener(name, handler);
@@ -27,8 +38,7 @@ export class SourceChoice {
 
   get ghost() { return this.#mask ? { path: this.#path, colour: '#ffffff' } : null; }
 
-  #path;
-
+  /** @param {string} value */
   async choose(value) {
     const source = sources.parse(value);
     this.#chosen = null;
@@ -48,6 +58,7 @@ export class SourceChoice {
     }
   }
 
+  /** @param {number} at */
   #threshold(at) {
     this.#at = at;
     const slider = this.#editor.panel.find('[data-source-threshold]');
@@ -58,6 +69,7 @@ export class SourceChoice {
     this.#frame = requestAnimationFrame(() => this.#chosen && this.#put(this.#chosen.maskAt(at)));
   }
 
+  /** @param {Mask | null} mask */
   #put(mask) {
     const { sheet, panel, surface } = this.#editor;
     this.#mask = mask;
@@ -74,8 +86,9 @@ export class SourceChoice {
     this.#editor.panel.write('agreement', `IoU ${iou.toFixed(3)} · Dice ${dice.toFixed(3)}`);
   }
 
+  /** @param {string} how */
   #bring(how) {
-    if (!this.#mask) return;
+    if (!this.#mask || !this.#chosen) return;
     const mask = combine(this.#editor.sheet.mask, this.#mask, how);
     const source = this.#editor.panel.find('[data-source]').value.split(':')[0];
     this.#editor.operations.forgetHints();
@@ -87,7 +100,10 @@ export class SourceChoice {
     this.#editor.panel.write('note', '');
   }
 
-  /** The mask a page was opened with; no step to undo, as there was nothing before. */
+  /**
+   * The mask a page was opened with; no step to undo, as there was nothing before.
+   * @param {Source} source @param {{ after?: string | null }} [known]
+   */
   async start(source, known) {
     const { sheet, session, panel } = this.#editor;
     try {
@@ -102,6 +118,7 @@ export class SourceChoice {
     }
   }
 
+  /** @param {string} value */
   #outline(value) {
     const select = this.#editor.panel.find('[data-source]');
     select.value = value;
@@ -109,16 +126,20 @@ export class SourceChoice {
     select.focus();
   }
 
-  /** Of a newer revision by the same reader: mine after it, or theirs as a step that can be undone. */
+  /**
+   * Of a newer revision by the same reader: mine after it, or theirs as a step that can be undone.
+   * @param {string | undefined} choice
+   */
   async #newer(choice) {
     const { session } = this.#editor;
     if (choice === 'mine') await session.keepMine();
     if (choice !== 'theirs') return;
     const id = session.newest;
+    if (id === null) return;
     try {
       const opened = await sources.open({ kind: 'revision', id }, this.#options, this.#editor.sheet);
-      this.#editor.apply('load the newer revision', opened.maskAt());
-      session.begins(opened.origin(), { after: `"${id}"`, clean: true });
+      this.#editor.apply('load the newer revision', opened.maskAt(this.#at));
+      session.begins(opened.origin(this.#at), { after: `"${id}"`, clean: true });
       await session.refresh();
       this.#editor.listRevisions();
     } catch (problem) {
@@ -132,6 +153,7 @@ export class SourceChoice {
   }
 }
 
+/** @param {Source} given @param {{ runs: RunChoice[] }} given @param {number} at */
 function describe({ kind, id }, { runs }, at) {
   if (kind === 'prediction') return `the prediction of ${runs.find(run => run.id === id)?.name ?? `run ${id}`}, p > ${at.toFixed(3)}`;
   return kind === 'revision' ? `revision ${id}` : kind === 'reference' ? `the reference mask${id ? ` v${id}` : ''}` : 'an empty mask';

@@ -1,3 +1,4 @@
+// @ts-check
 // Masks that can be brought in: nothing, the reference, a run's prediction at a threshold, a revision.
 
 import * as masks from '../viewer/masks.js';
@@ -5,7 +6,15 @@ import { grey } from '../viewer/sources.js';
 import { ask } from './network.js';
 import { originOf } from './revisions.js';
 
-/** "prediction:3@0.5" → its parts; null for what is no source. */
+/**
+ * A source whose mask is here; one with a threshold gives another mask at each.
+ * @typedef {{ hasThreshold: boolean, rule?: number, maskAt: (threshold: number) => Mask, origin: (threshold: number) => Origin }} Opened
+ */
+
+/**
+ * "prediction:3@0.5" → its parts; null for what is no source.
+ * @param {string | null | undefined} text
+ */
 export function parse(text) {
   const [, kind, id, at] = /^(empty|reference|prediction|revision)(?::(\d+))?(?:@([\d.]+))?$/.exec(text ?? '') ?? [];
   // "reference" alone is the latest.
@@ -14,7 +23,10 @@ export function parse(text) {
   return { kind, id: Number(id), threshold: at && threshold >= 0 && threshold <= 1 ? threshold : null };
 }
 
-/** The choices of the source list, as [value, title]. */
+/**
+ * The choices of the source list, as [value, title].
+ * @param {Pick<EditorOptions, 'runs' | 'references'>} given @param {Revision[]} revisions
+ */
 export function offers({ runs, references }, revisions) {
   return [
     ['empty', 'Nothing: an empty mask'],
@@ -24,7 +36,11 @@ export function offers({ runs, references }, revisions) {
   ];
 }
 
-/** Loads a source: gives { origin(threshold), maskAt(threshold), hasThreshold, rule: the run's own threshold }. */
+/**
+ * Loads a source: gives { origin(threshold), maskAt(threshold), hasThreshold, rule: the run's own threshold }.
+ * @param {Source} source @param {EditorOptions} options @param {Size} given
+ * @returns {Promise<Opened>}
+ */
 export async function open(source, options, { width, height }) {
   if (source.kind === 'empty') return fixed(new Uint8Array(width * height), originOf.empty());
   if (source.kind === 'prediction') {
@@ -32,13 +48,15 @@ export async function open(source, options, { width, height }) {
     if (!run) throw new Error(`run ${source.id} is not among those that know this dataset`);
     const map = await ask(run, options.imageUrl, `${options.caseId}.png`);
     const large = masks.resizeMap(map.values, map.width, map.height, width, height);
+    /** @param {number} at */
     const maskAt = at => masks.decide(large, width, height, { threshold: at, largestRegion: run.largestRegion });
     return { hasThreshold: true, rule: run.threshold, maskAt, origin: at => originOf.prediction(run.id, at) };
   }
   const reference = source.kind === 'reference' && (options.references.find(({ version }) => version === source.id) ?? options.references.at(-1));
   const found = await grey(reference ? reference.url : `${options.revisionsUrl}/${source.id}.png`);
   const mask = masks.resizeMask(masks.maskFromGrey(found.values), found.width, found.height, width, height);
-  return fixed(mask, reference ? originOf.reference(reference.version) : originOf.revision(source.id));
+  return fixed(mask, reference ? originOf.reference(reference.version) : originOf.revision(Number(source.id)));
 }
 
+/** @type {(mask: Mask, origin: Origin) => Opened} */
 const fixed = (mask, origin) => ({ hasThreshold: false, maskAt: () => mask.slice(), origin: () => origin });

@@ -1,3 +1,4 @@
+// @ts-check
 // What a pointer does with the mask. A tool begins, moves and ends; `host` is the editor: sheet, settings, apply, touched, finished.
 
 import { combine, fillLoops } from '../masks/polygon.js';
@@ -6,10 +7,20 @@ import { wand } from './wand.js';
 
 /** Brush and eraser on the mask, and GrabCut's two kinds of strokes on the hints. */
 class StrokeTool {
+  /** @param {Editor} host @param {string} name */
   constructor(host, name) {
-    Object.assign(this, { host, name });
+    this.host = host;
+    this.name = name;
+    this.isCut = false;
+    this.value = 0;
+    /** @type {Mask} */
+    this.target = host.sheet?.mask;
+    /** @type {Mask | null} */
+    this.before = null;
+    this.last = { x: 0, y: 0, radius: 0 };
   }
 
+  /** @param {Point} point @param {Pen} event */
   begin(point, event) {
     const { sheet } = this.host;
     this.isCut = this.name === 'cut';
@@ -22,10 +33,12 @@ class StrokeTool {
     this.#draw(this.last);
   }
 
+  /** @param {PenPoint[]} points */
   move(points) {
     for (const { point, event } of points) this.#draw({ ...point, radius: radiusOf(this.host.settings.size, event) });
   }
 
+  /** @param {Point & { radius: number }} to */
   #draw(to) {
     const { sheet } = this.host;
     const box = stroke(this.target, sheet.width, sheet.height, this.last, to, this.value);
@@ -42,7 +55,7 @@ class StrokeTool {
     const before = this.before;
     this.before = null;
     if (this.isCut) this.host.cut();
-    else this.host.finished(this.name, before);
+    else if (before) this.host.finished(this.name, before);
   }
 
   cancel() {
@@ -60,8 +73,10 @@ class StrokeTool {
   }
 }
 
+/** @param {Editor} host @param {Pen} event */
 const howOf = (host, event) => event.altKey ? 'subtract' : event.shiftKey ? 'add' : host.settings.mode;
 
+/** @param {Editor} host @param {string} name @param {Mask} selection @param {string} how */
 function select(host, name, selection, how) {
   host.apply(name, combine(host.sheet.mask, selection, how));
 }
@@ -69,24 +84,28 @@ function select(host, name, selection, how) {
 /** A line drawn around, closed where it ends. */
 class LassoTool {
   name = 'lasso';
+  how = 'add';
 
+  /** @param {Editor} host */
   constructor(host) {
     this.host = host;
   }
 
+  /** @param {Point} point @param {Pen} event */
   begin(point, event) {
     this.how = howOf(this.host, event);
     this.host.trail = [point.x, point.y];
   }
 
+  /** @param {PenPoint[]} points */
   move(points) {
-    for (const { point } of points) this.host.trail.push(point.x, point.y);
+    for (const { point } of points) this.host.trail?.push(point.x, point.y);
   }
 
   end() {
     const { trail, sheet } = this.host;
     this.host.trail = null;
-    if (trail.length >= 6) select(this.host, this.name, fillLoops([trail], sheet.width, sheet.height), this.how);
+    if (trail && trail.length >= 6) select(this.host, this.name, fillLoops([trail], sheet.width, sheet.height), this.how);
   }
 
   cancel() {
@@ -97,12 +116,16 @@ class LassoTool {
 /** Corner by corner; closed at the first corner, by a double click, or by a corner twice at one place. */
 class PolygonTool {
   name = 'polygon';
+  how = 'add';
+  /** @type {number[]} */
   #corners = [];
 
+  /** @param {Editor} host */
   constructor(host) {
     this.host = host;
   }
 
+  /** @param {Point} point @param {Pen} event */
   begin(point, event) {
     if (!this.#corners.length) this.how = howOf(this.host, event);
     const near = 8 / this.host.scale;
@@ -114,6 +137,7 @@ class PolygonTool {
     this.hover(point);
   }
 
+  /** @param {Point} point */
   hover(point) {
     this.host.trail = this.#corners.length ? [...this.#corners, point.x, point.y] : null;
   }
@@ -146,10 +170,12 @@ class PolygonTool {
 class WandTool {
   name = 'wand';
 
+  /** @param {Editor} host */
   constructor(host) {
     this.host = host;
   }
 
+  /** @param {Point} point @param {Pen} event */
   begin(point, event) {
     const { sheet, settings } = this.host;
     const chosen = wand(this.host.rgba, sheet.width, sheet.height, Math.floor(point.x), Math.floor(point.y), settings.tolerance);
@@ -161,6 +187,7 @@ class WandTool {
   cancel() { /* nothing is open */ }
 }
 
+/** @param {Editor} host */
 export const makeTools = host => ({
   brush: new StrokeTool(host, 'brush'),
   eraser: new StrokeTool(host, 'eraser'),

@@ -1,20 +1,30 @@
+// @ts-check
 // Growing, shrinking and smoothing by true Euclidean discs, through the exact distance transform: a radius of any size costs the same.
 
 import { squaredDistance } from './distance.js';
 
-/** Every pixel within `radius` of the mask. */
+/**
+ * Every pixel within `radius` of the mask.
+ * @param {Mask} mask @param {number} width @param {number} height @param {number} radius
+ */
 export function grow(mask, width, height, radius) {
   const squared = squaredDistance(mask, width, height);
   return Uint8Array.from(squared, d => d <= radius * radius ? 1 : 0);
 }
 
-/** Every pixel farther than `radius` from the outside; the image's border does not eat into the lesion. */
+/**
+ * Every pixel farther than `radius` from the outside; the image's border does not eat into the lesion.
+ * @param {Mask} mask @param {number} width @param {number} height @param {number} radius
+ */
 export function shrink(mask, width, height, radius) {
   const squared = squaredDistance(Uint8Array.from(mask, inside => inside ? 0 : 1), width, height);
   return Uint8Array.from(squared, d => d > radius * radius ? 1 : 0);
 }
 
-/** Opened, then closed: tips and notches narrower than the disc go. The closing runs on a frame, or the border would bite. */
+/**
+ * Opened, then closed: tips and notches narrower than the disc go. The closing runs on a frame, or the border would bite.
+ * @param {Mask} mask @param {number} width @param {number} height @param {number} radius
+ */
 export function smooth(mask, width, height, radius) {
   const frame = Math.ceil(radius) + 1;
   const wide = width + 2 * frame;

@@ -1,3 +1,4 @@
+// @ts-check
 // A mask as an 8-bit grey PNG of 0 and 255 (ISIC's convention). The canvas writes RGBA, and some browsers disturb its pixels for
 // privacy; a mask must arrive as it was drawn.
 
@@ -8,12 +9,14 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   return n >>> 0;
 });
 
+/** @param {Uint8Array} bytes */
 function crc(bytes) {
   let sum = 0xffffffff;
   for (const byte of bytes) sum = TABLE[(sum ^ byte) & 0xff] ^ (sum >>> 8);
   return (sum ^ 0xffffffff) >>> 0;
 }
 
+/** @param {string} type @param {Uint8Array<ArrayBuffer>} data */
 function chunk(type, data) {
   const bytes = new Uint8Array(data.length + 12);
   const view = new DataView(bytes.buffer);
@@ -24,6 +27,7 @@ function chunk(type, data) {
   return bytes;
 }
 
+/** @param {Mask} mask @param {number} width @param {number} height */
 export async function encodeMask(mask, width, height) {
   const header = new Uint8Array(13);
   new DataView(header.buffer).setUint32(0, width);

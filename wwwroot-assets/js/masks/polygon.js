@@ -1,7 +1,11 @@
+// @ts-check
 // Polygons to pixels. A pixel belongs to a polygon when its centre does (even-odd), so that a contour along pixel edges
 // gives back the mask it came from.
 
-/** Loops [x0, y0, x1, y1, …] in pixels → mask; each further loop cuts out or adds by the even-odd rule. */
+/**
+ * Loops [x0, y0, x1, y1, …] in pixels → mask; each further loop cuts out or adds by the even-odd rule.
+ * @param {Loops} loops @param {number} width @param {number} height
+ */
 export function fillLoops(loops, width, height) {
   const mask = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
@@ -15,6 +19,7 @@ export function fillLoops(loops, width, height) {
   return mask;
 }
 
+/** @param {Loops} loops @param {number} y */
 function crossingsAt(loops, y) {
   const found = [];
   for (const points of loops) {
@@ -27,7 +32,10 @@ function crossingsAt(loops, y) {
   return found.sort((a, b) => a - b);
 }
 
-/** Combines a selection with a mask: added, taken away, or in place of it. */
+/**
+ * Combines a selection with a mask: added, taken away, or in place of it.
+ * @param {Mask} mask @param {Mask} selection @param {string} how
+ */
 export function combine(mask, selection, how) {
   if (how === 'replace') return selection.slice();
   const value = how === 'subtract' ? 0 : 1;

@@ -1,6 +1,10 @@
+// @ts-check
 // Run lengths: COCO's form (column by column, beginning with a run of zeros) for exchange, and row by row for what changed.
 
-/** COCO's uncompressed counts: lengths of alternating runs of 0 and 1, column by column, the first of zeros (perhaps 0 long). */
+/**
+ * COCO's uncompressed counts: lengths of alternating runs of 0 and 1, column by column, the first of zeros (perhaps 0 long).
+ * @param {Mask} mask @param {number} width @param {number} height
+ */
 export function cocoCounts(mask, width, height) {
   const counts = [];
   let value = 0, run = 0;
@@ -19,6 +23,7 @@ export function cocoCounts(mask, width, height) {
   return counts;
 }
 
+/** @param {number[]} counts @param {number} width @param {number} height */
 export function fromCocoCounts(counts, width, height) {
   const mask = new Uint8Array(width * height);
   const total = counts.reduce((sum, run) => sum + run, 0);
@@ -31,7 +36,10 @@ export function fromCocoCounts(counts, width, height) {
   return mask;
 }
 
-/** What differs between two masks, as [skip, length, skip, length, …] row by row: a stroke is a few dozen numbers. */
+/**
+ * What differs between two masks, as [skip, length, skip, length, …] row by row: a stroke is a few dozen numbers.
+ * @param {Mask} before @param {Mask} after
+ */
 export function difference(before, after) {
   const runs = [];
   let at = 0, i = 0;
@@ -48,7 +56,10 @@ export function difference(before, after) {
   return Uint32Array.from(runs);
 }
 
-/** Flips the pixels of a difference in place; twice is nothing. Returns the rows touched as { top, bottom } (bottom exclusive), or null. */
+/**
+ * Flips the pixels of a difference in place; twice is nothing. Returns the rows touched as { top, bottom } (bottom exclusive), or null.
+ * @param {Mask} mask @param {Uint32Array} runs @param {number} width
+ */
 export function flip(mask, runs, width) {
   let at = 0, first = -1;
   for (let n = 0; n < runs.length; n += 2) {
@@ -59,9 +70,13 @@ export function flip(mask, runs, width) {
   return first < 0 ? null : { top: Math.floor(first / width), bottom: Math.floor((at - 1) / width) + 1 };
 }
 
-/** A whole mask as a difference from nothing: how a draft keeps it. */
+/**
+ * A whole mask as a difference from nothing: how a draft keeps it.
+ * @param {Mask} mask
+ */
 export const pack = mask => difference(new Uint8Array(mask.length), mask);
 
+/** @param {Uint32Array} runs @param {number} width @param {number} height */
 export function unpack(runs, width, height) {
   const mask = new Uint8Array(width * height);
   flip(mask, runs, width);

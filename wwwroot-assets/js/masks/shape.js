@@ -1,3 +1,4 @@
+// @ts-check
 // Measures of a lesion from its mask alone. Lengths in image pixels.
 
 import { keepLargest } from './regions.js';
@@ -5,6 +6,7 @@ import { keepLargest } from './regions.js';
 /**
  * Area and bounding box of the whole mask; perimeter, irregularity and axes of its largest region, as borders of specks would
  * drown those of the lesion. Null for an empty mask.
+ * @param {Mask} mask @param {number} width @param {number} height
  */
 export function measure(mask, width, height) {
   const whole = extent(mask, width, height);
@@ -22,6 +24,7 @@ export function measure(mask, width, height) {
   };
 }
 
+/** @param {Mask} mask @param {number} width @param {number} height */
 function extent(mask, width, height) {
   let area = 0, left = width, right = -1, top = height, bottom = -1, sumX = 0, sumY = 0;
   for (let y = 0, i = 0; y < height; y++) {
@@ -43,15 +46,19 @@ function extent(mask, width, height) {
 const STRAIGHT = Math.PI / 8;
 const DIAGONAL = Math.PI / (8 * Math.SQRT2);
 
-/** Perimeter by Crofton's formula, four directions: within 1 % for discs, where counting edges says 27 % too much. */
+/**
+ * Perimeter by Crofton's formula, four directions: within 1 % for discs, where counting edges says 27 % too much.
+ * @param {Mask} mask @param {number} width @param {number} height
+ */
 export function perimeter(mask, width, height) {
+  /** @param {number} x @param {number} y */
   const at = (x, y) => x >= 0 && y >= 0 && x < width && y < height ? mask[y * width + x] : 0;
   let straight = 0, diagonal = 0;
   for (let y = -1; y < height; y++) {
     for (let x = -1; x < width; x++) {
       const a = at(x, y), b = at(x + 1, y), c = at(x, y + 1), d = at(x + 1, y + 1);
-      straight += (a !== b) + (a !== c);
-      diagonal += (a !== d) + (b !== c);
+      straight += Number(a !== b) + Number(a !== c);
+      diagonal += Number(a !== d) + Number(b !== c);
     }
   }
   return STRAIGHT * straight + DIAGONAL * diagonal;
@@ -60,6 +67,7 @@ export function perimeter(mask, width, height) {
 /**
  * Principal axes through the centre from the second moments, and the asymmetry across each: the share of the lesion that has no
  * lesion opposite, 0 (mirror-like) to 1 (Stolz' ABCD rule looks at the same two axes, by eye).
+ * @param {Mask} mask @param {number} width @param {{ area: number, centre: Point }} given
  */
 function axes(mask, width, { area, centre }) {
   let xx = 0, yy = 0, xy = 0;
@@ -85,6 +93,7 @@ function axes(mask, width, { area, centre }) {
   };
 }
 
+/** @param {Mask} mask @param {number} width @param {number} height @param {number} area @param {Point} centre @param {number} angle */
 function unmatched(mask, width, height, area, centre, angle) {
   const c = Math.cos(2 * angle);
   const s = Math.sin(2 * angle);

@@ -1,12 +1,18 @@
+// @ts-check
 // The viewer's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
 
 import { isTyping, onKeys } from '../shell.js';
 import { LAYOUTS } from './panes.js';
 
+/** @type {Record<string, [number, number]>} */
 const PAN = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] };
 
-/** Listens until the returned function is called. `viewer` offers act, flip, toggle, toggleLayer, nudge, pan, choose and overlays. */
+/**
+ * Listens until the returned function is called. `viewer` offers act, flip, toggle, toggleLayer, nudge, pan, choose and overlays.
+ * @param {import('../viewer.js').Viewer} viewer
+ */
 export function listen(viewer) {
+  /** @param {KeyPress} event */
   const down = event => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)
       || document.querySelector('.mud-dialog')) return;
@@ -27,11 +33,13 @@ export function listen(viewer) {
       letters[event.key]?.(viewer);
     }
   };
+  /** @param {KeyPress} event */
   const up = event => event.code === 'Space' && viewer.overlays(true);
   const left = () => viewer.overlays(true);
   return onKeys(down, up, left);
 }
 
+/** @type {Record<string, (viewer: import('../viewer.js').Viewer) => void>} */
 const letters = {
   r: viewer => viewer.toggleLayer('reference'),
   p: viewer => viewer.toggleLayer('prediction'),
@@ -53,7 +61,9 @@ const letters = {
   '-': viewer => viewer.act('out'),
 };
 
+/** @param {string} selector @param {KeyPress} event */
 function follow(selector, event) {
+  /** @type {HTMLAnchorElement | null} */
   const link = document.querySelector(`a${selector}`);
   if (!link) return;
   event.preventDefault();

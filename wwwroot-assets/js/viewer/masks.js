@@ -1,24 +1,33 @@
+// @ts-check
 // Masks and probability maps as plain arrays: no page, no canvas, so that Node's test runner can check them.
 // A mask is a Uint8Array of 0 and 1, row by row; a map holds probabilities times 255.
 
 import { keepLargest } from '../masks/regions.js';
 
-const EPSILON = 1e-8; // the empty-mask rule of LesionPortal.Core's PixelCounts
-
-/** Inside = brighter than 128, ISIC's rule and the importer's. `stride` 4 reads the red channel of RGBA. */
+/**
+ * Inside = brighter than 128, ISIC's rule and the importer's. `stride` 4 reads the red channel of RGBA.
+ * @param {ArrayLike<number>} grey @param {number} [stride]
+ */
 export function maskFromGrey(grey, stride = 1) {
   const mask = new Uint8Array(grey.length / stride);
   for (let i = 0; i < mask.length; i++) mask[i] = grey[i * stride] > 128 ? 1 : 0;
   return mask;
 }
 
-/** A run's rule: above the threshold and, if it says so, in the largest region alone (LesionPortal.Core's DecisionRule). */
+/**
+ * A run's rule: above the threshold and, if it says so, in the largest region alone. With resizeMap before it, it gives the mask that
+ * LesionPortal.Core's DecisionRule gives and the portal scores, to the last pixel; tests/fixtures/masks_from_maps.json holds both to it.
+ * @param {ArrayLike<number>} map @param {number} width @param {number} height @param {Rule} given
+ */
 export function decide(map, width, height, { threshold: at, largestRegion }) {
   const above = threshold(map, at);
   return largestRegion ? keepLargest(above, width, height) : above;
 }
 
-/** Inside = probability above the threshold (0 to 1). */
+/**
+ * Inside = probability above the threshold (0 to 1).
+ * @param {ArrayLike<number>} map @param {number} at
+ */
 export function threshold(map, at) {
   const limit = at * 255;
   const mask = new Uint8Array(map.length);
@@ -27,11 +36,12 @@ export function threshold(map, at) {
 }
 
 /**
- * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), rounded to whole bytes as the
- * portal's own enlargement is, so that a downloaded mask is the one that was shown.
+ * Bilinear, pixel centres at half pixels (as PyTorch with align_corners off, and OpenCV), not rounded to bytes. The same steps in the
+ * same order as LesionPortal.Core's ProbabilityResize: in double precision, rounded to single precision once. Both give the same bits.
+ * @param {ArrayLike<number>} map @param {number} width @param {number} height @param {number} toWidth @param {number} toHeight
  */
 export function resizeMap(map, width, height, toWidth, toHeight) {
-  const out = new Uint8ClampedArray(toWidth * toHeight); // rounds
+  const out = new Float32Array(toWidth * toHeight);
   const columns = samples(width, toWidth);
   const rows = samples(height, toHeight);
   for (let y = 0, i = 0; y < toHeight; y++) {
@@ -50,10 +60,11 @@ export function resizeMap(map, width, height, toWidth, toHeight) {
   return out;
 }
 
+/** @param {number} from @param {number} to */
 function samples(from, to) {
   const low = new Int32Array(to);
   const high = new Int32Array(to);
-  const share = new Float32Array(to);
+  const share = new Float64Array(to);
   for (let i = 0; i < to; i++) {
     const at = Math.min(Math.max((i + 0.5) * from / to - 0.5, 0), from - 1);
     low[i] = Math.floor(at);
@@ -63,23 +74,30 @@ function samples(from, to) {
   return { low, high, share };
 }
 
-/** Nearest neighbour, for a mask that is not as large as its image. */
+/**
+ * Nearest neighbour; a centre on the line between two pixels takes the upper or left one, as the portal's reduced references do.
+ * @param {Mask} mask @param {number} width @param {number} height @param {number} toWidth @param {number} toHeight
+ */
 export function resizeMask(mask, width, height, toWidth, toHeight) {
   if (width === toWidth && height === toHeight) return mask;
   const out = new Uint8Array(toWidth * toHeight);
+  /** @param {number} i @param {number} from @param {number} to */
+  const under = (i, from, to) => Math.ceil((i + 0.5) * from / to) - 1;
   for (let y = 0, i = 0; y < toHeight; y++) {
-    const row = Math.floor((y + 0.5) * height / toHeight) * width;
-    for (let x = 0; x < toWidth; x++, i++) out[i] = mask[row + Math.floor((x + 0.5) * width / toWidth)];
+    const row = under(y, height, toHeight) * width;
+    for (let x = 0; x < toWidth; x++, i++) out[i] = mask[row + under(x, width, toWidth)];
   }
   return out;
 }
 
+/** @param {Mask} mask */
 export function area(mask) {
   let sum = 0;
   for (let i = 0; i < mask.length; i++) sum += mask[i];
   return sum;
 }
 
+/** @param {Mask} predicted @param {Mask} reference */
 export function count(predicted, reference) {
   if (predicted.length !== reference.length)
     throw new RangeError(`The predicted mask has ${predicted.length} pixels, the reference ${reference.length}.`);
@@ -91,13 +109,18 @@ export function count(predicted, reference) {
   return { tp, fp, fn, tn: predicted.length - tp - fp - fn };
 }
 
-/** Sensitivity and specificity are null where nothing could be found or left alone. */
+/**
+ * As LesionPortal.Core's SegmentationMetrics: 0 of 0 is 1, as nothing could be done wrong.
+ * @param {Counts} given
+ */
 export function scores({ tp, fp, fn, tn }) {
+  /** @param {number} part @param {number} whole */
+  const share = (part, whole) => whole === 0 ? 1 : part / whole;
   return {
-    iou: (tp + EPSILON) / (tp + fp + fn + EPSILON),
-    dice: (2 * tp + EPSILON) / (2 * tp + fp + fn + EPSILON),
-    sensitivity: tp + fn > 0 ? tp / (tp + fn) : null,
-    specificity: tn + fp > 0 ? tn / (tn + fp) : null,
+    iou: share(tp, tp + fp + fn),
+    dice: share(2 * tp, 2 * tp + fp + fn),
+    sensitivity: share(tp, tp + fn),
+    specificity: share(tn, tn + fp),
   };
 }
 
@@ -111,9 +134,11 @@ const RIGHT = [[0, 0], [-1, 0], [-1, -1], [0, -1]];
 /**
  * Outlines along pixel edges: closed loops [x0, y0, x1, y1, …] of the corners where they turn, the lesion to the right of the
  * way (outer loops clockwise on the screen, holes the other way). Pixels that touch at a corner belong together.
+ * @param {Mask} mask @param {number} width @param {number} height
  */
 export function contours(mask, width, height) {
   const seen = new Uint8Array(mask.length); // upper edges walked
+  /** @param {number} x @param {number} y */
   const inside = (x, y) => x >= 0 && y >= 0 && x < width && y < height && mask[y * width + x] === 1;
   const loops = [];
   for (let y = 0, i = 0; y < height; y++) {
@@ -123,6 +148,7 @@ export function contours(mask, width, height) {
   }
   return loops;
 
+  /** @param {number} startX @param {number} startY */
   function walk(startX, startY) {
     const points = [];
     let x = startX, y = startY, direction = EAST;
@@ -144,7 +170,10 @@ export function contours(mask, width, height) {
   }
 }
 
-/** The loops as an SVG path (also what Path2D takes). */
+/**
+ * The loops as an SVG path (also what Path2D takes).
+ * @param {Loops} loops
+ */
 export function pathOf(loops) {
   let path = '';
   for (const points of loops) {
@@ -155,26 +184,38 @@ export function pathOf(loops) {
   return path;
 }
 
-/** Writes one 32-bit pixel a mask pixel: the colour inside, nothing outside. */
+/**
+ * Writes one 32-bit pixel a mask pixel: the colour inside, nothing outside.
+ * @param {Mask} mask @param {number} colour @param {Uint32Array} out
+ */
 export function fillPixels(mask, colour, out) {
   for (let i = 0; i < mask.length; i++) out[i] = mask[i] ? colour : 0;
   return out;
 }
 
-/** True positives stay clear, so that one sees the skin where prediction and reference agree. */
+/**
+ * True positives stay clear, so that one sees the skin where prediction and reference agree.
+ * @param {Mask} predicted @param {Mask} reference @param {number} falsePositive @param {number} falseNegative @param {Uint32Array} out
+ */
 export function differencePixels(predicted, reference, falsePositive, falseNegative, out) {
   for (let i = 0; i < predicted.length; i++)
     out[i] = predicted[i] === reference[i] ? 0 : predicted[i] ? falsePositive : falseNegative;
   return out;
 }
 
-/** "#rrggbb" as the 32-bit pixel of a little-endian canvas, opaque. */
+/**
+ * "#rrggbb" as the 32-bit pixel of a little-endian canvas, opaque.
+ * @param {string} hex
+ */
 export function pixelOf(hex) {
   const value = parseInt(hex.slice(1), 16);
   return (0xff000000 | (value & 0xff) << 16 | value & 0xff00 | value >> 16) >>> 0;
 }
 
-/** Probabilities in the predicted colour, the more opaque the surer. */
+/**
+ * Probabilities in the predicted colour, the more opaque the surer.
+ * @param {ArrayLike<number>} map @param {string} hex @param {Uint32Array} out
+ */
 export function heatPixels(map, hex, out) {
   const colour = pixelOf(hex) & 0x00ffffff;
   for (let i = 0; i < map.length; i++) out[i] = (Math.round(map[i] * 0.85) << 24 | colour) >>> 0;

@@ -1,10 +1,13 @@
+// @ts-check
 // Boundary distances and lesion measures, off the page's thread.
 
 import { surfaceDistances } from '../masks/distance.js';
 import { measure } from '../masks/shape.js';
 
 let cached = {}; // of the reference, which stays while the threshold moves
+/** @type {Mask | null} */
 let reference = null;
+/** @type {Shape} */
 let shape = null;
 
 self.onmessage = ({ data }) => {
@@ -14,6 +17,7 @@ self.onmessage = ({ data }) => {
     cached = {};
     shape = null;
   }
+  /** @type {{ turn: number, distances?: { mean: number, hd95: number }, shapes?: { reference: Shape, prediction: Shape } }} */
   const reply = { turn: data.turn };
   if (predicted && reference) reply.distances = surfaceDistances(predicted, reference, width, height, cached);
   if (data.shapes) {

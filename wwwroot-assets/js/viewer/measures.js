@@ -1,8 +1,23 @@
+// @ts-check
 // Asks the worker for boundary distances and lesion measures. While it works only the newest question waits.
 
-export class Measures {
-  #worker; #busy = false; #waiting = null; #reference; #turn = 0; #told;
+/**
+ * @typedef {object} Question
+ * @property {Mask | null} predicted
+ * @property {Mask | null} reference
+ * @property {number} width
+ * @property {number} height
+ * @property {boolean} shapes
+ */
 
+export class Measures {
+  #worker; #busy = false; #turn = 0; #told;
+  /** @type {Question & { turn: number } | null} */
+  #waiting = null;
+  /** @type {Mask | null | undefined} */
+  #reference;
+
+  /** @param {(answer: any) => void} told */
   constructor(told) {
     this.#told = told;
     this.#worker = new Worker(new URL('./measure-worker.js', import.meta.url), { type: 'module' });
@@ -13,19 +28,20 @@ export class Measures {
     };
   }
 
+  /** @param {Question} question */
   ask(question) {
     this.#waiting = { ...question, turn: ++this.#turn };
     if (!this.#busy) this.#send();
   }
 
   #send() {
+    if (!this.#waiting) return;
     const { reference, ...question } = this.#waiting;
     this.#waiting = null;
     this.#busy = true;
     // Sent once a case, kept by the worker.
-    if (reference !== this.#reference) question.reference = reference;
+    this.#worker.postMessage(reference === this.#reference ? question : { ...question, reference });
     this.#reference = reference;
-    this.#worker.postMessage(question);
   }
 
   dispose() {

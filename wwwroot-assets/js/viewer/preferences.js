@@ -1,3 +1,4 @@
+// @ts-check
 // How a reader likes the layers: kept in the browser. What a link should restore: kept in the address.
 
 import { readJson, write } from '../kept.js';
@@ -11,6 +12,7 @@ const EXTRA_COLOURS = ['#bb55ff', '#0000ff', '#007700', '#550099'];
 /** Layer colours follow the page's custom properties, so that the same colour means the same everywhere. */
 export function defaults() {
   const style = getComputedStyle(document.documentElement);
+  /** @param {string} name */
   const colour = name => style.getPropertyValue(name).trim();
   return {
     reference: { on: true, contour: true, fill: false, colour: colour('--reference'), opacity: 0.35 },
@@ -32,6 +34,7 @@ export function defaults() {
   };
 }
 
+/** @param {number} count */
 export const extraLook = count => ({ on: true, contour: true, fill: false, dashed: true, colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length], opacity: 0.35 });
 
 export function load() {
@@ -46,15 +49,19 @@ export function load() {
   };
 }
 
+/** @param {Pick<ViewerSettings, 'reference' | 'prediction' | 'difference' | 'heat'>} given */
 export const save = ({ reference, prediction, difference, heat }) => write(KEY, JSON.stringify({ reference, prediction, difference, heat }));
 
 // Letters in ?layers=: r/R reference contour/fill, p/P prediction contour/fill, d difference, h heat map.
+/** @param {ViewerSettings} s */
 export function layersText(s) {
+  /** @param {'reference' | 'prediction'} layer @param {'contour' | 'fill'} property @param {string} text */
   const letter = (layer, property, text) => s[layer].on && s[layer][property] ? text : '';
   return letter('reference', 'contour', 'r') + letter('reference', 'fill', 'R') + letter('prediction', 'contour', 'p')
     + letter('prediction', 'fill', 'P') + (s.difference ? 'd' : '') + (s.heat ? 'h' : '') || '-';
 }
 
+/** @param {ViewerSettings} s @param {string} text */
 export function applyLayersText(s, text) {
   s.reference.on = s.prediction.on = true;
   s.reference.contour = text.includes('r');
@@ -65,7 +72,10 @@ export function applyLayersText(s, text) {
   s.heat = text.includes('h');
 }
 
-/** Fills the settings from the address; returns its threshold, or null. */
+/**
+ * Fills the settings from the address; returns its threshold, or null.
+ * @param {ViewerSettings} settings
+ */
 export function readAddress(settings) {
   const query = new URLSearchParams(location.search);
   const layers = query.get('layers');
@@ -78,15 +88,19 @@ export function readAddress(settings) {
   return threshold >= 0 && threshold <= 1 ? threshold : null;
 }
 
-/** `threshold` null: the run's own rule, which needs no place in the address. */
+/**
+ * `threshold` null: the run's own rule, which needs no place in the address.
+ * @param {number | null} threshold @param {ViewerSettings} settings
+ */
 export function writeAddress(threshold, settings) {
   const url = new URL(location.href);
+  /** @param {string} name @param {string | null | undefined | false} text */
   const put = (name, text) => text ? url.searchParams.set(name, text) : url.searchParams.delete(name);
   put('threshold', threshold?.toFixed(4).replace(/0+$/, ''));
   put('layers', layersText(settings));
   put('panes', toText(settings.layout, settings.shown));
   put('with', Object.keys(settings.extra).join(','));
-  put('reference', settings.version && String(settings.version));
+  put('reference', settings.version ? String(settings.version) : null);
   // Colons and commas are legible there and allowed.
   const href = url.href.replaceAll('%3A', ':').replaceAll('%2C', ',');
   // Blazor keeps its own state there; it must stay.

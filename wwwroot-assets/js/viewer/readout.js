@@ -1,11 +1,17 @@
+// @ts-check
 // Numbers beside the image: scores at the threshold, boundary distances, lesion measures.
 
 import * as masks from './masks.js';
 
-const score = value => value === null ? '–' : value.toFixed(3);
+/** @param {number} value */
+const score = value => value.toFixed(3);
+/** @param {number} value */
 const whole = value => Math.round(value).toLocaleString('en');
 
-/** Counts and scores of the prediction; `perPixel` is how many image pixels a layer's pixel stands for. */
+/**
+ * Counts and scores of the prediction; `perPixel` is how many image pixels a layer's pixel stands for.
+ * @param {(name: string, text: string) => void} show @param {Mask} predicted @param {Mask | null} reference @param {number} perPixel
+ */
 export function scores(show, predicted, reference, perPixel) {
   const inside = masks.area(predicted);
   show('area', `${whole(inside * perPixel)} px · ${(100 * inside / predicted.length).toFixed(1)} %`);
@@ -15,11 +21,13 @@ export function scores(show, predicted, reference, perPixel) {
   for (const [name, value] of Object.entries(counts)) show(name, whole(value));
 }
 
+/** @param {(name: string, text: string) => void} show @param {{ mean: number, hd95: number }} given @param {number} side */
 export function distances(show, { mean, hd95 }, side) {
   show('surface', `${(mean * side).toFixed(1)} px`);
   show('hd95', `${(hd95 * side).toFixed(1)} px`);
 }
 
+/** @type {Record<string, (measured: NonNullable<Shape>, side: number) => string>} */
 const ROWS = {
   share: (m) => `${(100 * m.share).toFixed(1)} %`,
   box: (m, side) => `${whole(m.box.width * side)} × ${whole(m.box.height * side)}`,
@@ -29,7 +37,10 @@ const ROWS = {
   asymmetry: m => `${Math.round(100 * m.asymmetryMajor)} · ${Math.round(100 * m.asymmetryMinor)} %`,
 };
 
-/** `shapes`: measures of reference and prediction; null for an empty mask. */
+/**
+ * `shapes`: measures of reference and prediction; null for an empty mask.
+ * @param {(name: string, text: string) => void} show @param {{ reference: Shape, prediction: Shape }} given @param {number} side
+ */
 export function shapes(show, { reference, prediction }, side) {
   for (const [name, text] of Object.entries(ROWS)) {
     show(`reference-${name}`, reference ? text(reference, side) : '–');

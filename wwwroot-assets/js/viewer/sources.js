@@ -1,17 +1,28 @@
+// @ts-check
 // Images over HTTP, decoded once, some kept so that the next case is there when it is wanted.
 
+import { contextOf } from '../canvas.js';
+
 const KEPT = 48;
+/** @type {Map<string, Promise<ImageBitmap>>} */
 const pictures = new Map();
+/** @type {Map<string, Promise<Grey>>} */
 const greys = new Map();
 
-/** Decoded, ready to draw. */
+/**
+ * Decoded, ready to draw.
+ * @param {string} url
+ */
 export const bitmap = url => kept(pictures, url, load);
 
-/** The grey bytes of an 8-bit PNG: { values, width, height }. */
+/**
+ * The grey bytes of an 8-bit PNG: { values, width, height }.
+ * @param {string} url
+ */
 export const grey = url => kept(greys, url, async address => {
   const picture = await load(address);
   const { width, height } = picture;
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  const context = contextOf(new OffscreenCanvas(width, height), { willReadFrequently: true });
   context.drawImage(picture, 0, 0);
   picture.close();
   const rgba = context.getImageData(0, 0, width, height).data;
@@ -20,6 +31,11 @@ export const grey = url => kept(greys, url, async address => {
   return { values, width, height };
 });
 
+/**
+ * @template T
+ * @param {Map<string, Promise<T>>} store @param {string} url @param {(url: string) => Promise<T>} read
+ * @returns {Promise<T>}
+ */
 function kept(store, url, read) {
   const known = store.get(url);
   if (known) {
@@ -30,10 +46,14 @@ function kept(store, url, read) {
   const loading = read(url);
   store.set(url, loading);
   loading.catch(() => store.delete(url)); // asked again, it may be there
-  while (store.size > KEPT) store.delete(store.keys().next().value);
+  for (const oldest of store.keys()) {
+    if (store.size <= KEPT) break;
+    store.delete(oldest);
+  }
   return loading;
 }
 
+/** @param {string} url */
 async function load(url) {
   const response = await fetch(url);
   if (!response.ok) throw new Error(await why(response, url));
@@ -46,13 +66,19 @@ async function load(url) {
   }
 }
 
-/** What the portal says of it (problem details), without the full stop: it stands within a sentence. */
+/**
+ * What the portal says of it (problem details), without the full stop: it stands within a sentence.
+ * @param {Response} response @param {string} url
+ */
 async function why(response, url) {
   const { detail } = response.headers.get('content-type')?.includes('problem+json') ? await response.json() : {};
   return detail?.replace(/\.$/, '') ?? `${url} answered ${response.status}`;
 }
 
-/** Loads what is wanted soon, when the browser has nothing better to do. Masks and maps are decoded to bytes at once. */
+/**
+ * Loads what is wanted soon, when the browser has nothing better to do. Masks and maps are decoded to bytes at once.
+ * @param {string[]} urls
+ */
 export function prefetch(urls) {
   const later = window.requestIdleCallback ?? (work => setTimeout(work, 200));
   later(() => urls.forEach(url => (url.endsWith('.png') ? grey : bitmap)(url).catch(() => { /* told when it is really wanted */ })));

@@ -1,3 +1,4 @@
+// @ts-check
 // The canvas, its panes and where the image lies in them. All panes share one view, so they move in step.
 
 import { draw } from './drawing.js';
@@ -5,15 +6,28 @@ import * as panZoom from './pan-zoom.js';
 import { rectangles } from './panes.js';
 
 export class Stage {
-  #canvas; #heads; #swipe; #show; #view; #panes = []; #isFitted = true; #overlays = true; #frame = 0; #undo = []; #scene; #mode;
+  #canvas; #heads; #swipe; #show; #isFitted = true; #overlays = true; #frame = 0;
+  /** @type {View} */
+  #view = { scale: 1, x: 0, y: 0 };
+  /** @type {Pane[]} */
+  #panes = [];
+  /** @type {ViewerScene | undefined} */
+  #scene;
+  /** @type {{ layout: string, shown: string[] } | undefined} */
+  #mode;
+  /** @type {(() => void)[]} */
+  #undo = [];
 
-  /** `show` writes a text into a place of the viewer; `chosen(pane, content)` is told of a choice in a pane's head. */
+  /**
+   * `show` writes a text into a place of the viewer; `chosen(pane, content)` is told of a choice in a pane's head.
+   * @param {Markup} root @param {{ show: (name: string, text: string) => void, chosen: (pane: number, content: string) => void }} given
+   */
   constructor(root, { show, chosen }) {
     this.#canvas = root.querySelector('canvas');
     this.#heads = root.querySelector('[data-pane-heads]');
     this.#swipe = root.querySelector('[data-set=swipe]');
     this.#show = show;
-    this.#heads.addEventListener('change', event => {
+    this.#heads.addEventListener('change', (/** @type {any} */ event) => {
       event.stopPropagation();
       chosen(Number(event.target.dataset.pane), event.target.value);
     });
@@ -32,22 +46,28 @@ export class Stage {
   get #size() { return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight }; }
   get #pane() { return this.#panes[0]?.rect ?? this.#size; }
 
-  /** `scene` as drawing.js wants it; undefined empties the stage. `keepView`: the same image with other layers. */
-  put(scene, keepView) {
+  /**
+   * `scene` as drawing.js wants it; undefined empties the stage. `keepView`: the same image with other layers.
+   * @param {ViewerScene | undefined} scene @param {boolean} [keepView]
+   */
+  put(scene, keepView = false) {
     this.#scene = scene;
     if (!scene) this.redraw();
-    else if (keepView && this.#view) this.resize();
+    else if (keepView) this.resize();
     else this.#isFitted = true, this.resize();
     if (scene) this.#canvas.dataset.shown = scene.address;
   }
 
-  /** `layout` and the panes' contents; `available` are the heads' choices. */
+  /**
+   * `layout` and the panes' contents; `available` are the heads' choices.
+   * @param {string} layout @param {string[]} shown @param {string[][]} available @param {string} processed
+   */
   arrange(layout, shown, available, processed) {
     this.#mode = { layout, shown };
     const options = available.map(([key, name]) => `<option value="${key}">${escape(name)}</option>`).join('');
     this.#heads.innerHTML = shown.map((content, n) =>
       `<label class="pane-head"><span class="visually-hidden">Pane ${n + 1} shows</span><select data-pane="${n}">${options}</select>${processed && content !== 'image' ? `<span class="pane-mark">${processed}</span>` : ''}</label>`).join('');
-    this.#heads.querySelectorAll('select').forEach((select, n) => { select.value = shown[n]; });
+    for (const [n, select] of this.#heads.querySelectorAll('select').entries()) select.value = shown[n];
     this.#swipe.hidden = layout !== 'swipe';
     this.resize();
   }
@@ -60,15 +80,20 @@ export class Stage {
     if (this.#scene) this.#setView(panZoom.centred(1, this.#scene.image, this.#pane));
   }
 
+  /** @param {number} factor */
   zoom(factor) {
     if (this.#scene) this.#setView(panZoom.zoomAt(this.#view, factor, this.#pane.width / 2, this.#pane.height / 2, this.#scene.image, this.#pane));
   }
 
+  /** @param {number} dx @param {number} dy */
   pan(dx, dy) {
     if (this.#scene) this.#setView(panZoom.pan(this.#view, dx, dy, this.#scene.image, this.#pane));
   }
 
-  /** Returns whether that changed anything. */
+  /**
+   * Returns whether that changed anything.
+   * @param {boolean} on
+   */
   overlays(on) {
     const changed = this.#overlays !== on;
     this.#overlays = on;
@@ -80,7 +105,7 @@ export class Stage {
     cancelAnimationFrame(this.#frame);
     this.#frame = requestAnimationFrame(() => {
       const swipe = this.#mode?.layout === 'swipe' ? this.#swipeShare() : null;
-      draw(this.#canvas, this.#scene ?? {}, this.#panes, this.#view, { overlays: this.#overlays, swipe });
+      draw(this.#canvas, this.#scene, this.#panes, this.#view, { overlays: this.#overlays, swipe });
     });
   }
 
@@ -117,6 +142,7 @@ export class Stage {
     });
   }
 
+  /** @param {View} view @param {boolean} [fitted] */
   #setView(view, fitted = false) {
     if (!view) return;
     this.#view = view;
@@ -132,4 +158,5 @@ export class Stage {
   }
 }
 
+/** @param {string} text */
 const escape = text => text.replace(/[&<>"]/g, letter => `&#${letter.charCodeAt(0)};`);

@@ -1,8 +1,12 @@
+// @ts-check
 // OpenCV.js (vendor/opencv.js, Apache-2.0) in a worker of its own: 8 MB that only those load who use it.
 // Classic, not a module: the library wants importScripts.
 
 /* global cv */
+/** @type {Promise<void> | undefined} */
 let ready;
+
+/** @typedef {{ rgba: Uint8ClampedArray, width: number, height: number }} Task */
 
 function load() {
   ready ??= (async () => {
@@ -14,6 +18,7 @@ function load() {
   return ready;
 }
 
+/** @type {Record<string, (task: any) => Uint8Array<ArrayBuffer> | Uint8ClampedArray<ArrayBuffer> | null>} */
 const tasks = { ready: () => null, hair: lowerHair, grabcut: grabCut };
 
 self.onmessage = async ({ data }) => {
@@ -21,7 +26,7 @@ self.onmessage = async ({ data }) => {
     await load();
     const started = performance.now();
     const result = tasks[data.task](data);
-    self.postMessage({ id: data.id, result, milliseconds: performance.now() - started }, result ? [result.buffer] : []);
+    self.postMessage({ id: data.id, result, milliseconds: performance.now() - started }, { transfer: result ? [result.buffer] : [] });
   } catch (problem) {
     // The library throws numbers where it throws C++ exceptions.
     const text = typeof problem === 'number' ? cv.exceptionFromPtr?.(problem).msg ?? `OpenCV error ${problem}` : problem.message;
@@ -29,8 +34,12 @@ self.onmessage = async ({ data }) => {
   }
 };
 
-/** Frees what it was given to keep, also after an error: the library's memory is not collected. */
+/**
+ * Frees what it was given to keep, also after an error: the library's memory is not collected.
+ * @param {(keep: (mat: any) => any) => any} work
+ */
 function keeping(work) {
+  /** @type {any[]} */
   const kept = [];
   try {
     return work(mat => {
@@ -42,7 +51,10 @@ function keeping(work) {
   }
 }
 
-/** Where thin dark structures are, by black-hat; `side` is wider than they are. */
+/**
+ * Where thin dark structures are, by black-hat; `side` is wider than they are.
+ * @param {any} rgb @param {number} side @param {(mat: any) => any} keep
+ */
 function hairOf(rgb, side, keep) {
   const grey = keep(new cv.Mat());
   cv.cvtColor(rgb, grey, cv.COLOR_RGB2GRAY);
@@ -56,7 +68,10 @@ function hairOf(rgb, side, keep) {
   return hair;
 }
 
-/** DullRazor's idea: dark thin structures by black-hat, then painted over from their surroundings (Telea). RGBA in, RGBA out. */
+/**
+ * DullRazor's idea: dark thin structures by black-hat, then painted over from their surroundings (Telea). RGBA in, RGBA out.
+ * @param {Task} given
+ */
 function lowerHair({ rgba, width, height }) {
   return keeping(keep => {
     const source = keep(cv.matFromImageData({ data: rgba, width, height }));
@@ -79,7 +94,11 @@ function lowerHair({ rgba, width, height }) {
   });
 }
 
-/** `marks`: a byte a pixel, OpenCV's GC_BGD 0, GC_FGD 1, GC_PR_BGD 2, GC_PR_FGD 3. `hair`: cut as if what is thinner than this were not there; 0 leaves the picture. Out: 1 inside. */
+/**
+ * `marks`: a byte a pixel, OpenCV's GC_BGD 0, GC_FGD 1, GC_PR_BGD 2, GC_PR_FGD 3. `hair`: cut as if what is thinner than this were not
+ * there; 0 leaves the picture. Out: 1 inside.
+ * @param {Task & { marks: Mask, hair: number, rounds: number }} given
+ */
 function grabCut({ rgba, width, height, marks, hair, rounds }) {
   return keeping(keep => {
     const source = keep(cv.matFromImageData({ data: rgba, width, height }));

@@ -25,8 +25,16 @@ public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList
         imageUrl = MediaAddress.Image(DatasetId, CaseId),
         references = Enumerable.Range(1, LatestReference).Select(v => new { version = v, url = MediaAddress.Reference(DatasetId, CaseId, v) }),
         revisionsUrl = MediaAddress.Revisions(DatasetId, CaseId),
-        runs = Networks.Select(n => new { id = n.RunId, name = n.Name, url = n.ProbabilityUrl, trained = n.TrainedOnCase, threshold = ViewerScene.ThresholdOf(n.Rule), largestRegion = n.Rule.LargestRegion }),
-        ruleThreshold = ViewerScene.ThresholdOf(DecisionRule.Notebook),
+        runs = Networks.Select(n => new
+        {
+            id = n.RunId,
+            name = n.Name,
+            url = n.ProbabilityUrl,
+            trained = n.TrainedOnCase,
+            threshold = n.Rule.Threshold,
+            largestRegion = n.Rule.LargestRegion,
+        }),
+        ruleThreshold = DecisionRule.Notebook.Threshold,
         from = From,
     };
 }

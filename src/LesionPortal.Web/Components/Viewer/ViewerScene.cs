@@ -40,13 +40,17 @@ public sealed record ViewerScene
         references = LaterReferences.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(MaskUrl).OfType<string>().Select((url, i) => new { version = i + 1, url }),
         reference = ReferenceVersion,
         probabilityUrl = ProbabilityUrl,
-        ruleThreshold = ThresholdOf(Rule),
+        ruleThreshold = Rule.Threshold,
         largestRegion = Rule.LargestRegion,
         prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
         revisionsUrl = RevisionsUrl,
-        runs = OtherRuns.Runs.Select(r => new { id = r.RunId, name = r.Name, url = r.ProbabilityUrl, threshold = ThresholdOf(r.Rule), largestRegion = r.Rule.LargestRegion }),
+        runs = OtherRuns.Runs.Select(r => new
+        {
+            id = r.RunId,
+            name = r.Name,
+            url = r.ProbabilityUrl,
+            threshold = r.Rule.Threshold,
+            largestRegion = r.Rule.LargestRegion,
+        }),
     };
-
-    /// <summary>As pages show it; no byte of a map lies between the two.</summary>
-    internal static double ThresholdOf(DecisionRule rule) => Math.Round(rule.Threshold, 4);
 }

@@ -29,6 +29,7 @@ public sealed class AnnotationEditorTests : ImagePageContext
         Assert.Equal("prediction:7@0.6", options.GetProperty("from").GetString());
         var networks = options.GetProperty("runs").EnumerateArray().ToList();
         Assert.Equal("/map", networks[0].GetProperty("url").GetString());
+        Assert.Equal(DecisionRule.Notebook.Threshold, networks[0].GetProperty("threshold").GetDouble());   // every digit
         Assert.Equal((JsonValueKind.Null, true), (networks[1].GetProperty("url").ValueKind, networks[1].GetProperty("trained").GetBoolean()));
     }
 

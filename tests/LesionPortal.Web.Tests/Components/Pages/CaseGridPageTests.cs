@@ -1,6 +1,8 @@
+using System.Globalization;
 using AngleSharp.Dom;
 using Bunit;
 using Bunit.TestDoubles;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Components.Pages;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +24,8 @@ public sealed class CaseGridPageTests : ImagePageContext
         Assert.Equal(["IMD001", "IMD000"], page.WaitForElements("tbody th a").Select(a => a.TextContent));
         Assert.Equal($"/runs/{first}/cases/IMD001", page.Find("tbody td a").GetAttribute("href"));
         Assert.Equal("IMD001 by A, IoU 0.300", page.Find("tbody canvas").GetAttribute("aria-label"));
+        var threshold = page.Find("tbody canvas").GetAttribute("data-threshold")!;
+        Assert.Equal(DecisionRule.Notebook.Threshold, double.Parse(threshold, CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class CaseViewerTests : BunitContext
         var options = JsonSerializer.SerializeToElement(call.Arguments[2]);
         Assert.Equal("/i", options.GetProperty("imageUrl").GetString());
         Assert.Equal("/p", options.GetProperty("probabilityUrl").GetString());
-        Assert.Equal(0.5025, options.GetProperty("ruleThreshold").GetDouble());
+        Assert.Equal(DecisionRule.Notebook.Threshold, options.GetProperty("ruleThreshold").GetDouble()); // to the last bit
         Assert.Equal(["/next", "/previous"], options.GetProperty("prefetch").EnumerateArray().Select(e => e.GetString()));
     }
 
