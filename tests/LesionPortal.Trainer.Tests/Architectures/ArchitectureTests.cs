@@ -216,8 +216,8 @@ public sealed class ArchitectureTests
         network.call(images);   // moves the batch norms' running statistics away from their start
         network.eval();
 
-        ModelFile.Write(folder.File("w.safetensors"), network, new ModelDescription(key, 3, 32, "Dice", 7));
-        var (again, description) = ModelFile.Read(folder.File("w.safetensors"));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, "Dice", 7));
+        var (again, description) = ModelFile.Read(folder["w.safetensors"]);
 
         using (again)
             Assert.True(network.call(images).Equals(again.call(images)));

@@ -18,9 +18,9 @@ public sealed class PredictTests : IDisposable
         ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, "Dice", 1));
     }
 
-    private string WeightsPath => _folder.File("best.safetensors");
-    private string ImagePath => _folder.File("IMD001.png");
-    private string Output => _folder.File("out.png");
+    private string WeightsPath => _folder["best.safetensors"];
+    private string ImagePath => _folder["IMD001.png"];
+    private string Output => _folder["out.png"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -68,7 +68,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public async Task Predict_NoWeights_SaysSo()
     {
-        using var trainer = TrainerProcess.Start("predict", "--weights", _folder.File("none"), "--image", ImagePath, "--output", Output);
+        using var trainer = TrainerProcess.Start("predict", "--weights", _folder["none"], "--image", ImagePath, "--output", Output);
 
         var (exitCode, errors) = await trainer.EndAsync();
 

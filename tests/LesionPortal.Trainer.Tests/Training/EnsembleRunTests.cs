@@ -52,9 +52,9 @@ public sealed class EnsembleRunTests : IDisposable
         var tested = manifest.Cases.First(c => c.Part == SplitPart.Test);
 
         using var predictor = Predictor.Load(Folder.PredictingFile);
-        predictor.WriteProbabilities(Path.Combine(_data.Path, tested.ImagePath), _outputs.File("again.png"));
+        predictor.WriteProbabilities(Path.Combine(_data.Path, tested.ImagePath), _outputs["again.png"]);
 
-        Assert.Equal(ImageCodec.ReadRgb(Folder.Prediction(tested.Id)).Pixels, ImageCodec.ReadRgb(_outputs.File("again.png")).Pixels);
+        Assert.Equal(ImageCodec.ReadRgb(Folder.Prediction(tested.Id)).Pixels, ImageCodec.ReadRgb(_outputs["again.png"]).Pixels);
         Assert.Equal(2 * Parameters("UNet"), predictor.ParameterCount);
     }
 
@@ -102,7 +102,7 @@ public sealed class EnsembleRunTests : IDisposable
             () => ManifestReader.Read(TinyDataset.WriteManifest(_data.Path, tested with { Members = [.. tested.Members.Take(1)] }))).Message, StringComparison.Ordinal);
     }
 
-    private RunFolder Folder => new(_outputs.File("run"));
+    private RunFolder Folder => new(_outputs["run"]);
 
     private RecordedEvents Run(RunManifest manifest)
     {
@@ -118,7 +118,7 @@ public sealed class EnsembleRunTests : IDisposable
     {
         manual_seed(seed);
         using var network = ArchitectureRegistry.Create(architecture, 2);
-        var path = _outputs.File(name + ".safetensors");
+        var path = _outputs[name + ".safetensors"];
         ModelFile.Write(path, network, new ModelDescription(architecture, 2, side, "Dice", 1));
         return path;
     }

@@ -282,7 +282,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private RunManifest Manifest(RunSettings settings) => TinyDataset.Write(_data.Path, settings);
 
-    private RunFolder Folder(string name) => new(_outputs.File(name));
+    private RunFolder Folder(string name) => new(_outputs[name]);
 
     private RecordedEvents Run(RunManifest manifest, RunFolder folder)
     {
