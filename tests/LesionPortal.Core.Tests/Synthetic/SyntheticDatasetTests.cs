@@ -43,7 +43,10 @@ public sealed class SyntheticDatasetTests : IClassFixture<SyntheticDatasetTests.
     {
         using var again = new TemporaryFolder();
         SyntheticDataset.Write(again.Path, count: 3, seed: 1, cancellationToken: TestContext.Current.CancellationToken);
-        foreach (var path in Directory.GetFiles(again.Path, "*.bmp", SearchOption.AllDirectories))
+        var files = Directory.GetFiles(again.Path, "*.bmp", SearchOption.AllDirectories);
+        // An image and a mask a case.
+        Assert.Equal(6, files.Length);
+        foreach (var path in files)
             Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(_drawn.Root, Path.GetRelativePath(again.Path, path))));
     }
 

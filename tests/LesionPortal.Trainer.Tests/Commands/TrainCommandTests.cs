@@ -121,7 +121,7 @@ public sealed class TrainCommandTests : IDisposable
         var failed = await trainer.ReadUntilAsync<RunFailed>();
 
         Assert.StartsWith("IMD004: ", failed.Message, StringComparison.Ordinal);
-        Assert.NotNull(failed.Advice);
+        Assert.Equal("Correct or leave out the case, then start again.", failed.Advice);
         Assert.Equal(1, (await trainer.EndAsync()).ExitCode);
     }
 

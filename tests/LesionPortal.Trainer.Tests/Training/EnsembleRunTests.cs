@@ -80,7 +80,8 @@ public sealed class EnsembleRunTests : IDisposable
         var best = Run(manifest with { Cases = [.. manifest.Cases.Where(c => c.Part != SplitPart.Validation)] }).All.OfType<RunCompleted>().Single().Best;
 
         Assert.True(double.IsNaN(best.Validation.Iou));
-        Assert.InRange(best.Test.Iou, 0, 1);
+        Assert.DoesNotContain(best.Cases, c => c.Part == SplitPart.Validation);
+        Assert.Equal(best.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Iou), best.Test.Iou, 1e-12);
     }
 
     [Fact]

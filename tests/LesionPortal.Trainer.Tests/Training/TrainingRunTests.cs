@@ -36,7 +36,7 @@ public sealed class TrainingRunTests : IDisposable
         ], kinds);
         Assert.Equal(new CasesPrepared(11, 11), events.All.OfType<CasesPrepared>().Last());
         Assert.Equal([1, 2, 3], events.Rows.Select(r => r.Epoch));
-        Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9));
+        Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9), throwIfEmpty: true);
         var completed = events.All.OfType<RunCompleted>().Single();
         Assert.Equal(events.All.OfType<EpochDone>().Last().BestEpoch, completed.Best.Epoch);
         Assert.Equal(3, completed.Last.Epoch);
@@ -44,7 +44,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(completed.PeakMemoryMb > 50);
         foreach (var predicted in manifest.Cases.Where(c => c.Part != SplitPart.Train))
             Assert.Equal(32 * 32 * 3, ImageCodec.ReadRgb(folder.Prediction(predicted.Id)).Pixels.Length);
-        Assert.All(manifest.SampleCases, id => Assert.True(File.Exists(folder.Sample(2, id))));
+        Assert.All(manifest.SampleCases, id => Assert.True(File.Exists(folder.Sample(2, id))), throwIfEmpty: true);
         Assert.Equal(completed.Best.Epoch, ModelFile.Describe(folder.BestWeights).Epoch);
         Assert.Equal(3, ModelFile.Describe(folder.LastCheckpoint).Epoch);
         var machine = Assert.Single(RunMachine.Read(folder));
@@ -309,6 +309,6 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(a.Tensors.Keys, b.Tensors.Keys);
         Assert.Contains(a.Tensors.Keys, k => k.StartsWith("optimizer.exp_avg_sq.", StringComparison.Ordinal));
         Assert.Equal(a.Metadata["adamStep"], b.Metadata["adamStep"]);
-        Assert.All(a.Tensors, t => Assert.True(t.Value.Equals(b.Tensors[t.Key]), t.Key));
+        Assert.All(a.Tensors, t => Assert.True(t.Value.Equals(b.Tensors[t.Key]), t.Key), throwIfEmpty: true);
     }
 }
