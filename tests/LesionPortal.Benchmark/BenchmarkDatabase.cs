@@ -1,5 +1,4 @@
 using LesionPortal.Data;
-using LesionPortal.Data.Tests;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 

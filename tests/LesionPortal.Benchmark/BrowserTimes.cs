@@ -1,5 +1,4 @@
 using System.Globalization;
-using LesionPortal.Browser.Tests;
 using Microsoft.Playwright;
 
 namespace LesionPortal.Benchmark;

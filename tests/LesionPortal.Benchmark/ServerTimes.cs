@@ -35,7 +35,7 @@ internal static class ServerTimes
             await Timing.OfAsync("compare page, any 20 runs, IoU, training cases", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView { Split = SplitPart.Train })),
             await Timing.OfAsync("means with intervals and 190 paired tests of any 20 runs, IoU, test", Limit, Times, i => builder.EvidenceAsync(Any(runs, i), EvidenceMetric.Iou)),
             await Timing.OfAsync("GET /api/compare's evidence alone: both resolutions, slices, IoU", Limit, Times, i => evidence.OfRunsAsync(Any(runs, i), question)),
-            await Timing.OfAsync("one case by every run", Limit, Times, i => queries.RunsOfCaseAsync(1, LesionPortal.Data.Tests.ManyRuns.CaseId(i), Checkpoint.Best)),
+            await Timing.OfAsync("one case by every run", Limit, Times, i => queries.RunsOfCaseAsync(1, ManyRuns.CaseId(i), Checkpoint.Best)),
         ];
     }
 

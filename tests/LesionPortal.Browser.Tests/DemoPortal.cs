@@ -78,7 +78,7 @@ public sealed class DemoPortal : IAsyncLifetime
             "/", "/datasets", "/datasets/import", "/datasets/1", "/datasets/1/cases/SYN001", "/datasets/1/cases/SYN001/annotate",
             "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/report/frozen/9", "/suites/1/grid",
             "/review", $"/review/{blinded}", $"/review/{open}", $"/review/{done}", $"/review/{done}?look=1", "/review/9999",
-            "/agreement?suite=1", "/agreement?suite=9999", "/metrics", "/predict", "/nowhere",
+            "/agreement?suite=1", "/agreement?suite=9999", "/metrics", "/about", "/predict", "/nowhere",
         ];
     }
 

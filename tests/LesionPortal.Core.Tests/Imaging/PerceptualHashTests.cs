@@ -103,8 +103,8 @@ public sealed class PerceptualHashTests(PerceptualHashTests.DrawnImages drawn) :
         public DrawnImages()
         {
             using var folder = new TemporaryFolder();
-            SyntheticDataset.Write(folder.Root, 10, 3);
-            Images = [.. Directory.EnumerateFiles(folder.Root, "*.bmp", SearchOption.AllDirectories)
+            SyntheticDataset.Write(folder.Path, 10, 3);
+            Images = [.. Directory.EnumerateFiles(folder.Path, "*.bmp", SearchOption.AllDirectories)
                 .Where(f => !f.Contains("_lesion", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => ImageCodec.ReadRgb(f, 480, 360))];
         }
 

@@ -26,7 +26,7 @@ public sealed class Ph2LayoutTests : IDisposable
         _folder.Text(".git/IMD010.bmp");
         _folder.Text("thumbs/IMD002.png");
 
-        var layout = Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken);
+        var layout = Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken);
 
         Assert.Equal(["IMD002", "IMD003"], layout.Cases.Select(c => c.Id));
         Assert.All(layout.Cases, c =>
@@ -43,7 +43,7 @@ public sealed class Ph2LayoutTests : IDisposable
     {
         _folder.Text("images/IMD_002.jpg");
         _folder.Text("masks/imd002.png");
-        var found = Assert.Single(Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken).Cases);
+        var found = Assert.Single(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken).Cases);
         Assert.Equal("IMD002", found.Id);
         Assert.Single(found.ImagePaths);
         Assert.Single(found.MaskPaths);
@@ -53,8 +53,8 @@ public sealed class Ph2LayoutTests : IDisposable
     public void Find_LinkToItsOwnFolder_Ends()
     {
         _folder.Text("images/IMD002.png");
-        Directory.CreateSymbolicLink(_folder["images/again"], _folder.Root);
-        Assert.Single(Assert.Single(Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken).Cases).ImagePaths);
+        Directory.CreateSymbolicLink(_folder["images/again"], _folder.Path);
+        Assert.Single(Assert.Single(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken).Cases).ImagePaths);
     }
 
     [Fact]

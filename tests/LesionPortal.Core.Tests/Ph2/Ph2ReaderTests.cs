@@ -10,7 +10,7 @@ public sealed class Ph2ReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private List<Ph2Finding> Read(params string[] knownIds) =>
-        [.. Ph2Reader.Read(Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken), knownIds, new Dictionary<string, string>(), TestContext.Current.CancellationToken)];
+        [.. Ph2Reader.Read(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), knownIds, new Dictionary<string, string>(), TestContext.Current.CancellationToken)];
 
     private void Case(string id, int seed)
     {
@@ -99,7 +99,7 @@ public sealed class Ph2ReaderTests : IDisposable
         Case("IMD003", 2);
         Sheet("IMD002", "IMD003");
         using var source = new CancellationTokenSource();
-        using var findings = Ph2Reader.Read(Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), source.Token).GetEnumerator();
+        using var findings = Ph2Reader.Read(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), source.Token).GetEnumerator();
         Assert.True(findings.MoveNext());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => findings.MoveNext());
@@ -111,7 +111,7 @@ public sealed class Ph2ReaderTests : IDisposable
         Case("IMD002", 1);
         Sheet("IMD002");
         var ids = new List<string?>();
-        await foreach (var finding in Ph2Reader.ReadAsync(Ph2Layout.Find(_folder.Root, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), TestContext.Current.CancellationToken))
+        await foreach (var finding in Ph2Reader.ReadAsync(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), TestContext.Current.CancellationToken))
             ids.Add(finding.Case?.Id);
         Assert.Equal(["IMD002"], ids);
     }

@@ -44,7 +44,7 @@ public sealed class Ph2RealDataTests
     {
         using var folder = new TemporaryFolder();
         var one = Findings.Value.Select(f => f.Case).OfType<CheckedCase>().First();
-        var stored = CaseStore.Write(one, folder.Root);
+        var stored = CaseStore.Write(one, folder.Path);
         Assert.Equal(ImageCodec.ReadRgb(one.ImagePath).Pixels, ImageCodec.ReadRgb(folder[stored.ImageFile]).Pixels);
         Assert.Equal(one.LesionAreaPixels, ImageCodec.ReadMask(folder[stored.MaskFile]).Area);
     }

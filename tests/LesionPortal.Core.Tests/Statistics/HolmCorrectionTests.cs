@@ -10,7 +10,9 @@ public sealed class HolmCorrectionTests
     public void Adjust_KnownFamily_GivesRsValues()
     {
         double[] expected = [0.03, 0.06, 0.06, 0.02];
-        Assert.All(HolmCorrection.Adjust([0.01, 0.04, 0.03, 0.005]).Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
+        var adjusted = HolmCorrection.Adjust([0.01, 0.04, 0.03, 0.005]);
+        Assert.Equal(expected.Length, adjusted.Length);
+        Assert.All(adjusted.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
     }
 
     [Fact]

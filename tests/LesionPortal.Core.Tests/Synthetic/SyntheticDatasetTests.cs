@@ -42,16 +42,19 @@ public sealed class SyntheticDatasetTests : IClassFixture<SyntheticDatasetTests.
     public void Write_SameSeed_GivesTheSameFiles()
     {
         using var again = new TemporaryFolder();
-        SyntheticDataset.Write(again.Root, count: 3, seed: 1, cancellationToken: TestContext.Current.CancellationToken);
-        foreach (var path in Directory.GetFiles(again.Root, "*.bmp", SearchOption.AllDirectories))
-            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(_drawn.Root, Path.GetRelativePath(again.Root, path))));
+        SyntheticDataset.Write(again.Path, count: 3, seed: 1, cancellationToken: TestContext.Current.CancellationToken);
+        var files = Directory.GetFiles(again.Path, "*.bmp", SearchOption.AllDirectories);
+        // An image and a mask a case.
+        Assert.Equal(6, files.Length);
+        foreach (var path in files)
+            Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(Path.Combine(_drawn.Root, Path.GetRelativePath(again.Path, path))));
     }
 
     [Fact]
     public void Write_OtherSeed_DrawsOthers()
     {
         using var other = new TemporaryFolder();
-        SyntheticDataset.Write(other.Root, count: 1, seed: 2, cancellationToken: TestContext.Current.CancellationToken);
+        SyntheticDataset.Write(other.Path, count: 1, seed: 2, cancellationToken: TestContext.Current.CancellationToken);
         var image = Path.Combine("PH2 Dataset images", "SYN001", "SYN001_Dermoscopic_Image", "SYN001.bmp");
         Assert.NotEqual(File.ReadAllBytes(Path.Combine(_drawn.Root, image)), File.ReadAllBytes(other[image]));
     }

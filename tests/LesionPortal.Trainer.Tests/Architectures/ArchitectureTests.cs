@@ -216,8 +216,8 @@ public sealed class ArchitectureTests
         network.call(images);   // moves the batch norms' running statistics away from their start
         network.eval();
 
-        ModelFile.Write(folder.File("w.safetensors"), network, new ModelDescription(key, 3, 32, "Dice", 7));
-        var (again, description) = ModelFile.Read(folder.File("w.safetensors"));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, "Dice", 7));
+        var (again, description) = ModelFile.Read(folder["w.safetensors"]);
 
         using (again)
             Assert.True(network.call(images).Equals(again.call(images)));
@@ -285,7 +285,9 @@ public sealed class ArchitectureTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 16);
 
-        foreach (var (name, weight) in network.named_parameters().Where(p => p.parameter.dim() == 4 && p.parameter.numel() > 2000))
+        var filters = network.named_parameters().Where(p => p.parameter.dim() == 4 && p.parameter.numel() > 2000).ToList();
+        Assert.NotEmpty(filters);
+        foreach (var (name, weight) in filters)
         {
             var (kernel, fanIn) = (weight.shape[2] * weight.shape[3], weight.shape[1] * weight.shape[2] * weight.shape[3]);
             if (key is "SegNetVgg16" or "UNet2015")

@@ -84,9 +84,9 @@ public sealed class DeepSupervisionTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2, deepSupervision: true);
         network.eval();
-        ModelFile.Write(folder.File("w.safetensors"), network, new ModelDescription(key, 2, 32, "Dice", 1));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 2, 32, "Dice", 1));
 
-        using var again = ModelFile.Read(folder.File("w.safetensors")).Network;
+        using var again = ModelFile.Read(folder["w.safetensors"]).Network;
 
         var images = rand(1, 3, 32, 48);
         Assert.All(network.ForwardDeep(images).Zip(again.ForwardDeep(images)), pair => Assert.True(pair.First.Equals(pair.Second)));

@@ -63,6 +63,7 @@ public sealed class NotebookNetworkTests
         [
             logits[0, 0, 0, 0].ToDouble(), logits[1, 0, 17, 30].ToDouble(), logits.sum().ToDouble(), logits.abs().sum().ToDouble(),
         ];
+        Assert.Equal(actual.Length, expected.GetArrayLength());
         Assert.All(expected.EnumerateArray().Select(e => e.GetDouble()).Zip(actual), pair => AssertClose(pair.First, pair.Second));
     }
 

@@ -50,7 +50,7 @@ public sealed class FailureTests : IDisposable
     public void Run_MemoryEndsInTheSecondEpoch_KeepsTheCheckpointOfTheFirstAndGoesOn()
     {
         var manifest = TinyDataset.Write(_folder.Path, TinyDataset.Settings);
-        var folder = new RunFolder(_folder.File("run"));
+        var folder = new RunFolder(_folder["run"]);
         var failing = new RecordedEvents { OnEvent = e => { if (e is BatchDone { Epoch: 2 }) throw new TorchException(CudaOutOfMemory); } };
 
         var error = Assert.Throws<TorchException>(() => Start(manifest, folder, failing, new EveryTickAnHour()));

@@ -10,7 +10,7 @@ public sealed class FaultyMachineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public FaultyMachineTests() => Environment.SetEnvironmentVariable(ArithmeticMemory.FolderVariable, _folder.File("memory"));
+    public FaultyMachineTests() => Environment.SetEnvironmentVariable(ArithmeticMemory.FolderVariable, _folder["memory"]);
 
     public void Dispose()
     {
@@ -29,7 +29,7 @@ public sealed class FaultyMachineTests : IDisposable
         Assert.True(detoured.Arithmetic.NeedsDetours);
         Assert.False(right.Arithmetic.NeedsDetours);
         Assert.All(right.Losses.Zip(detoured.Losses), l => Assert.Equal(l.First, l.Second, 1e-3));
-        var machine = Assert.Single(RunMachine.Read(new RunFolder(_folder.File("detoured"))));
+        var machine = Assert.Single(RunMachine.Read(new RunFolder(_folder["detoured"])));
         Assert.Equal(detoured.Arithmetic.Detours.Count, machine.Arithmetic!.Detours.Count);
     }
 
@@ -80,6 +80,6 @@ public sealed class FaultyMachineTests : IDisposable
     [
         "train", "--manifest",
         TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, TinyDataset.Settings with { BaseChannels = 8, LearningRate = 0.001 })),
-        "--output", _folder.File(name),
+        "--output", _folder[name],
     ];
 }

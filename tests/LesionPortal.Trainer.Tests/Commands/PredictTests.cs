@@ -19,9 +19,9 @@ public sealed class PredictTests : IDisposable
         ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, "Dice", 1));
     }
 
-    private string WeightsPath => _folder.File("best.safetensors");
-    private string ImagePath => _folder.File("IMD001.png");
-    private string Output => _folder.File("out.png");
+    private string WeightsPath => _folder["best.safetensors"];
+    private string ImagePath => _folder["IMD001.png"];
+    private string Output => _folder["out.png"];
 
     public void Dispose() => _folder.Dispose();
 
@@ -50,7 +50,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public async Task Predict_Mask_IsTheStoredMapEnlargedAndCut()
     {
-        var map = _folder.File("map.png");
+        var map = _folder["map.png"];
         using var mapped = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", map);
         Assert.Equal(0, (await mapped.EndAsync()).ExitCode);
         var (width, height, pixels) = ImageCodec.ReadGrey(map);
@@ -87,7 +87,7 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public async Task Predict_NoWeights_SaysSo()
     {
-        using var trainer = TrainerProcess.Start("predict", "--weights", _folder.File("none"), "--image", ImagePath, "--output", Output);
+        using var trainer = TrainerProcess.Start("predict", "--weights", _folder["none"], "--image", ImagePath, "--output", Output);
 
         var (exitCode, errors) = await trainer.EndAsync();
 
@@ -116,7 +116,7 @@ public sealed class PredictTests : IDisposable
         Assert.True(File.Exists(Output));
         Assert.Contains("SegNet, UNet", refused.Error, StringComparison.Ordinal);
         Assert.Equal(5, unknown.Id);
-        Assert.NotNull(unknown.Error);
+        Assert.Contains("sing", unknown.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
     }
 

@@ -11,7 +11,7 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string[] Train(RunSettings settings) =>
-        ["train", "--manifest", TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, settings)), "--output", _folder.File("run")];
+        ["train", "--manifest", TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, settings)), "--output", _folder["run"]];
 
     private string[] EndlessTraining => [.. Train(TinyDataset.Settings with { Epochs = 10_000 }), "--follow-stdin"];
 
@@ -40,7 +40,7 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal(Cancelled, (await trainer.EndAsync()).ExitCode);
         Assert.InRange(cancelled.EpochsDone, 1, 9_999);
-        Assert.True(File.Exists(new RunFolder(_folder.File("run")).LastCheckpoint));
+        Assert.True(File.Exists(new RunFolder(_folder["run"]).LastCheckpoint));
     }
 
     [Fact]
@@ -115,13 +115,13 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_MissingImage_NamesTheCaseAndFails()
     {
         var arguments = Train(TinyDataset.Settings);
-        File.Delete(_folder.File("IMD004.png"));
+        File.Delete(_folder["IMD004.png"]);
         using var trainer = TrainerProcess.Start(arguments);
 
         var failed = await trainer.ReadUntilAsync<RunFailed>();
 
         Assert.StartsWith("IMD004: ", failed.Message, StringComparison.Ordinal);
-        Assert.NotNull(failed.Advice);
+        Assert.Equal("Correct or leave out the case, then start again.", failed.Advice);
         Assert.Equal(1, (await trainer.EndAsync()).ExitCode);
     }
 

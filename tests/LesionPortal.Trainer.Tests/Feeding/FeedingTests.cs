@@ -68,9 +68,9 @@ public sealed class FeedingTests : IDisposable
         Assert.Equal([2, 3, 32, 32], images.shape);
         Assert.Equal([2, 1, 32, 32], masks.shape);
         Assert.Equal(1, images.stride(1));   // channels last in memory
-        var expected = ImageCodec.ReadRgb(_folder.File("IMD005.png"), 32, 32).Pixels;
+        var expected = ImageCodec.ReadRgb(_folder["IMD005.png"], 32, 32).Pixels;
         Assert.Equal(expected.Select(b => b / 255f), images[0].permute(1, 2, 0).contiguous().data<float>().ToArray());
-        var mask = ImageCodec.ReadMask(_folder.File("IMD002_lesion.png"), 32, 32).Pixels;
+        var mask = ImageCodec.ReadMask(_folder["IMD002_lesion.png"], 32, 32).Pixels;
         Assert.Equal(mask.Select(p => p ? 1f : 0f), masks[1].contiguous().data<float>().ToArray());
     }
 
@@ -90,7 +90,7 @@ public sealed class FeedingTests : IDisposable
     public void Read_DamagedImage_NamesTheCase()
     {
         var manifest = TinyDataset.Write(_folder.Path, TinyDataset.Settings);
-        File.WriteAllText(_folder.File("IMD003.png"), "no image");
+        File.WriteAllText(_folder["IMD003.png"], "no image");
 
         var error = Assert.Throws<ImageDecodingException>(() =>
             PreparedCases.Read(manifest, _folder.Path, _ => { }, TestContext.Current.CancellationToken));

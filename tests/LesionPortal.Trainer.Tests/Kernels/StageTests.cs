@@ -31,8 +31,9 @@ public sealed class StageTests
         theirs.square().mean().backward();
 
         Assert.True(ours.equal(theirs).all().item<bool>());
+        Assert.Equal(sequential.named_parameters().Count(), stage.named_parameters().Count());
         Assert.All(stage.named_parameters().Zip(sequential.named_parameters()),
-            p => Assert.True(p.First.parameter.grad!.equal(p.Second.parameter.grad!).all().item<bool>(), p.First.name));
+            p => Assert.True(p.First.parameter.grad!.equal(p.Second.parameter.grad!).all().item<bool>(), p.First.name), throwIfEmpty: true);
         Assert.All(stage.named_buffers().Zip(sequential.named_buffers()),
             b => Assert.True(b.First.buffer.equal(b.Second.buffer).all().item<bool>(), b.First.name));
     }

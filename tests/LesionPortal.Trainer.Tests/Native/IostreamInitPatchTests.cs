@@ -36,7 +36,7 @@ public sealed class IostreamInitPatchTests
     public void Apply_RealLibrary_CopyLoadsFromAnotherFolder()
     {
         using var folder = new TemporaryFolder();
-        var copy = folder.File("libLibTorchSharp.so");
+        var copy = folder["libLibTorchSharp.so"];
         File.WriteAllBytes(copy, IostreamInitPatch.Apply(Real));
 
         var handle = NativeLibrary.Load(copy);

@@ -76,13 +76,13 @@ public sealed class TiledPredictionTests
         using var folder = new TemporaryFolder();
         TinyDataset.Write(folder.Path, TinyDataset.Settings, 1, 1, 1);
         using (var network = ArchitectureRegistry.Create("UNet", 2))
-            ModelFile.Write(folder.File("best.safetensors"), network, new ModelDescription("UNet", 2, 32, "Dice", 1));
-        ModelFile.Redescribe(folder.File("best.safetensors"), new PredictionSettings { Tiled = true }, DecisionRule.Notebook);
+            ModelFile.Write(folder["best.safetensors"], network, new ModelDescription("UNet", 2, 32, "Dice", 1));
+        ModelFile.Redescribe(folder["best.safetensors"], new PredictionSettings { Tiled = true }, DecisionRule.Notebook);
 
-        using var predictor = Predictor.Load(folder.File("best.safetensors"));
-        predictor.WriteProbabilities(folder.File("IMD001.png"), folder.File("map.png"));
+        using var predictor = Predictor.Load(folder["best.safetensors"]);
+        predictor.WriteProbabilities(folder["IMD001.png"], folder["map.png"]);
 
-        var header = ImageCodec.ReadHeader(folder.File("map.png"));
+        var header = ImageCodec.ReadHeader(folder["map.png"]);
         Assert.Equal((TinyDataset.Width, TinyDataset.Height), (header.Width, header.Height));
     }
 }

@@ -121,7 +121,7 @@ public sealed class EpochPassTests : IDisposable
     public void ThinOut_LongRun_KeepsFirstEveryThirdAndNewest()
     {
         var manifest = TinyDataset.Write(_folder.Path, TinyDataset.Settings with { Epochs = 401 });
-        var folder = new Core.Runs.RunFolder(_folder.File("run"));
+        var folder = new Core.Runs.RunFolder(_folder["run"]);
         var samples = new SampleMaps(manifest, _cases, folder);
         using var scope = NewDisposeScope();
 

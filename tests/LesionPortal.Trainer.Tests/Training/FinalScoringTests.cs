@@ -168,7 +168,7 @@ public sealed class FinalScoringTests : IDisposable
 
     private RunManifest Manifest(PredictionSettings prediction) => TinyDataset.Write(_data.Path, TinyDataset.Settings with { Prediction = prediction });
 
-    private RunFolder Folder(string name) => new(_outputs.File(name));
+    private RunFolder Folder(string name) => new(_outputs[name]);
 
     private RunCompleted Run(PredictionSettings prediction, string name) => Start(Manifest(prediction), name);
 

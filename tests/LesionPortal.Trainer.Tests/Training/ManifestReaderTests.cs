@@ -52,7 +52,7 @@ public sealed class ManifestReaderTests : IDisposable
     [Fact]
     public void Read_NoFile_NamesIt()
     {
-        var error = Assert.Throws<ManifestException>(() => ManifestReader.Read(_folder.File("none.json")));
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Read(_folder["none.json"]));
 
         Assert.Contains("none.json", error.Message, StringComparison.Ordinal);
     }
@@ -60,9 +60,9 @@ public sealed class ManifestReaderTests : IDisposable
     [Fact]
     public void Read_NoJson_SaysSo()
     {
-        File.WriteAllText(_folder.File("run.json"), "{ \"runName\": ");
+        File.WriteAllText(_folder["run.json"], "{ \"runName\": ");
 
-        Assert.Throws<ManifestException>(() => ManifestReader.Read(_folder.File("run.json")));
+        Assert.Throws<ManifestException>(() => ManifestReader.Read(_folder["run.json"]));
     }
 
     private RunManifest Manifest => TinyDataset.Write(_folder.Path, TinyDataset.Settings);

@@ -38,7 +38,7 @@ public sealed class TrainingRunTests : IDisposable
         var shares = manifest.Cases.Where(c => c.Part == SplitPart.Validation).Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
         Assert.Equal(shares.Average(), Assert.Single(events.All.OfType<CasesPrepared>(), p => p.TrivialValidationIou is not null).TrivialValidationIou!.Value, 1e-12);
         Assert.Equal([1, 2, 3], events.Rows.Select(r => r.Epoch));
-        Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9));
+        Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9), throwIfEmpty: true);
         var completed = events.All.OfType<RunCompleted>().Single();
         Assert.Equal(events.All.OfType<EpochDone>().Last().BestEpoch, completed.Best.Epoch);
         Assert.Equal(3, completed.Last.Epoch);
@@ -46,7 +46,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.True(completed.PeakMemoryMb > 50);
         foreach (var predicted in manifest.Cases.Where(c => c.Part != SplitPart.Train))
             Assert.Equal(32 * 32 * 3, ImageCodec.ReadRgb(folder.Prediction(predicted.Id)).Pixels.Length);
-        Assert.All(manifest.SampleCases, id => Assert.True(File.Exists(folder.Sample(2, id))));
+        Assert.All(manifest.SampleCases, id => Assert.True(File.Exists(folder.Sample(2, id))), throwIfEmpty: true);
         Assert.Equal(completed.Best.Epoch, ModelFile.Describe(folder.BestWeights).Epoch);
         Assert.Equal(3, ModelFile.Describe(folder.LastCheckpoint).Epoch);
         var machine = Assert.Single(RunMachine.Read(folder));
@@ -284,7 +284,7 @@ public sealed class TrainingRunTests : IDisposable
 
     private RunManifest Manifest(RunSettings settings) => TinyDataset.Write(_data.Path, settings);
 
-    private RunFolder Folder(string name) => new(_outputs.File(name));
+    private RunFolder Folder(string name) => new(_outputs[name]);
 
     private RecordedEvents Run(RunManifest manifest, RunFolder folder)
     {
@@ -311,6 +311,6 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(a.Tensors.Keys, b.Tensors.Keys);
         Assert.Contains(a.Tensors.Keys, k => k.StartsWith("optimizer.exp_avg_sq.", StringComparison.Ordinal));
         Assert.Equal(a.Metadata["adamStep"], b.Metadata["adamStep"]);
-        Assert.All(a.Tensors, t => Assert.True(t.Value.Equals(b.Tensors[t.Key]), t.Key));
+        Assert.All(a.Tensors, t => Assert.True(t.Value.Equals(b.Tensors[t.Key]), t.Key), throwIfEmpty: true);
     }
 }

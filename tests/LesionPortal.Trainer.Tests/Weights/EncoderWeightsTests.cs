@@ -81,7 +81,7 @@ public sealed class EncoderWeightsTests : IDisposable
         AssertRefused("ResUNet18", 16, "unread.safetensors", "16 base channels", "need 64");
 
     [Fact]
-    public void CopyInto_NoFile_SaysSo() => AssertRefused("ResUNet18", 64, _folder.File("none.safetensors"), "no such file");
+    public void CopyInto_NoFile_SaysSo() => AssertRefused("ResUNet18", 64, _folder["none.safetensors"], "no such file");
 
     [Fact]
     public void CopyInto_OtherNames_SaysWhatIsExpected() =>
@@ -127,7 +127,7 @@ public sealed class EncoderWeightsTests : IDisposable
 
     private string Save(Dictionary<string, Tensor> tensors)
     {
-        var path = _folder.File("encoder.safetensors");
+        var path = _folder["encoder.safetensors"];
         SafetensorsFile.Write(path, new Dictionary<string, string>(), [.. tensors]);
         return path;
     }

@@ -10,7 +10,7 @@ public sealed class SafetensorsFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private string FilePath => _folder.File("w.safetensors");
+    private string FilePath => _folder["w.safetensors"];
 
     /// <summary>A header of 120 bytes padded to a multiple of 8, then 1.0f, −2.0f, and 5 as int64.</summary>
     private static byte[] Literal

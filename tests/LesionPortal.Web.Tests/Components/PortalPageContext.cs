@@ -4,7 +4,6 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Live;

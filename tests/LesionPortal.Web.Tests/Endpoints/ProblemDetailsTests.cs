@@ -32,8 +32,8 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     }
 
     [Theory]
-    [InlineData("{", "", "read")]
-    [InlineData("[]", "", "object")]
+    [InlineData("{", null, "read")]
+    [InlineData("[]", null, "object")]
     [InlineData("""{"dataset":1,"epochs":"many"}""", "epochs", "wrong kind")]
     [InlineData("""{"dataset":1,"epocs":3}""", "epocs", "spelling")]
     [InlineData("""{"dataset":1,"split":null}""", "split", "null")]
@@ -43,14 +43,18 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     [InlineData("""{"dataset":1,"imageSize":100}""", "imageSize", "nearest is 96")]
     [InlineData("""{"dataset":99}""", "dataset", "no dataset 99")]
     [InlineData("""{"dataset":1,"ensemble":{"runs":[1,2]}}""", "ensemble", "/api/ensembles")]
-    public async Task PostRun_WithSomethingWrong_Is400AndNamesTheField(string body, string field, string said)
+    public async Task PostRun_WithSomethingWrong_Is400AndNamesTheField(string body, string? field, string said)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await portal.Client.PostAsync("/api/runs", content, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, said);
-        if (field.Length > 0)
-            Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _), problem.ToString());
+        // A body that is no object has no field to blame.
+        string[] blamed = problem.TryGetProperty("errors", out var errors) ? [.. errors.EnumerateObject().Select(e => e.Name)] : [];
+        if (field is null)
+            Assert.DoesNotContain(blamed, name => name.Length > 0);
+        else
+            Assert.Contains(field, blamed);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;

@@ -42,7 +42,7 @@ public sealed class RealTrainerTests : IDisposable
         Assert.True(run.PeakMemoryMb > 20, $"Peak memory is {run.PeakMemoryMb} MiB.");
         var files = host.Folders.Run(run.Id);
         Assert.True(File.Exists(files.BestWeights) && File.Exists(files.LastCheckpoint));
-        Assert.All(run.Split.Test, id => Assert.True(File.Exists(files.Prediction(id)), id));
+        Assert.All(run.Split.Test, id => Assert.True(File.Exists(files.Prediction(id)), id), throwIfEmpty: true);
     }
 
     [Fact]

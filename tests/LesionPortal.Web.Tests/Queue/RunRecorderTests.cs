@@ -2,7 +2,6 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Data.Tests;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Queue;
 using Microsoft.Extensions.Time.Testing;

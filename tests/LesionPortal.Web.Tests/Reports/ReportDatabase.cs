@@ -1,4 +1,3 @@
-using LesionPortal.Data.Tests;
 
 namespace LesionPortal.Web.Tests.Reports;
 

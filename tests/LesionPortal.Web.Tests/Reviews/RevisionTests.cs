@@ -189,7 +189,7 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     {
         var (width, height) = portal.SizeOf(Case);
         var good = portal.Rectangle(Case, 9, 9);
-        using var folder = new Queue.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "wrong.png");
         switch (what)
         {

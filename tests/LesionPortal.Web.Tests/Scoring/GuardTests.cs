@@ -32,8 +32,9 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.All(await context.Cases.ToListAsync(Cancellation), c =>
         {
             Assert.Equal(64, c.PerceptualHash!.Length);
-            Assert.InRange(c.HairShare!.Value, 0, 1);
-        });
+            var image = ImageCodec.ReadRgb(Path.Combine(_portal.Portal.Service<PortalFolders>().Dataset(c.DatasetId), c.ImageFile));
+            Assert.Equal(HairMeasure.ShareOf(image), c.HairShare);
+        }, throwIfEmpty: true);
         Assert.DoesNotContain(await context.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("look alike", StringComparison.Ordinal));
     }
 
@@ -116,7 +117,7 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         await _portal.SavedAsync(_portal.Cases[2], second, "*", _portal.Rectangle(_portal.Cases[2], 45, 40), "?origin=empty");
         var both = await BandsAsync();
 
-        Assert.All(alone, b => Assert.True(b.GetProperty("isPublished").GetBoolean()));
+        Assert.All(alone, b => Assert.True(b.GetProperty("isPublished").GetBoolean()), throwIfEmpty: true);
         var own = Assert.Single(both, b => !b.GetProperty("isPublished").GetBoolean() && b.GetProperty("metric").GetString() == "iou");
         Assert.Equal((0.75, 0.75, 1, 2), (own.GetProperty("typical").GetDouble(), own.GetProperty("low").GetDouble(), own.GetProperty("cases").GetInt32(), own.GetProperty("readers").GetInt32()));
         Assert.False(own.GetProperty("isDrawn").GetBoolean());

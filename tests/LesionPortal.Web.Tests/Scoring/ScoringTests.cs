@@ -58,7 +58,7 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         var latest = await RowsAsync(_portal.Near, MetricResolution.Native);
         var first = await RowsAsync(_portal.Near, MetricResolution.Native, 1);
         Assert.Equal(revised, Assert.Single(latest, m => m.ReferenceVersion == 2).Case!.CaseId);
-        Assert.All(first, m => Assert.Equal(1, m.ReferenceVersion));
+        Assert.All(first, m => Assert.Equal(1, m.ReferenceVersion), throwIfEmpty: true);
         Assert.NotEqual(first.Single(m => m.Case!.CaseId == revised).Iou, latest.Single(m => m.Case!.CaseId == revised).Iou);
         // Beside the seven without a map and the revised one by the last epoch, which has none either.
         Assert.Equal((9, 8), (again.Total, again.WithoutMap));

@@ -48,13 +48,15 @@ public sealed class AnnotationEditorTests : ImagePageContext
     {
         var editor = Render();
 
-        foreach (var control in editor.FindAll("input, button, select"))
+        var controls = editor.FindAll("input, button, select");
+        Assert.True(controls.Count > 20, $"Only {controls.Count} controls were found.");
+        foreach (var control in controls)
             Assert.True(control.HasAttribute("aria-label") || control.TextContent.Trim().Length > 0 || control.Closest("label") is not null, control.OuterHtml);
     }
 
     [Fact]
     public void Render_PlacesTheBrowserWritesInto_StayEmpty() =>
-        Assert.All(Render().FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml));
+        Assert.All(Render().FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml), throwIfEmpty: true);
 
     [Fact]
     public async Task Render_AReaderIsChosen_TheirNameStandsBesideSave()

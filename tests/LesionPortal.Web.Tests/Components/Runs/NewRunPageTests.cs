@@ -37,7 +37,6 @@ public sealed class NewRunPageTests : PortalPageContext
     [InlineData("Image size (px)", "100", "nearest is 96")]
     [InlineData("Batch size", "300", "Batch size is 300")]
     [InlineData("Learning rate", "2", "at most 1")]
-    [InlineData("Training", "500", "")]
     public async Task Type_OutOfRange_SaysSoBesideTheFieldAndBlocksTheButton(string label, string value, string message)
     {
         await AddDatasetAsync(200);
@@ -47,8 +46,20 @@ public sealed class NewRunPageTests : PortalPageContext
         await page.InvokeAsync(() => InputOf(page, label).InputAsync(value));
 
         page.WaitForAssertion(() => Assert.True(page.Find(".queue-button").HasAttribute("disabled")));
-        if (message.Length > 0)
-            Assert.Contains(message, FieldOf(page, label).TextContent, StringComparison.Ordinal);
+        Assert.Contains(message, FieldOf(page, label).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Type_MoreCasesThanThereAre_SaysHowManyThereAreAndBlocksTheButton()
+    {
+        await AddDatasetAsync(200);
+        var page = Render<NewRunPage>();
+        page.WaitForElement(".queue-button");
+
+        await page.InvokeAsync(() => InputOf(page, "Training").InputAsync("500"));
+
+        page.WaitForAssertion(() => Assert.True(page.Find(".queue-button").HasAttribute("disabled")));
+        Assert.Contains("200 cases", page.Find(".split-fields .problem").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class RecipeFormTests
         var form = new RunForm { DatasetId = 1, IsSuite = true };
         form.Recipe.Take(AugmentationSettings.Recommended);
 
-        Assert.All(form.ToRuns(), run => Assert.Equal(AugmentationSettings.Recommended, run.Augmentation));
+        Assert.All(form.ToRuns(), run => Assert.Equal(AugmentationSettings.Recommended, run.Augmentation), throwIfEmpty: true);
     }
 
     [Fact]

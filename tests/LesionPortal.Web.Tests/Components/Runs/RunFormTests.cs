@@ -16,7 +16,7 @@ public sealed class RunFormTests
 
         Assert.Equal(RunPreset.Recommended.Settings with { Dataset = recommended.Dataset, Device = recommended.Device, Split = recommended.Split }, recommended);
         Assert.Equal(6, form.ToRuns().Count);
-        Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights));
+        Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights), throwIfEmpty: true);
         Assert.Equal(8, form.BaseChannels["UNet"]);
     }
 
@@ -60,7 +60,7 @@ public sealed class RunFormTests
 
         Assert.Empty(form.Validate());
         Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
-        Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds));
+        Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds), throwIfEmpty: true);
 
         form.IsSuite = false;
         Assert.Equal(SplitSettings.OfSizes(100, 50, 50, 1), Assert.Single(form.ToRuns()).Split);

@@ -141,7 +141,7 @@ public sealed class CaseViewerTests : BunitContext
     {
         var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, _scene));
 
-        Assert.All(viewer.FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml));
+        Assert.All(viewer.FindAll("[data-show]"), place => Assert.Equal("", place.InnerHtml), throwIfEmpty: true);
     }
 
     [Fact]

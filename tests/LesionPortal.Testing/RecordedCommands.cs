@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace LesionPortal.Data.Tests;
+namespace LesionPortal.Testing;
 
 /// <param name="Duration">From opening the reader until it is closed: with SQLite the rows are worked out while they are read.</param>
 public sealed record RecordedCommand(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters, TimeSpan Duration);

@@ -2,10 +2,10 @@ using LesionPortal.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Data.Tests;
+namespace LesionPortal.Testing;
 
 /// <summary>The database as a first start leaves it. Migrated once for all tests: most of them take less time than the migrations.</summary>
-internal static class EmptyDatabase
+public static class EmptyDatabase
 {
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);
 

@@ -1,10 +1,11 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Data.Tests;
+namespace LesionPortal.Testing;
 
 /// <summary>
 /// Records of so many completed runs, for measuring how fast they are read: drawn from a seeded generator, nothing in them was

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace LesionPortal.Browser.Tests;
+namespace LesionPortal.Testing;
 
 /// <summary>The built portal, started as its users start it, on a free port and a data folder of its own.</summary>
 public sealed class Portal : IAsyncDisposable

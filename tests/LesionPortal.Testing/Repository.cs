@@ -1,7 +1,7 @@
-namespace LesionPortal.Browser.Tests;
+namespace LesionPortal.Testing;
 
 /// <summary>Where the checkout and the built portal are, seen from the test program.</summary>
-internal static class Repository
+public static class Repository
 {
     public static string Root { get; } = FindRoot();
 

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
-namespace LesionPortal.Data.Tests;
+namespace LesionPortal.Testing;
 
 /// <summary>A real SQLite file, migrated, gone when disposed.</summary>
 public sealed class TemporaryDatabase(params IInterceptor[] interceptors) : IDbContextFactory<PortalDbContext>, IAsyncDisposable
