@@ -54,9 +54,10 @@ async function send(files, url, tell) {
   for (const [i, file] of files.entries()) {
     tell(`${i + 1} of ${files.length}: ${file.name}`);
     const isZip = /\.zip$/i.test(file.name);
+    const type = isZip ? 'application/zip' : /\.tiff?$/i.test(file.name) ? 'image/tiff' : 'image/png';
     try {
       const response = await fetch(isZip ? url : `${url}?file=${encodeURIComponent(file.name)}`, {
-        method: 'POST', body: file, headers: { 'content-type': isZip ? 'application/zip' : 'image/png', 'X-Reader': String(reader.current()) },
+        method: 'POST', body: file, headers: { 'content-type': type, 'X-Reader': String(reader.current()) },
       });
       const answer = await response.json();
       result.saved += answer.saved?.length ?? 0;
