@@ -49,15 +49,19 @@ export function detach() {
   zone = undefined;
 }
 
+/** What a file is sent as. */
+export function typeOf(name) {
+  return /\.zip$/i.test(name) ? 'application/zip' : /\.tiff?$/i.test(name) ? 'image/tiff' : 'image/png';
+}
+
 async function send(files, url, tell) {
   const result = { saved: 0, unchanged: 0, refused: [] };
   for (const [i, file] of files.entries()) {
     tell(`${i + 1} of ${files.length}: ${file.name}`);
     const isZip = /\.zip$/i.test(file.name);
-    const type = isZip ? 'application/zip' : /\.tiff?$/i.test(file.name) ? 'image/tiff' : 'image/png';
     try {
       const response = await fetch(isZip ? url : `${url}?file=${encodeURIComponent(file.name)}`, {
-        method: 'POST', body: file, headers: { 'content-type': type, 'X-Reader': String(reader.current()) },
+        method: 'POST', body: file, headers: { 'content-type': typeOf(file.name), 'X-Reader': String(reader.current()) },
       });
       const answer = await response.json();
       result.saved += answer.saved?.length ?? 0;

@@ -9,7 +9,8 @@ namespace LesionPortal.Core.Imaging;
 
 /// <summary>
 /// Reads and writes images and masks (BMP, PNG, JPEG, WebP, TIFF in; PNG and WebP out) and resizes them, on SixLabors.ImageSharp
-/// (decision 031). Pictures of more than 100 megapixels, and files with several frames or pages, are refused. Transparency is ignored in images and counts as outside in masks.
+/// (decision 031). Pictures of more than 100 megapixels, and files with several frames or pages, are refused. Transparency
+/// is ignored in images and counts as outside in masks.
 /// </summary>
 public static class ImageCodec
 {
@@ -31,7 +32,8 @@ public static class ImageCodec
     public static ImageHeader ReadHeader(string path) => ImageDecoder.ReadHeader(path);
 
     /// <exception cref="ImageDecodingException">The file is missing, too large or not decodable.</exception>
-    public static RgbImage ReadRgb(string path, int? width = null, int? height = null) => Rgb(ImageDecoder.Decode<Rgb24>(path), width, height);
+    public static RgbImage ReadRgb(string path, int? width = null, int? height = null) =>
+        Rgb(ImageDecoder.Decode<Rgb24>(path), width, height);
 
     /// <param name="stream">Read to its end.</param>
     /// <param name="name">What messages call the picture, for example the uploaded file's name.</param>
@@ -100,7 +102,8 @@ public static class ImageCodec
         ArgumentOutOfRangeException.ThrowIfLessThan(longSide, 1);
         var scale = Math.Min(1.0, (double)longSide / Math.Max(image.Width, image.Height));
         var (width, height) = (Side(image.Width), Side(image.Height));
-        Write<Rgb24>(path, ImageScaling.Smooth(image.Pixels, image.Width, image.Height, 3, width, height), width, height, s_thumbnail);
+        var small = ImageScaling.Smooth(image.Pixels, image.Width, image.Height, 3, width, height);
+        Write<Rgb24>(path, small, width, height, s_thumbnail);
 
         int Side(int pixels) => Math.Max(1, (int)Math.Round(pixels * scale));
     }
@@ -108,12 +111,14 @@ public static class ImageCodec
     private static RgbImage Rgb(DecodedImage<Rgb24> decoded, int? width, int? height)
     {
         var (toWidth, toHeight) = (width ?? decoded.Width, height ?? decoded.Height);
-        return new RgbImage(toWidth, toHeight, ImageScaling.Smooth(decoded.Pixels, decoded.Width, decoded.Height, 3, toWidth, toHeight));
+        var pixels = ImageScaling.Smooth(decoded.Pixels, decoded.Width, decoded.Height, 3, toWidth, toHeight);
+        return new RgbImage(toWidth, toHeight, pixels);
     }
 
     private static PixelMask Mask(DecodedImage<Rgba32> decoded, int? width, int? height)
     {
-        int[] columns = ImageScaling.Nearest(decoded.Width, width ?? decoded.Width), rows = ImageScaling.Nearest(decoded.Height, height ?? decoded.Height);
+        var columns = ImageScaling.Nearest(decoded.Width, width ?? decoded.Width);
+        var rows = ImageScaling.Nearest(decoded.Height, height ?? decoded.Height);
         var inside = new bool[columns.Length * rows.Length];
         for (var y = 0; y < rows.Length; y++)
         {

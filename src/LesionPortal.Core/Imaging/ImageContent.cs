@@ -28,20 +28,21 @@ internal static class ImageContent
     {
         ImageFormat.Jpeg => JpegEnds(content),
         ImageFormat.Png => PngChunks(content).Contains("IEND"),
-        ImageFormat.WebP => Header(content, 8) is { } riff && 8L + BinaryPrimitives.ReadUInt32LittleEndian(riff.AsSpan(4)) <= content.Length,
+        ImageFormat.WebP => Header(content, 8) is { } riff && 8L + Int32(riff, 4) <= content.Length,
         ImageFormat.Bmp => BmpRowsAreThere(content),
         _ => TiffDirectory.First(content) is { } directory && directory.IsWhole(content.Length),
     };
 
     /// <summary>
-    /// Why a file of a known format is not read: it holds several pictures, or is of a kind that ImageSharp decodes wrongly. Null when it may
-    /// be read. The further pictures of a JPEG (MPO) are previews and don't count.
+    /// Why a file of a known format is not read: it holds several pictures, or is of a kind that ImageSharp decodes wrongly. Null when it
+    /// may be read. The further pictures of a JPEG (MPO) are previews and don't count.
     /// </summary>
     public static string? Refusal(Stream content, ImageFormat format) => format switch
     {
         ImageFormat.Tiff => TiffDirectory.First(content)?.Refusal,
         ImageFormat.Png when PngChunks(content).Contains("acTL") => Animated,
-        ImageFormat.WebP when Header(content, 21) is { } header && header.AsSpan(12, 4).SequenceEqual("VP8X"u8) && (header[20] & 2) != 0 => Animated,
+        ImageFormat.WebP when Header(content, 21) is [.., var flags] head
+            && head.AsSpan(12, 4).SequenceEqual("VP8X"u8) && (flags & 2) != 0 => Animated,
         _ => null,
     };
 
@@ -74,15 +75,19 @@ internal static class ImageContent
     {
         if (Header(content, 38) is not { } header)
             return false;
-        var from = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(10));
-        var isCore = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(14)) == 12;
-        long width = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(18)) : BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(18));
-        long height = isCore ? BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(20)) : BinaryPrimitives.ReadInt32LittleEndian(header.AsSpan(22));
-        var bits = BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(isCore ? 24 : 28));
-        var isRunLength = !isCore && BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(30)) is 1 or 2 or 4;
-        var size = isRunLength ? BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(34)) : (width * bits + 31) / 32 * 4 * Math.Abs(height);
-        return from + size <= content.Length;
+        // OS/2's header has sides of two bytes.
+        var isShort = Int32(header, 14) == 12;
+        var width = isShort ? Int16(header, 18) : Int32(header, 18);
+        var height = isShort ? Int16(header, 20) : Math.Abs((long)(int)Int32(header, 22));
+        var bits = Int16(header, isShort ? 24 : 28);
+        var isRunLength = !isShort && Int32(header, 30) is 1 or 2 or 4;
+        var size = isRunLength ? Int32(header, 34) : (width * bits + 31) / 32 * 4 * height;
+        return size <= content.Length && Int32(header, 10) + size <= content.Length;
     }
+
+    private static long Int16(byte[] header, int at) => BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(at));
+
+    private static long Int32(byte[] header, int at) => BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(at));
 
     private static bool JpegEnds(Stream content)
     {

@@ -51,7 +51,8 @@ internal static class ImageDecoder
         if ((long)header.Width * header.Height > MaxPixels)
         {
             throw new ImageDecodingException(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {header.Width:N0}×{header.Height:N0} pixels are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."));
+                $"{name}: {header.Width:N0}×{header.Height:N0} pixels "
+                + $"are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."));
         }
 
         if (!ImageContent.IsWhole(content, header.Format))
@@ -89,7 +90,9 @@ internal static class ImageDecoder
         {
             content.Position = 0;
             var info = Image.Identify(Configuration, content);
-            var origin = format == ImageFormat.Tiff ? TiffDirectory.First(content)?.Orientation ?? Orientation.TopLeft : Orientation.Of(info.Metadata.ExifProfile);
+            var origin = format == ImageFormat.Tiff
+                ? TiffDirectory.First(content)?.Orientation ?? Orientation.TopLeft
+                : Orientation.Of(info.Metadata.ExifProfile);
             var (width, height) = Orientation.SwapsSides(origin) ? (info.Height, info.Width) : (info.Width, info.Height);
             return (new ImageHeader(width, height, format, origin != Orientation.TopLeft), origin);
         }
@@ -121,9 +124,14 @@ internal static class ImageDecoder
         new($"{name}: the image is damaged or cut short ({why.TrimEnd('.')}); export or copy it again.", inner);
 
     private static Configuration MakeConfiguration() => new(
-        new BmpConfigurationModule(), new PngConfigurationModule(), new JpegConfigurationModule(), new WebpConfigurationModule(), new TiffConfigurationModule())
+        new BmpConfigurationModule(), new PngConfigurationModule(), new JpegConfigurationModule(), new WebpConfigurationModule(),
+        new TiffConfigurationModule())
     {
         ReadOrigin = ReadOrigin.Begin,
-        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions { AllocationLimitMegabytes = LargestBufferMegabytes, MaximumPoolSizeMegabytes = PoolMegabytes }),
+        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
+        {
+            AllocationLimitMegabytes = LargestBufferMegabytes,
+            MaximumPoolSizeMegabytes = PoolMegabytes,
+        }),
     };
 }

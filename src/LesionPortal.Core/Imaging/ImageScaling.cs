@@ -15,18 +15,17 @@ internal static class ImageScaling
     /// Linear between the two levels of a mipmap (each half the one before) that the reduction lies between; bilinear inside a level. An
     /// enlargement is bilinear. The level is the binary logarithm of the larger of both sides' reductions, less <see cref="Sharpening"/>.
     /// </summary>
-    /// <param name="pixels">Row by row, (H, W, channels), 1 to 3 channels.</param>
-    /// <returns>(height, width, channels).</returns>
+    /// <param name="pixels">Row by row, (height, width, channels), 1 or 3 channels.</param>
+    /// <returns>(height, width, channels); <paramref name="pixels"/> themselves where the size stays.</returns>
     public static byte[] Smooth(byte[] pixels, int fromWidth, int fromHeight, int channels, int width, int height)
     {
         if ((fromWidth, fromHeight) == (width, height))
             return pixels;
         float scaleX = 1 / ((float)width / fromWidth), scaleY = 1 / ((float)height / fromHeight);
         var exact = -MathF.Log2(Math.Min(1 / scaleX, 1 / scaleY)) - Sharpening;
-        var base0 = new Level(pixels, fromWidth, fromHeight, channels);
         var steps = exact > 0 ? (int)exact : 0;
         var weight = exact > 0 ? exact - steps : 0;
-        var upper = base0;
+        var upper = new Level(pixels, fromWidth, fromHeight, channels);
         for (var step = 0; step < steps; step++)
             upper = upper.Half();
         var lower = weight > 0 ? upper.Half() : null;
@@ -51,7 +50,7 @@ internal static class ImageScaling
                 if (lower is not null)
                     colour = (lower.Between(lowerColumns!, x, lowerRows!, y) - colour) * weight + colour;
                 // Half goes to the even value, as the processor's own conversion does.
-                var value = Vector128.Round(Vector128.Min(Vector128.Max(colour, Vector128<float>.Zero), Vector128<float>.One) * 255f);
+                var value = Vector128.Round(Vector128.Clamp(colour, Vector128<float>.Zero, Vector128<float>.One) * 255f);
                 for (var channel = 0; channel < channels; channel++)
                     scaled[at + channel] = (byte)value[channel];
             }
@@ -60,7 +59,9 @@ internal static class ImageScaling
         return scaled;
     }
 
-    /// <summary>For each of <paramref name="size"/> pixels the nearest of <paramref name="from"/>; of two that are equally near the first.</summary>
+    /// <summary>
+    /// For each of <paramref name="size"/> pixels the nearest of <paramref name="from"/>; of two that are equally near the first.
+    /// </summary>
     public static int[] Nearest(int from, int size)
     {
         var scale = 1 / ((float)size / from);

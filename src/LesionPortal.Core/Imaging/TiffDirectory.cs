@@ -1,13 +1,16 @@
 namespace LesionPortal.Core.Imaging;
 
-/// <summary>The fields of a TIFF's first directory that are looked at before it is decoded (TIFF 6.0, section 2; BigTIFF has wider fields).</summary>
+/// <summary>
+/// The fields of a TIFF's first directory that are looked at before it is decoded (TIFF 6.0, section 2; BigTIFF has wider fields).
+/// </summary>
 /// <param name="HasNext">There is a second page.</param>
 internal sealed record TiffDirectory(bool HasNext, IReadOnlyDictionary<int, ulong[]> Fields)
 {
     private const int Width = 256, Height = 257, BitsPerSample = 258, Compression = 259, StripOffsets = 273, OrientationTag = 274,
         StripByteCounts = 279, TileOffsets = 324, TileByteCounts = 325;
 
-    private static readonly int[] s_lookedAt = [Width, Height, BitsPerSample, Compression, StripOffsets, OrientationTag, StripByteCounts, TileOffsets, TileByteCounts];
+    private static readonly int[] s_lookedAt =
+        [Width, Height, BitsPerSample, Compression, StripOffsets, OrientationTag, StripByteCounts, TileOffsets, TileByteCounts];
 
     public int Orientation => Imaging.Orientation.Known((int?)One(OrientationTag));
 
@@ -16,15 +19,19 @@ internal sealed record TiffDirectory(bool HasNext, IReadOnlyDictionary<int, ulon
     {
         { HasNext: true } => "holds several images (pages); expected one. Export the one that is meant.",
         // ImageSharp 2.1 takes the white of a fax for white whatever the file says, and so turns a mask inside out.
-        _ when One(Compression) is 2 or 3 or 4 => "is a TIFF compressed as a fax (CCITT), which is not read; save it with LZW or without compression.",
-        _ when !Fields.ContainsKey(BitsPerSample) => "is a TIFF that leaves its bits per sample out (1-bit black and white), which is not read; save it with 8 bits, or as PNG.",
+        _ when One(Compression) is 2 or 3 or 4 =>
+            "is a TIFF compressed as a fax (CCITT), which is not read; save it with LZW or without compression.",
+        _ when !Fields.ContainsKey(BitsPerSample) =>
+            "is a TIFF that leaves its bits per sample out (1-bit black and white), which is not read; save it with 8 bits, or as PNG.",
         _ => null,
     };
 
     /// <summary>Every strip or tile lies within the file, and without compression they fill the image.</summary>
     public bool IsWhole(long length)
     {
-        var (offsets, counts) = Fields.ContainsKey(TileOffsets) ? (Values(TileOffsets), Values(TileByteCounts)) : (Values(StripOffsets), Values(StripByteCounts));
+        var (offsets, counts) = Fields.ContainsKey(TileOffsets)
+            ? (Values(TileOffsets), Values(TileByteCounts))
+            : (Values(StripOffsets), Values(StripByteCounts));
         if (offsets.Length == 0 || offsets.Length != counts.Length)
             return false;
         UInt128 there = 0;
@@ -99,7 +106,10 @@ internal sealed record TiffDirectory(bool HasNext, IReadOnlyDictionary<int, ulon
             var count = Number(directory, entry + 4, wide);
             if (size == 0 || count > (ulong)content.Length)
                 return null;
-            var (bytes, at) = (int)count * size <= wide ? (directory, entry + 4 + wide) : (Bytes(Number(directory, entry + 4 + wide, wide), (long)count * size), 0);
+            var field = entry + 4 + wide;
+            var (bytes, at) = (long)count * size <= wide
+                ? (directory, field)
+                : (Bytes(Number(directory, field, wide), (long)count * size), 0);
             return bytes is null ? null : [.. Enumerable.Range(0, (int)count).Select(i => Number(bytes, at + i * size, size))];
         }
     }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LesionPortal.Core.Imaging;
 using SkiaSharp;
 
@@ -48,7 +47,9 @@ public sealed class ImageScalingTests
     private static byte[] Skia(RgbImage image, int width, int height, SKSamplingOptions sampling)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        MemoryMarshal.AsBytes<uint>([.. image.Pixels.Chunk(3).Select(p => 0xFF000000u | (uint)p[2] << 16 | (uint)p[1] << 8 | p[0])]).CopyTo(bitmap.GetPixelSpan());
+        var target = bitmap.GetPixelSpan();
+        for (var i = 0; i < target.Length; i++)
+            target[i] = i % 4 == 3 ? byte.MaxValue : image.Pixels[i / 4 * 3 + i % 4];
         using var sized = bitmap.Resize(bitmap.Info.WithSize(width, height), sampling);
         return [.. sized.GetPixelSpan().ToArray().Where((_, i) => i % 4 != 3)];
     }

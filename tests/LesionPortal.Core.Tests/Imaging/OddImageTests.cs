@@ -27,13 +27,18 @@ public sealed class OddImageTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void ReadMask_LosslessOddFile_IsInsideWhereBrightAndOpaque(string file)
+    public void ReadMask_OddFile_IsInsideWhereBrightAndOpaque(string file)
     {
         var inside = ImageCodec.ReadMask(Fixture(file)).Pixels;
         var expected = Expected(file).Chunk(4).Select(p => p[0] * p[3]).ToArray();
         // A lossy file may be off by its tolerance, and then on the other side of 128.
-        Assert.All(inside.Select((value, i) => (value, brightness: expected[i] / 255.0)).Where(p => Math.Abs(p.brightness - 128) > Tolerance(file) || Tolerance(file) == 0),
-            p => Assert.Equal(p.brightness > 128, p.value));
+        var tolerance = Tolerance(file);
+        for (var i = 0; i < inside.Length; i++)
+        {
+            var brightness = expected[i] / 255.0;
+            if (tolerance == 0 || Math.Abs(brightness - 128) > tolerance)
+                Assert.Equal(brightness > 128, inside[i]);
+        }
     }
 
     [Theory]
@@ -110,7 +115,7 @@ public sealed class OddImageTests
         var bytes = File.ReadAllBytes(Fixture(file));
         Assert.Equal((19, 13), (bytes[width], bytes[height]));
         foreach (var at in new[] { width, height })
-            BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), size == 4 ? 16_000 : 16_000 | BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) & ~0xFFFF);
+            BitConverter.GetBytes(16_000).AsSpan(0, size).CopyTo(bytes.AsSpan(at));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var e = Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(new MemoryStream(bytes), file));
         Assert.Contains("megapixels that are read", e.Message, StringComparison.Ordinal);
@@ -136,7 +141,7 @@ public sealed class OddImageTests
         {
             var file = files[i % files.Length];
             var expected = Expected(file);
-            Assert.Equal(Enumerable.Range(0, expected.Length / 4 * 3).Select(j => expected[j / 3 * 4 + j % 3]), ImageCodec.ReadRgb(Fixture(file)).Pixels);
+            Assert.Equal(expected.Where((_, at) => at % 4 != 3), ImageCodec.ReadRgb(Fixture(file)).Pixels);
         });
     }
 
@@ -155,7 +160,7 @@ public sealed class OddImageTests
 
     private static byte[] Expected(string file) => File.ReadAllBytes(Fixture(file + ".rgba"));
 
-    /// <summary>How far a value may be from Pillow's: JPEG decoders round otherwise and fill in reduced colours otherwise (decision 031).</summary>
+    /// <summary>How far a value may be from Pillow's: JPEG decoders round and fill in reduced colours otherwise (decision 031).</summary>
     private static int Tolerance(string file) => file switch
     {
         "420.jpg" or "progressive-420.jpg" => 6,

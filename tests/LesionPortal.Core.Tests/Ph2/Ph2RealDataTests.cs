@@ -51,7 +51,8 @@ public sealed class Ph2RealDataTests
             using var codec = SKCodec.Create(file);
             using var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
             Assert.Equal(SKCodecResult.Success, codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
-            var (expected, read) = (bitmap.GetPixelSpan(), ImageCodec.ReadRgb(file).Pixels);
+            var expected = bitmap.GetPixelSpan();
+            var read = ImageCodec.ReadRgb(file).Pixels;
             var differing = 0;
             for (var i = 0; i < read.Length; i++)
                 differing += read[i] == expected[i / 3 * 4 + i % 3] ? 0 : 1;

@@ -124,9 +124,9 @@ keep("24-bit.bmp", encoded(colour, "BMP"), RGB)
 bgrx = np.dstack([RGB[..., ::-1], np.zeros_like(ALPHA)])
 keep("32-bit-unused-alpha.bmp", bmp(32, 0, bmp_rows([line.tobytes() for line in bgrx])), RGB)
 bits565 = (RGB[..., 0] >> 3).astype(np.uint16) << 11 | (RGB[..., 1] >> 2).astype(np.uint16) << 5 | RGB[..., 2] >> 3
-expected565 = np.stack([np.rint((bits565 >> 11) * 255 / 31), np.rint((bits565 >> 5 & 63) * 255 / 63), np.rint((bits565 & 31) * 255 / 31)], -1)
-keep("16-bit-565.bmp", bmp(16, 3, bmp_rows([line.astype("<u2").tobytes() for line in bits565]), masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F)),
-     expected565)
+red, green, blue = (bits565 >> 11) * 255 / 31, (bits565 >> 5 & 63) * 255 / 63, (bits565 & 31) * 255 / 31
+rows565 = bmp_rows([line.astype("<u2").tobytes() for line in bits565])
+keep("16-bit-565.bmp", bmp(16, 3, rows565, masks=struct.pack("<III", 0xF800, 0x7E0, 0x1F)), np.rint(np.stack([red, green, blue], -1)))
 
 keep("1-bit.png", encoded(disc, "PNG"), disc_pixels)
 keep("palette-4-bit.png", encoded(palette, "PNG", bits=4), PALETTE[INDEX])
@@ -143,7 +143,8 @@ keep("rgb-interlaced.png", png(8, 2, adam7(RGB), interlaced=1), RGB)
 keep("grey-16-bit-interlaced.png", png(16, 0, adam7(DEEP.astype(">u2")), interlaced=1), to_8_bits(DEEP))
 
 for name, image, options in [
-    ("444.jpg", colour, {"subsampling": 0}), ("420.jpg", smooth, {"subsampling": 2}), ("progressive.jpg", colour, {"subsampling": 0, "progressive": True}),
+    ("444.jpg", colour, {"subsampling": 0}), ("420.jpg", smooth, {"subsampling": 2}),
+    ("progressive.jpg", colour, {"subsampling": 0, "progressive": True}),
     ("progressive-420.jpg", smooth, {"subsampling": 2, "progressive": True}), ("grey.jpg", grey, {}),
 ]:
     content = encoded(image, "JPEG", quality=90, **options)
@@ -173,6 +174,9 @@ for name, image, pixels, compression in [
 ]:
     keep(name, encoded(image, "TIFF", compression=compression), pixels)
 keep("orientation-6.tif", encoded(colour, "TIFF", tiffinfo={274: 6}), RGB[::-1].swapaxes(0, 1))
+white = np.full((HEIGHT, WIDTH, 3), 255, np.uint8)
+keep("mask-white-everywhere.tif", encoded(Image.fromarray(np.dstack([white, disc_pixels.astype(np.uint8)])), "TIFF"),
+     np.dstack([white, disc_pixels]))
 keep("mask-white-is-zero.tif", encoded(Image.fromarray(np.where(DISC, 0, 255).astype(np.uint8)), "TIFF").replace(
     struct.pack("<HHII", 262, 3, 1, 1), struct.pack("<HHII", 262, 3, 1, 0)), disc_pixels)
 
