@@ -57,6 +57,14 @@ export function detach() {
   zone = undefined;
 }
 
+/**
+ * What a file is sent as.
+ * @param {string} name
+ */
+export function typeOf(name) {
+  return /\.zip$/i.test(name) ? 'application/zip' : /\.tiff?$/i.test(name) ? 'image/tiff' : 'image/png';
+}
+
 /** @param {File[]} files @param {string} url @param {(text: string) => void} tell */
 async function send(files, url, tell) {
   /** @type {{ saved: number, unchanged: number, refused: [file: string, why: string][] }} */
@@ -66,7 +74,7 @@ async function send(files, url, tell) {
     const isZip = /\.zip$/i.test(file.name);
     try {
       const response = await fetch(isZip ? url : `${url}?file=${encodeURIComponent(file.name)}`, {
-        method: 'POST', body: file, headers: { 'content-type': isZip ? 'application/zip' : 'image/png', 'X-Reader': String(reader.current()) },
+        method: 'POST', body: file, headers: { 'content-type': typeOf(file.name), 'X-Reader': String(reader.current()) },
       });
       const answer = await response.json();
       result.saved += answer.saved?.length ?? 0;

@@ -1,117 +1,137 @@
 using System.Globalization;
-using SkiaSharp;
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Bmp;
+using SixLabors.ImageSharp.Formats.Jpeg;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.Formats.Tiff;
+using SixLabors.ImageSharp.Formats.Webp;
+using SixLabors.ImageSharp.Memory;
+using SixLabors.ImageSharp.PixelFormats;
 
 namespace LesionPortal.Core.Imaging;
 
 /// <summary>
-/// From a file's bytes to upright 8-bit RGBA: any bit depth, palette, grey or CMYK is converted by the codec,
-/// the camera's orientation mark is followed, and a picture larger than <see cref="MaxPixels"/> is refused before memory is asked for.
+/// From a file's bytes to upright 8-bit pixels, in managed code alone (SixLabors.ImageSharp): a hostile file can't corrupt memory. Any bit
+/// depth, palette, grey or CMYK is converted, the camera's orientation mark is followed. More than <see cref="MaxPixels"/> and more than
+/// one frame or page are refused from the header, before memory is asked for.
 /// </summary>
 internal static class ImageDecoder
 {
     /// <summary>Refuses decompression bombs; a whole-body photograph of 100 megapixels is still read.</summary>
     public const long MaxPixels = 100_000_000;
 
-    private const string Expected = "expected BMP, PNG, JPEG or WebP";
+    /// <summary>A decoder's largest single buffer: <see cref="MaxPixels"/> at 16 bits in four channels.</summary>
+    private const int LargestBufferMegabytes = 800;
 
-    public static SKBitmap Decode(string path)
+    /// <summary>What is kept between two images: a few of PH2's size. The rest goes back to the system at once.</summary>
+    private const int PoolMegabytes = 32;
+
+    private const string Expected = "expected BMP, PNG, JPEG, WebP or TIFF";
+
+    private const string EndIsMissing = "its end is missing";
+
+    /// <summary>Used by all threads; it is not changed after it was made.</summary>
+    public static readonly Configuration Configuration = MakeConfiguration();
+
+    /// <typeparam name="TPixel">Rgb24 leaves transparency out, Rgba32 keeps it.</typeparam>
+    public static DecodedImage<TPixel> Decode<TPixel>(string path)
+        where TPixel : unmanaged, IPixel<TPixel>
     {
-        using var codec = Open(path);
-        return Decode(codec, Path.GetFileName(path));
+        using var file = Open(path);
+        return Decode<TPixel>(file, Path.GetFileName(path));
     }
 
+    /// <param name="stream">Read from its beginning; one that can't seek is copied into memory.</param>
     /// <param name="name">What messages call the picture.</param>
-    public static SKBitmap Decode(Stream stream, string name)
+    public static DecodedImage<TPixel> Decode<TPixel>(Stream stream, string name)
+        where TPixel : unmanaged, IPixel<TPixel>
     {
-        using var data = SKData.Create(stream);
-        using var codec = data is null || data.IsEmpty ? null : SKCodec.Create(data);
-        return Decode(codec ?? throw Unreadable(name), name);
+        var content = ImageContent.Of(stream);
+        var (header, origin) = Identify(content, name);
+        if ((long)header.Width * header.Height > MaxPixels)
+        {
+            throw new ImageDecodingException(string.Create(CultureInfo.InvariantCulture,
+                $"{name}: {header.Width:N0}×{header.Height:N0} pixels "
+                + $"are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."));
+        }
+
+        if (!ImageContent.IsWhole(content, header.Format))
+            throw Damaged(name, EndIsMissing);
+        try
+        {
+            content.Position = 0;
+            using var image = Image.Load<TPixel>(Configuration, content);
+            return Orientation.Upright(image, origin);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A damaged file ends in any of a dozen exceptions, an index out of range among them.
+            throw Damaged(name, e.Message, e);
+        }
     }
 
     public static ImageHeader ReadHeader(string path)
     {
-        using var codec = Open(path);
-        var format = Format(codec, Path.GetFileName(path));
-        var (width, height) = UprightSize(codec);
-        return new ImageHeader(width, height, format, codec.EncodedOrigin != SKEncodedOrigin.TopLeft);
+        using var file = Open(path);
+        return Identify(file, Path.GetFileName(path)).Header;
     }
 
-    private static SKCodec Open(string path)
-    {
-        if (!File.Exists(path))
-            throw new ImageDecodingException($"{path}: no such file.");
-        return SKCodec.Create(path) ?? throw Unreadable(Path.GetFileName(path));
-    }
+    private static FileStream Open(string path) =>
+        File.Exists(path) ? File.OpenRead(path) : throw new ImageDecodingException($"{path}: no such file.");
 
-    private static SKBitmap Decode(SKCodec codec, string name)
+    private static (ImageHeader Header, int Origin) Identify(Stream content, string name)
     {
-        Format(codec, name);
-        var (width, height) = (codec.Info.Width, codec.Info.Height);
-        if ((long)width * height > MaxPixels)
+        var format = FormatOf(content, name);
+        if (format == ImageFormat.Tiff && TiffDirectory.First(content) is null)
+            throw Damaged(name, EndIsMissing);
+        if (ImageContent.Refusal(content, format) is { } refusal)
+            throw new ImageDecodingException($"{name}: {refusal}");
+        try
         {
-            throw new ImageDecodingException(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {width:N0}×{height:N0} pixels are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."));
+            content.Position = 0;
+            var info = Image.Identify(Configuration, content);
+            var origin = format == ImageFormat.Tiff
+                ? TiffDirectory.First(content)?.Orientation ?? Orientation.TopLeft
+                : Orientation.Of(info.Metadata.ExifProfile);
+            var (width, height) = Orientation.SwapsSides(origin) ? (info.Height, info.Width) : (info.Width, info.Height);
+            return (new ImageHeader(width, height, format, origin != Orientation.TopLeft), origin);
         }
-
-        var bitmap = new SKBitmap(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-        var result = codec.GetPixels(bitmap.Info, bitmap.GetPixels());
-        if (result != SKCodecResult.Success)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            bitmap.Dispose();
-            throw new ImageDecodingException($"{name}: the image is damaged or cut short ({result}); export or copy it again.");
-        }
-
-        return codec.EncodedOrigin == SKEncodedOrigin.TopLeft ? bitmap : Upright(bitmap, codec.EncodedOrigin);
-    }
-
-    private static (int Width, int Height) UprightSize(SKCodec codec) =>
-        SwapsSides(codec.EncodedOrigin) ? (codec.Info.Height, codec.Info.Width) : (codec.Info.Width, codec.Info.Height);
-
-    private static bool SwapsSides(SKEncodedOrigin origin) =>
-        origin is SKEncodedOrigin.LeftTop or SKEncodedOrigin.RightTop or SKEncodedOrigin.RightBottom or SKEncodedOrigin.LeftBottom;
-
-    private static SKBitmap Upright(SKBitmap stored, SKEncodedOrigin origin)
-    {
-        using (stored)
-        {
-            int w = stored.Width, h = stored.Height;
-            var upright = SwapsSides(origin)
-                ? new SKBitmap(stored.Info.WithSize(h, w))
-                : new SKBitmap(stored.Info.WithSize(w, h));
-            ReadOnlySpan<uint> from = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(stored.GetPixelSpan());
-            var to = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, uint>(upright.GetPixelSpan());
-            for (var y = 0; y < h; y++)
-            {
-                for (var x = 0; x < w; x++)
-                {
-                    // EXIF 2.3, tag 274: where the stored row 0 and column 0 are in the upright picture.
-                    var (ux, uy) = origin switch
-                    {
-                        SKEncodedOrigin.TopRight => (w - 1 - x, y),
-                        SKEncodedOrigin.BottomRight => (w - 1 - x, h - 1 - y),
-                        SKEncodedOrigin.BottomLeft => (x, h - 1 - y),
-                        SKEncodedOrigin.LeftTop => (y, x),
-                        SKEncodedOrigin.RightTop => (h - 1 - y, x),
-                        SKEncodedOrigin.RightBottom => (h - 1 - y, w - 1 - x),
-                        SKEncodedOrigin.LeftBottom => (y, w - 1 - x),
-                        _ => (x, y),
-                    };
-                    to[uy * upright.Width + ux] = from[y * w + x];
-                }
-            }
-
-            return upright;
+            throw Damaged(name, e.Message, e);
         }
     }
 
-    private static ImageFormat Format(SKCodec codec, string name) => codec.EncodedFormat switch
+    private static ImageFormat FormatOf(Stream content, string name)
     {
-        SKEncodedImageFormat.Bmp => ImageFormat.Bmp,
-        SKEncodedImageFormat.Png => ImageFormat.Png,
-        SKEncodedImageFormat.Jpeg => ImageFormat.Jpeg,
-        SKEncodedImageFormat.Webp => ImageFormat.WebP,
-        var other => throw new ImageDecodingException($"{name}: {other} images are not read; {Expected}."),
-    };
+        content.Position = 0;
+        // Of all that ImageSharp knows, so that a message can name what is not read here.
+        return content.Length == 0 ? throw Unreadable(name) : Image.DetectFormat(SixLabors.ImageSharp.Configuration.Default, content) switch
+        {
+            BmpFormat => ImageFormat.Bmp,
+            PngFormat => ImageFormat.Png,
+            JpegFormat => ImageFormat.Jpeg,
+            WebpFormat => ImageFormat.WebP,
+            TiffFormat => ImageFormat.Tiff,
+            null => throw Unreadable(name),
+            var other => throw new ImageDecodingException($"{name}: {other.Name} images are not read; {Expected}."),
+        };
+    }
 
     private static ImageDecodingException Unreadable(string name) => new($"{name}: not a readable image; {Expected}.");
+
+    private static ImageDecodingException Damaged(string name, string why, Exception? inner = null) =>
+        new($"{name}: the image is damaged or cut short ({why.TrimEnd('.')}); export or copy it again.", inner);
+
+    private static Configuration MakeConfiguration() => new(
+        new BmpConfigurationModule(), new PngConfigurationModule(), new JpegConfigurationModule(), new WebpConfigurationModule(),
+        new TiffConfigurationModule())
+    {
+        ReadOrigin = ReadOrigin.Begin,
+        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
+        {
+            AllocationLimitMegabytes = LargestBufferMegabytes,
+            MaximumPoolSizeMegabytes = PoolMegabytes,
+        }),
+    };
 }

@@ -22,8 +22,8 @@ internal sealed class CaseInspection(FoundCase found)
     public CaseCheckResult Run(SheetRow? row, IReadOnlyDictionary<string, string> knownHashes)
     {
         var imagePath = Single(found.ImagePaths, "image", found.MaskPaths.Count > 0
-            ? $"Put the image beside its mask, named {found.Id}.bmp (or .png, .jpg)." : "");
-        var maskPath = Single(found.MaskPaths, "mask", $"Add its mask, named {found.Id}_lesion.bmp (or .png), or leave the image out.");
+            ? $"Put the image beside its mask, named {found.Id}.bmp (or .png, .jpg, .tif)." : "");
+        var maskPath = Single(found.MaskPaths, "mask", $"Add its mask, named {found.Id}_lesion.bmp (or .png, .tif), or leave the image out.");
         var image = Decode(imagePath);
         var mask = Decode(maskPath);
         var hash = image is null ? null : CheckImage(image, knownHashes);
@@ -101,7 +101,7 @@ internal sealed class CaseInspection(FoundCase found)
 
         var format = ImageCodec.ReadHeader(path).Format;
         // What is stored leaves transparent pixels outside, whatever colour lies under them.
-        if (format is ImageFormat.Png or ImageFormat.WebP && !ImageCodec.ReadMask(path).Pixels.AsSpan().SequenceEqual(inside))
+        if (format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff && !ImageCodec.ReadMask(path).Pixels.AsSpan().SequenceEqual(inside))
             Error("white pixels of the mask are transparent, so that inside and outside can't be told apart", "Export the mask without transparency.");
         else if (between > (format == ImageFormat.Jpeg ? JpegBetween * inside.Length : 0))
             Smoothed(between, inside.Length);

@@ -7,7 +7,7 @@ namespace LesionPortal.Core.Ph2;
 public sealed record StoredCase(string ImageFile, string MaskFile, string ThumbnailFile);
 
 /// <summary>
-/// Copies a checked case into a dataset's folder: <c>images/{id}</c> (a PNG of a BMP, else the original bytes),
+/// Copies a checked case into a dataset's folder: <c>images/{id}</c> (a PNG of a BMP or TIFF, else the original bytes),
 /// <c>masks/{id}.png</c> (8-bit grey, 0 or 255) and <c>thumbs/{id}.webp</c>.
 /// Each file appears whole or not at all; write the case's record after <see cref="Write"/> has returned.
 /// </summary>
@@ -24,7 +24,7 @@ public static class CaseStore
         var id = checkedCase.Id;
         var header = ImageCodec.ReadHeader(checkedCase.ImagePath);
         // A browser shows the stored file and the trainer decodes it: both must see the same upright pixels.
-        var reencode = header.Format == ImageFormat.Bmp || header.IsTurned;
+        var reencode = !header.IsSeenAlike;
         var stored = new StoredCase($"images/{id}{(reencode ? ".png" : Extension(header.Format))}", $"masks/{id}.png", $"thumbs/{id}.webp");
 
         var image = ImageCodec.ReadRgb(checkedCase.ImagePath);

@@ -16,7 +16,7 @@ internal enum FileKind
 /// </summary>
 internal static partial class FileRole
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".bmp", ".png", ".jpg", ".jpeg", ".webp" };
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".bmp", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff" };
 
     /// <param name="relativePath">Below the dataset's root, with '/' or the system's separator.</param>
     public static (FileKind Kind, string Id) Of(string relativePath)
@@ -63,10 +63,10 @@ internal static partial class FileRole
     [GeneratedRegex("^(?<id>.*?[A-Z0-9])[ _.-]+(dermoscopic[ _-]?image|dermoscopic|image|img|orig|original)$", Options)]
     private static partial Regex ImageName();
 
-    [GeneratedRegex("(^|[^A-Z])(lesions?|masks?([ _-]images?)?|segmentations?|seg|gts?|ground[ _-]?truths?|annotations?|labels?)([ _-]?(bmp|png|jpe?g))?$", Options)]
+    [GeneratedRegex("(^|[^A-Z])(lesions?|masks?([ _-]images?)?|segmentations?|seg|gts?|ground[ _-]?truths?|annotations?|labels?)([ _-]?(bmp|png|jpe?g|tiff?))?$", Options)]
     private static partial Regex MaskFolder();
 
-    [GeneratedRegex("(^|[^A-Z])(images?|imgs?|dermoscopic|originals?)([ _-]?(bmp|png|jpe?g))?$", Options)]
+    [GeneratedRegex("(^|[^A-Z])(images?|imgs?|dermoscopic|originals?)([ _-]?(bmp|png|jpe?g|tiff?))?$", Options)]
     private static partial Regex ImageFolder();
 
     [GeneratedRegex("^(__MACOSX|thumbs?|thumbnails?|@eaDir|\\$RECYCLE\\.BIN|System Volume Information)$|(^|_)rois?$", Options)]

@@ -8,7 +8,7 @@ namespace LesionPortal.Core.Runs;
 public static class MachineFacts
 {
     // Of all dependencies those that change a number or a picture.
-    private static readonly string[] s_told = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64", "TorchSharp-cuda-linux", "SkiaSharp", "MathNet.Numerics", "MudBlazor", "Microsoft.EntityFrameworkCore.Sqlite"];
+    private static readonly string[] s_told = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64", "TorchSharp-cuda-linux", "SixLabors.ImageSharp", "SkiaSharp", "MathNet.Numerics", "MudBlazor", "Microsoft.EntityFrameworkCore.Sqlite"];
 
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 

@@ -32,7 +32,7 @@ public sealed record RunMachine
     /// <summary>Of the source the trainer was built from; null when it was built without its history.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>Name and version of what computes: TorchSharp, libtorch, SkiaSharp.</summary>
+    /// <summary>Name and version of what computes: TorchSharp, libtorch, ImageSharp, SkiaSharp.</summary>
     public required IReadOnlyDictionary<string, string> Libraries { get; init; }
 
     /// <summary>What was checked of its arithmetic; null in files from before there was a check.</summary>

@@ -4,7 +4,7 @@ using LesionPortal.Core.Imaging;
 
 namespace LesionPortal.Core.Synthetic;
 
-/// <summary>Writes Windows bitmaps as PH2 has them (24-bit images, 1-bit masks), which SkiaSharp reads but does not write.</summary>
+/// <summary>Writes Windows bitmaps as PH2 has them (24-bit images, 1-bit masks).</summary>
 internal static class BmpFile
 {
     private const int FileHeader = 14;

@@ -9,7 +9,7 @@ public static class PredictCommand
     public static Command Create()
     {
         var weights = new Option<FileInfo>("--weights") { Description = "Weights as a run writes them (best.safetensors).", Required = true };
-        var image = new Option<FileInfo>("--image") { Description = "A dermoscopic image: BMP, PNG, JPEG or WebP.", Required = true };
+        var image = new Option<FileInfo>("--image") { Description = "A dermoscopic image: BMP, PNG, JPEG, WebP or TIFF.", Required = true };
         var output = new Option<FileInfo>("--output")
         {
             Description = "The PNG to write: the probability map (255 × p) at the network's training resolution, or with --mask a mask of 0 and 255 at the image's size.",

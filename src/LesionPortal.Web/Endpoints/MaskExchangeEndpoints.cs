@@ -7,6 +7,7 @@ using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace LesionPortal.Web.Endpoints;
 
@@ -37,9 +38,9 @@ internal static class MaskExchangeEndpoints
             .Produces<CocoFile>().ProducesValidationProblem().ProducesProblem(404);
         dataset.MapGet("/reviews.csv", CsvAsync).WithName("ExportReviews").WithSummary("Every verdict on this dataset's predictions, one a line")
             .Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs, or one PNG with its name in ?file=; each its reader's next revision of the case it is named after")
-            .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png. Each mask is checked as a single one is; what is refused is listed with its reason and the rest is taken. 422 when none could be taken.")
-            .Accepts<Stream>("application/zip", "image/png").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
+        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs or TIFFs, or one of them with its name in ?file=; each its reader's next revision of the case it is named after")
+            .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png; .tif or .tiff likewise. Each mask is checked as a single one is; what is refused is listed with its reason and the rest is taken. 422 when none could be taken.")
+            .Accepts<Stream>("application/zip", "image/png", "image/tiff").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .WithMetadata(new RequestSizeLimitAttribute(LargestArchive));
     }
 
@@ -88,7 +89,7 @@ internal static class MaskExchangeEndpoints
             return Unprocessable(refusal);
         if (await readers.FindAsync(readerId, http.RequestAborted) is null)
             return Unprocessable($"There is no reader {readerId}; GET /api/readers lists those there are.");
-        if (http.Request.ContentType?.StartsWith("image/png", StringComparison.OrdinalIgnoreCase) is true)
+        if (MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) && MaskPng.IsSentAs(type.MediaType.AsSpan()))
             return await ImportOneAsync(id, readerId, comment, file, http, import);
         Directory.CreateDirectory(folders.Incoming);
         await using var archive = new FileStream(Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
@@ -98,12 +99,12 @@ internal static class MaskExchangeEndpoints
         {
             var result = await import.TakeAsync(id, readerId, comment, archive, CancellationToken.None);
             return result.Saved.Count + result.Unchanged.Count > 0 ? Taken(result)
-                : Unprocessable(result.Refused.Count == 0 ? "The archive holds no file; send a zip of PNG masks named after their cases, such as IMD002_segmentation.png."
+                : Unprocessable(result.Refused.Count == 0 ? "The archive holds no file; send a zip of PNG or TIFF masks named after their cases, such as IMD002_segmentation.png."
                     : $"None of the {result.Refused.Count} files was taken. {string.Join(" ", result.Refused.Take(3).Select(r => $"{r.File}: {r.Reason}"))}");
         }
         catch (InvalidDataException e)
         {
-            return Unprocessable($"The body is no zip archive that can be read ({e.Message}); send a zip of PNG masks.");
+            return Unprocessable($"The body is no zip archive that can be read ({e.Message}); send a zip of PNG or TIFF masks.");
         }
     }
 

@@ -29,7 +29,7 @@ internal static class PredictionEndpoints
     {
         var predictions = routes.MapGroup("/api/predictions").WithTags("Predictions");
         predictions.MapPost("", PredictAsync).WithName("Predict").WithSummary("Segment an uploaded image with a finished run")
-            .WithDescription("multipart/form-data with the fields image (BMP, PNG, JPEG or WebP, at most 50 MB and 100 megapixels) and run (its id).")
+            .WithDescription("multipart/form-data with the fields image (BMP, PNG, JPEG, WebP or TIFF of one page, at most 50 MB and 100 megapixels) and run (its id).")
             .Produces<PredictionResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(413).ProducesProblem(415).ProducesProblem(503).ProducesProblem(507)
             .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
             // Foreign pages are refused by their Origin; a token would keep programs out.

@@ -18,8 +18,8 @@ internal static class RevisionEndpoints
         revisions.MapGet("", ListAsync).WithName("ListRevisions").WithSummary("A case's mask revisions, the newest first; optionally of one reader")
             .Produces<RevisionResponse[]>().ProducesProblem(404);
         revisions.MapPost("", SaveAsync).WithName("SaveRevision").WithSummary("Save a corrected mask as the reader's next revision")
-            .WithDescription("The body is a PNG at the image's size that holds 0 and 255 only. Nothing is overwritten. 200 instead of 201 when the reader's newest revision has these very pixels; 412, with the id of the newest, when the reader has a newer revision than If-Match names.")
-            .Accepts<Stream>("image/png").Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>()
+            .WithDescription("The body is a PNG or TIFF at the image's size that holds 0 and 255 only. Nothing is overwritten. 200 instead of 201 when the reader's newest revision has these very pixels; 412, with the id of the newest, when the reader has a newer revision than If-Match names.")
+            .Accepts<Stream>("image/png", "image/tiff").Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>()
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(428)
             .WithMetadata(new RequestSizeLimitAttribute(MaskRevisions.LargestPng));
         revisions.MapGet("/{revision:int}", GetAsync).WithName("GetRevision").WithSummary("One revision").Produces<RevisionResponse>().ProducesProblem(404);
@@ -47,8 +47,8 @@ internal static class RevisionEndpoints
 
     private static async Task<IResult> SaveAsync(int id, string caseId, [AsParameters] RevisionUpload upload, HttpContext http, MaskRevisions revisions, RevisionQueries queries)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !type.MediaType.Equals("image/png", StringComparison.OrdinalIgnoreCase))
-            return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", $"The body's type is \"{http.Request.ContentType}\"; send the mask itself as image/png.");
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !MaskPng.IsSentAs(type.MediaType.AsSpan()))
+            return ApiProblem.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", $"The body's type is \"{http.Request.ContentType}\"; send the mask itself as image/png or image/tiff.");
         if (!ReaderEndpoints.TryRead(upload.Reader, out var reader, out var refusal))
             return Unprocessable(refusal);
         if (string.IsNullOrWhiteSpace(upload.IfMatch))

@@ -19,8 +19,7 @@ internal static class UploadedImage
         using (var file = File.OpenRead(uploaded))
             image = ImageCodec.ReadRgb(file, fileName);
         var header = ImageCodec.ReadHeader(uploaded);
-        // Browsers disagree about BMP variants and the trainer about orientation marks; a plain PNG is the same to all.
-        if (header.Format == ImageFormat.Bmp || header.IsTurned)
+        if (!header.IsSeenAlike)
         {
             ImageCodec.WriteRgbPng(Path.Combine(folder, Name + ".png"), image);
             File.Delete(uploaded);

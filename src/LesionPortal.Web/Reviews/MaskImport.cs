@@ -14,12 +14,12 @@ public sealed record RefusedMask(string File, string Reason);
 /// <param name="Unchanged">The reader's newest revision of the case had these pixels already.</param>
 public sealed record MaskImportResult(IReadOnlyList<ImportedMask> Saved, IReadOnlyList<ImportedMask> Unchanged, IReadOnlyList<RefusedMask> Refused);
 
-/// <summary>Takes masks that were drawn elsewhere: each PNG of an archive becomes its reader's next revision of the case it is named after.</summary>
+/// <summary>Takes masks that were drawn elsewhere: each PNG or TIFF of an archive becomes its reader's next revision of the case it is named after.</summary>
 public sealed partial class MaskImport(MaskRevisions revisions)
 {
     public const int MostFiles = 20_000;
 
-    /// <param name="zip">CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png, in any folder.</param>
+    /// <param name="zip">CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png, in any folder; .tif or .tiff likewise.</param>
     /// <exception cref="InvalidDataException">It is no zip archive.</exception>
     public async Task<MaskImportResult> TakeAsync(int datasetId, int readerId, string? comment, Stream zip, CancellationToken cancellation = default)
     {
@@ -31,8 +31,8 @@ public sealed partial class MaskImport(MaskRevisions revisions)
         foreach (var entry in archive.Entries.Where(IsFile).OrderBy(e => e.FullName, StringComparer.Ordinal))
         {
             var caseId = CaseOf(entry.Name);
-            if (!entry.Name.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
-                taken.Refused.Add(new(entry.FullName, "Not a PNG by its name; masks are taken as PNG."));
+            if (!MaskPng.IsNamed(entry.Name))
+                taken.Refused.Add(new(entry.FullName, "Not a PNG or TIFF by its name; masks are taken as .png, .tif or .tiff."));
             else if (!seen.TryAdd(caseId, entry.FullName))
                 taken.Refused.Add(new(entry.FullName, $"{seen[caseId]} is for {caseId} too; send one mask a case."));
             else if (await ReadAsync(entry, cancellation) is not { } png)

@@ -3,18 +3,25 @@ using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Reviews;
 
-/// <summary>Reads a mask that somebody sent, or says why it is none.</summary>
+/// <summary>Reads a mask that somebody sent as PNG or TIFF, or says why it is none.</summary>
 internal static class MaskPng
 {
-    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly byte[][] s_signatures = [[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A], [.. "II*\0"u8], [.. "MM\0*"u8]];
+
+    /// <param name="mediaType">Without parameters.</param>
+    public static bool IsSentAs(ReadOnlySpan<char> mediaType) =>
+        mediaType.Equals("image/png", StringComparison.OrdinalIgnoreCase) || mediaType.Equals("image/tiff", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file's name is that of a mask: .png, .tif or .tiff.</summary>
+    public static bool IsNamed(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PNG" or ".TIF" or ".TIFF";
 
     /// <param name="name">What the sentence calls the file.</param>
     public static (PixelMask? Mask, string? Refusal) Read(byte[] png, DatasetCase target, string name)
     {
         if (png.Length == 0)
-            return (null, $"{name}: nothing came; send the mask as a PNG.");
-        if (!png.AsSpan().StartsWith(Signature))
-            return (null, $"{name}: not a PNG; export the mask as PNG, 0 outside the lesion and 255 inside.");
+            return (null, $"{name}: nothing came; send the mask as PNG or TIFF.");
+        if (!Array.Exists(s_signatures, signature => png.AsSpan().StartsWith(signature)))
+            return (null, $"{name}: not a PNG or TIFF; export the mask as one of the two, 0 outside the lesion and 255 inside.");
         try
         {
             using var first = new MemoryStream(png);

@@ -160,7 +160,7 @@ public sealed class ImageCodecTests : IDisposable
     public void ReadRgb_NoImage_SaysWhatWasExpected(string content)
     {
         var e = Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(_folder.Text("x.png", content)));
-        Assert.Contains("expected BMP, PNG, JPEG or WebP", e.Message, StringComparison.Ordinal);
+        Assert.Contains("expected BMP, PNG, JPEG, WebP or TIFF", e.Message, StringComparison.Ordinal);
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content));
         Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(stream, "x.png"));
     }

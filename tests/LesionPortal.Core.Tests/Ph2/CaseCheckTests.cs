@@ -103,6 +103,14 @@ public sealed class CaseCheckTests : IDisposable
         Assert.Contains("7 pixels", Refused(Check(_folder.Image("i.png"), _folder["m.png"])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_TiffMaskWhoseWhiteIsTransparent_IsRefused()
+    {
+        var fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures", "OddImages");
+        var result = Check(Path.Combine(fixtures, "rgb.tif"), Path.Combine(fixtures, "mask-white-everywhere.tif"));
+        Assert.Contains("are transparent", Refused(result).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(75)]
     [InlineData(90)]

@@ -42,6 +42,18 @@ public sealed class CaseStoreTests : IDisposable
         Assert.Equal(jpeg, File.ReadAllBytes(_folder["dataset/images/IMD002.jpg"]));
     }
 
+    /// <summary>Browsers show no TIFF.</summary>
+    [Fact]
+    public void Write_Tiffs_AreStoredAsPngWithTheirPixels()
+    {
+        var fixtures = Path.Combine(AppContext.BaseDirectory, "Fixtures", "OddImages");
+        var (image, mask) = (Path.Combine(fixtures, "rgb-lzw.tif"), Path.Combine(fixtures, "mask-white-is-zero.tif"));
+        var stored = CaseStore.Write(Checked(image, mask), _folder["dataset"]);
+        Assert.Equal("images/IMD002.png", stored.ImageFile);
+        Assert.Equal(ImageCodec.ReadRgb(image).Pixels, ImageCodec.ReadRgb(_folder["dataset/images/IMD002.png"]).Pixels);
+        Assert.Equal(69, ImageCodec.ReadMask(_folder["dataset/masks/IMD002.png"]).Area);
+    }
+
     [Fact]
     public void Write_TurnedJpeg_IsStoredUpright()
     {

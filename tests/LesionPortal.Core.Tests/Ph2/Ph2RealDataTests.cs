@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Ph2;
 using LesionPortal.Core.Runs;
+using SkiaSharp;
 
 namespace LesionPortal.Core.Tests.Ph2;
 
@@ -37,6 +38,26 @@ public sealed class Ph2RealDataTests
         var share = (double)cases.Count(c => c.Diagnosis == Diagnosis.Melanoma) / cases.Count;
         var melanomas = cases.Where(c => c.Diagnosis == Diagnosis.Melanoma).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
         Assert.InRange(split.Test.Count(melanomas.Contains), split.Test.Count * share - 1, split.Test.Count * share + 1);
+    }
+
+    /// <summary>The decoder up to decision 031 was Skia's.</summary>
+    [Fact]
+    public void ReadRgb_EveryBitmapOfPh2_IsWhatSkiaDecodes()
+    {
+        var files = Layout.Cases.SelectMany(c => c.ImagePaths.Concat(c.MaskPaths)).ToList();
+        Assert.Equal(2 * Layout.Cases.Count, files.Count);
+        Assert.All(files, file =>
+        {
+            using var codec = SKCodec.Create(file);
+            using var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+            Assert.Equal(SKCodecResult.Success, codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
+            var expected = bitmap.GetPixelSpan();
+            var read = ImageCodec.ReadRgb(file).Pixels;
+            var differing = 0;
+            for (var i = 0; i < read.Length; i++)
+                differing += read[i] == expected[i / 3 * 4 + i % 3] ? 0 : 1;
+            Assert.Equal((codec.Info.Width * codec.Info.Height * 3, 0), (read.Length, differing));
+        });
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public sealed class RunMachineTests : IDisposable
     {
         var libraries = MachineFacts.Libraries(AppContext.BaseDirectory);
 
+        Assert.Contains("SixLabors.ImageSharp", libraries.Keys);
         Assert.Contains("SkiaSharp", libraries.Keys);
         Assert.All(libraries.Values, v => Assert.Matches(@"^\d+\.", v));
         Assert.NotEmpty(MachineFacts.Processor());

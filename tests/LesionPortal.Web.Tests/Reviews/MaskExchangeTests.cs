@@ -104,6 +104,19 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     }
 
     [Fact]
+    public async Task Import_OfTiffs_AloneAndInAnArchive_TakesThem()
+    {
+        var reader = await portal.AddReaderAsync("Tiffs");
+        var (one, other) = (portal.Cases[3], portal.Cases[4]);
+
+        using var alone = await ImportAsync(reader, Tiffs.Of(portal.Rectangle(one, 9, 4)), "image/tiff", $"?file={one}_mask.tif");
+        var archive = await ImportedAsync(reader, Zip(($"{other}_lesion.TIFF", Tiffs.Of(portal.Rectangle(other, 5, 5)))));
+
+        Assert.Equal(one, Assert.Single((await ReviewPortal.BodyAsync(alone)).GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
+        Assert.Equal(other, Assert.Single(archive.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
+    }
+
+    [Fact]
     public async Task Export_AsCoco_HoldsTheVeryPixelsAndTheCasesIds()
     {
         var reader = await portal.AddReaderAsync("Coco");

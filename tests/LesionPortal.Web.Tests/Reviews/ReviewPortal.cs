@@ -115,10 +115,10 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         return ImageCodec.MaskPng(new PixelMask(size.Width, size.Height, pixels));
     }
 
-    public async Task<HttpResponseMessage> SaveAsync(string caseId, int reader, string? ifMatch, byte[] png, string query = "")
+    public async Task<HttpResponseMessage> SaveAsync(string caseId, int reader, string? ifMatch, byte[] png, string query = "", string type = "image/png")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{Dataset}/cases/{caseId}/revisions{query}") { Content = new ByteArrayContent(png) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("X-Reader", $"{reader}");
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);

@@ -31,6 +31,19 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     }
 
     [Fact]
+    public async Task Post_ATiff_IsKeptWithItsPixels()
+    {
+        var reader = await portal.AddReaderAsync("Brings TIFF");
+
+        using var response = await portal.SaveAsync(Case, reader, "*", Tiffs.Of(portal.Rectangle(Case, 31, 20)), type: "image/tiff");
+
+        var saved = await ReviewPortal.BodyAsync(response);
+        Assert.Equal(620, saved.GetProperty("area").GetInt64());
+        var png = await portal.Client.GetByteArrayAsync(saved.GetProperty("pngUrl").GetString(), Cancellation);
+        Assert.Equal(portal.Rectangle(Case, 31, 20), png);
+    }
+
+    [Fact]
     public async Task Head_OfAMask_AnswersAsGetWithoutTheBytes()
     {
         var saved = await portal.SavedAsync(Case, await portal.AddReaderAsync("Heads"), "*", portal.Rectangle(Case, 12, 20));

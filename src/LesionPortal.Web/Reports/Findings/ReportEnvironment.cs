@@ -5,7 +5,7 @@ namespace LesionPortal.Web.Reports.Findings;
 /// <summary>What made the numbers, as far as it is known: the portal that made the report, and the machines its runs computed on.</summary>
 /// <param name="Portal">The portal's version.</param>
 /// <param name="Commit">Of the source the portal was built from; null when it was built without its history.</param>
-/// <param name="Libraries">Name and version of what computes: TorchSharp, libtorch, SkiaSharp, MathNet.</param>
+/// <param name="Libraries">Name and version of what computes: TorchSharp, libtorch, ImageSharp, SkiaSharp, MathNet.</param>
 /// <param name="Processor">Of the machine that made the report.</param>
 /// <param name="MemoryGb">GiB.</param>
 /// <param name="TrainedOn">"cpu", "cuda".</param>

@@ -24,6 +24,13 @@ public sealed class MasksTabTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Open_MasksIn_OffersPngTiffAndZip()
+    {
+        var (page, _) = await OpenAsync();
+        Assert.Equal(".png,.tif,.tiff,.zip", page.WaitForComponent<MaskImportPanel>().Find("input[type=file]").GetAttribute("accept"));
+    }
+
+    [Fact]
     public async Task Taken_WithRefusals_SaysHowManyAndWhy()
     {
         var (page, _) = await OpenAsync();

@@ -32,6 +32,15 @@ public sealed class PredictPageTests : ImagePageContext
     }
 
     [Fact]
+    public async Task Open_Upload_OffersTiffToo()
+    {
+        await AddScoredRunAsync(await AddDatasetAsync(5), "U-Net", null, 0.9);
+        var zone = Render<PredictPage>().WaitForComponent<UploadZone>();
+        Assert.Contains("JPEG, WebP or TIFF", zone.Markup, StringComparison.Ordinal);
+        Assert.Contains(".tif,.tiff", zone.Find("input[type=file]").GetAttribute("accept"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Choose_File_SendsItWithTheChosenRun()
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(5), "U-Net", null, 0.9);
