@@ -13,7 +13,7 @@ public sealed record ScoredRun(string Name, IReadOnlyList<double?> Values);
 /// <param name="Metric">Key in <see cref="MetricCatalogue"/>.</param>
 /// <param name="N">Cases for which both have a value.</param>
 /// <param name="MeanA">Over those cases.</param>
-/// <param name="Difference">Mean of A − B with its bootstrap interval (<see cref="Bootstrap.MeanIntervals"/> of the differences).</param>
+/// <param name="Difference">Mean of A − B with its interval (<see cref="Bootstrap.MeanIntervals"/> of the differences).</param>
 /// <param name="Test">Wilcoxon's signed-rank test of the differences.</param>
 /// <param name="PAdjusted"><see cref="Test"/>'s P after Holm's correction over the family it was compared in.</param>
 /// <param name="FamilySize">Tests in that family.</param>

@@ -13,9 +13,11 @@ namespace LesionPortal.Web.Endpoints;
 /// <param name="Split">Of the comparisons and the slices.</param>
 /// <param name="Resolution">Of the comparisons; means and slices are told for both.</param>
 /// <param name="Reference">The masks that were asked for; each run says which it was scored against.</param>
+/// <param name="Trends">Whether the metric rises or falls with size, contrast and skin tone; exploratory, p not corrected.</param>
+/// <param name="OutOfFold">Of runs that are folds: whole configurations, every case once, out of its own fold. Folds take part in no comparison of single runs.</param>
 /// <param name="HumanBands">How well people agree on the metric, for charts: published, and this portal's own readers.</param>
 internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference,
-    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
+    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends, OutOfFold OutOfFold, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
 
 internal static class MetricEndpoints
 {
@@ -30,7 +32,7 @@ internal static class MetricEndpoints
         routes.MapGet("/api/compare", CompareAsync).WithTags("Evidence").WithName("CompareRuns")
             .WithSummary("Any runs side by side: means with 95% intervals, and every pair that shares its test cases, tested")
             .WithDescription("runs are ids with commas between them, at most 20. metric is a key of GET /api/metrics (default iou), resolution training (default) or native, reference v1 (the datasets' own masks), v2… or latest (default). "
-                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's, pAdjusted Holm's over all pairs of the answer.")
+                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's, pAdjusted Holm's over all pairs of the answer. Folds of a cross-validation are not compared one by one: outOfFold compares whole configurations by their validation cases, each out of its own fold.")
             .Produces<CompareResponse>().ProducesValidationProblem().ProducesProblem(404);
     }
 
@@ -62,9 +64,9 @@ internal static class MetricEndpoints
         var unknown = ids.Except(found.Select(r => r.Id)).ToList();
         if (unknown.Count > 0)
             return ApiProblem.NotFound($"There is no run {string.Join(", ", unknown)}; GET /api/runs lists those there are.");
-        var (evidence, slices) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
+        var (evidence, slices, trends) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]), cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
         await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
-        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), evidence.Runs, evidence.Comparisons, slices, bands, evidence.Notes));
+        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), evidence.Runs, evidence.Comparisons, slices, trends, evidence.OutOfFold, bands, evidence.Notes));
     }
 }

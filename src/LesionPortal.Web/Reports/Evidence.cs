@@ -10,7 +10,11 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Runs">In the order asked for; of a run that has not completed no score is told.</param>
 /// <param name="Comparisons">By run id, each pair once, the run with the smaller id as A.</param>
 /// <param name="Notes">What the numbers are, and which runs were not compared and why.</param>
-public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<string> Notes);
+public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<string> Notes)
+{
+    /// <summary>Of the runs that are folds of a cross-validation, which take part in no comparison of single runs.</summary>
+    public OutOfFold OutOfFold { get; init; } = OutOfFold.None;
+}
 
 /// <param name="Scores">By part of the split ("test"), then by the metric's key ("iou"). Empty until the run has completed.</param>
 public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSettings Settings, IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> Scores)
@@ -24,7 +28,7 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
     public MeanScore? Of(SplitPart part, string metric) => Scores.GetValueOrDefault(EvidenceBuilder.KeyOf(part))?.GetValueOrDefault(metric);
 }
 
-/// <summary>A mean over cases with its bootstrap interval.</summary>
+/// <summary>A mean over cases with its interval.</summary>
 /// <param name="Low">Null together with <paramref name="High"/>: a single case has no interval.</param>
 /// <param name="Confidence">0.95 for a 95% interval.</param>
 /// <param name="Resolution">In which pixels the cases were scored.</param>
@@ -57,6 +61,9 @@ public sealed record RunComparison
     public required double Difference { get; init; }
     public required double? Low { get; init; }
     public required double? High { get; init; }
+
+    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    public IntervalMethod? IntervalMethod { get; init; }
 
     /// <summary>Wilcoxon's signed-rank test, two-sided.</summary>
     public required double P { get; init; }

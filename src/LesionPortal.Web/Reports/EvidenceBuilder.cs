@@ -38,7 +38,7 @@ internal static class EvidenceBuilder
         var comparisons = Compare(families, test, names, compared, resolution);
         var (training, native) = (Means(runs, byRun, means, MetricResolution.Training), Means(runs, byRun, means, MetricResolution.Native));
         List<EvidenceRun> told = [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, training[r.Id]) { ScoresNative = native[r.Id] })];
-        return new Evidence(told, comparisons, EvidenceNotes.Of(runs, families, names, comparisons, compared));
+        return new Evidence(told, comparisons, EvidenceNotes.Of(runs, families, names, comparisons, compared)) { OutOfFold = OutOfFold.Of(runs, cases, compared, resolution) };
     }
 
     public static string KeyOf(SplitPart part) => part.ToString().ToLowerInvariant();
@@ -54,7 +54,7 @@ internal static class EvidenceBuilder
             .SelectMany(run => byRun[run.Id].Where(s => s.Resolution == resolution).GroupBy(s => s.Part).OrderBy(g => g.Key)
                 .SelectMany(part => metrics.Select(metric => (Run: run, Part: part.Key, Metric: metric, Values: Defined(part, metric)))))
             .Where(c => c.Values.Length > 0).ToList();
-        var means = cells.Zip(MeanIntervals.Of([.. cells.Select(c => c.Values)]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run, resolution)))).ToLookup(c => c.Run.Id);
+        var means = cells.Zip(MeanIntervals.Of([.. cells.Select(c => (c.Metric, c.Values))]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run, resolution)))).ToLookup(c => c.Run.Id);
         return runs.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => means[r.Id].GroupBy(c => c.Part)
             .ToDictionary(g => KeyOf(g.Key), g => (IReadOnlyDictionary<string, MeanScore>)g.ToDictionary(c => c.Metric.Key, c => c.Score)));
     }
@@ -68,8 +68,9 @@ internal static class EvidenceBuilder
     private static List<RunComparison> Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution)
     {
         var scored = families.SelectMany(f => f).ToDictionary(r => r.Id, r => new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))]));
-        // A pair without a case for which both have a value cannot be compared, and is no part of the family.
-        var pairs = families.SelectMany(runs => runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (A: a, B: b))))
+        // A pair without a case for which both have a value cannot be compared, and is no part of the family. A fold is one of several
+        // trainings of its configuration: those are compared whole, every case out of its own fold.
+        var pairs = families.Select(f => f.Where(r => r.Settings.Split.Folds == 0).ToList()).SelectMany(runs => runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => (A: a, B: b))))
             .Where(p => scored[p.A.Id].Values.Zip(scored[p.B.Id].Values).Any(v => v.First is not null && v.Second is not null))
             .OrderBy(p => p.A.Id).ThenBy(p => p.B.Id).ToList();
         var tested = PairedComparison.Family([.. pairs.Select(p => (scored[p.A.Id], scored[p.B.Id]))], metric);
@@ -101,6 +102,7 @@ internal static class EvidenceBuilder
             Difference = c.Difference.Estimate,
             Low = c.Difference.Low,
             High = c.Difference.High,
+            IntervalMethod = c.Difference.Method,
             P = c.Test.P,
             PAdjusted = c.PAdjusted,
             FamilySize = c.FamilySize,

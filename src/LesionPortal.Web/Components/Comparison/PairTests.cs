@@ -4,7 +4,7 @@ using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Components.Comparison;
 
-/// <summary>Every two completed runs of a comparison tested in pairs, case by case, by what the view shows.</summary>
+/// <summary>Every two completed runs of a comparison tested in pairs, case by case, by what the view shows; folds of a cross-validation are not tested one by one.</summary>
 public static class PairTests
 {
     /// <returns>
@@ -16,7 +16,7 @@ public static class PairTests
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentNullException.ThrowIfNull(view);
         var cases = runs.Cases;
-        var completed = Enumerable.Range(0, runs.Runs.Count).Where(i => runs.Runs[i].Summary.Status == RunStatus.Completed).ToList();
+        var completed = Enumerable.Range(0, runs.Runs.Count).Where(i => runs.Runs[i].Summary is { Status: RunStatus.Completed, Settings.Split.Folds: 0 }).ToList();
         var scored = completed.ToDictionary(i => i, i => new ScoredRun(runs.Runs[i].Name, [.. Enumerable.Range(0, cases.Cases.Count).Select(c => cases[c, i])]));
         var pairs = completed.SelectMany((a, i) => completed.Skip(i + 1).Select(b => (A: a, B: b)))
             .Where(p => scored[p.A].Values.Zip(scored[p.B].Values).Any(v => v.First is not null && v.Second is not null))
