@@ -8,6 +8,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
 {
     public DbSet<Dataset> Datasets => Set<Dataset>();
     public DbSet<DatasetCase> Cases => Set<DatasetCase>();
+    public DbSet<CaseSkin> CaseSkins => Set<CaseSkin>();
     public DbSet<ImportProblem> ImportProblems => Set<ImportProblem>();
     public DbSet<Suite> Suites => Set<Suite>();
     public DbSet<Run> Runs => Set<Run>();

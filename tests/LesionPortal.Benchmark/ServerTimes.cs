@@ -3,6 +3,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
@@ -23,7 +24,7 @@ internal static class ServerTimes
         var queries = new RunQueries(database);
         var reader = new CompareReader(queries, new CompareQueries(database), People(database));
         var builder = new SuiteReportBuilder(queries);
-        var evidence = new MetricEvidence(queries, new CaseMetricsQueries(database));
+        var evidence = new MetricEvidence(queries, new CaseMetricsQueries(database), Skins(database));
         var iou = EvidenceMetric.Iou.Definition;
         var question = new EvidenceQuestion([iou], iou, MetricResolution.Training, ReferenceChoice.Latest, [iou]);
         return
@@ -48,6 +49,13 @@ internal static class ServerTimes
             await Timing.OfAsync("GET /api/runs?suite=…", Limit, Times, i => http.GetByteArrayAsync(new Uri($"/api/runs?suite={1 + i}", UriKind.Relative), cancellation)),
             await Timing.OfAsync("GET /api/compare of any 20 runs", Limit, Times, i => http.GetByteArrayAsync(new Uri($"/api/compare?runs={string.Join(',', Any(runs, i))}", UriKind.Relative), cancellation)),
         ];
+    }
+
+    /// <summary>There are no image files: no case is measured.</summary>
+    private static CaseSkins Skins(BenchmarkDatabase database)
+    {
+        var folders = new PortalFolders(Options.Create(new PortalOptions()));
+        return new(database, new ReferenceMasks(database, new DatasetQueries(database), new RevisionQueries(database), new RevisionStore(folders), folders, new PortalFeed(), TimeProvider.System), folders);
     }
 
     /// <summary>No reader has drawn a mask in this database: no file is read.</summary>

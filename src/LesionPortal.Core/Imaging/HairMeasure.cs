@@ -26,6 +26,13 @@ public static class HairMeasure
     /// <returns>0 to 1.</returns>
     public static double ShareOf(RgbImage image)
     {
+        var (responds, width, height) = Lines(image);
+        return (double)ThinPixels(responds, width, height) / responds.Length;
+    }
+
+    /// <summary>Where the image, averaged down by <see cref="ReductionOf"/>, responds to lines darker than what is beside them; also what is too short for hair.</summary>
+    internal static (bool[] Responds, int Width, int Height) Lines(RgbImage image)
+    {
         ArgumentNullException.ThrowIfNull(image);
         var (grey, width, height) = Reduced(image);
         var responds = new bool[grey.Length];
@@ -36,8 +43,12 @@ public static class HairMeasure
                 responds[i] |= closed[i] - grey[i] > LeastResponse;
         }
 
-        return (double)ThinPixels(responds, width, height) / grey.Length;
+        return (responds, width, height);
     }
+
+    /// <summary>The whole factor that takes an image to about 384 pixels on its longer side.</summary>
+    internal static int ReductionOf(int width, int height) =>
+        Math.Min(Math.Max(1, (int)Math.Round((double)Math.Max(width, height) / LongSide)), Math.Min(width, height));
 
     private static long ThinPixels(bool[] responds, int width, int height)
     {
@@ -87,8 +98,7 @@ public static class HairMeasure
 
     private static (float[] Grey, int Width, int Height) Reduced(RgbImage image)
     {
-        var factor = Math.Max(1, (int)Math.Round((double)Math.Max(image.Width, image.Height) / LongSide));
-        factor = Math.Min(factor, Math.Min(image.Width, image.Height));
+        var factor = ReductionOf(image.Width, image.Height);
         var (width, height) = (image.Width / factor, image.Height / factor);
         var grey = new float[width * height];
         for (var y = 0; y < height * factor; y++)

@@ -13,7 +13,7 @@ internal static class CrossedBootstrap
         var b = second is null ? null : BySeed(second);
         var estimate = a.Average(column => Bootstrap.Mean(column)) - (b?.Average(column => Bootstrap.Mean(column)) ?? 0);
         if (cases == 1)
-            return new Interval(estimate, null, null, confidence, 1, IntervalMethod.Percentile);
+            return new Interval(estimate, null, null, confidence, 1, IntervalMethod.ExpandedPercentile);
 
         var draws = Resampler.For(cases, resamples, seed);
         // Seeds of either side draw from streams of their own, told apart by their place, not their scores.
@@ -25,7 +25,7 @@ internal static class CrossedBootstrap
                 means[r] -= others[r];
         }
 
-        return Bootstrap.Percentile(means, estimate, confidence, cases);
+        return Bootstrap.ExpandedPercentile(means, estimate, confidence, cases);
     }
 
     private static double[][] BySeed(double[,] values)

@@ -32,8 +32,8 @@ public sealed record ComparedPair(ScoredRun A, ScoredRun B, ComparisonSubject Su
 /// <param name="N">Cases for which both have a value.</param>
 /// <param name="MeanA">Over those cases.</param>
 /// <param name="Difference">
-/// Mean of A − B. Of two networks with its bootstrap interval over cases (<see cref="Bootstrap.MeanIntervals"/> of the differences); of
-/// configurations with two seeds or more each with the interval over cases and seeds of <see cref="MeanDifference.OverCasesAndSeeds"/>.
+/// Mean of A − B. Of two networks with its interval over cases (<see cref="Bootstrap.MeanIntervals"/> of the differences); of configurations with two
+/// seeds or more each with the interval over cases and seeds of <see cref="MeanDifference.OverCasesAndSeeds"/>.
 /// </param>
 /// <param name="Test">Wilcoxon's signed-rank test of the differences.</param>
 /// <param name="PAdjusted"><see cref="P"/> after Holm's correction over the family it was compared in; null where no claim is made.</param>

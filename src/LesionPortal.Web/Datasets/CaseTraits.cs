@@ -6,12 +6,14 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Scoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
 
-/// <summary>Measures what is kept of each image for telling cases apart: its perceptual hash and its share of hair. Names near-identical images.</summary>
-public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed)
+/// <summary>Measures what is kept of each image for telling cases apart: its perceptual hash, its share of hair, contrast and skin tone. Names near-identical images.</summary>
+public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed, CaseSkins skins)
 {
     private const string Advice = "Keep both in the same part of a split, or leave one out: a network that saw the one in training is not tested by the other.";
 
@@ -30,6 +32,7 @@ public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, Porta
         }), cancellation);
         foreach (var one in unmeasured.Where(c => measured.ContainsKey(c.Id)))
             (one.PerceptualHash, one.HairShare) = measured[one.Id];
+        await skins.OfDatasetAsync(datasetId, ReferenceChoice.Original, cancellation);
         // Also when nothing was measured: an import begins by forgetting the remarks of the one before.
         await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
         await context.ImportProblems.Where(p => p.DatasetId == datasetId && p.Advice == Advice).ExecuteDeleteAsync(CancellationToken.None);

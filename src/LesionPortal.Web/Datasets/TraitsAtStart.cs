@@ -1,3 +1,4 @@
+using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,8 @@ internal sealed partial class TraitsAtStart(CaseTraits traits, IDbContextFactory
         List<int> unmeasured;
         await using (var context = await records.CreateDbContextAsync(stoppingToken))
         {
-            unmeasured = await context.Datasets.Where(d => d.State == DatasetState.Ready && d.Cases.Any(c => c.PerceptualHash == null || c.HairShare == null))
+            unmeasured = await context.Datasets.Where(d => d.State == DatasetState.Ready && d.Cases.Any(c => c.PerceptualHash == null || c.HairShare == null
+                    || !context.CaseSkins.Any(s => s.DatasetCaseId == c.Id && s.ReferenceVersion == 1 && s.Measure == SkinMeasure.Version)))
                 .Select(d => d.Id).ToListAsync(stoppingToken);
         }
 

@@ -15,9 +15,13 @@ namespace LesionPortal.Web.Endpoints;
 /// <param name="Reference">The masks that were asked for; each run says which it was scored against.</param>
 /// <param name="RelevantDifference">The smallest difference that matters, in the metric's unit; null where none was said.</param>
 /// <param name="Configurations">Every two configurations of which one has several seeds; in one family with the comparisons.</param>
+/// <param name="Trends">Whether the metric rises or falls with size, contrast and skin tone; exploratory, p not corrected.</param>
+/// <param name="OutOfFold">Of runs that are folds: whole configurations, every case once, out of its own fold. Folds take part in no comparison of single runs.</param>
 /// <param name="HumanBands">How well people agree on the metric, for charts: published, and this portal's own readers.</param>
-internal sealed record CompareResponse(MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference, double? RelevantDifference,
-    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<ConfigurationComparison> Configurations, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
+internal sealed record CompareResponse(
+    MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference, double? RelevantDifference,
+    IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<ConfigurationComparison> Configurations,
+    IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends, OutOfFold OutOfFold, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
 
 internal static class MetricEndpoints
 {
@@ -33,7 +37,8 @@ internal static class MetricEndpoints
             .WithSummary("Any runs side by side: means with 95% intervals, and every pair that shares its test cases, tested")
             .WithDescription("runs are ids with commas between them, at most 20. metric is a key of GET /api/metrics (default iou), resolution training (default) or native, reference v1 (the datasets' own masks), v2… or latest (default). "
                 + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's (of configurations with several seeds the larger of it and that of a t test over cases and seeds), pAdjusted Holm's over all claims of the answer. Runs that differ in their seed alone are not ranked; a claim about a configuration needs 3 seeds or more a side. "
-                + "relevant is the smallest difference that matters, in the metric's unit (default Portal:SmallestRelevantDifference for scores from 0 to 1). By another metric than iou comparisons are exploratory.")
+                + "relevant is the smallest difference that matters, in the metric's unit (default Portal:SmallestRelevantDifference for scores from 0 to 1). By another metric than iou comparisons are exploratory. "
+                + "Folds of a cross-validation are not compared one by one: outOfFold compares whole configurations by their validation cases, each out of its own fold.")
             .Produces<CompareResponse>().ProducesValidationProblem().ProducesProblem(404);
     }
 
@@ -69,10 +74,13 @@ internal static class MetricEndpoints
         if (unknown.Count > 0)
             return ApiProblem.NotFound($"There is no run {string.Join(", ", unknown)}; GET /api/runs lists those there are.");
         var margin = matters.Of(chosen, relevant);
-        var (evidence, slices) = await builder.OfRunsAsync(found, new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]) { Relevant = margin }, cancellation);
+        var question = new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]) { Relevant = margin };
+        var (evidence, slices, trends) = await builder.OfRunsAsync(found, question, cancellation);
         var shares = await SuiteShare.OfAsync(queries, found, cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
         await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
-        return TypedResults.Ok(new CompareResponse(chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), margin, evidence.Runs, evidence.Comparisons, evidence.Configurations, slices, bands, [.. evidence.Notes, .. shares.Select(s => s.Words)]));
+        return TypedResults.Ok(new CompareResponse(
+            chosen, SplitPart.Test, Checkpoint.Best, pixels, masks.ToString(), margin, evidence.Runs, evidence.Comparisons, evidence.Configurations,
+            slices, trends, evidence.OutOfFold, bands, [.. evidence.Notes, .. shares.Select(s => s.Words)]));
     }
 }

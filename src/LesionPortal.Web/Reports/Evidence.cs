@@ -15,6 +15,9 @@ public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<Run
 {
     /// <summary>Every two configurations of which one has several seeds, in one family with <see cref="Comparisons"/>.</summary>
     public IReadOnlyList<ConfigurationComparison> Configurations { get; init; } = [];
+
+    /// <summary>Of the runs that are folds of a cross-validation, which take part in no comparison of single runs.</summary>
+    public OutOfFold OutOfFold { get; init; } = OutOfFold.None;
 }
 
 /// <param name="Scores">By part of the split ("test"), then by the metric's key ("iou"). Empty until the run has completed.</param>
@@ -29,7 +32,7 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
     public MeanScore? Of(SplitPart part, string metric) => Scores.GetValueOrDefault(EvidenceBuilder.KeyOf(part))?.GetValueOrDefault(metric);
 }
 
-/// <summary>A mean over cases with its bootstrap interval.</summary>
+/// <summary>A mean over cases with its interval.</summary>
 /// <param name="Low">Null together with <paramref name="High"/>: a single case has no interval.</param>
 /// <param name="Confidence">0.95 for a 95% interval.</param>
 /// <param name="Resolution">In which pixels the cases were scored.</param>

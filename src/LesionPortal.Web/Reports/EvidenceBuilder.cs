@@ -39,7 +39,11 @@ internal static class EvidenceBuilder
         var family = Compare(families, test, names, compared, resolution, relevant);
         var (training, native) = (Means(runs, byRun, means, MetricResolution.Training), Means(runs, byRun, means, MetricResolution.Native));
         List<EvidenceRun> told = [.. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, training[r.Id]) { ScoresNative = native[r.Id] })];
-        return new Evidence(told, family.Runs, EvidenceNotes.Of(runs, families, names, family, compared)) { Configurations = family.Configurations };
+        return new Evidence(told, family.Runs, EvidenceNotes.Of(runs, families, names, family, compared))
+        {
+            Configurations = family.Configurations,
+            OutOfFold = OutOfFold.Of([.. runs.Where(r => r.LearnedNothing is null)], cases, compared, resolution),
+        };
     }
 
     public static string KeyOf(SplitPart part) => part.ToString().ToLowerInvariant();
@@ -55,7 +59,7 @@ internal static class EvidenceBuilder
             .SelectMany(run => byRun[run.Id].Where(s => s.Resolution == resolution).GroupBy(s => s.Part).OrderBy(g => g.Key)
                 .SelectMany(part => metrics.Select(metric => (Run: run, Part: part.Key, Metric: metric, Values: Defined(part, metric)))))
             .Where(c => c.Values.Length > 0).ToList();
-        var means = cells.Zip(MeanIntervals.Of([.. cells.Select(c => c.Values)]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run, resolution)))).ToLookup(c => c.Run.Id);
+        var means = cells.Zip(MeanIntervals.Of([.. cells.Select(c => (c.Metric, c.Values))]), (cell, interval) => (cell.Run, cell.Part, cell.Metric, Score: Mean(interval, Resolution(cell.Run, resolution)))).ToLookup(c => c.Run.Id);
         return runs.DistinctBy(r => r.Id).ToDictionary(r => r.Id, r => means[r.Id].GroupBy(c => c.Part)
             .ToDictionary(g => KeyOf(g.Key), g => (IReadOnlyDictionary<string, MeanScore>)g.ToDictionary(c => c.Metric.Key, c => c.Score)));
     }
@@ -68,7 +72,12 @@ internal static class EvidenceBuilder
     /// <summary>One family, one correction, over all claims about runs that share their test cases and the masks these were held against.</summary>
     private static ComparisonFamily Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution, double? relevant)
     {
-        List<IReadOnlyList<ScoredNetwork>> groups = [.. families.Select(f => f.ConvertAll(r => new ScoredNetwork(r, new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))]))))];
+        // A fold is one of several trainings of its configuration: those are compared whole, every case out of its own fold.
+        List<IReadOnlyList<ScoredNetwork>> groups =
+        [
+            .. families.Select(f => f.Where(r => r.Settings.Split.Folds == 0).ToList()).Where(f => f.Count > 0)
+                .Select(f => f.ConvertAll(r => new ScoredNetwork(r, new ScoredRun(names[r.Id], [.. test[r.Id].Select(s => s.Value(metric.Key))])))),
+        ];
         var family = ComparisonFamily.Of(groups, new ComparedScores(metric, SplitPart.Test, Weights, resolution, r => References(test[r.Id])), relevant);
         return family with { Runs = [.. family.Runs.OrderBy(c => c.A).ThenBy(c => c.B)] };
     }

@@ -12,8 +12,11 @@ public static class EvidenceText
     /// <summary>Of a difference between scores.</summary>
     public const string SignedFormat = "+0.000;−0.000;0.000";
 
+    /// <summary>How intervals of means over cases are made, for captions.</summary>
+    public const string IntervalMethods = "by BCa bootstrap, 10,000 resamples; below 20 cases by Student's t corrected for skew, as a bootstrap of so few is too narrow";
+
     public const string IntervalCaption =
-        "Mean over the test cases with its 95% bootstrap interval; best checkpoint (chosen by validation), training resolution, per image, then averaged. Intervals of two runs may overlap although the runs differ: the pairs below tell.";
+        "Mean over the test cases with its 95% interval (" + IntervalMethods + "); best checkpoint (chosen by validation), training resolution, per image, then averaged. Intervals of two runs may overlap although the runs differ: the pairs below tell.";
 
     public static string ComparisonCaption(IReadOnlyList<RunComparison> comparisons) => comparisons is [var first, ..] && comparisons.Max(c => c.FamilySize) is var family
         ? string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution, per image, of networks as they were trained: mean difference A − B with its 95% interval, Wilcoxon's p, p adjusted by Holm ({(family == 0 ? "no claim is made of a pair" : $"a family of {family} {(family == 1 ? "claim" : "claims")}")}), cases on which A is better / as good (within {first.TieTolerance}) / worse.")

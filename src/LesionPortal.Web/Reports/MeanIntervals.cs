@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 
 namespace LesionPortal.Web.Reports;
@@ -15,6 +16,10 @@ internal static class MeanIntervals
     private const int MostKept = 100_000;
 
     private static readonly ConcurrentDictionary<UInt128, Interval> s_known = new();
+
+    /// <summary>The same, within the range a metric has.</summary>
+    public static IReadOnlyList<Interval> Of(IReadOnlyList<(MetricDefinition Metric, double[] Values)> means) =>
+        [.. Of([.. means.Select(m => m.Values)]).Zip(means, (interval, m) => interval.Within(m.Metric.Minimum, m.Metric.Maximum))];
 
     /// <param name="means">Of each the values in a fixed order of cases, at least one.</param>
     public static IReadOnlyList<Interval> Of(IReadOnlyList<double[]> means)

@@ -20,7 +20,7 @@ internal static class ReportNotes
         if (rows.Any(r => r.IsEnsemble))
             notes.Add("An ensemble averages the probabilities of finished runs with the same test cases and cuts the mean at the mean of their thresholds. It trains nothing and has no history; its parameters are the sum of its members', its validation cases those that no member trained on.");
         if (hasFolds)
-            notes.Add("Cross-validation: training and validation cases together are cut into folds, stratified by diagnosis; each fold validates a run that the others trained. ± is the standard deviation (n − 1) over folds, not an interval: folds share training cases, so it understates how much another sample would differ.");
+            notes.Add("Cross-validation: training and validation cases together are cut into folds, stratified by diagnosis; each fold validates a run that the others trained. ± is the standard deviation (n − 1) over folds, not an interval: folds share training cases, so it understates how much another sample would differ. Configurations are compared by plain IoU with every case once, from the run in whose fold it validated, in pairs over all cases (Wilcoxon, Holm). Each fold chose its epoch on those same cases.");
         if (splits.Count > 1 && hasFolds && splits.All(s => s.Test.SequenceEqual(splits[0].Test)))
             notes.Add("These runs share their test cases, not their validation cases: rank them by validation only where those are the same.");
         else if (splits.Count > 1)

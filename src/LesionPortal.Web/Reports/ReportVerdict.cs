@@ -45,13 +45,14 @@ internal static class ReportVerdict
         return sentences;
     }
 
-    /// <summary>Of a cross-validation: each configuration over its folds, the best by mean validation first. No single run is named best.</summary>
-    public static IReadOnlyList<string> OfFolds(IReadOnlyList<FoldSummary> folds, IReadOnlyList<ReportRow> rows)
+    /// <summary>Of a cross-validation: each configuration over its folds, the best by mean validation first, then what the pooled comparison shows. No single run is named best.</summary>
+    public static IReadOnlyList<string> OfFolds(IReadOnlyList<FoldSummary> folds, OutOfFold outOfFold, IReadOnlyList<ReportRow> rows)
     {
         var ranked = folds.OrderByDescending(f => f.ValidationQuantisedIou?.Mean).ThenByDescending(f => f.ValidationIou?.Mean).ToList();
         var sentences = ranked.Select(f => f.Sentence).ToList();
         if (ranked.Count(f => f.Done == f.Folds) > 1 && ranked[0].Done == ranked[0].Folds)
             sentences.Add($"Best by mean validation over the folds: {ranked[0].Name}. No test score took part.");
+        sentences.AddRange(outOfFold.Sentences);
         sentences.AddRange(rows.Where(r => r is { IsEnsemble: true, Test: not null, LearnedNothing: null }).Select(r => string.Create(CultureInfo.InvariantCulture,
             $"{r.Name}: on the same test cases IoU {r.Test!.Iou:0.000} (quantised {r.Test.QuantisedIou:0.000}).")));
         if (LeftOut.Reasons(rows) is { } leftOut)

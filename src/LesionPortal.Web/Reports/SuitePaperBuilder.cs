@@ -24,7 +24,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             return null;
         var byId = chosen.ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
-        var (told, slices) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = masks }, cancellation);
+        var (told, slices, trends) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = masks }, cancellation);
         var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, told.Runs, cancellation);
         var whole = report with
         {
@@ -35,6 +35,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             Looks = TestLooks.Words(await looks.OfSuiteAsync(suiteId, cancellation), "suite"),
             Environment = machine.Of(suite.Runs, data.Sha256),
             Slices = slices,
+            Trends = trends,
             People = await people.OfDatasetsAsync([suite.DatasetId], [EvidenceMetric.Iou.Key], cancellation),
             Predictions = await ReadAsync(report, suite, byId),
             Texts = (await texts.TextsAsync(suiteId, cancellation)).ToDictionary(t => t.Key, t => t.Value.Markdown),

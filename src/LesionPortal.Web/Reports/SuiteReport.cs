@@ -34,6 +34,9 @@ public sealed record SuiteReport
     /// <summary>Each cross-validated configuration over its folds; empty for a suite on one split.</summary>
     public required IReadOnlyList<FoldSummary> CrossValidation { get; init; }
 
+    /// <summary>Cross-validated configurations with every case out of its own fold, compared in pairs over all cases.</summary>
+    public OutOfFold OutOfFold { get; init; } = OutOfFold.None;
+
     /// <summary>In the order the runs were queued.</summary>
     public required IReadOnlyList<ReportRow> Rows { get; init; }
     public required IReadOnlyList<ReportCurve> Curves { get; init; }
@@ -64,6 +67,9 @@ public sealed record SuiteReport
     /// <summary>Configurations with fewer seeds than a claim about them needs.</summary>
     public IReadOnlyList<FewSeeds> FewSeeds { get; init; } = [];
     public IReadOnlyList<MetricSlice> Slices { get; init; } = [];
+
+    /// <summary>Whether scores rise or fall with size, contrast and skin tone; exploratory.</summary>
+    public IReadOnlyList<MetricTrend> Trends { get; init; } = [];
 
     /// <summary>Scores of single test cases, best checkpoint, training resolution.</summary>
     public IReadOnlyList<ReportCaseScore> TestCases { get; init; } = [];

@@ -18,7 +18,7 @@ public sealed class MaskAgreement(RevisionQueries revisions, RevisionStore store
         [
             .. compared.GroupBy(c => (c.First, c.Second)).OrderBy(g => g.Key.First.Id).ThenBy(g => g.Key.Second.Id).Select(g => new MaskPair(
                 g.Key.First, g.Key.Second, g.Count(), g.Count(c => c.FromScratch),
-                Bootstrap.MeanInterval([.. g.Select(c => c.Counts.Iou)]), Bootstrap.MeanInterval([.. g.Select(c => c.Counts.Dice)]))),
+                Bootstrap.MeanInterval([.. g.Select(c => c.Counts.Iou)]).Within(0, 1), Bootstrap.MeanInterval([.. g.Select(c => c.Counts.Dice)]).Within(0, 1))),
         ];
     }
 

@@ -16,10 +16,10 @@ namespace LesionPortal.Web.Scoring;
 /// <param name="Source">The paper, or whose masks, and how the figures come from them.</param>
 public sealed record PersonBand(string Metric, double? Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
 {
-    /// <summary>Fewer cases make no band: any bootstrap interval of them is too narrow, and their worst tenth is a single case.</summary>
+    /// <summary>Fewer cases make no band: their worst tenth is a single case.</summary>
     public const int FewestCases = 8;
 
-    /// <summary>95% bootstrap interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.</summary>
+    /// <summary>95% interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.</summary>
     public double? MeanLow { get; init; }
 
     /// <inheritdoc cref="MeanLow"/>
@@ -69,7 +69,7 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
     private static PersonBand Own(MetricDefinition metric, List<List<CaseMetrics>> cases, int readers)
     {
         double[] means = [.. cases.Select(pairs => pairs.Average(p => metric.Value(p)!.Value)).Order()];
-        var mean = Bootstrap.MeanInterval(means);
+        var mean = Bootstrap.MeanInterval(means).Within(metric.Minimum, metric.Maximum);
         var low = Quantile.Linear(means, metric.Direction == MetricDirection.HigherIsBetter ? 0.1 : 0.9);
         return new(metric.Key, low, means.Average(), false, means.Length, readers,
             FormattableString.Invariant($"{readers} readers of this portal on {means.Length} {(means.Length == 1 ? "case" : "cases")}, each drawn by two or more from nothing or elsewhere: newest masks in pairs at the image's own size, mean of a case's pairs; a tenth of the cases is worse than the lower end."))

@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Scoring;
 /// <summary>What is asked of runs put side by side.</summary>
 /// <param name="Means">Metrics whose means are told.</param>
 /// <param name="Compared">The metric every pair is tested by.</param>
-/// <param name="Sliced">Metrics told by diagnosis, size, border and hair.</param>
+/// <param name="Sliced">Metrics told by diagnosis, size, border, hair, contrast and skin tone.</param>
 public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, MetricDefinition Compared, MetricResolution Resolution, ReferenceChoice Reference, IReadOnlyList<MetricDefinition> Sliced)
 {
     /// <summary>The smallest difference that matters, in the unit of <see cref="Compared"/>; null says nothing of it.</summary>
@@ -22,10 +22,10 @@ public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, Met
 }
 
 /// <summary>Evidence with the test cases' slices.</summary>
-public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices);
+public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends);
 
 /// <summary>Evidence from the metrics kept for each case, in both resolutions. Of what is not scored yet the trainer's own three scores stand in.</summary>
-public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
+public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, CaseSkins caseSkins)
 {
     /// <summary>In the order given; ids that do not exist are left out.</summary>
     public async Task<SlicedEvidence> OfRunsAsync(IReadOnlyList<int> runIds, EvidenceQuestion question, CancellationToken cancellation = default)
@@ -47,6 +47,13 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
         List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
         var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
         var all = await metrics.CasesAsync(datasets, cancellation);
+        var skins = new Dictionary<int, CaseSkin>();
+        foreach (var dataset in datasets)
+        {
+            foreach (var (id, skin) in await caseSkins.OfDatasetAsync(dataset, question.Reference, cancellation))
+                skins[id] = skin;
+        }
+
         var kept = await reading;
         var whole = ScoredParts.Whole(kept, counts);
         var rows = kept.Where(m => whole.Contains((m.RunId, m.Part))).ToList();
@@ -63,7 +70,7 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics)
             {
                 Runs = [.. evidence.Runs.Select(r => byRun[r.Id].Any() ? r with { Reference = Standing(byRun[r.Id], wanted, question.Reference) } : r)],
             };
-            return new SlicedEvidence(evidence, MetricSlices.Of(evidence.Runs, cases, all, question.Sliced));
+            return new SlicedEvidence(evidence, MetricSlices.Of(evidence.Runs, cases, all, skins, question.Sliced), MetricTrends.Of(evidence.Runs, cases, all, skins, question.Sliced));
         }, cancellation);
     }
 

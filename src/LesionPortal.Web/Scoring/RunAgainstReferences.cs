@@ -41,6 +41,8 @@ public sealed class RunAgainstReferences(CaseMetricsQueries metrics)
                      select (key.Part, key.Resolution, Metric: s_metrics[i], Own: values.Select(v => v.Own!.Value).ToArray(), Latest: values.Select(v => v.Latest!.Value).ToArray())).ToList();
         // Three means of each: own, latest, difference.
         var intervals = MeanIntervals.Of([.. cells.SelectMany(c => new[] { c.Own, c.Latest, [.. c.Latest.Zip(c.Own, (l, o) => l - o)] })]);
-        return new(standing, [.. cells.Select((c, i) => new ReferenceCell(c.Part, c.Resolution, c.Metric, intervals[3 * i], intervals[3 * i + 1], intervals[3 * i + 2]))]);
+        return new(standing, [.. cells.Select((c, i) => new ReferenceCell(c.Part, c.Resolution, c.Metric, Within(c.Metric, intervals[3 * i]), Within(c.Metric, intervals[3 * i + 1]), intervals[3 * i + 2]))]);
     }
+
+    private static Interval Within(MetricDefinition metric, Interval mean) => mean.Within(metric.Minimum, metric.Maximum);
 }

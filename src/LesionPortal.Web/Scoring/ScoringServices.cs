@@ -7,6 +7,7 @@ internal static class ScoringServices
         .AddSingleton<RunScorer>()
         .AddSingleton<RunScorings>()
         .AddSingleton<TestLooks>()
+        .AddSingleton<CaseSkins>()
         .AddSingleton<MetricEvidence>()
         .AddSingleton<RunAgainstReferences>()
         .AddSingleton<HumanBands>()

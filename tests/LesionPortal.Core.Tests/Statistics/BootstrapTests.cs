@@ -77,7 +77,7 @@ public sealed class BootstrapTests
     [Fact]
     public void MeanInterval_SameSeed_GivesTheSame()
     {
-        double[] values = [0.2, 0.9, 0.7, 0.81, 0.66, 0.93, 0.5];
+        double[] values = [0.2, 0.9, 0.7, 0.81, 0.66, 0.93, 0.5, .. Enumerable.Range(0, 20).Select(i => 0.7 + i * i / 2000.0)];
         Assert.Equal(Bootstrap.MeanInterval(values, seed: 3), Bootstrap.MeanInterval(values, seed: 3));
         Assert.NotEqual(Bootstrap.MeanInterval(values, seed: 3).Low, Bootstrap.MeanInterval(values, seed: 4).Low);
     }

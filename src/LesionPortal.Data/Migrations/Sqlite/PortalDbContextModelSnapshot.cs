@@ -17,6 +17,48 @@ namespace LesionPortal.Data.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.CaseSkin", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Contrast")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Ita")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ItaHigh")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ItaLow")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PixelSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("SkinShare")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetCaseId", "ReferenceVersion")
+                        .IsUnique();
+
+                    b.ToTable("CaseSkins");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Dataset", b =>
                 {
                     b.Property<int>("Id")
@@ -953,6 +995,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.HasIndex("RunId");
 
                     b.ToTable("UploadedPredictions");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.CaseSkin", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.DatasetCase", b =>

@@ -4,7 +4,10 @@ using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Components.Comparison;
 
-/// <summary>Every two completed runs that learned something of a comparison tested in pairs, case by case, by what the view shows.</summary>
+/// <summary>
+/// Every two completed runs that learned something of a comparison tested in pairs, case by case, by what the view shows; folds of a cross-validation are
+/// not tested one by one.
+/// </summary>
 internal static class PairTests
 {
     /// <param name="relevant">The smallest difference that matters, in the metric's unit.</param>
@@ -20,7 +23,7 @@ internal static class PairTests
         List<ScoredNetwork> completed =
         [
             .. runs.Runs.Select((r, i) => new ScoredNetwork(r.Summary, new ScoredRun(r.Name, [.. Enumerable.Range(0, cases.Cases.Count).Select(c => cases[c, i])])))
-                .Where(n => n.Run is { Status: RunStatus.Completed, LearnedNothing: null }),
+                .Where(n => n.Run is { Status: RunStatus.Completed, LearnedNothing: null, Settings.Split.Folds: 0 }),
         ];
         var scores = new ComparedScores(view.Definition, view.Split, view.Checkpoint, view.Resolution, _ => "the masks the page's charts are of");
         var family = ComparisonFamily.Of([completed], scores, relevant);

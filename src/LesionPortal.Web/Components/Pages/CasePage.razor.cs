@@ -4,6 +4,7 @@ using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Gallery;
 using LesionPortal.Web.Components.Viewer;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
@@ -16,6 +17,7 @@ public sealed partial class CasePage
     private string _query = "";
     private (int Dataset, string Query)? _ordered;
     private DatasetCase? _case;
+    private CaseSkin? _skin;
     private int _latestReference = 1;
     private DatasetSummary? _summary;
     private IReadOnlyList<DatasetCase> _order = [];
@@ -27,6 +29,7 @@ public sealed partial class CasePage
 
     [Inject] private DatasetQueries Datasets { get; set; } = null!;
     [Inject] private RevisionQueries Revisions { get; set; } = null!;
+    [Inject] private CaseSkins Skins { get; set; } = null!;
     [Inject] private RunQueries Runs { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -47,11 +50,16 @@ public sealed partial class CasePage
 
     protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Revision && change.Id == _case?.Id;
 
-    protected override async Task OnFeedAsync() => _latestReference = await Revisions.LatestReferenceAsync(_case!.Id);
+    protected override async Task OnFeedAsync()
+    {
+        _latestReference = await Revisions.LatestReferenceAsync(_case!.Id);
+        _skin = await Skins.OfCaseAsync(_case);
+    }
 
     protected override async Task OnParametersSetAsync()
     {
         _case = await Datasets.CaseAsync(DatasetId, CaseId);
+        _skin = null;
         if (_case is not null)
         {
             await OrderAsync(_case);
@@ -60,6 +68,13 @@ public sealed partial class CasePage
         }
 
         _loaded = true;
+        if (_case is not { } shown)
+            return;
+        // Of a mask that was adopted since it is measured now: the image need not wait for that.
+        StateHasChanged();
+        var skin = await Skins.OfCaseAsync(shown);
+        if (_case == shown)
+            _skin = skin;
     }
 
     private async Task OrderAsync(DatasetCase shown)

@@ -34,7 +34,7 @@ internal sealed record Configuration
     public double[] SeedMeans => [.. Enumerable.Range(0, Runs.Count).Select(s => Enumerable.Range(0, Cases.Count).Average(c => TestIou[c, s]))];
 
     /// <summary>For claims about new cases and, with two seeds or more, new seeds.</summary>
-    public Interval Interval => Runs.Count > 1 ? Bootstrap.OverCasesAndSeeds(TestIou) : Bootstrap.MeanInterval(CaseMeans);
+    public Interval Interval => (Runs.Count > 1 ? Bootstrap.OverCasesAndSeeds(TestIou) : Bootstrap.MeanInterval(CaseMeans)).Within(0, 1);
 
     /// <summary>Completed runs that learned something, with the test cases most of them share; runs scored on others are left out.</summary>
     /// <param name="scores">Of these runs, best checkpoint, test.</param>

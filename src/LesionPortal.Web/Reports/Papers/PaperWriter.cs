@@ -35,7 +35,7 @@ public static class PaperWriter
             Section("curves", "Loss and score by epoch", CurveSections.Curves(report, numbers)),
             Section("course", "Convergence, overfitting, stability", CurveSections.Course(report, numbers)),
             Section("seeds", "Other seeds", CurveSections.Seeds(report, numbers)),
-            Section("diagnoses", "By diagnosis, size, border and hair", SliceSection.Blocks(report, numbers)),
+            Section("diagnoses", "By diagnosis, size, border, hair, contrast and skin tone", SliceSection.Blocks(report, numbers)),
             Section("cases", "Best and worst cases", CaseSections.Pictures(report, pictures, numbers)),
             Section("failures", "Failures", CaseSections.Failures(report, numbers)),
             Section("calibration", "Calibration", CaseSections.Calibration(report, numbers)),

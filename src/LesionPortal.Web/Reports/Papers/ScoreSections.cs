@@ -30,6 +30,7 @@ internal static class ScoreSections
             [new("Configuration"), new("Folds", true), new("Validation quantised IoU", true), new("Validation IoU", true), new("Validation Dice", true), new("Test quantised IoU", true), new("Test IoU", true), new("Test Dice", true)],
             report.CrossValidation.Select(f => new PaperRow([f.Name, string.Create(CultureInfo.InvariantCulture, $"{f.Done}/{f.Folds}"),
                 .. new[] { f.ValidationQuantisedIou, f.ValidationIou, f.ValidationDice, f.TestQuantisedIou, f.TestIou, f.TestDice }.Select(s => new PaperCell(FoldSummary.Text(s), s?.Mean))]))),
+        .. OutOfFoldSection.Blocks(report, numbers),
     ];
 
     public static IReadOnlyList<PaperBlock> Intervals(SuiteReport report, PaperNumbers numbers)
@@ -68,7 +69,7 @@ internal static class ScoreSections
     public static IReadOnlyList<PaperBlock> Comparisons(SuiteReport report, PaperNumbers numbers)
     {
         if (report.Comparisons.Count == 0)
-            return [new PaperText("No two completed runs share scored test cases yet."), .. Notes(report)];
+            return [new PaperText(report.CrossValidation.Count > 0 ? "The runs are folds of a cross-validation and are not compared one by one; “Over the folds” compares whole configurations." : "No two completed runs share scored test cases yet."), .. Notes(report)];
         return
         [
             numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons) + report.Reference?.Against, [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],

@@ -55,6 +55,22 @@ public sealed class CasePageTests : ImagePageContext
         Assert.Contains("0.900", page.Find(".case-runs li").TextContent, StringComparison.Ordinal);
     }
 
+    /// <summary>A drawn image: nothing here shows a person's skin.</summary>
+    [Fact]
+    public async Task Open_MeasurableCase_ShowsContrastAndSkinToneWithTheirSpread()
+    {
+        var id = await AddDatasetAsync(1);
+        Directory.CreateDirectory(Folders.Dataset(id));
+        var mask = new PixelMask(64, 48, [.. Enumerable.Range(0, 64 * 48).Select(i => i % 64 is >= 24 and < 40 && i / 64 is >= 16 and < 32)]);
+        ImageCodec.WriteMaskPng(Path.Combine(Folders.Dataset(id), "m"), mask);
+        ImageCodec.WriteRgbPng(Path.Combine(Folders.Dataset(id), "i"), new RgbImage(64, 48, [.. mask.Pixels.SelectMany(inside => inside ? new byte[] { 100, 60, 45 } : [220, 165, 132])]));
+
+        var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
+
+        page.WaitForAssertion(() => Assert.Contains("between the median colours of lesion and skin", page.Find("dl.facts").TextContent, StringComparison.Ordinal));
+        Assert.Matches(@"ITA \d+° \(\d+° to \d+° over the middle half of its pixels\) · light; the light is not calibrated", page.Find("dl.facts").TextContent);
+    }
+
     [Fact]
     public async Task Open_Case_ShowsImageAndReferenceButNoPrediction()
     {
