@@ -100,7 +100,7 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         var revision = Assert.Single((await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions?reader={reader}")).EnumerateArray());
         Assert.Equal((36, "import"), (revision.GetProperty("area").GetInt32(), revision.GetProperty("origin").GetProperty("kind").GetString()));
         await RevisionTests.AssertProblemAsync(unnamed, HttpStatusCode.UnprocessableEntity, "?file=IMD002_segmentation.png");
-        await RevisionTests.AssertProblemAsync(wrong, HttpStatusCode.UnprocessableEntity, "PNG");
+        await RevisionTests.AssertProblemAsync(wrong, HttpStatusCode.UnprocessableEntity, "damaged or cut short");
     }
 
     [Fact]
