@@ -11,6 +11,8 @@ namespace LesionPortal.Trainer.Arithmetic;
 /// </summary>
 public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
 {
+    private const int MostDeaths = 3;
+
     /// <summary>Told before a check that is not remembered begins.</summary>
     public Action<string> Begins { get; init; } = _ => { };
 
@@ -96,6 +98,9 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
 
     private static Way Measure(CheckProcess process, CheckedLayer layer, string way, bool timed)
     {
+        // Each death costs a start of the process: a way that brings it down again and again is not tried on every layer.
+        if (process.DeathsBy(way) >= MostDeaths)
+            return new(layer, way, null, $"ended the process on {MostDeaths} other layers and was not tried");
         var (reply, ended) = process.Ask(new MeasurementAsked(layer.Layer, way, layer.Learns, timed));
         return new(layer, way, reply?.Measurement, ended ?? reply?.Refused);
     }

@@ -37,9 +37,10 @@ public sealed class ArithmeticCheckTests : IDisposable
 
         Assert.DoesNotContain(plan.Ways, w => w.Layer.Kind == LayerKind.Convolution && w.Way == LayerWays.Libtorch);
         Assert.All(plan.Report.Detours, d => Assert.StartsWith("convolution", d.Layer, StringComparison.Ordinal));
-        var first = plan.Report.Detours.Single(d => d.Layer == "convolution 3×3, 8→8 channels, 32×32, batch 2");
+        var first = plan.Report.Detours.Single(d => d.Layer == "convolution 3×3, 3→8 channels, 32×32, batch 2");
         Assert.Contains(first.Wrong, w => w.Way == LayerWays.Libtorch && w.Problem.Contains(problem, StringComparison.Ordinal));
         Assert.NotEqual(LayerWays.Libtorch, first.Way);
+        Assert.All(plan.Report.Detours, d => Assert.NotEmpty(d.Wrong), throwIfEmpty: true);
         Assert.Contains($"{plan.Report.Detours.Count} wrong by default", plan.Report.Summary, StringComparison.Ordinal);
     }
 
