@@ -3,8 +3,9 @@
 
 usage: learned-beside-pytorch.py TRAINER.dll PH2_ROOT [unet|segnet] [CHANNELS]
 Eight cases at 64x64 as PNG, one batch, Dice, Adam. The trainer takes one step, PyTorch takes up its checkpoint, and both go on for three steps, the trainer
-once with all kernels and once with --kernels libtorch. Prints how far losses and changes of weights differ; ends with 1 where they differ by more than the
-limits below. Wants python3-torch and python3-skimage.
+once with all kernels and once with --kernels libtorch. Prints how far losses and changes of weights are from double precision, and how far PyTorch's own
+single precision is; ends with 1 where the trainer with all kernels is further than the limits below and than ROOM times PyTorch's. Biases straight before a batch norm are left
+out of the weights: it takes them away again, and Adam moves them by rounding alone. Wants python3-torch and python3-skimage.
 """
 import json
 import os
@@ -22,6 +23,7 @@ import read_safetensors as portal
 
 LOSS_LIMIT = 1e-4      # relative, of any of the three losses
 CHANGE_LIMIT = 0.05    # of the weights' change over three steps, relative in norm: Adam turns rounding into whole steps where a gradient is near 0
+ROOM = 3               # SegNet's un-pooling turns near ties, so that single precision alone parts from double there
 SIDE, CASES, STEPS = 64, 8, 3
 
 
@@ -83,6 +85,36 @@ def train(trainer, folder, settings, cases, epochs, output, kernels="all"):
     return [e["row"]["lossTrain"] for e in events if e["event"] == "epoch"]
 
 
+def reference(model, channels, start, images, masks, dtype):
+    """PyTorch's losses of the three steps, and the weights after them."""
+    weights = {n: t.to(dtype) if t.is_floating_point() else t for n, t in start.items() if not n.startswith("optimizer.")}
+    network = (portal.UNet if model == "unet" else SegNet)(channels).to(dtype)
+    network.load_state_dict(weights, strict=True)
+    optimizer = torch.optim.Adam(network.parameters())
+    optimizer.state.update({p: {"step": torch.tensor(1.0), "exp_avg": start[f"optimizer.exp_avg.{n}"].to(dtype),
+                                "exp_avg_sq": start[f"optimizer.exp_avg_sq.{n}"].to(dtype)} for n, p in network.named_parameters()})
+    network.train()
+    losses = []
+    for _ in range(STEPS):
+        optimizer.zero_grad()
+        loss = dice(network(images.to(dtype)), masks.to(dtype))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses, {n: p.detach() for n, p in network.named_parameters()}, idle_biases(network)
+
+
+def idle_biases(network):
+    """Names of biases that a batch norm takes away again."""
+    names = set()
+    for name, module in network.named_modules():
+        if isinstance(module, portal.nn.Sequential):
+            layers = list(module)
+            names |= {f"{name}.{i}.bias" for i in range(len(layers) - 1)
+                      if isinstance(layers[i], portal.nn.Conv2d) and isinstance(layers[i + 1], portal.nn.BatchNorm2d)}
+    return names
+
+
 def main():
     trainer, root = sys.argv[1:3]
     model, channels = (sys.argv[3:4] or ["unet"])[0], int((sys.argv[4:5] or ["8"])[0])
@@ -93,34 +125,28 @@ def main():
         train(trainer, folder, settings, cases, 1, f"{folder}/all")
         subprocess.run(["cp", "-r", f"{folder}/all", f"{folder}/libtorch"], check=True)
         start, _ = portal.read(f"{folder}/all/last.safetensors")
-        weights = {n: t for n, t in start.items() if not n.startswith("optimizer.")}
+        exact, moved_to, idle = reference(model, channels, start, images, masks, torch.float64)
+        single, single_to, _ = reference(model, channels, start, images, masks, torch.float32)
 
-        network = (portal.UNet if model == "unet" else SegNet)(channels).double()
-        network.load_state_dict({n: t.double() if t.is_floating_point() else t for n, t in weights.items()}, strict=True)
-        optimizer = torch.optim.Adam(network.parameters())
-        optimizer.state.update({p: {"step": torch.tensor(1.0), "exp_avg": start[f"optimizer.exp_avg.{n}"].double(),
-                                    "exp_avg_sq": start[f"optimizer.exp_avg_sq.{n}"].double()} for n, p in network.named_parameters()})
-        network.train()
-        exact = []
-        for _ in range(STEPS):
-            optimizer.zero_grad()
-            loss = dice(network(images), masks)
-            loss.backward()
-            optimizer.step()
-            exact.append(loss.item())
+        def moved(after):
+            return torch.cat([(after[n].double() - start[n].double()).flatten() for n in moved_to if n not in idle])
 
-        parameters = dict(network.named_parameters())
+        def off(losses, after):
+            change = moved(after) - moved(moved_to)
+            return max(abs(a / b - 1) for a, b in zip(losses, exact)), (change.norm() / moved(moved_to).norm()).item()
+
+        usual = off(single, single_to)
+        print(f"{model} {channels}: losses in double precision {', '.join(f'{v:.6f}' for v in exact)}; PyTorch's single precision is "
+              f"{usual[0]:.1e} off, its change of weights {usual[1]:.1e}")
         worst = 0
         for kernels in ("all", "libtorch"):
             losses = train(trainer, folder, settings, cases, 1 + STEPS, f"{folder}/{kernels}", kernels)
-            after, _ = portal.read(f"{folder}/{kernels}/last.safetensors")
-            off = max(abs(a / b - 1) for a, b in zip(losses, exact))
-            moved = torch.cat([(p.detach() - weights[n].double()).flatten() for n, p in parameters.items()])
-            ours = torch.cat([(after[n].double() - weights[n].double()).flatten() for n in parameters])
-            change = ((ours - moved).norm() / moved.norm()).item()
-            print(f"{model} {channels}, --kernels {kernels}: losses {', '.join(f'{v:.6f}' for v in losses)} against {', '.join(f'{v:.6f}' for v in exact)}; "
-                  f"largest difference {off:.1e} (limit {LOSS_LIMIT:.0e}), change of weights {change:.1e} off (limit {CHANGE_LIMIT})")
-            worst = max(worst, off / LOSS_LIMIT, change / CHANGE_LIMIT)
+            found = off(losses, portal.read(f"{folder}/{kernels}/last.safetensors")[0])
+            limits = max(LOSS_LIMIT, ROOM * usual[0]), max(CHANGE_LIMIT, ROOM * usual[1])
+            print(f"{model} {channels}, --kernels {kernels}: losses {', '.join(f'{v:.6f}' for v in losses)}, {found[0]:.1e} off (limit {limits[0]:.1e}); "
+                  f"change of weights {found[1]:.1e} off (limit {limits[1]:.1e})")
+            if kernels == "all":
+                worst = max(found[0] / limits[0], found[1] / limits[1])
         sys.exit(0 if worst <= 1 else 1)
 
 
