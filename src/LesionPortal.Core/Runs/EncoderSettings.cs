@@ -25,7 +25,7 @@ public sealed record EncoderSettings
     public static EncoderSettings Random { get; } = new();
 
     /// <summary><see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.</summary>
-    public string Weights { get; init; } = None;
+    public string Weights { get; init => field = RunCatalogue.Spelled(Choices, value); } = None;
 
     /// <summary>SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.</summary>
     public string? Sha256 { get; init; }
@@ -38,11 +38,11 @@ public sealed record EncoderSettings
 
     /// <summary>Weights are chosen, the program's or a file's.</summary>
     [JsonIgnore]
-    public bool IsPretrained => !Is(None);
+    public bool IsPretrained => Weights != None;
 
     /// <summary>A file of the user's is chosen.</summary>
     [JsonIgnore]
-    public bool IsFile => IsPretrained && !Is(ImageNet);
+    public bool IsFile => IsPretrained && Weights != ImageNet;
 
     /// <summary>The choices that need no file.</summary>
     public static IReadOnlyList<CatalogueEntry> Choices { get; } =
@@ -73,8 +73,6 @@ public sealed record EncoderSettings
         ];
         return [.. problems.OfType<SettingProblem>()];
     }
-
-    private bool Is(string choice) => string.Equals(Weights, choice, StringComparison.OrdinalIgnoreCase);
 
     private static string? WeightsProblem(EncoderSettings encoder, RunSettings settings)
     {

@@ -9,10 +9,10 @@ public sealed record ImagePreparation
     public static ImagePreparation Notebook { get; } = new();
 
     /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
-    public string ColourConstancy { get; init; } = "None";
+    public string ColourConstancy { get; init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value); } = "None";
 
     /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
-    public string Normalisation { get; init; } = "None";
+    public string Normalisation { get; init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value); } = "None";
 
     /// <summary>What is unknown, by field.</summary>
     public static IReadOnlyList<SettingProblem> Validate(ImagePreparation preparation)

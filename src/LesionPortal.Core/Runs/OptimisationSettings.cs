@@ -14,7 +14,7 @@ public sealed record OptimisationSettings
     public double WeightDecay { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Schedules"/>.</summary>
-    public string Schedule { get; init; } = "Constant";
+    public string Schedule { get; init => field = RunCatalogue.Spelled(RunCatalogue.Schedules, value); } = "Constant";
 
     /// <summary>Of the schedule <c>Plateau</c>, 1 to 1,000: after so many epochs without a better validation metric the rate is cut.</summary>
     public int PlateauPatience { get; init; } = 10;
@@ -26,10 +26,10 @@ public sealed record OptimisationSettings
     public int EarlyStoppingPatience { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.</summary>
-    public string Monitor { get; init; } = "Iou";
+    public string Monitor { get; init => field = RunCatalogue.Spelled(RunCatalogue.Monitors, value); } = "Iou";
 
     /// <summary>A key of <see cref="RunCatalogue.Samplings"/>.</summary>
-    public string Sampling { get; init; } = "EachOnce";
+    public string Sampling { get; init => field = RunCatalogue.Spelled(RunCatalogue.Samplings, value); } = "EachOnce";
 
     /// <summary>0 to 1,000 epochs in which the rate rises linearly from 0, a step at a time (Goyal et al., 2017).</summary>
     public int WarmupEpochs { get; init; }
@@ -47,20 +47,23 @@ public sealed record OptimisationSettings
     public bool DeepSupervision { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Precisions"/>.</summary>
-    public string Precision { get; init; } = "Float32";
+    public string Precision { get; init => field = RunCatalogue.Spelled(RunCatalogue.Precisions, value); } = "Float32";
 
     [JsonIgnore]
-    public bool IsMixed => string.Equals(Precision, "Mixed", StringComparison.OrdinalIgnoreCase);
+    public bool IsMixed => Precision == "Mixed";
 
     /// <summary>Something goes by <see cref="Monitor"/>.</summary>
     [JsonIgnore]
     public bool ReadsMonitor => EarlyStoppingPatience > 0 || ReadsPlateau;
 
     [JsonIgnore]
-    public bool ReadsPlateau => string.Equals(Schedule, "Plateau", StringComparison.OrdinalIgnoreCase);
+    public bool IsCosine => Schedule == "Cosine";
 
     [JsonIgnore]
-    public bool IsBalanced => string.Equals(Sampling, "BalancedByDiagnosis", StringComparison.OrdinalIgnoreCase);
+    public bool ReadsPlateau => Schedule == "Plateau";
+
+    [JsonIgnore]
+    public bool IsBalanced => Sampling == "BalancedByDiagnosis";
 
     /// <summary>The numbers and switches, in the order of a form.</summary>
     public static IReadOnlyList<SettingEntry> Catalogue { get; } =

@@ -114,6 +114,9 @@ public static class RunCatalogue
         return entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is, for <see cref="Check"/> to name.</summary>
+    internal static string Spelled(IReadOnlyList<CatalogueEntry> entries, string key) => Find(entries, key)?.Key ?? key;
+
     /// <summary>The problem of a key that is not among the entries; null if it is.</summary>
     internal static SettingProblem? Check(string field, string? value, IReadOnlyList<CatalogueEntry> entries) =>
         Find(entries, value) is null ? new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}.") : null;

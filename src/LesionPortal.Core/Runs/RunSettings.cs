@@ -4,7 +4,9 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
-/// Defaults are the notebook's. Ranges are checked by <see cref="RunSettingsValidator"/>.
+/// Defaults are the notebook's. Ranges are checked by <see cref="RunSettingsValidator"/>. A choice given in another case than the
+/// catalogue's is kept as the catalogue spells it, so that equal settings are equal records and equal JSON; an unknown one is kept as given
+/// for the validator to name.
 /// </summary>
 public sealed record RunSettings
 {
@@ -12,13 +14,13 @@ public sealed record RunSettings
     public int Dataset { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
-    public string Architecture { get; init; } = "UNet";
+    public string Architecture { get; init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value); } = "UNet";
 
     /// <summary>Width c of the first encoder stage, 1 to 256.</summary>
     public int BaseChannels { get; init; } = 8;
 
     /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
-    public string Loss { get; init; } = "Dice";
+    public string Loss { get; init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value); } = "Dice";
 
     /// <summary>1 to 10,000.</summary>
     public int Epochs { get; init; } = 120;
@@ -36,7 +38,7 @@ public sealed record RunSettings
     public int Seed { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
-    public string Device { get; init; } = "auto";
+    public string Device { get; init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value); } = "auto";
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
 

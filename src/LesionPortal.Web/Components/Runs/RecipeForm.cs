@@ -33,13 +33,13 @@ public sealed class RecipeForm
     public void Take(RunSettings settings)
     {
         Take(settings, RecipeSetting.All);
-        Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
-        Monitor = Key(RunCatalogue.Monitors, settings.Optimisation.Monitor);
-        Sampling = Key(RunCatalogue.Samplings, settings.Optimisation.Sampling);
-        Precision = Key(RunCatalogue.Precisions, settings.Optimisation.Precision);
-        ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
-        Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
-        EncoderWeights = Key(EncoderSettings.Choices, settings.Encoder.Weights);
+        Schedule = settings.Optimisation.Schedule;
+        Monitor = settings.Optimisation.Monitor;
+        Sampling = settings.Optimisation.Sampling;
+        Precision = settings.Optimisation.Precision;
+        ColourConstancy = settings.Preparation.ColourConstancy;
+        Normalisation = settings.Preparation.Normalisation;
+        EncoderWeights = settings.Encoder.Weights;
     }
 
     public void Take(AugmentationSettings augmentation) => Take(new RunSettings { Augmentation = augmentation }, RecipeSetting.Augmentation);
@@ -78,6 +78,4 @@ public sealed class RecipeForm
         foreach (var setting in recipe)
             _values[setting.Entry.Field] = setting.Get(settings);
     }
-
-    private static string Key(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Key ?? key;
 }

@@ -68,8 +68,8 @@ public sealed class RunForm
     public void Take(RunSettings settings)
     {
         DatasetId = settings.Dataset;
-        Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Key ?? settings.Architecture;
-        Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Key ?? settings.Loss;
+        Architecture = settings.Architecture;
+        Loss = settings.Loss;
         BaseChannels[Architecture] = settings.BaseChannels;
         Epochs = settings.Epochs;
         BatchSize = settings.BatchSize;
