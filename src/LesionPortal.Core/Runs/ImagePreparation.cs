@@ -13,16 +13,4 @@ public sealed record ImagePreparation
 
     /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
     public string Normalisation { get; init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value); } = "None";
-
-    /// <summary>What is unknown, by field.</summary>
-    public static IReadOnlyList<SettingProblem> Validate(ImagePreparation preparation)
-    {
-        ArgumentNullException.ThrowIfNull(preparation);
-        SettingProblem?[] choices =
-        [
-            RunCatalogue.Check("preparation.colourConstancy", preparation.ColourConstancy, RunCatalogue.ColourConstancies),
-            RunCatalogue.Check("preparation.normalisation", preparation.Normalisation, RunCatalogue.Normalisations),
-        ];
-        return [.. choices.OfType<SettingProblem>()];
-    }
 }

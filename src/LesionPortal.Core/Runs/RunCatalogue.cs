@@ -95,6 +95,13 @@ public static class RunCatalogue
             "Kang et al., ICLR 2020 (class-balanced sampling)"),
     ];
 
+    /// <summary>Every number and switch of the training recipe, in the order of a form.</summary>
+    public static IReadOnlyList<Setting> Recipe { get; } =
+    [
+        .. LossParameters.Catalogue, .. AugmentationSettings.Catalogue, .. OptimisationSettings.Catalogue, .. PredictionSettings.Catalogue,
+        .. EncoderSettings.Catalogue,
+    ];
+
     /// <summary>False for an unknown key, too.</summary>
     public static bool SupportsDeepSupervision(string? architecture) => Architecture(architecture) is { SupportsDeepSupervision: true };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Core.Tests.Runs;
@@ -42,6 +43,15 @@ public sealed class SettingChoiceTests
         Assert.Equal(field, Assert.Single(RunSettingsValidator.Validate(Read(field, "no such thing"))).Field);
         Assert.Equal(field, Assert.Single(RunSettingsValidator.Validate(Read(field, ""))).Field);
         Assert.Equal(field, Assert.Single(RunSettingsValidator.Validate(Read(field, null))).Field);
+    }
+
+    [Theory, MemberData(nameof(Keys))]
+    public void TrainersReadme_Settings_NameEveryKey(string field, string key)
+    {
+        var settings = File.ReadLines(Path.Combine(Repository.Root, "src", "LesionPortal.Trainer", "README.md"))
+            .Where(line => line.StartsWith("| `settings", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(settings, line => line.Contains(field.Split('.')[^1], StringComparison.Ordinal) && Regex.IsMatch(line, $@"\b{key}\b"));
     }
 
     [Fact]
