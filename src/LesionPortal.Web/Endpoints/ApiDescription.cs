@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LesionPortal.Core.Runs;
 using Microsoft.AspNetCore.OpenApi;
@@ -37,7 +39,7 @@ internal static class ApiDescription
     {
         if (context.JsonTypeInfo.Type == typeof(SplitSettings))
         {
-            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids.";
+            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids. Answers with several runs leave the lists out and say in listsAt where they are.";
             schema.Examples = [JsonNode.Parse("""{"train":100,"validation":50,"test":50,"seed":1}""")!];
         }
         else if (context.JsonTypeInfo.Type == typeof(RunSettings))
@@ -45,8 +47,28 @@ internal static class ApiDescription
             schema.Examples = [JsonNode.Parse("""{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}""")!];
         }
 
+        DescribeNumbers(schema, context.JsonTypeInfo.Type);
         return Task.CompletedTask;
     }
+
+    /// <summary>Sentence and range of each number, from where they are declared.</summary>
+    private static void DescribeNumbers(OpenApiSchema schema, Type type)
+    {
+        var part = type.Assembly != typeof(RunSettings).Assembly ? null : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
+        if (part is null && type != typeof(RunSettings))
+            return;
+        var path = part is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(part.Name) + ".";
+        foreach (var setting in RunSettings.Catalogue.Concat(RunCatalogue.Recipe).Where(s => s.Field.StartsWith(path, StringComparison.Ordinal)))
+        {
+            if (schema.Properties is null || !schema.Properties.TryGetValue(setting.Field[path.Length..], out var found) || found is not OpenApiSchema property)
+                continue;
+            property.Description = setting.IsSwitch ? $"{setting.Sentence} ({setting.Source})" : $"{setting.Range}. {setting.Sentence} ({setting.Source})";
+            if (!setting.IsSwitch)
+                (property.Minimum, property.Maximum) = (Text(setting.From), Text(setting.To));
+        }
+    }
+
+    private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The upload is read part by part, so no parameter tells its fields.</summary>
     private static Task DescribeForms(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
