@@ -41,12 +41,14 @@ public sealed class JsonColumnTests
         var settings = new RunSettings { Optimisation = new() { Schedule = "Cosine", Monitor = "Dice" } };
         await using (var context = database.CreateDbContext())
         {
-            context.Runs.Add(new Run { Name = "run", Dataset = new Dataset { Name = "set", Source = "here" }, Settings = settings, Split = new Split([], [], []) });
+            var dataset = new Dataset { Name = "set", Source = "here" };
+            context.Runs.Add(new Run { Name = "run", Dataset = dataset, Settings = settings, Split = new Split([], [], []) });
             await context.SaveChangesAsync(cancellation);
-            var changed = await context.Database.ExecuteSqlAsync($"UPDATE Runs SET Settings = replace(Settings, '\"Cosine\"', '\"cosine\"')", cancellation);
+            var changed = await context.Database.ExecuteSqlAsync(
+                $"UPDATE Runs SET Settings = replace(Settings, '\"Cosine\"', '\"cosine\"')", cancellation);
             Assert.Equal(1, changed);
-            Assert.Contains("\"cosine\"", await context.Database.SqlQuery<string>($"SELECT Settings AS Value FROM Runs").SingleAsync(cancellation),
-                StringComparison.Ordinal);
+            var stored = await context.Database.SqlQuery<string>($"SELECT Settings AS Value FROM Runs").SingleAsync(cancellation);
+            Assert.Contains("\"cosine\"", stored, StringComparison.Ordinal);
         }
 
         await using var again = database.CreateDbContext();

@@ -25,8 +25,8 @@ public sealed record AugmentationSettings
     public double Shift { get; init; }
 
     /// <summary>
-    /// A share of the side: the limit of the displacement, a cubic B-spline through random control points half a side apart (Rueckert et al.,
-    /// TMI 1999). Over the whole range it never folds the image (Choi &amp; Lee 2000: 0.48 of the spacing).
+    /// A share of the side: the limit of the displacement, a cubic B-spline through random control points half a side apart. Over the
+    /// whole range it never folds the image (Choi &amp; Lee 2000: 0.48 of the spacing).
     /// </summary>
     public double Elastic { get; init; }
 

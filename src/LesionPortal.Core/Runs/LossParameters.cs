@@ -18,7 +18,9 @@ public sealed record LossParameters
     /// <summary>β of <c>Tversky</c> and <c>FocalTversky</c>: the price of a lesion pixel taken for skin.</summary>
     public double TverskyFalseNegatives { get; init; } = 0.7;
 
-    /// <summary>γ of <c>FocalTversky</c>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain Tversky.</summary>
+    /// <summary>
+    /// γ of <c>FocalTversky</c>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain Tversky.
+    /// </summary>
     public double FocalTverskyGamma { get; init; } = 4.0 / 3;
 
     /// <summary>γ of <c>BoundaryBCE</c>: what a pixel where the mask changes weighs more; 0 is plain cross-entropy.</summary>

@@ -22,7 +22,9 @@ public sealed record OptimisationSettings
     /// <summary>Of the schedule <c>Plateau</c>: what the rate is multiplied by then.</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
-    /// <summary>0 is off; after so many epochs without a better validation metric training ends. The best epoch's weights are what is scored.</summary>
+    /// <summary>
+    /// 0 is off; after so many epochs without a better validation metric training ends. The best epoch's weights are what is scored.
+    /// </summary>
     public int EarlyStoppingPatience { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.</summary>

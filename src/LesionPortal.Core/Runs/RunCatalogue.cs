@@ -121,7 +121,7 @@ public static class RunCatalogue
         return entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is, for <see cref="Check"/> to name.</summary>
+    /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is.</summary>
     internal static string Spelled(IReadOnlyList<CatalogueEntry> entries, string key) => Find(entries, key)?.Key ?? key;
 
     /// <summary>The problem of a key that is not among the entries; null if it is.</summary>

@@ -5,8 +5,8 @@ namespace LesionPortal.Core.Runs;
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
 /// Defaults are the notebook's. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
-/// <see cref="RunSettingsValidator"/>. A choice given in another case than the catalogue's is kept as the catalogue spells it, so that equal
-/// settings are equal records and equal JSON; an unknown one is kept as given for the validator to name.
+/// <see cref="RunSettingsValidator"/>. A choice given in another case than the catalogue's is kept as the catalogue spells it, so that
+/// equal settings are equal records and equal JSON; an unknown one is kept as given for the validator to name.
 /// </summary>
 public sealed record RunSettings
 {
@@ -56,7 +56,7 @@ public sealed record RunSettings
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EnsembleSettings? Ensemble { get; init; }
 
-    /// <summary>The numbers outside the parts. Each part has its own catalogue; <see cref="RunCatalogue.Recipe"/> holds those together.</summary>
+    /// <summary>The numbers outside the parts; those of the parts are together in <see cref="RunCatalogue.Recipe"/>.</summary>
     public static IReadOnlyList<Setting> Catalogue { get; } = Declare(new("", s => s, (_, s) => s));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<RunSettings> part) =>

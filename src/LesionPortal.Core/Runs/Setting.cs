@@ -49,7 +49,8 @@ public sealed record Setting(
 internal sealed record SettingPart<T>(string Path, Func<RunSettings, T> Of, Func<RunSettings, T, RunSettings> With)
 {
     public Setting Number(
-        string property, string name, double from, double to, Func<T, double> get, Func<T, double, T> set, string sentence, string source) =>
+        string property, string name, double from, double to, Func<T, double> get, Func<T, double, T> set,
+        string sentence, string source) =>
         new(Path + JsonNamingPolicy.CamelCase.ConvertName(property), name, from, to,
             s => get(Of(s)), (s, v) => With(s, set(Of(s), v)), sentence, source);
 

@@ -39,7 +39,8 @@ internal static class ApiDescription
     {
         if (context.JsonTypeInfo.Type == typeof(SplitSettings))
         {
-            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids. Answers with several runs leave the lists out and say in listsAt where they are.";
+            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids. "
+                + "Answers with several runs leave the lists out and say in listsAt where they are.";
             schema.Examples = [JsonNode.Parse("""{"train":100,"validation":50,"test":50,"seed":1}""")!];
         }
         else if (context.JsonTypeInfo.Type == typeof(RunSettings))
@@ -54,15 +55,20 @@ internal static class ApiDescription
     /// <summary>Sentence and range of each number, from where they are declared.</summary>
     private static void DescribeNumbers(OpenApiSchema schema, Type type)
     {
-        var part = type.Assembly != typeof(RunSettings).Assembly ? null : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
+        var part = type.Assembly != typeof(RunSettings).Assembly ? null
+            : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
         if (part is null && type != typeof(RunSettings))
             return;
         var path = part is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(part.Name) + ".";
-        foreach (var setting in RunSettings.Catalogue.Concat(RunCatalogue.Recipe).Where(s => s.Field.StartsWith(path, StringComparison.Ordinal)))
+        var settings = part is null ? RunSettings.Catalogue
+            : RunCatalogue.Recipe.Where(s => s.Field.StartsWith(path, StringComparison.Ordinal));
+        foreach (var setting in settings)
         {
-            if (schema.Properties is null || !schema.Properties.TryGetValue(setting.Field[path.Length..], out var found) || found is not OpenApiSchema property)
+            var name = setting.Field[path.Length..];
+            if (schema.Properties?.TryGetValue(name, out var found) is not true || found is not OpenApiSchema property)
                 continue;
-            property.Description = setting.IsSwitch ? $"{setting.Sentence} ({setting.Source})" : $"{setting.Range}. {setting.Sentence} ({setting.Source})";
+            var about = $"{setting.Sentence} ({setting.Source})";
+            property.Description = setting.IsSwitch ? about : $"{setting.Range}. {about}";
             if (!setting.IsSwitch)
                 (property.Minimum, property.Maximum) = (Text(setting.From), Text(setting.To));
         }

@@ -13,8 +13,8 @@ internal static class RunEndpoints
 {
     private const int MostRuns = 500;
 
-    internal const string ListsLeftOut = "A split that was given by lists of cases is told here by its numbers and listsAt, the address of the "
-        + "single run: its settings have the lists, and its split the cases of each part.";
+    internal const string ListsLeftOut = "A split given by lists of cases is here its numbers and listsAt, the address of the single run: "
+        + "its settings have the lists, and its split the cases of each part.";
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {

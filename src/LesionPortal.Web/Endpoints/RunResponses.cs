@@ -54,7 +54,7 @@ internal sealed record RunResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
-    /// <summary>As one of many: a split given by lists of cases is told by its numbers, with the address of the run that has the lists.</summary>
+    /// <summary>As one of several: of a split given by lists of cases the numbers, and the address of the run that has the lists.</summary>
     public RunResponse AmongOthers() =>
         this with { Settings = Settings with { Split = Settings.Split.WithoutLists(FormattableString.Invariant($"/api/runs/{Id}")) } };
 

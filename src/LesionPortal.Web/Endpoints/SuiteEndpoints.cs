@@ -16,7 +16,9 @@ internal static class SuiteEndpoints
             .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds").WithSummary("Queue the seeds that the suite's configurations lack for a claim about them")
-            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. Adds runs to the suite: the configurations' own settings with the next free seeds. 409 where nothing is missing. " + RunEndpoints.ListsLeftOut)
+            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. "
+                + "Adds runs to the suite: the configurations' own settings with the next free seeds. "
+                + "409 where nothing is missing. " + RunEndpoints.ListsLeftOut)
             .Produces<SuiteResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
         suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs")

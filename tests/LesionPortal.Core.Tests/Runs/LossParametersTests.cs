@@ -37,7 +37,8 @@ public sealed class LossParametersTests
 
     [Fact]
     public void Validate_Beyond_NamesValueAndRange() =>
-        Assert.Equal("Focal α is 1.5; it must be 0 to 1.", Assert.Single(RunSettingsValidator.Validate(new() { LossParameters = Good with { FocalAlpha = 1.5 } })).Message);
+        Assert.Equal("Focal α is 1.5; it must be 0 to 1.",
+            Assert.Single(RunSettingsValidator.Validate(new() { LossParameters = Good with { FocalAlpha = 1.5 } })).Message);
 
     [Fact]
     public void UsedBy_Losses_TogetherNameEveryParameterAndOnlyKnownLossesHaveAny()

@@ -51,7 +51,8 @@ public sealed class SettingChoiceTests
         var settings = File.ReadLines(Path.Combine(Repository.Root, "src", "LesionPortal.Trainer", "README.md"))
             .Where(line => line.StartsWith("| `settings", StringComparison.Ordinal)).ToList();
 
-        Assert.Contains(settings, line => line.Contains(field.Split('.')[^1], StringComparison.Ordinal) && Regex.IsMatch(line, $@"\b{key}\b"));
+        Assert.Contains(settings,
+            line => line.Contains(field.Split('.')[^1], StringComparison.Ordinal) && Regex.IsMatch(line, $@"\b{key}\b"));
     }
 
     [Fact]

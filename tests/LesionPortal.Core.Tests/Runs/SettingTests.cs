@@ -16,7 +16,8 @@ public sealed class SettingTests
     public void All_NumbersAndSwitchesOfTheJson_AreAllDeclared()
     {
         string[] declaredElsewhere = ["dataset", "seed"];
-        var json = Leaves(Defaults).Where(l => l.Value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False).Select(l => l.Field)
+        var json = Leaves(Defaults)
+            .Where(l => l.Value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False).Select(l => l.Field)
             .Where(f => !declaredElsewhere.Contains(f) && !f.StartsWith("split.", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(json.Order(StringComparer.Ordinal), All.Select(s => s.Field).Order(StringComparer.Ordinal));
@@ -32,7 +33,8 @@ public sealed class SettingTests
         var changed = setting.Set(Defaults, value);
 
         Assert.Equal(value, setting.Get(changed));
-        var difference = Assert.Single(Leaves(changed).Zip(Leaves(Defaults)), pair => pair.First.Value.ToJsonString() != pair.Second.Value.ToJsonString());
+        var difference = Assert.Single(
+            Leaves(changed).Zip(Leaves(Defaults)), pair => pair.First.Value.ToJsonString() != pair.Second.Value.ToJsonString());
         Assert.Equal(field, difference.First.Field);
         Assert.Equal(Defaults, setting.Set(changed, setting.Default));
     }
@@ -60,10 +62,12 @@ public sealed class SettingTests
     [InlineData("learningRate", "above 0 and at most 1")]
     [InlineData("imageSize", "32 to 1,024 in steps of 16")]
     [InlineData("optimisation.emaDecay", "0 to 0.99999")]
-    public void Range_InWords_NamesBothBounds(string field, string expected) => Assert.Equal(expected, All.Single(s => s.Field == field).Range);
+    public void Range_InWords_NamesBothBounds(string field, string expected) =>
+        Assert.Equal(expected, All.Single(s => s.Field == field).Range);
 
     private static double Other(Setting setting) =>
-        setting.IsSwitch ? 1 - setting.Default : setting.IsWhole ? setting.To - Math.Max(1, setting.MultipleOf) : setting.From + (setting.To - setting.From) / 3;
+        setting.IsSwitch ? 1 - setting.Default
+            : setting.IsWhole ? setting.To - Math.Max(1, setting.MultipleOf) : setting.From + (setting.To - setting.From) / 3;
 
     private static List<(string Field, JsonNode Value)> Leaves(RunSettings settings) =>
         [.. Leaves("", JsonSerializer.SerializeToNode(settings, RunJson.Options)!)];

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Components.Runs;
@@ -42,7 +41,8 @@ public sealed class RecipeForm
         EncoderWeights = settings.Encoder.Weights;
     }
 
-    public void Take(AugmentationSettings augmentation) => Take(new RunSettings { Augmentation = augmentation }, AugmentationSettings.Catalogue);
+    public void Take(AugmentationSettings augmentation) =>
+        Take(new RunSettings { Augmentation = augmentation }, AugmentationSettings.Catalogue);
 
     /// <summary>The settings with this recipe; an empty box counts as the default, and <see cref="Validate"/> speaks of it.</summary>
     public RunSettings Apply(RunSettings settings)
@@ -65,7 +65,8 @@ public sealed class RecipeForm
             if (_values[setting.Field] is not { } value)
                 yield return new(setting.Field, $"{setting.Name} is empty; give {setting.Range}.");
             else if (setting.IsWhole && !double.IsInteger(value))
-                yield return new(setting.Field, string.Create(CultureInfo.InvariantCulture, $"{setting.Name} is {value}; give a whole number, {setting.Range}."));
+                yield return new(setting.Field,
+                    FormattableString.Invariant($"{setting.Name} is {value}; give a whole number, {setting.Range}."));
         }
     }
 
