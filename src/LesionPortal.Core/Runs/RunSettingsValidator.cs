@@ -12,26 +12,12 @@ public static class RunSettingsValidator
     {
         ArgumentNullException.ThrowIfNull(settings);
         var problems = new List<SettingProblem>();
-        Choice("architecture", settings.Architecture, RunCatalogue.Architectures);
-        Choice("loss", settings.Loss, RunCatalogue.Losses);
-        Choice("device", settings.Device, RunCatalogue.Devices);
-        Choice("optimisation.schedule", settings.Optimisation.Schedule, RunCatalogue.Schedules);
-        Choice("optimisation.monitor", settings.Optimisation.Monitor, RunCatalogue.Monitors);
-        Choice("optimisation.sampling", settings.Optimisation.Sampling, RunCatalogue.Samplings);
-        Choice("optimisation.precision", settings.Optimisation.Precision, RunCatalogue.Precisions);
-        Choice("preparation.colourConstancy", settings.Preparation.ColourConstancy, RunCatalogue.ColourConstancies);
-        Choice("preparation.normalisation", settings.Preparation.Normalisation, RunCatalogue.Normalisations);
+        problems.AddRange(RunCatalogue.Choices.Select(c => c.Check(settings)).OfType<SettingProblem>());
         problems.AddRange(RunSettings.Catalogue.Concat(RunCatalogue.Recipe).Select(s => s.Check(settings)).OfType<SettingProblem>());
         problems.AddRange(EncoderSettings.Validate(settings));
         problems.AddRange(Together(settings));
         problems.AddRange(ValidateSplit(settings.Split));
         return problems;
-
-        void Choice(string field, string? value, IReadOnlyList<CatalogueEntry> entries)
-        {
-            if (RunCatalogue.Check(field, value, entries) is { } problem)
-                problems.Add(problem);
-        }
     }
 
     /// <summary>Settings that are right each for itself and not together.</summary>

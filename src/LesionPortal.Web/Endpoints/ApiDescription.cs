@@ -48,12 +48,12 @@ internal static class ApiDescription
             schema.Examples = [JsonNode.Parse("""{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}""")!];
         }
 
-        DescribeNumbers(schema, context.JsonTypeInfo.Type);
+        DescribeParts(schema, context.JsonTypeInfo.Type);
         return Task.CompletedTask;
     }
 
-    /// <summary>Sentence and range of each number, from where they are declared.</summary>
-    private static void DescribeNumbers(OpenApiSchema schema, Type type)
+    /// <summary>Range of each number and keys of each choice, from where they are declared.</summary>
+    private static void DescribeParts(OpenApiSchema schema, Type type)
     {
         var part = type.Assembly != typeof(RunSettings).Assembly ? null
             : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
@@ -71,6 +71,12 @@ internal static class ApiDescription
             property.Description = setting.IsSwitch ? about : $"{setting.Range}. {about}";
             if (!setting.IsSwitch)
                 (property.Minimum, property.Maximum) = (Text(setting.From), Text(setting.To));
+        }
+
+        foreach (var choice in RunCatalogue.Choices.Where(c => c.Field[..(c.Field.LastIndexOf('.') + 1)] == path))
+        {
+            if (schema.Properties?.TryGetValue(choice.Field[path.Length..], out var found) is true && found is OpenApiSchema property)
+                property.Description = $"One of {choice.Keys}, in any case.";
         }
     }
 

@@ -9,23 +9,23 @@ namespace LesionPortal.Core.Tests.Runs;
 public sealed class SettingChoiceTests
 {
     private static readonly (string Field, IReadOnlyList<CatalogueEntry> Entries)[] Choices =
-    [
-        ("architecture", RunCatalogue.Architectures),
-        ("loss", RunCatalogue.Losses),
-        ("device", RunCatalogue.Devices),
-        ("optimisation.schedule", RunCatalogue.Schedules),
-        ("optimisation.monitor", RunCatalogue.Monitors),
-        ("optimisation.sampling", RunCatalogue.Samplings),
-        ("optimisation.precision", RunCatalogue.Precisions),
-        ("encoder.weights", EncoderSettings.Choices),
-        ("preparation.colourConstancy", RunCatalogue.ColourConstancies),
-        ("preparation.normalisation", RunCatalogue.Normalisations),
-    ];
+        [.. RunCatalogue.Choices.Select(c => (c.Field, c.Entries)), ("encoder.weights", EncoderSettings.Choices)];
 
     public static TheoryData<string, string> Keys { get; } =
         [.. Choices.SelectMany(c => c.Entries.Select(e => new TheoryDataRow<string, string>(c.Field, e.Key)))];
 
     public static TheoryData<string> Fields { get; } = [.. Choices.Select(c => c.Field)];
+
+    [Fact]
+    public void Choices_WordsOfTheJson_AreAllAmongThem()
+    {
+        var node = JsonSerializer.SerializeToNode(new RunSettings(), RunJson.Options)!.AsObject();
+        var words = node.Concat(node.Where(p => p.Value is JsonObject).SelectMany(p => p.Value!.AsObject()
+                .Select(inner => KeyValuePair.Create($"{p.Key}.{inner.Key}", inner.Value))))
+            .Where(p => p.Value?.GetValueKind() == JsonValueKind.String).Select(p => p.Key);
+
+        Assert.Equal(words.Order(StringComparer.Ordinal), Choices.Select(c => c.Field).Order(StringComparer.Ordinal));
+    }
 
     [Theory, MemberData(nameof(Keys))]
     public void Json_KnownKeyInAnyCase_IsOneRecordWithTheCataloguesSpelling(string field, string key)

@@ -71,6 +71,8 @@ public sealed class ListedRunsTests(ListedRunsTests.RunsByLists portal) : IClass
         var rotation = schemas.GetProperty("AugmentationSettings").GetProperty("properties").GetProperty("rotationDegrees");
         Assert.Equal((0, 180), (rotation.GetProperty("minimum").GetInt32(), rotation.GetProperty("maximum").GetInt32()));
         var epochs = schemas.GetProperty("RunSettings").GetProperty("properties").GetProperty("epochs");
+        var schedule = schemas.GetProperty("OptimisationSettings").GetProperty("properties").GetProperty("schedule");
+        Assert.Equal("One of Constant, Cosine, Plateau, in any case.", schedule.GetProperty("description").GetString());
         Assert.StartsWith("1 to 10,000. ", epochs.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
