@@ -32,4 +32,27 @@ public sealed class JsonColumnTests
         Assert.Equal(["IMD002", "IMD003"], run.Split.Train);
         Assert.Equal(RunStatus.Queued, run.Status);
     }
+
+    [Fact]
+    public async Task Settings_RowThatSpellsAChoiceOtherwise_AreReadAsTheCatalogueSpellsIt()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var database = await TemporaryDatabase.CreateAsync();
+        var settings = new RunSettings { Optimisation = new() { Schedule = "Cosine", Monitor = "Dice" } };
+        await using (var context = database.CreateDbContext())
+        {
+            var dataset = new Dataset { Name = "set", Source = "here" };
+            context.Runs.Add(new Run { Name = "run", Dataset = dataset, Settings = settings, Split = new Split([], [], []) });
+            await context.SaveChangesAsync(cancellation);
+            var changed = await context.Database.ExecuteSqlAsync(
+                $"UPDATE Runs SET Settings = replace(Settings, '\"Cosine\"', '\"cosine\"')", cancellation);
+            Assert.Equal(1, changed);
+            var stored = await context.Database.SqlQuery<string>($"SELECT Settings AS Value FROM Runs").SingleAsync(cancellation);
+            Assert.Contains("\"cosine\"", stored, StringComparison.Ordinal);
+        }
+
+        await using var again = database.CreateDbContext();
+
+        Assert.Equal(settings, (await again.Runs.SingleAsync(cancellation)).Settings);
+    }
 }

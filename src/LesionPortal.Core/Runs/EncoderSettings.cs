@@ -25,24 +25,24 @@ public sealed record EncoderSettings
     public static EncoderSettings Random { get; } = new();
 
     /// <summary><see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.</summary>
-    public string Weights { get; init; } = None;
+    public string Weights { get; init => field = RunCatalogue.Spelled(Choices, value); } = None;
 
     /// <summary>SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>
-    /// 0 to 1: the encoder learns at the learning rate times this, since it knows something already (Howard &amp; Ruder, ACL 2018); 0 keeps its weights.
+    /// The encoder learns at the learning rate times this, since it knows something already; 0 keeps its weights.
     /// Not read without encoder weights.
     /// </summary>
     public double LearningRateFactor { get; init; } = 0.1;
 
     /// <summary>Weights are chosen, the program's or a file's.</summary>
     [JsonIgnore]
-    public bool IsPretrained => !Is(None);
+    public bool IsPretrained => Weights != None;
 
     /// <summary>A file of the user's is chosen.</summary>
     [JsonIgnore]
-    public bool IsFile => IsPretrained && !Is(ImageNet);
+    public bool IsFile => IsPretrained && Weights != ImageNet;
 
     /// <summary>The choices that need no file.</summary>
     public static IReadOnlyList<CatalogueEntry> Choices { get; } =
@@ -53,10 +53,15 @@ public sealed record EncoderSettings
     ];
 
     /// <summary>The numbers, in the order of a form.</summary>
-    public static IReadOnlyList<SettingEntry> Catalogue { get; } =
+    public static IReadOnlyList<Setting> Catalogue { get; } =
+        Declare(new("encoder.", s => s.Encoder, (s, part) => s with { Encoder = part }));
+
+    private static IReadOnlyList<Setting> Declare(SettingPart<EncoderSettings> part) =>
     [
-        new("encoder.learningRateFactor", "Encoder's share of the learning rate", 0, 1,
-            "An encoder that knows something already learns in smaller steps; 1 is the same as the rest, 0 keeps its weights.", "Howard & Ruder, ACL 2018"),
+        part.Number(nameof(LearningRateFactor), "Encoder's share of the learning rate", 0, 1,
+            e => e.LearningRateFactor, (e, v) => e with { LearningRateFactor = v },
+            "An encoder that knows something already learns in smaller steps; 1 is the same as the rest, 0 keeps its weights.",
+            "Howard & Ruder, ACL 2018"),
     ];
 
     /// <summary>What is wrong with the choice, the network it is for included.</summary>
@@ -66,15 +71,12 @@ public sealed record EncoderSettings
         var encoder = settings.Encoder;
         SettingProblem?[] problems =
         [
-            Catalogue[0].Check(encoder.LearningRateFactor),
             WeightsProblem(encoder, settings) is { } message ? new SettingProblem("encoder.weights", message) : null,
             encoder.Sha256 is { } digest && !IsDigest(digest)
                 ? new SettingProblem("encoder.sha256", $"\"{digest}\" is no SHA-256; give 64 hexadecimal digits, or leave it out.") : null,
         ];
         return [.. problems.OfType<SettingProblem>()];
     }
-
-    private bool Is(string choice) => string.Equals(Weights, choice, StringComparison.OrdinalIgnoreCase);
 
     private static string? WeightsProblem(EncoderSettings encoder, RunSettings settings)
     {

@@ -9,20 +9,8 @@ public sealed record ImagePreparation
     public static ImagePreparation Notebook { get; } = new();
 
     /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
-    public string ColourConstancy { get; init; } = "None";
+    public string ColourConstancy { get; init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value); } = "None";
 
     /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
-    public string Normalisation { get; init; } = "None";
-
-    /// <summary>What is unknown, by field.</summary>
-    public static IReadOnlyList<SettingProblem> Validate(ImagePreparation preparation)
-    {
-        ArgumentNullException.ThrowIfNull(preparation);
-        SettingProblem?[] choices =
-        [
-            RunCatalogue.Check("preparation.colourConstancy", preparation.ColourConstancy, RunCatalogue.ColourConstancies),
-            RunCatalogue.Check("preparation.normalisation", preparation.Normalisation, RunCatalogue.Normalisations),
-        ];
-        return [.. choices.OfType<SettingProblem>()];
-    }
+    public string Normalisation { get; init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value); } = "None";
 }

@@ -3,6 +3,17 @@ namespace LesionPortal.Core.Runs;
 /// <summary>A choice a person can make: its key (settings, API, manifest), its name on pages, a sentence and where it comes from.</summary>
 public record CatalogueEntry(string Key, string Name, string Sentence, string Source);
 
+/// <summary>A setting that is one of a list, by its JSON path.</summary>
+public sealed record SettingChoice(string Field, IReadOnlyList<CatalogueEntry> Entries, Func<RunSettings, string> Get)
+{
+    /// <summary>The keys in one line: "Constant, Cosine, Plateau".</summary>
+    public string Keys => string.Join(", ", Entries.Select(e => e.Key));
+
+    /// <summary>The problem of a key that is not among the entries; null if it is.</summary>
+    public SettingProblem? Check(RunSettings settings) =>
+        RunCatalogue.Find(Entries, Get(settings)) is null ? new(Field, $"\"{Get(settings)}\" is not known; choose one of {Keys}.") : null;
+}
+
 /// <summary>The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the trainer implements it.</summary>
 public static class RunCatalogue
 {
@@ -95,6 +106,27 @@ public static class RunCatalogue
             "Kang et al., ICLR 2020 (class-balanced sampling)"),
     ];
 
+    /// <summary>Every setting that is one of a list. The encoder's weights are not here: they may be a file.</summary>
+    public static IReadOnlyList<SettingChoice> Choices { get; } =
+    [
+        new("architecture", Architectures, s => s.Architecture),
+        new("loss", Losses, s => s.Loss),
+        new("device", Devices, s => s.Device),
+        new("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
+        new("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
+        new("optimisation.sampling", Samplings, s => s.Optimisation.Sampling),
+        new("optimisation.precision", Precisions, s => s.Optimisation.Precision),
+        new("preparation.colourConstancy", ColourConstancies, s => s.Preparation.ColourConstancy),
+        new("preparation.normalisation", Normalisations, s => s.Preparation.Normalisation),
+    ];
+
+    /// <summary>Every number and switch of the training recipe, in the order of a form.</summary>
+    public static IReadOnlyList<Setting> Recipe { get; } =
+    [
+        .. LossParameters.Catalogue, .. AugmentationSettings.Catalogue, .. OptimisationSettings.Catalogue, .. PredictionSettings.Catalogue,
+        .. EncoderSettings.Catalogue,
+    ];
+
     /// <summary>False for an unknown key, too.</summary>
     public static bool SupportsDeepSupervision(string? architecture) => Architecture(architecture) is { SupportsDeepSupervision: true };
 
@@ -114,9 +146,8 @@ public static class RunCatalogue
         return entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>The problem of a key that is not among the entries; null if it is.</summary>
-    internal static SettingProblem? Check(string field, string? value, IReadOnlyList<CatalogueEntry> entries) =>
-        Find(entries, value) is null ? new(field, $"\"{value}\" is not known; choose one of {string.Join(", ", entries.Select(e => e.Key))}.") : null;
+    /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is.</summary>
+    internal static string Spelled(IReadOnlyList<CatalogueEntry> entries, string key) => Find(entries, key)?.Key ?? key;
 
     /// <summary>A run's short name, the same on every page: "U-Net 8 · Dice · s0", of a cross-validation "U-Net 8 · Dice · s0 · fold 2/5".</summary>
     public static string ShortName(RunSettings settings)

@@ -4,7 +4,9 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
-/// Defaults are the notebook's. Ranges are checked by <see cref="RunSettingsValidator"/>.
+/// Defaults are the notebook's. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
+/// <see cref="RunSettingsValidator"/>. A choice given in another case than the catalogue's is kept as the catalogue spells it, so that
+/// equal settings are equal records and equal JSON; an unknown one is kept as given for the validator to name.
 /// </summary>
 public sealed record RunSettings
 {
@@ -12,31 +14,29 @@ public sealed record RunSettings
     public int Dataset { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
-    public string Architecture { get; init; } = "UNet";
+    public string Architecture { get; init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value); } = "UNet";
 
-    /// <summary>Width c of the first encoder stage, 1 to 256.</summary>
+    /// <summary>Width c of the first encoder stage.</summary>
     public int BaseChannels { get; init; } = 8;
 
     /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
-    public string Loss { get; init; } = "Dice";
+    public string Loss { get; init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value); } = "Dice";
 
-    /// <summary>1 to 10,000.</summary>
     public int Epochs { get; init; } = 120;
 
-    /// <summary>1 to 256.</summary>
     public int BatchSize { get; init; } = 10;
 
-    /// <summary>The learning rate, above 0 up to 1; the highest one where a schedule varies it.</summary>
+    /// <summary>The learning rate; the highest one where a schedule varies it.</summary>
     public double LearningRate { get; init; } = 0.001;
 
-    /// <summary>Side of the square training images in pixels, 32 to 1,024 in steps of 16.</summary>
+    /// <summary>Side of the square training images in pixels.</summary>
     public int ImageSize { get; init; } = 256;
 
     /// <summary>Seeds the weights and the order of the training cases.</summary>
     public int Seed { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
-    public string Device { get; init; } = "auto";
+    public string Device { get; init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value); } = "auto";
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
 
@@ -55,4 +55,22 @@ public sealed record RunSettings
     /// <summary>Not null in a run that trains nothing: an ensemble of finished runs. Most other settings then mean nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public EnsembleSettings? Ensemble { get; init; }
+
+    /// <summary>The numbers outside the parts; those of the parts are together in <see cref="RunCatalogue.Recipe"/>.</summary>
+    public static IReadOnlyList<Setting> Catalogue { get; } = Declare(new("", s => s, (_, s) => s));
+
+    private static IReadOnlyList<Setting> Declare(SettingPart<RunSettings> part) =>
+    [
+        part.Whole(nameof(BaseChannels), "Base channels", 1, 256, s => s.BaseChannels, (s, v) => s with { BaseChannels = v },
+            "Width of the first encoder stage.", "the baseline protocol"),
+        part.Whole(nameof(Epochs), "Epochs", 1, 10_000, s => s.Epochs, (s, v) => s with { Epochs = v },
+            "How often the training cases are gone through.", "the baseline protocol"),
+        part.Whole(nameof(BatchSize), "Batch size", 1, 256, s => s.BatchSize, (s, v) => s with { BatchSize = v },
+            "Images a step. Larger is steadier and takes more memory.", "the baseline protocol takes 10"),
+        part.Number(nameof(LearningRate), "Learning rate", 0, 1, s => s.LearningRate, (s, v) => s with { LearningRate = v },
+            "Adam's step size, the highest one where a schedule varies it; the baseline protocol takes its default, 0.001.",
+            "Kingma & Ba, ICLR 2015") with { IsAboveFrom = true },
+        part.Whole(nameof(ImageSize), "Image size", 32, 1024, s => s.ImageSize, (s, v) => s with { ImageSize = v },
+            "Side of the square training images in pixels.", "the baseline protocol") with { MultipleOf = 16 },
+    ];
 }

@@ -12,40 +12,12 @@ public static class RunSettingsValidator
     {
         ArgumentNullException.ThrowIfNull(settings);
         var problems = new List<SettingProblem>();
-        Choice("architecture", settings.Architecture, RunCatalogue.Architectures);
-        Choice("loss", settings.Loss, RunCatalogue.Losses);
-        Choice("device", settings.Device, RunCatalogue.Devices);
-        Range("baseChannels", "Base channels", settings.BaseChannels, 1, 256);
-        Range("epochs", "Epochs", settings.Epochs, 1, 10_000);
-        Range("batchSize", "Batch size", settings.BatchSize, 1, 256);
-        if (settings.ImageSize is < 32 or > 1024 || settings.ImageSize % 16 != 0)
-        {
-            var nearest = Math.Clamp((int)Math.Round(settings.ImageSize / 16.0) * 16, 32, 1024);
-            problems.Add(new("imageSize", $"Image size is {settings.ImageSize}; it must be 32 to 1,024 in steps of 16. The nearest is {nearest}."));
-        }
-
-        if (!(settings.LearningRate > 0 && settings.LearningRate <= 1))
-            problems.Add(new("learningRate", FormattableString.Invariant($"Learning rate is {settings.LearningRate}; it must be above 0 and at most 1.")));
-        problems.AddRange(LossParameters.Validate(settings.LossParameters));
-        problems.AddRange(AugmentationSettings.Validate(settings.Augmentation));
-        problems.AddRange(OptimisationSettings.Validate(settings.Optimisation));
-        problems.AddRange(ImagePreparation.Validate(settings.Preparation));
+        problems.AddRange(RunCatalogue.Choices.Select(c => c.Check(settings)).OfType<SettingProblem>());
+        problems.AddRange(RunSettings.Catalogue.Concat(RunCatalogue.Recipe).Select(s => s.Check(settings)).OfType<SettingProblem>());
         problems.AddRange(EncoderSettings.Validate(settings));
         problems.AddRange(Together(settings));
         problems.AddRange(ValidateSplit(settings.Split));
         return problems;
-
-        void Choice(string field, string? value, IReadOnlyList<CatalogueEntry> entries)
-        {
-            if (RunCatalogue.Check(field, value, entries) is { } problem)
-                problems.Add(problem);
-        }
-
-        void Range(string field, string label, int value, int from, int to)
-        {
-            if (value < from || value > to)
-                problems.Add(new(field, FormattableString.Invariant($"{label} is {value}; it must be {from:N0} to {to:N0}.")));
-        }
     }
 
     /// <summary>Settings that are right each for itself and not together.</summary>

@@ -26,6 +26,15 @@ public sealed record SplitSettings
     /// <summary>1 to <see cref="Folds"/>: the fold that validates; 0 without folds.</summary>
     public int Fold { get; init; }
 
+    /// <summary>
+    /// Where the lists of cases are that an answer with many runs leaves out, such as "/api/runs/3"; null where nothing is left out. Such a
+    /// split is written and not read: without its lists it cannot be made again.
+    /// </summary>
+    public string? ListsAt { get; init; }
+
+    /// <summary>The same numbers without the lists of cases, with the place that has them; unchanged where there are none.</summary>
+    public SplitSettings WithoutLists(string listsAt) => Explicit is null ? this : this with { Explicit = null, ListsAt = listsAt };
+
     public static SplitSettings OfSizes(int train, int validation, int test, int seed) =>
         new() { TrainCount = train, ValidationCount = validation, TestCount = test, Seed = seed };
 
@@ -51,6 +60,8 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
         if (root.ValueKind != JsonValueKind.Object)
             throw new JsonException("split: expected an object with train, validation and test.");
 
+        if (root.TryGetProperty("listsAt", out var place))
+            throw new JsonException($"split.listsAt: the lists of cases were left out of this answer; take the split from {place}.");
         var train = Part(root, "train");
         var validation = Part(root, "validation");
         var test = Part(root, "test");
@@ -82,17 +93,20 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
             writer.WriteNumber("train", value.TrainCount);
             writer.WriteNumber("validation", value.ValidationCount);
             writer.WriteNumber("test", value.TestCount);
-            writer.WriteNumber("seed", value.Seed);
+            if (value.ListsAt is null)
+                writer.WriteNumber("seed", value.Seed);
         }
 
         if (value.Folds != 0 || value.Fold != 0)
         {
-            if (value.Explicit is not null)
+            if (value.Explicit is not null || value.ListsAt is not null)
                 writer.WriteNumber("seed", value.Seed);
             writer.WriteNumber("folds", value.Folds);
             writer.WriteNumber("fold", value.Fold);
         }
 
+        if (value.ListsAt is { } listsAt)
+            writer.WriteString("listsAt", listsAt);
         writer.WriteEndObject();
     }
 

@@ -6,13 +6,19 @@ namespace LesionPortal.Core.Runs;
 /// </summary>
 public sealed class ValidationWatch(OptimisationSettings settings)
 {
-    private readonly bool _lowerIsBetter = Is(settings.Monitor, "Loss");
+    private readonly bool _lowerIsBetter = settings.Monitor == "Loss";
 
     /// <summary>The chosen metric of a row.</summary>
     public double Of(EpochRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return _lowerIsBetter ? row.LossValidation : Is(settings.Monitor, "QuantisedIou") ? row.Validation.QuantisedIou : Is(settings.Monitor, "Dice") ? row.Validation.Dice : row.Validation.Iou;
+        return settings.Monitor switch
+        {
+            "Loss" => row.LossValidation,
+            "QuantisedIou" => row.Validation.QuantisedIou,
+            "Dice" => row.Validation.Dice,
+            _ => row.Validation.Iou,
+        };
     }
 
     /// <summary>
@@ -52,6 +58,4 @@ public sealed class ValidationWatch(OptimisationSettings settings)
     private string Name => _lowerIsBetter ? "the validation loss" : $"validation {RunCatalogue.Find(RunCatalogue.Monitors, settings.Monitor)?.Name ?? settings.Monitor}";
 
     private bool IsBetter(double value, double best) => double.IsFinite(value) && (double.IsNaN(best) || (_lowerIsBetter ? value < best : value > best));
-
-    private static bool Is(string key, string other) => string.Equals(key, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -31,7 +31,7 @@ public static class BenchCommand
         try
         {
             var manifest = ManifestReader.Read(manifestPath);
-            var mayUseGpu = !string.Equals(manifest.Settings.Device, "cpu", StringComparison.OrdinalIgnoreCase);
+            var mayUseGpu = manifest.Settings.Device != "cpu";
             var arithmetic = ArithmeticOptions.Prepare([CheckedNetwork.Of(manifest)], mayUseGpu, kernels, Console.Error.WriteLine, stop.Token);
             var report = BenchReport.Measure(manifest, Path.GetDirectoryName(manifestPath)!, epochs, TimeProvider.System, stop.Token) with
             {

@@ -38,7 +38,7 @@ public static class TrainCommand
             var manifestFolder = Path.GetDirectoryName(manifestPath)!;
             var isEnsemble = manifest.Members.Count > 0;
             var arithmetic = ArithmeticOptions.Prepare(ArithmeticOptions.NetworksOf(manifest, manifestFolder),
-                mayUseGpu: !isEnsemble && !string.Equals(settings.Device, "cpu", StringComparison.OrdinalIgnoreCase), kernels,
+                mayUseGpu: !isEnsemble && settings.Device != "cpu", kernels,
                 words => events.Emit(new LogLine(words)), stop.Token);
             events.Emit(new ArithmeticChecked(arithmetic));
             Directory.CreateDirectory(folder.Root);

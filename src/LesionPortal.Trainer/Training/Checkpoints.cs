@@ -106,7 +106,7 @@ public sealed class Checkpoints(RunFolder folder)
         CompareAll("optimisation", saved.Optimisation, wanted.Optimisation);
         CompareAll("encoder", saved.Encoder, wanted.Encoder);
         CompareAll("preparation", saved.Preparation, wanted.Preparation);
-        if (string.Equals(wanted.Optimisation.Schedule, "Cosine", StringComparison.OrdinalIgnoreCase))
+        if (wanted.Optimisation.IsCosine)
             Compare("epochs (the schedule ends with them)", saved.Epochs, wanted.Epochs);
         if (JsonSerializer.Serialize(saved.Split, RunJson.Options) != JsonSerializer.Serialize(wanted.Split, RunJson.Options))
             differences.Add("split (other cases)");

@@ -12,11 +12,11 @@ public static class DeviceChoice
     /// <exception cref="TrainingFailedException">CUDA was asked for and there is none.</exception>
     public static Device Of(string key)
     {
-        if (string.Equals(key, "cpu", StringComparison.OrdinalIgnoreCase))
+        if (key == "cpu")
             return CPU;
         if (cuda.is_available())
             return CUDA;
-        return string.Equals(key, "auto", StringComparison.OrdinalIgnoreCase)
+        return key == "auto"
             ? CPU
             : throw new TrainingFailedException($"Device \"{key}\" is not usable on this machine; usable: {string.Join(", ", Usable)}.",
                 "Choose the device auto or cpu, or build the trainer with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver.");

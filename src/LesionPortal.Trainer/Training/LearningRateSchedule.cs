@@ -8,7 +8,7 @@ public sealed class LearningRateSchedule(RunSettings settings, int stepsPerEpoch
 {
     private readonly long _warmupSteps = (long)settings.Optimisation.WarmupEpochs * stepsPerEpoch;
     private readonly long _steps = (long)settings.Epochs * stepsPerEpoch;
-    private readonly bool _cosine = string.Equals(settings.Optimisation.Schedule, "Cosine", StringComparison.OrdinalIgnoreCase);
+    private readonly bool _cosine = settings.Optimisation.IsCosine;
     private readonly double _afterCuts = !settings.Optimisation.ReadsPlateau
         ? settings.LearningRate
         : settings.LearningRate * Math.Pow(settings.Optimisation.PlateauFactor, new ValidationWatch(settings.Optimisation).Cuts(history));

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LesionPortal.Core.Runs;
 using Microsoft.AspNetCore.OpenApi;
@@ -37,7 +39,8 @@ internal static class ApiDescription
     {
         if (context.JsonTypeInfo.Type == typeof(SplitSettings))
         {
-            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids.";
+            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids. "
+                + "Answers with several runs leave the lists out and say in listsAt where they are.";
             schema.Examples = [JsonNode.Parse("""{"train":100,"validation":50,"test":50,"seed":1}""")!];
         }
         else if (context.JsonTypeInfo.Type == typeof(RunSettings))
@@ -45,8 +48,39 @@ internal static class ApiDescription
             schema.Examples = [JsonNode.Parse("""{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}""")!];
         }
 
+        DescribeParts(schema, context.JsonTypeInfo.Type);
         return Task.CompletedTask;
     }
+
+    /// <summary>Range of each number and keys of each choice, from where they are declared.</summary>
+    private static void DescribeParts(OpenApiSchema schema, Type type)
+    {
+        var part = type.Assembly != typeof(RunSettings).Assembly ? null
+            : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
+        if (part is null && type != typeof(RunSettings))
+            return;
+        var path = part is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(part.Name) + ".";
+        var settings = part is null ? RunSettings.Catalogue
+            : RunCatalogue.Recipe.Where(s => s.Field.StartsWith(path, StringComparison.Ordinal));
+        foreach (var setting in settings)
+        {
+            var name = setting.Field[path.Length..];
+            if (schema.Properties?.TryGetValue(name, out var found) is not true || found is not OpenApiSchema property)
+                continue;
+            var about = $"{setting.Sentence} ({setting.Source})";
+            property.Description = setting.IsSwitch ? about : $"{setting.Range}. {about}";
+            if (!setting.IsSwitch)
+                (property.Minimum, property.Maximum) = (Text(setting.From), Text(setting.To));
+        }
+
+        foreach (var choice in RunCatalogue.Choices.Where(c => c.Field[..(c.Field.LastIndexOf('.') + 1)] == path))
+        {
+            if (schema.Properties?.TryGetValue(choice.Field[path.Length..], out var found) is true && found is OpenApiSchema property)
+                property.Description = $"One of {choice.Keys}, in any case.";
+        }
+    }
+
+    private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The upload is read part by part, so no parameter tells its fields.</summary>
     private static Task DescribeForms(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)

@@ -13,6 +13,9 @@ internal static class RunEndpoints
 {
     private const int MostRuns = 500;
 
+    internal const string ListsLeftOut = "A split given by lists of cases is here its numbers and listsAt, the address of the single run: "
+        + "its settings have the lists, and its split the cases of each part.";
+
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/runs").WithTags("Runs");
@@ -20,7 +23,7 @@ internal static class RunEndpoints
             .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
-            .WithDescription($"At most {MostRuns}.")
+            .WithDescription($"At most {MostRuns}. {ListsLeftOut}")
             .Produces<RunResponse[]>().ProducesValidationProblem();
         runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
         runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
@@ -60,7 +63,7 @@ internal static class RunEndpoints
 
         var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
         await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
-        return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History)));
+        return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History).AmongOthers()));
     }
 
     private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
@@ -134,7 +137,7 @@ internal static class RunEndpoints
             : null;
 
     public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(IReadOnlyList<int> ids, RunQueries queries, CancellationToken cancellation) =>
-        [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History))];
+        [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History).AmongOthers())];
 
     private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
 }

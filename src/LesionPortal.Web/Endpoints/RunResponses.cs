@@ -54,6 +54,10 @@ internal sealed record RunResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
+    /// <summary>As one of several: of a split given by lists of cases the numbers, and the address of the run that has the lists.</summary>
+    public RunResponse AmongOthers() =>
+        this with { Settings = Settings with { Split = Settings.Split.WithoutLists(FormattableString.Invariant($"/api/runs/{Id}")) } };
+
     /// <param name="history">At least the rows of the best and the last epoch, if there are any.</param>
     public static RunResponse Of(RunSummary run, IReadOnlyList<EpochRow> history, Split? split = null)
     {

@@ -12,13 +12,17 @@ internal static class SuiteEndpoints
     {
         var suites = routes.MapGroup("/api/suites").WithTags("Suites");
         suites.MapPost("", QueueAsync).WithName("QueueSuite").WithSummary("Queue several runs on one shared split, all or none")
+            .WithDescription(RunEndpoints.ListsLeftOut)
             .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds").WithSummary("Queue the seeds that the suite's configurations lack for a claim about them")
-            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. Adds runs to the suite: the configurations' own settings with the next free seeds. 409 where nothing is missing.")
+            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. "
+                + "Adds runs to the suite: the configurations' own settings with the next free seeds. "
+                + "409 where nothing is missing. " + RunEndpoints.ListsLeftOut)
             .Produces<SuiteResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
         suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
-        suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs").Produces<SuiteResponse>().ProducesProblem(404);
+        suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs")
+            .WithDescription(RunEndpoints.ListsLeftOut).Produces<SuiteResponse>().ProducesProblem(404);
     }
 
     private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)

@@ -23,11 +23,7 @@ public sealed class EncoderFiles(PortalFolders folders)
     public async Task<(RunSettings Settings, SettingProblem? Problem)> FixAsync(RunSettings settings, CancellationToken cancellation = default)
     {
         if (!settings.Encoder.IsFile)
-        {
-            var key = RunCatalogue.Find(EncoderSettings.Choices, settings.Encoder.Weights)!.Key;
-            return (settings with { Encoder = settings.Encoder with { Weights = key, Sha256 = null } }, null);
-        }
-
+            return (settings with { Encoder = settings.Encoder with { Sha256 = null } }, null);
         if (!File.Exists(PathOf(settings.Encoder.Weights)))
         {
             var known = Choices.Count == 0 ? "which is empty" : $"which holds {string.Join(", ", Choices.Select(c => c.Key))}";

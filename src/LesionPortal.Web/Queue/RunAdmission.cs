@@ -78,13 +78,9 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         return problems.Count > 0 ? (null, problems) : (first, []);
     }
 
-    /// <summary>Keys as the catalogue spells them, whatever case they came in, and the digest of the encoder weights chosen.</summary>
-    public async Task<RunSettings> NormaliseAsync(RunSettings settings, CancellationToken cancellation) => (await encoders.FixAsync(settings, cancellation)).Settings with
-    {
-        Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)!.Key,
-        Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)!.Key,
-        Device = RunCatalogue.Find(RunCatalogue.Devices, settings.Device)!.Key,
-    };
+    /// <summary>The settings with the digest of the encoder weights chosen.</summary>
+    public async Task<RunSettings> NormaliseAsync(RunSettings settings, CancellationToken cancellation) =>
+        (await encoders.FixAsync(settings, cancellation)).Settings;
 
     /// <summary>An ensemble's members must be asked about (<see cref="EnsembleAdmission"/>): one that saw another's test cases would make its scores worth nothing.</summary>
     private static IReadOnlyList<SettingProblem> ProblemsOf(RunSettings settings) => settings.Ensemble is null ? RunSettingsValidator.Validate(settings)

@@ -31,7 +31,7 @@ public sealed class AugmentationSettingsTests
     [MemberData(nameof(Bounds), DisableDiscoveryEnumeration = true)]
     public void Validate_AtAndBeyondEachBound_AnswersForThatField(string field, AugmentationSettings settings, bool good)
     {
-        var problems = AugmentationSettings.Validate(settings);
+        var problems = RunSettingsValidator.Validate(new() { Augmentation = settings });
         if (good)
             Assert.Empty(problems);
         else
@@ -44,17 +44,7 @@ public sealed class AugmentationSettingsTests
         Assert.True(new AugmentationSettings().IsOff);
         Assert.False((Off with { Flips = true }).IsOff);
         Assert.False(AugmentationSettings.Recommended.IsOff);
-        Assert.Empty(AugmentationSettings.Validate(AugmentationSettings.Recommended));
-    }
-
-    [Fact]
-    public void Catalogue_Fields_AreTheJsonNamesInOrder()
-    {
-        using var json = JsonSerializer.SerializeToDocument(Off, RunJson.Options);
-
-        Assert.Equal(json.RootElement.EnumerateObject().Select(p => $"augmentation.{p.Name}"), AugmentationSettings.Catalogue.Select(e => e.Field));
-        using var parameters = JsonSerializer.SerializeToDocument(LossParameters.Default, RunJson.Options);
-        Assert.Equal(parameters.RootElement.EnumerateObject().Select(p => $"lossParameters.{p.Name}"), LossParameters.Catalogue.Select(e => e.Field));
+        Assert.Empty(RunSettingsValidator.Validate(new() { Augmentation = AugmentationSettings.Recommended }));
     }
 
     [Fact]

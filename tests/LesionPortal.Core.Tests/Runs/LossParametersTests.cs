@@ -28,7 +28,7 @@ public sealed class LossParametersTests
     [MemberData(nameof(Bounds), DisableDiscoveryEnumeration = true)]
     public void Validate_AtAndBeyondEachBound_AnswersForThatField(string field, LossParameters parameters, bool good)
     {
-        var problems = LossParameters.Validate(parameters);
+        var problems = RunSettingsValidator.Validate(new() { LossParameters = parameters });
         if (good)
             Assert.Empty(problems);
         else
@@ -37,14 +37,15 @@ public sealed class LossParametersTests
 
     [Fact]
     public void Validate_Beyond_NamesValueAndRange() =>
-        Assert.Equal("Focal α is 1.5; it must be 0 to 1.", Assert.Single(LossParameters.Validate(Good with { FocalAlpha = 1.5 })).Message);
+        Assert.Equal("Focal α is 1.5; it must be 0 to 1.",
+            Assert.Single(RunSettingsValidator.Validate(new() { LossParameters = Good with { FocalAlpha = 1.5 } })).Message);
 
     [Fact]
     public void UsedBy_Losses_TogetherNameEveryParameterAndOnlyKnownLossesHaveAny()
     {
         var used = RunCatalogue.Losses.SelectMany(l => LossParameters.UsedBy(l.Key)).Distinct();
 
-        Assert.Equal(LossParameters.Catalogue.Order(Comparer<SettingEntry>.Create((a, b) => string.CompareOrdinal(a.Field, b.Field))),
+        Assert.Equal(LossParameters.Catalogue.OrderBy(e => e.Field, StringComparer.Ordinal),
             used.OrderBy(e => e.Field, StringComparer.Ordinal));
         Assert.Empty(LossParameters.UsedBy("Dice"));
         Assert.Equal(["lossParameters.focalAlpha", "lossParameters.focalGamma"], LossParameters.UsedBy("focalpaper").Select(e => e.Field));

@@ -37,6 +37,28 @@ public sealed class SplitSettingsJsonTests
         Assert.Equal(json, JsonSerializer.Serialize(settings, RunJson.Options));
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData(""","seed":7,"folds":3,"fold":1""", ""","seed":7,"folds":3,"fold":1""")]
+    public void WithoutLists_OfLists_WritesNumbersAndThePlaceAndIsNotReadAgain(string asGiven, string asWritten)
+    {
+        var lists = Read($$"""{"train":["IMD003","IMD004"],"validation":["IMD005"],"test":["IMD006"]{{asGiven}}}""");
+
+        var json = JsonSerializer.Serialize(lists.WithoutLists("/api/runs/3"), RunJson.Options);
+
+        Assert.Equal($$"""{"train":2,"validation":1,"test":1{{asWritten}},"listsAt":"/api/runs/3"}""", json);
+        Assert.Contains("split.listsAt: the lists of cases were left out",
+            Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WithoutLists_OfSizes_IsTheSame()
+    {
+        var sizes = SplitSettings.OfSizes(100, 50, 50, 7);
+
+        Assert.Same(sizes, sizes.WithoutLists("/api/runs/3"));
+    }
+
     [Fact]
     public void Json_WithoutSeed_IsSeedZero() => Assert.Equal(0, Read("""{"train":1,"validation":1,"test":1}""").Seed);
 

@@ -32,12 +32,21 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task Queue_KeysInAnotherCase_AreStoredAsTheCatalogueSpellsThem()
     {
-        var settings = QueueHost.Settings(_dataset) with { Architecture = "unet", Loss = "dice", Device = "AUTO" };
+        var settings = QueueHost.Settings(_dataset) with
+        {
+            Architecture = "unet", Loss = "dice", Device = "AUTO",
+            Optimisation = new() { Schedule = "cosine", Precision = "FLOAT32" },
+            Preparation = new() { ColourConstancy = "grayworld", Normalisation = "perimage" },
+            Encoder = new() { Weights = "NONE" },
+        };
 
         var outcome = await _host.Queue.QueueAsync(settings, Cancellation);
 
         var run = await FindAsync(Assert.Single(outcome.RunIds));
         Assert.Equal(("UNet", "Dice", "auto", "cpu"), (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device));
+        Assert.Equal(new OptimisationSettings { Schedule = "Cosine" }, run.Settings.Optimisation);
+        Assert.Equal(new ImagePreparation { ColourConstancy = "GrayWorld", Normalisation = "PerImage" }, run.Settings.Preparation);
+        Assert.Equal(EncoderSettings.Random, run.Settings.Encoder);
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
         Assert.Equal((2, 1, 1), (run.Split.Train.Count, run.Split.Validation.Count, run.Split.Test.Count));
         Assert.Equal(["cpu"], _calls.Devices);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Components.Runs;
@@ -32,22 +31,23 @@ public sealed class RecipeForm
 
     public void Take(RunSettings settings)
     {
-        Take(settings, RecipeSetting.All);
-        Schedule = Key(RunCatalogue.Schedules, settings.Optimisation.Schedule);
-        Monitor = Key(RunCatalogue.Monitors, settings.Optimisation.Monitor);
-        Sampling = Key(RunCatalogue.Samplings, settings.Optimisation.Sampling);
-        Precision = Key(RunCatalogue.Precisions, settings.Optimisation.Precision);
-        ColourConstancy = Key(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy);
-        Normalisation = Key(RunCatalogue.Normalisations, settings.Preparation.Normalisation);
-        EncoderWeights = Key(EncoderSettings.Choices, settings.Encoder.Weights);
+        Take(settings, RunCatalogue.Recipe);
+        Schedule = settings.Optimisation.Schedule;
+        Monitor = settings.Optimisation.Monitor;
+        Sampling = settings.Optimisation.Sampling;
+        Precision = settings.Optimisation.Precision;
+        ColourConstancy = settings.Preparation.ColourConstancy;
+        Normalisation = settings.Preparation.Normalisation;
+        EncoderWeights = settings.Encoder.Weights;
     }
 
-    public void Take(AugmentationSettings augmentation) => Take(new RunSettings { Augmentation = augmentation }, RecipeSetting.Augmentation);
+    public void Take(AugmentationSettings augmentation) =>
+        Take(new RunSettings { Augmentation = augmentation }, AugmentationSettings.Catalogue);
 
     /// <summary>The settings with this recipe; an empty box counts as the default, and <see cref="Validate"/> speaks of it.</summary>
     public RunSettings Apply(RunSettings settings)
     {
-        var applied = RecipeSetting.All.Aggregate(settings, (s, r) => r.Set(s, _values[r.Entry.Field] ?? r.Default));
+        var applied = RunCatalogue.Recipe.Aggregate(settings, (s, r) => r.Set(s, _values[r.Field] ?? r.Default));
         return applied with
         {
             Optimisation = applied.Optimisation with { Schedule = Schedule, Monitor = Monitor, Sampling = Sampling, Precision = Precision },
@@ -60,24 +60,23 @@ public sealed class RecipeForm
     /// <summary>What the settings themselves can't tell: boxes left empty, and broken numbers where whole ones belong.</summary>
     public IEnumerable<SettingProblem> Validate()
     {
-        foreach (var (entry, whole) in RecipeSetting.All.Select(r => (r.Entry, r.IsWhole)))
+        foreach (var setting in RunCatalogue.Recipe)
         {
-            if (_values[entry.Field] is not { } value)
-                yield return new(entry.Field, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is empty; give {entry.From} to {entry.To}."));
-            else if (whole && !double.IsInteger(value))
-                yield return new(entry.Field, string.Create(CultureInfo.InvariantCulture, $"{entry.Name} is {value}; give a whole number, {entry.From} to {entry.To}."));
+            if (_values[setting.Field] is not { } value)
+                yield return new(setting.Field, $"{setting.Name} is empty; give {setting.Range}.");
+            else if (setting.IsWhole && !double.IsInteger(value))
+                yield return new(setting.Field,
+                    FormattableString.Invariant($"{setting.Name} is {value}; give a whole number, {setting.Range}."));
         }
     }
 
     /// <summary>Names of those that are not as the notebook has them, in the order given.</summary>
-    public IReadOnlyList<string> Changed(IReadOnlyList<RecipeSetting> settings) =>
-        [.. settings.Where(r => _values[r.Entry.Field] != r.Default).Select(r => r.Entry.Name)];
+    public IReadOnlyList<string> Changed(IReadOnlyList<Setting> settings) =>
+        [.. settings.Where(r => _values[r.Field] != r.Default).Select(r => r.Name)];
 
-    private void Take(RunSettings settings, IReadOnlyList<RecipeSetting> recipe)
+    private void Take(RunSettings settings, IReadOnlyList<Setting> recipe)
     {
         foreach (var setting in recipe)
-            _values[setting.Entry.Field] = setting.Get(settings);
+            _values[setting.Field] = setting.Get(settings);
     }
-
-    private static string Key(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Key ?? key;
 }

@@ -8,6 +8,7 @@ namespace LesionPortal.Web.Components.Runs;
 public sealed class RunForm
 {
     public const string CustomPreset = "custom";
+    private static readonly RunSettings Defaults = new();
 
     public int DatasetId { get; set; }
     public bool IsSuite { get; set; }
@@ -16,17 +17,17 @@ public sealed class RunForm
     /// <summary>The preset whose values stand in the form; <see cref="CustomPreset"/> as soon as one is changed.</summary>
     public string PresetKey { get; set; } = RunPreset.NotebookProtocol.Key;
 
-    public string Architecture { get; set; } = "UNet";
-    public string Loss { get; set; } = "Dice";
+    public string Architecture { get; set; } = Defaults.Architecture;
+    public string Loss { get; set; } = Defaults.Loss;
 
     /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
     public Dictionary<string, int?> BaseChannels { get; } = RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.NotebookBaseChannels(a.Key));
-    public int? Epochs { get; set; } = 120;
-    public int? BatchSize { get; set; } = 10;
-    public double? LearningRate { get; set; } = 0.001;
-    public int? ImageSize { get; set; } = 256;
-    public int? Seed { get; set; } = 0;
-    public string Device { get; set; } = "auto";
+    public int? Epochs { get; set; } = Defaults.Epochs;
+    public int? BatchSize { get; set; } = Defaults.BatchSize;
+    public double? LearningRate { get; set; } = Defaults.LearningRate;
+    public int? ImageSize { get; set; } = Defaults.ImageSize;
+    public int? Seed { get; set; } = Defaults.Seed;
+    public string Device { get; set; } = Defaults.Device;
     public SplitForm Split { get; } = new();
 
     /// <summary>Of a single run, and of all runs of a suite.</summary>
@@ -68,8 +69,8 @@ public sealed class RunForm
     public void Take(RunSettings settings)
     {
         DatasetId = settings.Dataset;
-        Architecture = RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Key ?? settings.Architecture;
-        Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Key ?? settings.Loss;
+        Architecture = settings.Architecture;
+        Loss = settings.Loss;
         BaseChannels[Architecture] = settings.BaseChannels;
         Epochs = settings.Epochs;
         BatchSize = settings.BatchSize;
@@ -104,10 +105,10 @@ public sealed class RunForm
     }
 
     /// <summary>The numbers inside the chosen losses, and those with a problem: what is wrong must be in sight.</summary>
-    public IReadOnlyList<RecipeSetting> LossParametersInSight(FieldProblems problems)
+    public IReadOnlyList<Setting> LossParametersInSight(FieldProblems problems)
     {
         var used = (IsSuite ? SuiteLosses : [Loss]).SelectMany(LossParameters.UsedBy).Select(e => e.Field).ToHashSet();
-        return [.. RecipeSetting.LossParameters.Where(r => used.Contains(r.Entry.Field) || problems.Any(r.Entry.Field))];
+        return [.. LossParameters.Catalogue.Where(r => used.Contains(r.Field) || problems.Any(r.Field))];
     }
 
     /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds and then folds innermost.</summary>

@@ -47,18 +47,18 @@ public static class SettingsRows
         var used = LossParameters.UsedBy(settings.Loss).Select(e => e.Field).ToHashSet();
         return
         [
-            .. RecipeSetting.LossParameters.Select(r => (r.Entry.Name, used.Contains(r.Entry.Field) ? Text(r, settings) : NotRead)),
-            .. RecipeSetting.Augmentation.Select(r => ($"Augmentation: {r.Entry.Name}", Text(r, settings))),
+            .. LossParameters.Catalogue.Select(r => (r.Name, used.Contains(r.Field) ? Text(r, settings) : NotRead)),
+            .. AugmentationSettings.Catalogue.Select(r => ($"Augmentation: {r.Name}", Text(r, settings))),
             ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
             ("Validation metric to go by", settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead),
             ("Training cases of an epoch", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
             ("Precision", Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
-            .. RecipeSetting.Optimisation.Select(r => (r.Entry.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
+            .. OptimisationSettings.Catalogue.Select(r => (r.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Encoder starts from", Encoder(settings.Encoder)),
-            .. RecipeSetting.Encoder.Select(r => (r.Entry.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
+            .. EncoderSettings.Catalogue.Select(r => (r.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
             ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
             ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
-            .. RecipeSetting.Prediction.Select(r => (r.Entry.Name, Text(r, settings))),
+            .. PredictionSettings.Catalogue.Select(r => (r.Name, Text(r, settings))),
         ];
     }
 
@@ -109,7 +109,7 @@ public static class SettingsRows
         : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists")
         + (split.Folds > 0 ? FormattableString.Invariant($", fold {split.Fold} of {split.Folds}") : "");
 
-    private static string Text(RecipeSetting setting, RunSettings settings) => setting.Entry.IsSwitch
+    private static string Text(Setting setting, RunSettings settings) => setting.IsSwitch
         ? setting.Get(settings) > 0 ? "on" : "off"
         : setting.Get(settings).ToString("0.######", CultureInfo.InvariantCulture);
 
@@ -118,8 +118,8 @@ public static class SettingsRows
         ? $"{encoder.Weights} (SHA-256 {digest[..12]}…)"
         : Name(EncoderSettings.Choices, encoder.Weights);
 
-    private static bool IsRead(RecipeSetting setting, RunSettings settings) =>
-        settings.Optimisation.ReadsPlateau || !setting.Entry.Field.StartsWith("optimisation.plateau", StringComparison.Ordinal);
+    private static bool IsRead(Setting setting, RunSettings settings) =>
+        settings.Optimisation.ReadsPlateau || !setting.Field.StartsWith("optimisation.plateau", StringComparison.Ordinal);
 
     private static string Name(IReadOnlyList<CatalogueEntry> entries, string key) => RunCatalogue.Find(entries, key)?.Name ?? key;
 

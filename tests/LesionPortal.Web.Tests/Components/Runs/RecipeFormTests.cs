@@ -5,20 +5,16 @@ namespace LesionPortal.Web.Tests.Components.Runs;
 
 public sealed class RecipeFormTests
 {
-    public static TheoryData<string> Fields { get; } = [.. RecipeSetting.All.Select(r => r.Entry.Field)];
+    public static TheoryData<string> Fields { get; } = [.. RunCatalogue.Recipe.Select(r => r.Field)];
 
-    public static TheoryData<string> NumberFields { get; } = [.. RecipeSetting.All.Where(r => !r.Entry.IsSwitch).Select(r => r.Entry.Field)];
-
-    [Fact]
-    public void All_EveryCatalogueEntry_IsEditableInTheCataloguesOrder() =>
-        Assert.Equal(LossParameters.Catalogue.Concat(AugmentationSettings.Catalogue).Concat(OptimisationSettings.Catalogue).Concat(PredictionSettings.Catalogue).Concat(EncoderSettings.Catalogue), RecipeSetting.All.Select(r => r.Entry));
+    public static TheoryData<string> NumberFields { get; } = [.. RunCatalogue.Recipe.Where(r => !r.IsSwitch).Select(r => r.Field)];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void ToRuns_OneValueChanged_ReachesItsSettingAloneAndComesBack(string field)
     {
-        var setting = RecipeSetting.All.Single(r => r.Entry.Field == field);
-        var value = Math.Floor(setting.Entry.To) > 1 ? Math.Floor(setting.Entry.To) - 1 : setting.Entry.IsSwitch ? 1 : setting.Entry.To / 2;
+        var setting = RunCatalogue.Recipe.Single(r => r.Field == field);
+        var value = Math.Floor(setting.To) > 1 ? Math.Floor(setting.To) - 1 : setting.IsSwitch ? 1 : setting.To / 2;
         var form = new RunForm { DatasetId = 1 };
         var before = form.ToRuns()[0];
 
@@ -26,7 +22,7 @@ public sealed class RecipeFormTests
 
         var run = form.ToRuns()[0];
         Assert.Equal(value, setting.Get(run));
-        Assert.All(RecipeSetting.All.Where(r => r != setting), other => Assert.Equal(other.Get(before), other.Get(run)));
+        Assert.All(RunCatalogue.Recipe.Where(r => r != setting), other => Assert.Equal(other.Get(before), other.Get(run)));
         Assert.Equal(before, setting.Set(run, setting.Default));
         var clone = new RunForm();
         clone.Take(run);
@@ -38,11 +34,11 @@ public sealed class RecipeFormTests
     [MemberData(nameof(NumberFields))]
     public void Validate_AboveItsRangeOrEmpty_SaysSoAtThatFieldAndShowsIt(string field)
     {
-        var setting = RecipeSetting.All.Single(r => r.Entry.Field == field);
+        var setting = RunCatalogue.Recipe.Single(r => r.Field == field);
         var form = new RunForm { DatasetId = 1, Epochs = 10_000 };
         Assert.Empty(form.Validate());
 
-        form.Recipe[field] = setting.Entry.To + 1;
+        form.Recipe[field] = setting.To + 1;
         Assert.Equal(field, Assert.Single(form.Validate()).Field);
 
         form.Recipe[field] = null;
@@ -109,6 +105,6 @@ public sealed class RecipeFormTests
 
         Assert.Equal(
             ["tverskyFalsePositives", "tverskyFalseNegatives", "focalTverskyGamma", "boundaryWeight", "boundaryWidth"],
-            form.LossParametersInSight(FieldProblems.None).Select(r => r.Entry.Field.Split('.')[1]));
+            form.LossParametersInSight(FieldProblems.None).Select(r => r.Field.Split('.')[1]));
     }
 }
