@@ -11,14 +11,56 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LesionPortal.Data.Migrations.Sqlite
 {
     [DbContext(typeof(PortalDbContext))]
-    [Migration("20261125103843_ReadersAndReviews")]
-    partial class ReadersAndReviews
+    [Migration("20261130030529_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.CaseSkin", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Contrast")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("Ita")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ItaHigh")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ItaLow")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Measure")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PixelSha256")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("SkinShare")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DatasetCaseId", "ReferenceVersion")
+                        .IsUnique();
+
+                    b.ToTable("CaseSkins");
+                });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Dataset", b =>
                 {
@@ -76,6 +118,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("HairShare")
+                        .HasColumnType("REAL");
+
                     b.Property<int>("Height")
                         .HasColumnType("INTEGER");
 
@@ -88,6 +133,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.Property<string>("MaskFile")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PerceptualHash")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("PixelSha256")
@@ -113,6 +161,40 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("Cases");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.FrozenReport", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("CompletedRuns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("FrozenAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SuiteId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("FrozenReports");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.ImportProblem", b =>
@@ -285,6 +367,38 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("ReferenceVersions");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReportText", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Section")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SuiteId", "Section")
+                        .IsUnique();
+
+                    b.ToTable("ReportTexts");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
                 {
                     b.Property<int>("Id")
@@ -346,6 +460,10 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<bool>("IsRepeat")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Position")
                         .HasColumnType("INTEGER");
 
@@ -400,9 +518,10 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Part")
+                    b.Property<string>("Parts")
                         .IsRequired()
-                        .HasColumnType("TEXT");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("Part");
 
                     b.Property<int>("ReaderId")
                         .HasColumnType("INTEGER");
@@ -445,6 +564,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<int?>("BestEpoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("BestThreshold")
+                        .HasColumnType("REAL");
+
                     b.Property<double?>("BestValidationIou")
                         .HasColumnType("REAL");
 
@@ -475,6 +597,9 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
                     b.Property<int>("ImageSize")
                         .HasColumnType("INTEGER");
+
+                    b.Property<double?>("LastThreshold")
+                        .HasColumnType("REAL");
 
                     b.Property<double?>("LastValidationIou")
                         .HasColumnType("REAL");
@@ -529,6 +654,12 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<string>("TrainedOn")
                         .HasColumnType("TEXT");
 
+                    b.Property<double?>("TrivialValidationIou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ValidationMapSpread")
+                        .HasColumnType("REAL");
+
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
@@ -538,6 +669,102 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.HasIndex("Status", "Device", "QueuePosition");
 
                     b.ToTable("Runs");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseMetrics", b =>
+                {
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Checkpoint")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Resolution")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("DatasetCaseId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("AreaBias")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("AreaError")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("BoundaryF1")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Brier")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Dice")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("ExpectedCalibrationError")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("FalseNegatives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FalsePositives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Hausdorff95")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("Hausdorff95Relative")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Iou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("MeanSurfaceDistance")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MeanSurfaceDistanceRelative")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("PixelAccuracy")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Precision")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("QuantisedIou")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Sensitivity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("Specificity")
+                        .HasColumnType("REAL");
+
+                    b.Property<double>("ThresholdedJaccard")
+                        .HasColumnType("REAL");
+
+                    b.Property<long>("TrueNegatives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("TruePositives")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RunId", "Checkpoint", "Resolution", "DatasetCaseId", "ReferenceVersion");
+
+                    b.HasIndex("DatasetCaseId", "Checkpoint", "Resolution");
+
+                    b.ToTable("RunCaseMetrics");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
@@ -565,6 +792,8 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .HasColumnType("REAL");
 
                     b.HasKey("RunId", "Checkpoint", "CaseId");
+
+                    b.HasIndex("CaseId", "Checkpoint");
 
                     b.ToTable("RunCaseScores");
                 });
@@ -640,6 +869,49 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("RunScores");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunScoring", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Done")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReferenceVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WithoutMap")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("RunId", "ReferenceVersion");
+
+                    b.ToTable("RunScorings");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Suite", b =>
                 {
                     b.Property<int>("Id")
@@ -661,6 +933,39 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.HasIndex("DatasetId");
 
                     b.ToTable("Suites");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.TestLook", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReaderId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("RunId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SuiteId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReaderId");
+
+                    b.HasIndex("RunId");
+
+                    b.HasIndex("SuiteId");
+
+                    b.ToTable("TestLooks");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.UploadedPrediction", b =>
@@ -695,6 +1000,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.ToTable("UploadedPredictions");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.CaseSkin", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.DatasetCase", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Dataset", null)
@@ -702,6 +1018,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .HasForeignKey("DatasetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.FrozenReport", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Suite", "Suite")
+                        .WithMany()
+                        .HasForeignKey("SuiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Suite");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.ImportProblem", b =>
@@ -757,6 +1084,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Navigation("Reader");
 
                     b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.ReportText", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Suite", "Suite")
+                        .WithMany()
+                        .HasForeignKey("SuiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Suite");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Review", b =>
@@ -834,6 +1172,23 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Navigation("Suite");
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseMetrics", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.DatasetCase", "Case")
+                        .WithMany()
+                        .HasForeignKey("DatasetCaseId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LesionPortal.Data.Entities.Run", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Case");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Run", null)
@@ -861,6 +1216,17 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LesionPortal.Data.Entities.RunScoring", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Run", "Run")
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Run");
+                });
+
             modelBuilder.Entity("LesionPortal.Data.Entities.Suite", b =>
                 {
                     b.HasOne("LesionPortal.Data.Entities.Dataset", "Dataset")
@@ -870,6 +1236,16 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Dataset");
+                });
+
+            modelBuilder.Entity("LesionPortal.Data.Entities.TestLook", b =>
+                {
+                    b.HasOne("LesionPortal.Data.Entities.Reader", "Reader")
+                        .WithMany()
+                        .HasForeignKey("ReaderId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Reader");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.UploadedPrediction", b =>
