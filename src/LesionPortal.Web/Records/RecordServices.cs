@@ -21,10 +21,11 @@ internal static class RecordServices
         var unknown = (await context.Database.GetAppliedMigrationsAsync()).Except(context.Database.GetMigrations()).ToList();
         if (unknown.Count > 0)
         {
+            var database = app.Services.GetRequiredService<PortalFolders>().Database;
             throw new PortalStartException(
-                $"{app.Services.GetRequiredService<PortalFolders>().Database} was made by another version of the portal: it holds the migration "
-                + $"{unknown[0]}, which this version does not know. Start the version that made it, or give this one an empty data directory "
-                + "with --Portal:DataDirectory and import the dataset anew. Databases of development versions before 0.4.0 cannot be upgraded.");
+                $"{database} was made by another version of the portal: it holds the migration {unknown[0]}, which this version does not "
+                + "know. Start the version that made it, or give this one an empty data directory with --Portal:DataDirectory and "
+                + "import the dataset anew. Databases of development versions before 0.4.0 cannot be upgraded.");
         }
 
         await context.Database.MigrateAsync();
