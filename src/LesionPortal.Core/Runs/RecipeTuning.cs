@@ -1,5 +1,4 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Ph2;
 
 namespace LesionPortal.Core.Runs;
 

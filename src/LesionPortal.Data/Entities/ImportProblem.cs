@@ -1,4 +1,4 @@
-using LesionPortal.Core.Ph2;
+using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Data.Entities;
 

@@ -1,5 +1,4 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 

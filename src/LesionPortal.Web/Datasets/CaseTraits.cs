@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;

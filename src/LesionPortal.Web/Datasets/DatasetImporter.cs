@@ -1,6 +1,6 @@
-using LesionPortal.Core.Ph2;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Formats.Ph2;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using Microsoft.EntityFrameworkCore;

@@ -1,4 +1,4 @@
-using LesionPortal.Core.Synthetic;
+using LesionPortal.Formats.Synthetic;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Options;

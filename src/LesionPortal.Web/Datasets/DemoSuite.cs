@@ -1,5 +1,5 @@
 using LesionPortal.Core.Runs;
-using LesionPortal.Core.Synthetic;
+using LesionPortal.Formats.Synthetic;
 
 namespace LesionPortal.Web.Datasets;
 

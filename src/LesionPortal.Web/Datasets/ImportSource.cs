@@ -1,4 +1,4 @@
-using LesionPortal.Core.Ph2;
+using LesionPortal.Formats.Ph2;
 
 namespace LesionPortal.Web.Datasets;
 

@@ -1,5 +1,5 @@
 using LesionPortal.Core.Imaging;
-using LesionPortal.Core.Ph2;
+using LesionPortal.Formats.Ph2;
 using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Datasets;

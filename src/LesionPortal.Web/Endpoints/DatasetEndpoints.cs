@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Datasets;

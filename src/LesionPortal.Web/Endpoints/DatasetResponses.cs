@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Datasets;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using LesionPortal.Core.Imaging;
-using LesionPortal.Core.Synthetic;
 using SkiaSharp;
 
 namespace LesionPortal.Core.Tests.Imaging;
@@ -15,40 +14,6 @@ public sealed class ImageCodecTests : IDisposable
     {
         File.WriteAllBytes(_folder[name], bytes);
         return _folder[name];
-    }
-
-    [Theory]
-    [InlineData(40)]
-    [InlineData(41)]
-    [InlineData(42)]
-    [InlineData(43)]
-    public void ReadRgb_BitmapOfAnyStride_GivesItsPixels(int width)
-    {
-        var image = Pictures.Colour(width, 7, 4);
-        BmpFile.Write(_folder["i.bmp"], image);
-        Assert.Equal(image.Pixels, ImageCodec.ReadRgb(_folder["i.bmp"]).Pixels);
-    }
-
-    [Theory]
-    [InlineData(31)]
-    [InlineData(32)]
-    [InlineData(33)]
-    public void ReadMask_OneBitBitmapOfAnyStride_GivesItsPixels(int width)
-    {
-        var mask = Pictures.Rectangle(width, 9, 3, 2, 20, 4);
-        BmpFile.Write(_folder["m.bmp"], mask);
-        Assert.Equal(mask.Pixels, ImageCodec.ReadMask(_folder["m.bmp"]).Pixels);
-    }
-
-    [Fact]
-    public void ReadRgb_RowsFromTheTop_AreNotTurned()
-    {
-        var image = Pictures.Colour(8, 6, 4);
-        BmpFile.Write(_folder["i.bmp"], image);
-        var bytes = File.ReadAllBytes(_folder["i.bmp"]);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(22), -6);
-        var rows = Enumerable.Range(0, 6).Select(y => image.Pixels[(y * 24)..(y * 24 + 24)]).Reverse().SelectMany(r => r).ToArray();
-        Assert.Equal(rows, ImageCodec.ReadRgb(Bytes("top-down.bmp", bytes)).Pixels);
     }
 
     [Fact]
@@ -142,7 +107,19 @@ public sealed class ImageCodecTests : IDisposable
         var e = Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(Bytes("bomb.png", png)));
         Assert.Contains("20,000×20,000", e.Message, StringComparison.Ordinal);
 
-        static uint Crc(ReadOnlySpan<byte> bytes) => ~SharpCompress.Compressors.Xz.Crc32.Update(uint.MaxValue, bytes);
+        // Of a PNG's chunk: ISO/IEC 15948, annex D.
+        static uint Crc(ReadOnlySpan<byte> bytes)
+        {
+            var crc = uint.MaxValue;
+            foreach (var value in bytes)
+            {
+                crc ^= value;
+                for (var bit = 0; bit < 8; bit++)
+                    crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+            }
+
+            return ~crc;
+        }
     }
 
     [Fact]

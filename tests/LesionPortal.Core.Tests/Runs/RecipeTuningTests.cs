@@ -1,4 +1,4 @@
-using LesionPortal.Core.Ph2;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Core.Tests.Runs;

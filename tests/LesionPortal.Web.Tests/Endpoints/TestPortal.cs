@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using LesionPortal.Core.Synthetic;
+using LesionPortal.Formats.Synthetic;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Tests.Endpoints;
 using Microsoft.AspNetCore.Builder;

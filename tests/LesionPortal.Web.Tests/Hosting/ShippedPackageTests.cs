@@ -22,6 +22,17 @@ public sealed class ShippedPackageTests
         Assert.DoesNotContain(packages, p => !notices.Contains($"`{p}`", StringComparison.Ordinal));
     }
 
+    /// <summary>The trainer reads images and masks that the portal has stored, and no archives or sheets.</summary>
+    [Theory]
+    [InlineData("LesionPortal.Formats.dll")]
+    [InlineData("ExcelDataReader.dll")]
+    [InlineData("SharpCompress.dll")]
+    public void Library_ThatReadsDatasets_LiesBesideThePortalAndNotTheTrainer(string library)
+    {
+        Assert.True(File.Exists(Path.Combine(Portal, library)));
+        Assert.False(File.Exists(Path.Combine(Portal, "trainer", library)));
+    }
+
     [Theory]
     [InlineData("licenses/LICENSE", "LesionPortal contributors")]
     [InlineData("licenses/THIRD-PARTY.md", "# Third-party software")]

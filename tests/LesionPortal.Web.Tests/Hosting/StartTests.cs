@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using LesionPortal.Data;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Queue;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LesionPortal.Web.Tests.Hosting;
@@ -99,6 +101,32 @@ public sealed class StartTests
         Assert.Equal(2, process.ExitCode);
         Assert.Contains(address, error, StringComparison.Ordinal);
         Assert.Contains("--urls", error, StringComparison.Ordinal);
+    }
+
+    /// <summary>The migrations before 0.4.0 were squashed; running the first one on their tables would end in an SQL error.</summary>
+    [Fact]
+    public async Task Create_OnADatabaseWithUnknownMigrations_IsRefusedWithTheWayOut()
+    {
+        using var data = new TemporaryFolder();
+        var file = Path.Combine(data.Path, "portal.db");
+        await EmptyDatabase.WriteAsync(file);
+        await using (var connection = new SqliteConnection(PortalSqlite.ConnectionString(file)))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE __EFMigrationsHistory SET MigrationId = '20261123075904_Initial'";
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+            SqliteConnection.ClearPool(connection);
+        }
+
+        var before = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+
+        var refusal = await Assert.ThrowsAsync<PortalStartException>(() => TestPortal.StartAsync(data.Path));
+
+        Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("20261123075904_Initial", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("--Portal:DataDirectory", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
     }
 
     /// <summary>Two would take each other's runs for lost and end each other's trainers.</summary>

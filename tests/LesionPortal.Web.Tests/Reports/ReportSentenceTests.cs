@@ -1,6 +1,5 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LesionPortal.Core.Ph2;
+using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Web.Reports.Papers;
 

@@ -1,6 +1,6 @@
 using Bunit;
 using Bunit.TestDoubles;
-using LesionPortal.Core.Ph2;
+using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Imports;
 using LesionPortal.Web.Components.Pages;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Ph2;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Reports.Findings;
