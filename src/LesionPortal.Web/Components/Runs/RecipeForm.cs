@@ -1,5 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Runs;
 

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 
-namespace LesionPortal.Web.Components.Runs;
+namespace LesionPortal.Web.Labels;
 
 /// <summary>One number or switch (0 or 1) of the training recipe: what the catalogue says of it, and its place in a run's settings.</summary>
 public sealed record RecipeSetting(SettingEntry Entry, Func<RunSettings, double> Get, Func<RunSettings, double, RunSettings> Set)
