@@ -3,6 +3,8 @@ using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Predictions;
 using LesionPortal.Web.Queue;
@@ -23,7 +25,8 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddLiveUpdates().AddTestLooks().AddRecords().AddMasks()
+            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPages().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -4,9 +4,9 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 using Microsoft.Extensions.Options;
 

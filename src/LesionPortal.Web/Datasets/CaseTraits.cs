@@ -4,8 +4,8 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 using Microsoft.EntityFrameworkCore;
 

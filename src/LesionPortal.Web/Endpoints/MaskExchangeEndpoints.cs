@@ -3,6 +3,7 @@ using System.Text.Json;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -3,8 +3,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Endpoints;

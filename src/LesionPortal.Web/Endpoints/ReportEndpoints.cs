@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;

@@ -1,6 +1,6 @@
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Endpoints;
 

@@ -6,15 +6,11 @@ using Microsoft.Net.Http.Headers;
 namespace LesionPortal.Web.Endpoints;
 
 /// <summary>The pixels of review items. Addresses, names and validators tell nothing of run, case or time: a file's date would tell the run.</summary>
-public static class ReviewMedia
+internal static class ReviewMedia
 {
     private const string Kept = "private, max-age=86400";
 
-    public static string Image(string token) => $"/media/reviews/{token}/image";
-    public static string Prediction(string token) => $"/media/reviews/{token}/prediction.png";
-    public static string Reference(string token) => $"/media/reviews/{token}/reference.png";
-
-    internal static void MapReviewMedia(this IEndpointRouteBuilder routes)
+    public static void MapReviewMedia(this IEndpointRouteBuilder routes)
     {
         var media = routes.MapGroup("/media/reviews/{token}").ExcludeFromDescription();
         media.MapGet("/image", ImageAsync);

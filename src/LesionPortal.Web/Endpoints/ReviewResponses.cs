@@ -71,7 +71,7 @@ internal sealed record ReadableItemResponse(string Item, int Position, int Width
     public OpenedItemResponse? Opened { get; init; }
 
     public static ReadableItemResponse? Of(ReadableItem? item) => item is null ? null
-        : new(item.Token, item.Position, item.Width, item.Height, ReviewMedia.Image(item.Token), ReviewMedia.Prediction(item.Token))
+        : new(item.Token, item.Position, item.Width, item.Height, ReviewAddresses.Image(item.Token), ReviewAddresses.Prediction(item.Token))
         {
             Opened = item.Opened is { } opened ? OpenedItemResponse.Of(item.Token, opened) : null,
         };
@@ -82,7 +82,7 @@ internal sealed record ReadableItemResponse(string Item, int Position, int Width
 internal sealed record OpenedItemResponse(string Case, int Run, string RunName, string ReferenceUrl, int ReferenceVersion, double? Iou, double? Dice, bool IsRepeat,
     ReviewResponse? Review, IReadOnlyList<OtherVerdict> Others)
 {
-    public static OpenedItemResponse Of(string token, OpenedItem opened) => new(opened.CaseId, opened.RunId, opened.RunName, ReviewMedia.Reference(token), opened.ReferenceVersion,
+    public static OpenedItemResponse Of(string token, OpenedItem opened) => new(opened.CaseId, opened.RunId, opened.RunName, ReviewAddresses.Reference(token), opened.ReferenceVersion,
         opened.Iou, opened.Dice, opened.IsRepeat, opened.Review is { } review ? ReviewResponse.Of(review, token) : null,
         [.. opened.Others.Select(o => new OtherVerdict(o.Reader, o.Verdict))]);
 }

@@ -2,6 +2,8 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;

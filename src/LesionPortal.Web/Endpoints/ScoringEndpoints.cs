@@ -3,6 +3,8 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;

@@ -1,7 +1,7 @@
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Scoring;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Endpoints;

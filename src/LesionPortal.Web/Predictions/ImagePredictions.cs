@@ -3,6 +3,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reviews;

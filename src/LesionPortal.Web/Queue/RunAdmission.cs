@@ -2,7 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Datasets;
+using LesionPortal.Web.Splits;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Queue;

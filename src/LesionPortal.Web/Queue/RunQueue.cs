@@ -2,9 +2,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Splits;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Queue;

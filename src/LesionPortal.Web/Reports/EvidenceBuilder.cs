@@ -5,6 +5,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 

@@ -4,6 +4,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 

@@ -1,6 +1,7 @@
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;

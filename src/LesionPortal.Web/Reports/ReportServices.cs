@@ -1,5 +1,4 @@
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Reports.Papers;
 
@@ -8,6 +7,6 @@ namespace LesionPortal.Web.Reports;
 internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<CompareReader>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
+        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<MetricEvidence>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
         .AddSingleton<ReportQueries>().AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
 }

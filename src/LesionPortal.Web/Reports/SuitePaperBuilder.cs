@@ -2,8 +2,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Looks;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;

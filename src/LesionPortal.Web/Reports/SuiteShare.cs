@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports;
 

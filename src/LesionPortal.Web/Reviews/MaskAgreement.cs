@@ -3,6 +3,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Reviews;
 

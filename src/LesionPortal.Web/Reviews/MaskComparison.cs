@@ -2,6 +2,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Reviews;

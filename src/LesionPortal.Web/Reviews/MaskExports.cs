@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Reviews;

@@ -3,6 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;

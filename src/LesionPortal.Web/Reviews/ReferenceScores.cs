@@ -3,6 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Reviews;

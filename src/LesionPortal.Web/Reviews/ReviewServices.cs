@@ -1,5 +1,4 @@
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Readers;
 
 namespace LesionPortal.Web.Reviews;
 
@@ -9,9 +8,7 @@ internal static class ReviewServices
         .AddSingleton<RevisionQueries>()
         .AddSingleton<ReviewQueries>()
         .AddSingleton<ReaderRegister>()
-        .AddSingleton<RevisionStore>()
         .AddSingleton<MaskRevisions>()
-        .AddSingleton<ReferenceMasks>()
         .AddSingleton<ReferenceScores>()
         .AddSingleton<ReviewSessions>()
         .AddSingleton<ReviewPictures>()
@@ -20,6 +17,5 @@ internal static class ReviewServices
         .AddSingleton<MaskAgreement>()
         .AddSingleton<AgreementBuilder>()
         .AddSingleton<MaskExports>()
-        .AddSingleton<MaskImport>()
-        .AddScoped<CurrentReader>();
+        .AddSingleton<MaskImport>();
 }

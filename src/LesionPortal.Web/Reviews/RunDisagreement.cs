@@ -1,4 +1,5 @@
 using LesionPortal.Core.Metrics;
+using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Reviews;
 

@@ -2,7 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Scoring;
 

@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
-using LesionPortal.Web.Reviews;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;

@@ -1,4 +1,4 @@
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Scoring;
 

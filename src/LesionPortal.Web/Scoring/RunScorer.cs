@@ -6,7 +6,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Live;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Masks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;

@@ -2,7 +2,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Live;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Masks;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;

@@ -6,9 +6,7 @@ internal static class ScoringServices
         .AddSingleton<ProbabilityMaps>()
         .AddSingleton<RunScorer>()
         .AddSingleton<RunScorings>()
-        .AddSingleton<TestLooks>()
         .AddSingleton<CaseSkins>()
-        .AddSingleton<MetricEvidence>()
         .AddSingleton<RunAgainstReferences>()
         .AddSingleton<HumanBands>()
         .AddHostedService<ScoringWorker>();

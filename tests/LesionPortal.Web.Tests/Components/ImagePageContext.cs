@@ -2,7 +2,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Components;
 using LesionPortal.Web.Datasets;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,7 +22,7 @@ public abstract class ImagePageContext : PortalPageContext
         Services.AddSingleton<CaseMetricsQueries>();
         Services.AddSingleton<UploadedPredictionQueries>();
         Services.AddSingleton<IDatasetImports>(Imports);
-        Services.AddReviews();
+        Services.AddMasks().AddReviews().AddPages();
     }
 
     protected async Task ChangeDatasetAsync(int id, Action<Dataset> change)

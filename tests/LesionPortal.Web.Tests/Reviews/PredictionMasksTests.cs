@@ -1,7 +1,6 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Reviews;
-using LesionPortal.Web.Tests.Queue;
+using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Tests.Reviews;
 

@@ -8,6 +8,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Formats.Ph2;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Options;
+using LesionPortal.Web.Splits;
 using LesionPortal.Web.Tests.Endpoints;
 using LesionPortal.Web.Tests.Reviews;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Looks;
 using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Tests.Reviews;
 using Microsoft.EntityFrameworkCore;

@@ -1,3 +1,5 @@
+using LesionPortal.Web.Labels;
+
 namespace LesionPortal.Web.Components.Charts;
 
 /// <summary>What js/chart.js is told; the names are its.</summary>

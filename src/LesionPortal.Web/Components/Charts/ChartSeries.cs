@@ -1,27 +1,8 @@
+using LesionPortal.Web.Labels;
+
 namespace LesionPortal.Web.Components.Charts;
 
 public readonly record struct ChartPoint(double X, double Y);
-
-/// <summary>How a line is drawn besides its colour, so that two lines can be told apart without colour.</summary>
-public enum LineDash
-{
-    Solid,
-    Dashed,
-    Dotted,
-    DashDotted,
-}
-
-public static class LineDashes
-{
-    /// <summary>As SVG's <c>stroke-dasharray</c>, in pixels; null is solid.</summary>
-    public static string? Pattern(this LineDash dash) => dash switch
-    {
-        LineDash.Dashed => "6 4",
-        LineDash.Dotted => "2 3",
-        LineDash.DashDotted => "10 3 2 3",
-        _ => null,
-    };
-}
 
 /// <summary>One line of a <see cref="LineChart"/>.</summary>
 /// <param name="Key">Stays the same while the line grows; new points of a known key are appended, not redrawn.</param>

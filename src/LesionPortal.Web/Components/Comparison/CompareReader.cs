@@ -1,7 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Scoring;
 

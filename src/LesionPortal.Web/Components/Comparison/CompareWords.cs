@@ -3,6 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Comparison;
 
@@ -11,24 +12,16 @@ public static class CompareWords
 {
     private const string Nothing = "–";
 
-    /// <summary>"validation", "test", "training": the part of the split.</summary>
-    public static string Of(SplitPart part) => part switch
-    {
-        SplitPart.Train => "training",
-        SplitPart.Validation => "validation",
-        _ => "test",
-    };
-
     public static string Of(Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? "best checkpoint (chosen by validation)" : "last epoch's weights";
 
     /// <summary>"IoU (Jaccard), validation".</summary>
     public static string Axis(CompareView view) => view.Definition.Unit.Length == 0
-        ? $"{view.Definition.Name}, {Of(view.Split)}"
-        : $"{view.Definition.Name} ({view.Definition.Unit}), {Of(view.Split)}";
+        ? $"{view.Definition.Name}, {RunWords.Of(view.Split)}"
+        : $"{view.Definition.Name} ({view.Definition.Unit}), {RunWords.Of(view.Split)}";
 
     /// <summary>Metric, split, checkpoint, resolution, how a mean is taken.</summary>
     public static string Caption(CompareView view, ComparedRuns runs) =>
-        $"{view.Definition.Name}, {Of(view.Split)} cases, {Of(view.Checkpoint)}, {Resolution(view, runs)}.";
+        $"{view.Definition.Name}, {RunWords.Of(view.Split)} cases, {Of(view.Checkpoint)}, {Resolution(view, runs)}.";
 
     public static string Resolution(CompareView view, ComparedRuns runs) =>
         view.Resolution == MetricResolution.Native ? "the images' own size" : $"training resolution ({runs.TrainingSizes})";
@@ -54,5 +47,5 @@ public static class CompareWords
         string.Create(CultureInfo.InvariantCulture, $"/runs/{runId}/cases/{caseId}") + (part == SplitPart.Test ? "" : $"?part={part.ToString().ToLowerInvariant()}");
 
     /// <summary>Of files: "compare-iou-validation".</summary>
-    public static string FileName(CompareView view, string what) => $"{what}-{view.Metric}-{Of(view.Split)}";
+    public static string FileName(CompareView view, string what) => $"{what}-{view.Metric}-{RunWords.Of(view.Split)}";
 }

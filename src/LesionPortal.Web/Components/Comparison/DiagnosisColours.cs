@@ -1,5 +1,5 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Comparison;
 

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Comparison;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Comparison;
 

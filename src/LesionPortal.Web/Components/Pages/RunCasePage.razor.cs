@@ -1,9 +1,8 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Runs;
 using LesionPortal.Web.Components.Viewer;
+using LesionPortal.Web.Labels;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;

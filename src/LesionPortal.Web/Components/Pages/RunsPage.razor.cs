@@ -2,6 +2,7 @@ using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Live;
 using LesionPortal.Web.Queue;
 using Microsoft.AspNetCore.Components;

@@ -1,13 +1,13 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Comparison;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -2,6 +2,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Readers;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,5 +1,4 @@
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Components.Reviews;
@@ -17,9 +16,9 @@ public sealed record PictureScene(string ImageUrl, IReadOnlyList<PictureLayer> L
     public IReadOnlyList<ReviewPin> Pins { get; init; } = [];
 
     /// <summary>An item as far as it may be shown: the prediction, and the reference once it is open.</summary>
-    public static PictureScene Of(ReadableItem item) => new(ReviewMedia.Image(item.Token), item.Opened is null
-        ? [PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]
-        : [PictureLayer.Reference(ReviewMedia.Reference(item.Token)), PictureLayer.Prediction(ReviewMedia.Prediction(item.Token))]);
+    public static PictureScene Of(ReadableItem item) => new(ReviewAddresses.Image(item.Token), item.Opened is null
+        ? [PictureLayer.Prediction(ReviewAddresses.Prediction(item.Token))]
+        : [PictureLayer.Reference(ReviewAddresses.Reference(item.Token)), PictureLayer.Prediction(ReviewAddresses.Prediction(item.Token))]);
 
     /// <summary>What is probably wanted next.</summary>
     public IReadOnlyList<string> Preload { get; init; } = [];

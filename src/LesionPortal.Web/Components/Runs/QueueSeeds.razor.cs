@@ -1,6 +1,7 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Queue;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Findings;

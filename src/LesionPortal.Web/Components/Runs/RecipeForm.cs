@@ -1,4 +1,5 @@
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Runs;
 

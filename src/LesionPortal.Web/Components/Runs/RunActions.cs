@@ -1,3 +1,4 @@
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Queue;
 using MudBlazor;
 

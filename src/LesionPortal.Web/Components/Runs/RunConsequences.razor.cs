@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Queue;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Runs;
 

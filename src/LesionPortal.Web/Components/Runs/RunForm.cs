@@ -1,6 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Runs;
 

@@ -1,5 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Live;
 using Microsoft.AspNetCore.Components;
 

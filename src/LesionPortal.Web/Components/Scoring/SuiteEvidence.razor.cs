@@ -2,8 +2,8 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Live;
-using LesionPortal.Web.Reviews;
-using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Masks;
+using LesionPortal.Web.Reports;
 using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Scoring;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Drawing;
 

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
-using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Reports.Findings;
 

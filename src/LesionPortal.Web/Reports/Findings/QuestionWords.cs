@@ -1,6 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Statistics;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Findings;
 

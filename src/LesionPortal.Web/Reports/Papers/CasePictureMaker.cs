@@ -5,9 +5,8 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Masks;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Options;
-using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Reports.Papers;
 

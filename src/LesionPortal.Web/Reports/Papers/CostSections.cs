@@ -1,6 +1,5 @@
 using System.Globalization;
-using LesionPortal.Web.Components.Charts;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
 
 namespace LesionPortal.Web.Reports.Papers;

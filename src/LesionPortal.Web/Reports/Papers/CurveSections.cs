@@ -1,6 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Findings;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

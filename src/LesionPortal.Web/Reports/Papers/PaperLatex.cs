@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

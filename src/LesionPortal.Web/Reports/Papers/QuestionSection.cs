@@ -1,5 +1,5 @@
 using System.Globalization;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;

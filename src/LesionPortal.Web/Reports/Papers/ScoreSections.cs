@@ -1,7 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Scoring;

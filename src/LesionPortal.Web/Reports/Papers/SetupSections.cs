@@ -1,6 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports.Papers;

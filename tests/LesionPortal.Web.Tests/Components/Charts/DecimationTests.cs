@@ -1,4 +1,5 @@
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Tests.Components.Charts;
 

@@ -1,5 +1,6 @@
 using Bunit;
 using LesionPortal.Web.Components.Charts;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Tests.Components.Charts;
 

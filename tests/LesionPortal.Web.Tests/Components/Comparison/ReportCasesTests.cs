@@ -1,5 +1,5 @@
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Components.Comparison;
+using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Tests.Components.Comparison;
 

@@ -8,6 +8,7 @@ using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Pages;
 using LesionPortal.Web.Components.Viewer;
 using LesionPortal.Web.Live;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reviews;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using Bunit;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Tests.Components.Runs;
 

@@ -1,5 +1,5 @@
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Tests.Components.Runs;
 

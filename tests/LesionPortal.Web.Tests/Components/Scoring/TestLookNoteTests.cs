@@ -3,7 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Web.Components.Pages;
 using LesionPortal.Web.Components.Scoring;
 using LesionPortal.Web.Live;
-using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Looks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LesionPortal.Web.Tests.Components.Scoring;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Findings;
 using static System.FormattableString;
 

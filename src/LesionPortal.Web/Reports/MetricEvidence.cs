@@ -2,10 +2,10 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Masks;
+using LesionPortal.Web.Scoring;
 
-namespace LesionPortal.Web.Scoring;
+namespace LesionPortal.Web.Reports;
 
 /// <summary>What is asked of runs put side by side.</summary>
 /// <param name="Means">Metrics whose means are told.</param>

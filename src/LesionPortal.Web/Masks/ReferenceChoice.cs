@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LesionPortal.Web.Reviews;
+namespace LesionPortal.Web.Masks;
 
 /// <summary>Which reference masks are meant: a version, or the latest of each case.</summary>
 /// <param name="Version">Null for the latest. A case with fewer versions counts with its highest one.</param>

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
+using LesionPortal.Trainer.Prediction;
 using LesionPortal.Trainer.Training;
 using static TorchSharp.torch;
 
-namespace LesionPortal.Trainer.Prediction;
+namespace LesionPortal.Trainer.Commands;
 
 /// <summary>Answers the portal's questions one after the other, keeping what is costly to get: networks and parameter counts.</summary>
 /// <param name="explain">Turns an expected failure into a sentence; null for a mistake of this program.</param>

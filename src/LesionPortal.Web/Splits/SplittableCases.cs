@@ -4,7 +4,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Web.Datasets;
+namespace LesionPortal.Web.Splits;
 
 /// <summary>What splits of a dataset are made from.</summary>
 /// <param name="Alike">Pairs of near-identical images, nearest first.</param>

@@ -1,4 +1,4 @@
-namespace LesionPortal.Web.Components.Charts;
+namespace LesionPortal.Web.Labels;
 
 /// <summary>
 /// A run's colour, the same on every page. Okabe and Ito's colours for colour-blind readers, moved in lightness so that each

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 
-namespace LesionPortal.Web.Reports;
+namespace LesionPortal.Web.Scoring;
 
 /// <summary>
 /// Intervals of means, kept: 10,000 resamples for each run, part and metric are the costliest thing a comparison asks for, and the

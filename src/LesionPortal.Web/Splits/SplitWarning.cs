@@ -1,8 +1,7 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Web.Components.Comparison;
-using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Labels;
 
-namespace LesionPortal.Web.Datasets;
+namespace LesionPortal.Web.Splits;
 
 /// <summary>What is said where a split has near-identical images in different parts. It is not refused: lists may be someone's published ones.</summary>
 public static class SplitWarning
@@ -19,7 +18,7 @@ public static class SplitWarning
         ArgumentNullException.ThrowIfNull(split);
         return $"{pair.First} ({Part(pair.First)}) and {pair.Second} ({Part(pair.Second)})";
 
-        string Part(string id) => CompareWords.Of(split.PartOf(id)!.Value);
+        string Part(string id) => RunWords.Of(split.PartOf(id)!.Value);
     }
 
     /// <summary>All of it in one text; null where nothing lies apart.</summary>

@@ -2,7 +2,7 @@ using CsCheck;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 
-namespace LesionPortal.Core.Tests.Cases;
+namespace LesionPortal.Core.Tests.Runs;
 
 public sealed class StratifiedSplitterTests
 {

@@ -5,7 +5,7 @@ using LesionPortal.Web.Live;
 using LesionPortal.Web.Options;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Web.Reviews;
+namespace LesionPortal.Web.Masks;
 
 /// <summary>A case's reference mask in one version, and the file it is in.</summary>
 /// <param name="Revision">Null for version 1, the dataset's own.</param>

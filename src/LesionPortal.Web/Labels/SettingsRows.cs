@@ -1,7 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
 
-namespace LesionPortal.Web.Components.Runs;
+namespace LesionPortal.Web.Labels;
 
 /// <param name="Differs">Not the value it is compared with.</param>
 /// <param name="Usual">That value, as a person reads it.</param>

@@ -1,12 +1,21 @@
 using System.Globalization;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 
-namespace LesionPortal.Web.Components.Runs;
+namespace LesionPortal.Web.Labels;
 
 /// <summary>How runs' numbers are written on every page.</summary>
 public static class RunWords
 {
+    /// <summary>"validation", "test", "training": the part of the split.</summary>
+    public static string Of(SplitPart part) => part switch
+    {
+        SplitPart.Train => "training",
+        SplitPart.Validation => "validation",
+        _ => "test",
+    };
+
     /// <summary>A score from 0 to 1, three decimals; a dash when there is none yet.</summary>
     public static string Score(double? score) => score is { } value ? value.ToString("0.000", CultureInfo.InvariantCulture) : "–";
 

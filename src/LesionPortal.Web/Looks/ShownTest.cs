@@ -1,7 +1,7 @@
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 
-namespace LesionPortal.Web.Scoring;
+namespace LesionPortal.Web.Looks;
 
 /// <summary>A run whose test scores are shown, and the suite the look counts for.</summary>
 /// <param name="Name">Of the suite, or of the run where it belongs to none.</param>

@@ -2,7 +2,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Web.Scoring;
+namespace LesionPortal.Web.Looks;
 
 /// <summary>
 /// Counts how often test scores were looked at: by suite, or by run where it belongs to none. The one rule of what a look is:

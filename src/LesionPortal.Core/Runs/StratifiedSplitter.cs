@@ -1,7 +1,7 @@
 using System.Globalization;
-using LesionPortal.Core.Runs;
+using LesionPortal.Core.Cases;
 
-namespace LesionPortal.Core.Cases;
+namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// Makes a run's split of a dataset. By sizes: stratified by diagnosis with exact sizes, and a function of the cases, the sizes

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Runs;
 using static System.FormattableString;
 
-namespace LesionPortal.Web.Components.Runs;
+namespace LesionPortal.Web.Labels;
 
 /// <summary>Whether the costs of runs may be compared, in words that page and report share.</summary>
 public static class OtherWorkWords

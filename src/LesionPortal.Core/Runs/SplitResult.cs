@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
-using LesionPortal.Core.Runs;
+using LesionPortal.Core.Cases;
 
-namespace LesionPortal.Core.Cases;
+namespace LesionPortal.Core.Runs;
 
 /// <summary>A split, or why the settings do not give one for these cases.</summary>
 public sealed record SplitResult(Split? Split, IReadOnlyList<SettingProblem> Problems)

@@ -1,7 +1,7 @@
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Reports;
 
-namespace LesionPortal.Web.Components.Comparison;
+namespace LesionPortal.Web.Reports;
 
 /// <param name="Why">"worst", "lower quartile", "median" or "best", by mean IoU over the runs.</param>
 /// <param name="IouByRun">Plain IoU of the best checkpoint.</param>

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 
-namespace LesionPortal.Web.Reviews;
+namespace LesionPortal.Web.Masks;
 
 /// <summary>A run's stored probability map, cut and cleaned up by the run's rule.</summary>
 internal static class PredictionMasks

@@ -3,7 +3,7 @@ using LesionPortal.Core.Files;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Web.Options;
 
-namespace LesionPortal.Web.Reviews;
+namespace LesionPortal.Web.Masks;
 
 /// <summary>The pixels of mask revisions, named by their SHA-256 below the dataset's folder: the same mask twice is one file, and none is ever replaced.</summary>
 public sealed class RevisionStore(PortalFolders folders)

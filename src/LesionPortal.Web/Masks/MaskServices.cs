@@ -1,0 +1,8 @@
+namespace LesionPortal.Web.Masks;
+
+internal static class MaskServices
+{
+    public static IServiceCollection AddMasks(this IServiceCollection services) => services
+        .AddSingleton<RevisionStore>()
+        .AddSingleton<ReferenceMasks>();
+}

@@ -1,0 +1,21 @@
+namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Above
+{
+    internal sealed record Kept(int Number);
+
+    internal static class Caller
+    {
+        public static Func<Task<int>> Call() => async () =>
+        {
+            await Task.Yield();
+            return Below.Called.Numbers([]);
+        };
+    }
+}
+
+namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Below
+{
+    internal static class Called
+    {
+        public static int Numbers(IReadOnlyList<List<Above.Kept>> lists) => lists.Count;
+    }
+}
