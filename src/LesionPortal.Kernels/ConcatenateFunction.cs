@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Joins a skip's map with a coarser one up-sampled by two, and learns; keeps no map, where libtorch makes an up-sampled one and a copy of it.
+/// Joins a skip's map with a coarser one up-sampled by two, and learns; keeps no map, where libtorch makes an up-sampled one and a copy of
+/// it.
 /// </summary>
 internal sealed class ConcatenateFunction : autograd.SingleTensorFunction<ConcatenateFunction>
 {

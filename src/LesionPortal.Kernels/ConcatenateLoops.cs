@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A skip's map and a coarser one up-sampled by two, joined into one map in a single pass, and the way back. Bilinear, corners on corners: pixel i of
-/// 2n lies at i·(n − 1)/(2n − 1) among the n. Channels lie together, eight are worked on at a time.
+/// A skip's map and a coarser one up-sampled by two, joined into one map in a single pass, and the way back. Bilinear, corners on corners:
+/// pixel i of 2n lies at i·(n − 1)/(2n − 1) among the n. Channels lie together, eight are worked on at a time.
 /// </summary>
 internal static class ConcatenateLoops
 {

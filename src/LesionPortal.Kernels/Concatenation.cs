@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A decoder's concatenation: a skip's map and a coarser one up-sampled to its size (bilinear, corners on corners). On the CPU in float32, for twice the
-/// size, channels-last and with multiples of eight channels, our way does it in one pass; anywhere else, and where <see cref="LayerWays"/> says so, it is
-/// <see cref="Upsampling"/> and a copy. Both give the same but for rounding.
+/// A decoder's concatenation: a skip's map and a coarser one up-sampled to its size (bilinear, corners on corners). On the CPU in float32,
+/// for twice the size, channels-last and with multiples of eight channels, our way does it in one pass; anywhere else, and where
+/// <see cref="LayerWays"/> says so, it is <see cref="Upsampling"/> and a copy. Both give the same but for rounding.
 /// </summary>
 public static class Concatenation
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The ways a convolution can be computed, by name: those that are the fastest somewhere (decisions 019 and 023) in the order they are preferred, then those
-/// that stand in where a faster one computes wrongly.
+/// The ways a convolution can be computed, by name: those that are the fastest somewhere (decisions 019 and 023) in the order they are
+/// preferred, then those that stand in where a faster one computes wrongly.
 /// </summary>
 internal static class ConvolutionWays
 {

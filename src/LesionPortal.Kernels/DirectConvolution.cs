@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Kernels;
 
-/// <summary>3×3 convolutions multiplied out row by row. Nowhere the fastest way, but one that needs neither libtorch nor transforms.</summary>
+/// <summary>
+/// 3×3 convolutions multiplied out row by row. Nowhere the fastest way, but one that needs neither libtorch nor transforms.
+/// </summary>
 internal sealed class DirectConvolution : IConvolution
 {
     public static readonly DirectConvolution Instance = new();
@@ -27,7 +29,9 @@ internal sealed class DirectConvolution : IConvolution
         return y;
     }
 
-    /// <summary>The convolution of the output's gradient with the filters turned round; an image's three channels are filled up to eight.</summary>
+    /// <summary>
+    /// The convolution of the output's gradient with the filters turned round; an image's three channels are filled up to eight.
+    /// </summary>
     public Tensor InputGradient(Tensor gradient, Tensor weight, long[] input)
     {
         using var scope = NewDisposeScope();

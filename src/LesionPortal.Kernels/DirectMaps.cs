@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The maps of 3×3 convolutions with a border of zeros, multiplied out row by row. Maps (N,C,H,W) have their channels last in memory and rows of a
-/// multiple of 8 pixels.
+/// The maps of 3×3 convolutions with a border of zeros, multiplied out row by row. Maps (N,C,H,W) have their channels last in memory and
+/// rows of a multiple of 8 pixels.
 /// </summary>
 internal static class DirectMaps
 {

@@ -6,8 +6,8 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The gradients of a 3×3 convolution's weight and bias, multiplied out row by row: for each of the filter's rows a product of what pixels see of the
-/// input (3·C) with the output's gradient (K), summed over pixels.
+/// The gradients of a 3×3 convolution's weight and bias, multiplied out row by row: for each of the filter's rows a product of what pixels
+/// see of the input (3·C) with the output's gradient (K), summed over pixels.
 /// </summary>
 internal static class DirectSums
 {

@@ -1,7 +1,8 @@
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// So many channels as this machine's vectors hold floats, worked on at once: what of Winograd filtering depends on the vectors' width, and all that does.
+/// So many channels as this machine's vectors hold floats, worked on at once: what of Winograd filtering depends on the vectors' width, and
+/// all that does.
 /// </summary>
 /// <typeparam name="T">The implementing struct, so that loops over it are compiled for it alone.</typeparam>
 internal interface ILanes<T> where T : struct, ILanes<T>
@@ -26,8 +27,8 @@ internal interface ILanes<T> where T : struct, ILanes<T>
     static abstract int TileColumns(int columns);
 
     /// <summary>
-    /// out[r, 0..columns) = Σ_d a[r·rowStep + d·depthStep] · b[d·columns' step + 0..columns), for <paramref name="rows"/> rows (a multiple of
-    /// <see cref="TileRows"/>) and one tile's columns.
+    /// out[r, 0..columns) = Σ_d a[r·rowStep + d·depthStep] · b[d·columns' step + 0..columns), for <paramref name="rows"/> rows (a multiple
+    /// of <see cref="TileRows"/>) and one tile's columns.
     /// </summary>
     /// <param name="add">Adds to what is in out.</param>
     static abstract void Multiply(

@@ -5,8 +5,8 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// Makes a way compute wrongly, so that the checks can be tested on a machine that computes rightly: the environment variable
-/// LESIONPORTAL_FAULTY_WAY names kind, way and fault, as in "Convolution/libtorch/scale". Faults: scale (by 1.1), nan, sigfpe. With "@default" behind it,
-/// only while oneDNN is not limited (ONEDNN_MAX_CPU_ISA). Several are parted by ";".
+/// LESIONPORTAL_FAULTY_WAY names kind, way and fault, as in "Convolution/libtorch/scale". Faults: scale (by 1.1), nan, sigfpe. With
+/// "@default" behind it, only while oneDNN is not limited (ONEDNN_MAX_CPU_ISA). Several are parted by ";".
 /// </summary>
 internal static class InjectedFault
 {

@@ -15,8 +15,8 @@ public enum LayerKind
 }
 
 /// <summary>
-/// What decides which code computes a layer: its kind, its input's shape and order in memory, and its own numbers. Two layers that are equal are computed
-/// by the same code, with the same blocking.
+/// What decides which code computes a layer: its kind, its input's shape and order in memory, and its own numbers. Two layers that are
+/// equal are computed by the same code, with the same blocking.
 /// </summary>
 public sealed record Layer
 {
@@ -35,7 +35,9 @@ public sealed record Layer
     public required long Height { get; init; }
     public required long Width { get; init; }
 
-    /// <summary>Pixels of the output where the layer does not determine them: of an up-sampling; of a concatenation those of the coarse map. Else 0.</summary>
+    /// <summary>
+    /// Pixels of the output where the layer does not determine them: of an up-sampling; of a concatenation those of the coarse map. Else 0.
+    /// </summary>
     public long OtherHeight { get; init; }
     public long OtherWidth { get; init; }
 

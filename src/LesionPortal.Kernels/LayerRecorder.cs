@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Writes down the layers that a network computes, without computing them: the network runs on the meta device, where maps have shapes and no numbers.
+/// Writes down the layers that a network computes, without computing them: the network runs on the meta device, where maps have shapes and
+/// no numbers.
 /// </summary>
 public sealed class LayerRecorder : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Which way each layer is computed in this process. Without a choice a layer takes the fastest way for its shape. Set it before a network computes; it
-/// belongs to the process, as torch's number of threads does.
+/// Which way each layer is computed in this process. Without a choice a layer takes the fastest way for its shape. Set it before a network
+/// computes; it belongs to the process, as torch's number of threads does.
 /// </summary>
 public static class LayerWays
 {
@@ -16,7 +16,8 @@ public static class LayerWays
     private static string? _always;
 
     /// <summary>
-    /// Takes these ways from now on. A layer that is not among them takes the way of one that differs in the number of images alone, else the fastest.
+    /// Takes these ways from now on. A layer that is not among them takes the way of one that differs in the number of images alone, else
+    /// the fastest.
     /// </summary>
     public static void Use(IReadOnlyDictionary<Layer, string> chosen)
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A convolution as products of matrices, image by image: what each output pixel sees becomes a column (im2col; Chellapilla et al., "High performance
-/// convolutional neural networks for document processing", 2006). Slower than oneDNN, but computed by BLAS.
+/// A convolution as products of matrices, image by image: what each output pixel sees becomes a column (im2col; Chellapilla et al., "High
+/// performance convolutional neural networks for document processing", 2006). Slower than oneDNN, but computed by BLAS.
 /// </summary>
 internal sealed class MatrixConvolution(Layer layer) : IConvolution
 {
@@ -60,7 +60,9 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
         return (weight.MoveToOuterDisposeScope(), gradient.sum([0, 2, 3]).MoveToOuterDisposeScope());
     }
 
-    /// <summary>A map to be filled, in the layer's order of memory. Not a view of another tensor: autograd refuses to change those in place.</summary>
+    /// <summary>
+    /// A map to be filled, in the layer's order of memory. Not a view of another tensor: autograd refuses to change those in place.
+    /// </summary>
     private Tensor Map(long images, long channels, long height, long width) =>
         layer.ChannelsLast ? MapMemory.EmptyMap(images, channels, height, width) : empty(images, channels, height, width);
 

@@ -5,7 +5,8 @@ using System.Runtime.Intrinsics.X86;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// <see cref="MatrixTile"/> for 256-bit vectors, of which there are sixteen: eight sums, so that two multiplications begin in every cycle, as 4×16 or 8×8.
+/// <see cref="MatrixTile"/> for 256-bit vectors, of which there are sixteen: eight sums, so that two multiplications begin in every cycle,
+/// as 4×16 or 8×8.
 /// </summary>
 internal static class MatrixTile256
 {

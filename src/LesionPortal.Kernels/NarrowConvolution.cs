@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Between few channels: libtorch's maps, which are near what the processor can multiply, and the weight's gradient by <see cref="DirectSums"/>, where
-/// libtorch takes twice to four times as long.
+/// Between few channels: libtorch's maps, which are near what the processor can multiply, and the weight's gradient by
+/// <see cref="DirectSums"/>, where libtorch takes twice to four times as long.
 /// </summary>
 internal sealed class NarrowConvolution : IConvolution
 {
     public static readonly NarrowConvolution Instance = new();
 
-    /// <summary>Between 8 and 8 channels libtorch is as fast; between more, Winograd filtering saves more multiplications than its transforms cost.</summary>
+    /// <summary>
+    /// Between 8 and 8 channels libtorch is as fast; between more, Winograd filtering saves more multiplications than its transforms cost.
+    /// </summary>
     private const int Products = 8 * 16;
 
     /// <summary>From an image's three channels to 8, libtorch is as fast.</summary>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// What a batch norm in training (Ioffe &amp; Szegedy, ICML 2015, algorithm 1 and the gradients below it) knows of a batch, with the ReLU before or
-/// after it. By channel; the normalised map is r·Scale + Offset.
+/// What a batch norm in training (Ioffe &amp; Szegedy, ICML 2015, algorithm 1 and the gradients below it) knows of a batch, with the ReLU
+/// before or after it. By channel; the normalised map is r·Scale + Offset.
 /// </summary>
 internal sealed record NormStatistics(double[] Mean, double[] Inverse, float[] Scale, float[] Offset, Relu Relu)
 {

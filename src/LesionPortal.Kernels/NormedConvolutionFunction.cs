@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A batch norm and the 3×3 convolution of its output as one step that learns. It keeps the norm's input alone and normalises it once more on the way
-/// back (Chen et al., "Training deep nets with sublinear memory cost", 2016): a pass over memory instead of a map held until then.
+/// A batch norm and the 3×3 convolution of its output as one step that learns. It keeps the norm's input alone and normalises it once more
+/// on the way back (Chen et al., "Training deep nets with sublinear memory cost", 2016): a pass over memory instead of a map held until
+/// then.
 /// </summary>
 internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<NormedConvolutionFunction>
 {

@@ -3,7 +3,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// To one channel, as a network's last convolution goes to its logits: libtorch's vectors run over the output's channels, and are empty but for one.
+/// To one channel, as a network's last convolution goes to its logits: libtorch's vectors run over the output's channels, and are empty but
+/// for one.
 /// </summary>
 internal sealed class OneChannelConvolution : IConvolution
 {
@@ -35,7 +36,9 @@ internal sealed class OneChannelConvolution : IConvolution
         return DirectMaps.Convolve(gradient, filters);
     }
 
-    /// <summary>As that of a convolution from the output's gradient to the input, turned round: each pair of pixels is met from its other end.</summary>
+    /// <summary>
+    /// As that of a convolution from the output's gradient to the input, turned round: each pair of pixels is met from its other end.
+    /// </summary>
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
     {
         using var byPlace = DirectSums.WeightGradient(gradient, x);    // (3, 3, 1, C)

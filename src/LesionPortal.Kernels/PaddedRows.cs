@@ -1,8 +1,8 @@
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A row of a map (N,C,H,W), channels last, and its neighbours above and below, each with a border of a zero pixel at both ends: of pixel p, the
-/// three pixels of a row that a 3×3 filter sees lie together from p·C on. Going on to the next row copies one row.
+/// A row of a map (N,C,H,W), channels last, and its neighbours above and below, each with a border of a zero pixel at both ends: of pixel
+/// p, the three pixels of a row that a 3×3 filter sees lie together from p·C on. Going on to the next row copies one row.
 /// </summary>
 internal sealed class PaddedRows
 {

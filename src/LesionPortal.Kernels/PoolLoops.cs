@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Max-pooling by two and its way back over maps whose channels are last, eight channels at a time. Where a maximum stood is a byte: 0 to 3 for the
-/// window's pixels, row by row. The first of equals wins and what is no number wins always, as in libtorch.
+/// Max-pooling by two and its way back over maps whose channels are last, eight channels at a time. Where a maximum stood is a byte: 0 to 3
+/// for the window's pixels, row by row. The first of equals wins and what is no number wins always, as in libtorch.
 /// </summary>
 internal static class PoolLoops
 {

@@ -6,8 +6,9 @@ using static TorchSharp.torch.nn;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Layers one after the other, named by their numbers as in PyTorch's Sequential. A batch norm and the ReLU before or behind it are one pass; in training a
-/// batch norm and the 3×3 convolution behind it are one step where both are ours, so that the map between them is not kept.
+/// Layers one after the other, named by their numbers as in PyTorch's Sequential. A batch norm and the ReLU before or behind it are one
+/// pass; in training a batch norm and the 3×3 convolution behind it are one step where both are ours, so that the map between them is not
+/// kept.
 /// </summary>
 public sealed class Stage(params Module<Tensor, Tensor>[] layers) : Sequential(layers)
 {
@@ -37,7 +38,9 @@ public sealed class Stage(params Module<Tensor, Tensor>[] layers) : Sequential(l
         return x;
     }
 
-    /// <summary>The batch norm that begins here, with the ReLU before or behind it, and the place of the last of the two; null for any other layer.</summary>
+    /// <summary>
+    /// The batch norm that begins here, with the ReLU before or behind it, and the place of the last of the two; null for any other layer.
+    /// </summary>
     private (BatchNormLayer Norm, Relu Relu, int Last)? NormAt(int at) => this[at] switch
     {
         BatchNormLayer norm when at + 1 < Count && this[at + 1] is TorchSharp.Modules.ReLU => (norm, Relu.After, at + 1),

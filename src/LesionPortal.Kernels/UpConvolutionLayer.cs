@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A 2×2 up-convolution with stride 2, (N,C,h,w) → (N,K,2h,2w), with PyTorch's start, weights and names (<see cref="ConvTranspose2d"/> cannot be derived
-/// from). Its windows don't overlap: each pixel is multiplied by a matrix (C, 4K).
+/// A 2×2 up-convolution with stride 2, (N,C,h,w) → (N,K,2h,2w), with PyTorch's start, weights and names (<see cref="ConvTranspose2d"/>
+/// cannot be derived from). Its windows don't overlap: each pixel is multiplied by a matrix (C, 4K).
 /// </summary>
 public sealed class UpConvolutionLayer : nn.Module<Tensor, Tensor>
 {

@@ -6,7 +6,9 @@ namespace LesionPortal.Kernels;
 /// <param name="Tiles">In a block at most; a whole number of a product's rows.</param>
 internal readonly record struct WinogradBlocks(int All, int Threads, int Tiles)
 {
-    /// <summary>For an input's and an output's map: the block should fit the cache, and wide filters should not be read too often.</summary>
+    /// <summary>
+    /// For an input's and an output's map: the block should fit the cache, and wide filters should not be read too often.
+    /// </summary>
     public static WinogradBlocks ForMaps<T>(int tiles, int from, int to) where T : struct, ILanes<T> => Of<T>(tiles, ((long)from * to) switch { <= 128 * 128 => 48, <= 256 * 256 => 96, _ => 192 });
 
     /// <summary>For sums over tiles: the sums of wide filters should not be read and written too often.</summary>

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// 3×3 convolutions with a border of zeros by Winograd's filtering, F(4×4, 3×3) of Lavin &amp; Gray, "Fast algorithms for convolutional neural networks",
-/// CVPR 2016: a quarter of the multiplications, in float32. Maps (N,C,H,W) are channels-last; widths are multiples of 16 where vectors have 512 bits and of 8
-/// where they have 256.
+/// 3×3 convolutions with a border of zeros by Winograd's filtering, F(4×4, 3×3) of Lavin &amp; Gray, "Fast algorithms for convolutional
+/// neural networks", CVPR 2016: a quarter of the multiplications, in float32. Maps (N,C,H,W) are channels-last; widths are multiples of 16
+/// where vectors have 512 bits and of 8 where they have 256.
 /// </summary>
 internal sealed class WinogradConvolution : IConvolution
 {

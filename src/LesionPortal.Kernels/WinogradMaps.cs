@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The output's map of a 3×3 convolution, and its input's gradient. Every block of tiles goes through transform, product and transform back while it
-/// lies in the second-level cache.
+/// The output's map of a 3×3 convolution, and its input's gradient. Every block of tiles goes through transform, product and transform back
+/// while it lies in the second-level cache.
 /// </summary>
 internal static class WinogradMaps<T> where T : struct, ILanes<T>
 {

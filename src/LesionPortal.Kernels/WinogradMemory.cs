@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// A thread's memory for a block of T tiles: 36 planes (T,C) and 36 planes (T,K). Rows of wide maps are a little apart, so that rows one below the other
-/// do not fall on the same lines of the cache.
+/// A thread's memory for a block of T tiles: 36 planes (T,C) and 36 planes (T,K). Rows of wide maps are a little apart, so that rows one
+/// below the other do not fall on the same lines of the cache.
 /// </summary>
 internal sealed class WinogradMemory<T> : IDisposable where T : struct, ILanes<T>
 {

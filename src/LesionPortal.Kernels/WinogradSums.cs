@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The gradients of a 3×3 convolution's weight and bias by Winograd filtering: Gᵀ [Σ over tiles of (Bᵀ d B) ⊗ (A y Aᵀ)] G, with d the input's and y the
-/// output's gradient's tiles.
+/// The gradients of a 3×3 convolution's weight and bias by Winograd filtering: Gᵀ [Σ over tiles of (Bᵀ d B) ⊗ (A y Aᵀ)] G, with d the
+/// input's and y the output's gradient's tiles.
 /// </summary>
 internal static class WinogradSums<T> where T : struct, ILanes<T>
 {

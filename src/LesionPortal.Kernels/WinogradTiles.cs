@@ -1,8 +1,8 @@
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The output of a 3×3 convolution with a border of zeros, cut into tiles of 4×4 pixels. Each is computed from 6×6 input pixels, one more on every side.
-/// Tiles at the right and lower edge may hang over.
+/// The output of a 3×3 convolution with a border of zeros, cut into tiles of 4×4 pixels. Each is computed from 6×6 input pixels, one more
+/// on every side. Tiles at the right and lower edge may hang over.
 /// </summary>
 internal readonly record struct WinogradTiles(int Images, int Height, int Width)
 {

@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// The three transforms F(4×4, 3×3) of Lavin &amp; Gray (CVPR 2016) that touch the map, with their matrices Bᵀ and Aᵀ (points 0, ±1, ±2, ∞). Maps
-/// are (N,H,W,C); a tile's 36 transformed numbers of a channel go to 36 planes. As many channels are worked on at a time as a vector has lanes.
+/// The three transforms F(4×4, 3×3) of Lavin &amp; Gray (CVPR 2016) that touch the map, with their matrices Bᵀ and Aᵀ (points 0, ±1, ±2,
+/// ∞). Maps are (N,H,W,C); a tile's 36 transformed numbers of a channel go to 36 planes. As many channels are worked on at a time as a
+/// vector has lanes.
 /// </summary>
 internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 {

@@ -1,3 +1,4 @@
+using LesionPortal.Web.Options;
 using LesionPortal.Web;
 using LesionPortal.Web.Hosting;
 using Microsoft.AspNetCore.Connections;

@@ -6,8 +6,8 @@ using Microsoft.Playwright;
 namespace LesionPortal.Browser.Tests;
 
 /// <summary>
-/// One portal for all tests that leave it running: its synthetic demo dataset, a two-run suite that was queued in the form and watched to its
-/// end, and review sessions in every state. A test that counts verdicts trains a suite of its own.
+/// One portal for all tests that leave it running: its synthetic demo dataset, a two-run suite that was queued in the form and watched to
+/// its end, and review sessions in every state. A test that counts verdicts trains a suite of its own.
 /// </summary>
 public sealed class DemoPortal : IAsyncLifetime
 {

@@ -8,7 +8,9 @@ using Xunit.v3;
 
 namespace LesionPortal.Browser.Tests;
 
-/// <summary>Knows which pages a test has opened, and closes them before the next page opens: left open they would go on drawing beside other tests.</summary>
+/// <summary>
+/// Knows which pages a test has opened, and closes them before the next page opens: left open they would go on drawing beside other tests.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class PagesOfTestsAttribute : BeforeAfterTestAttribute
 {

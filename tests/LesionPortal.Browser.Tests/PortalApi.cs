@@ -28,7 +28,9 @@ internal sealed class PortalApi(Portal portal) : IDisposable
     /// <summary>Lays a stack; <paramref name="wishes"/> has reader and suite, or reader and sameAs.</summary>
     public async Task<int> StartReviewAsync(object wishes) => (await PostAsync("api/review-sessions", wishes)).GetProperty("id").GetInt32();
 
-    /// <summary>Judges all that is left of a session; <paramref name="verdict"/> is asked with the item and the number of verdicts before it.</summary>
+    /// <summary>
+    /// Judges all that is left of a session; <paramref name="verdict"/> is asked with the item and the number of verdicts before it.
+    /// </summary>
     /// <returns>How many verdicts were given.</returns>
     public async Task<int> ReadAsync(int session, Func<JsonElement, int, string> verdict, string? comment = null)
     {

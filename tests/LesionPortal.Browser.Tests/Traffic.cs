@@ -5,7 +5,9 @@ using Microsoft.Playwright;
 
 namespace LesionPortal.Browser.Tests;
 
-/// <summary>All that reaches a page: addresses, headers and bodies of every answer, the frames of its circuit, and what it then holds.</summary>
+/// <summary>
+/// All that reaches a page: addresses, headers and bodies of every answer, the frames of its circuit, and what it then holds.
+/// </summary>
 internal sealed class Traffic
 {
     private readonly Lock _gate = new();
@@ -25,8 +27,8 @@ internal sealed class Traffic
         var traffic = new Traffic(page);
         page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
             traffic.Keep(new(socket.Url, "frame", frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? "")));
-        // Pictures and scripts are fetched here and handed on: so no body is missed, whether the page still wants it or not. The document is
-        // not: Chromium lets only a document that it fetched itself from this machine open a socket to this machine.
+        // Pictures and scripts are fetched here and handed on: so no body is missed, whether the page still wants it or not. The document
+        // is not: Chromium lets only a document that it fetched itself from this machine open a socket to this machine.
         await page.RouteAsync(new Regex("^(?!.*/_blazor)"), traffic.HandOnAsync);
         page.Response += (_, answer) => traffic.Read(answer);
         return traffic;

@@ -115,7 +115,9 @@ public sealed class ViewerTests(DemoPortal demo)
         Assert.Empty(bare);
     }
 
-    /// <summary>Every validation case of a run, at its image's size: the browser's mask gives the score that is stored, to the last bit.</summary>
+    /// <summary>
+    /// Every validation case of a run, at its image's size: the browser's mask gives the score that is stored, to the last bit.
+    /// </summary>
     [Fact]
     public async Task Scores_AtTheRunsRule_AreThoseThePortalStored()
     {

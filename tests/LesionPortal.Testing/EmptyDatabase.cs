@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Testing;
 
-/// <summary>The database as a first start leaves it. Migrated once for all tests: most of them take less time than the migrations.</summary>
+/// <summary>
+/// The database as a first start leaves it. Migrated once for all tests: most of them take less time than the migrations.
+/// </summary>
 public static class EmptyDatabase
 {
     private static readonly Lazy<Task<byte[]>> Migrated = new(MigrateAsync);

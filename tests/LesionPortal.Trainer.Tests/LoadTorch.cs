@@ -16,8 +16,8 @@ internal static class LoadTorch
     }
 
     /// <summary>
-    /// Tests hold libtorch's layers against double precision, too. Where this machine's oneDNN computes these layers wrongly, the tests run with the first
-    /// limit under which it doesn't.
+    /// Tests hold libtorch's layers against double precision, too. Where this machine's oneDNN computes these layers wrongly, the tests run
+    /// with the first limit under which it doesn't.
     /// </summary>
     private static string? FirstRightLimit()
     {

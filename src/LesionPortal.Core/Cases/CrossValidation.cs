@@ -9,7 +9,10 @@ public static class CrossValidation
     public const int FewestFolds = 2;
     public const int MostFolds = 20;
 
-    /// <summary>Stratified by diagnosis: each diagnosis, and each fold as a whole, is shared out to within one case. A function of the cases, the seed and the folds alone.</summary>
+    /// <summary>
+    /// Stratified by diagnosis: each diagnosis, and each fold as a whole, is shared out to within one case. A function of the cases, the
+    /// seed and the folds alone.
+    /// </summary>
     /// <param name="diagnosisOf">Of every training and validation case.</param>
     /// <param name="folds">2 to <see cref="MostFolds"/>, at most as many as there are training and validation cases.</param>
     /// <param name="fold">1 to <paramref name="folds"/>.</param>

@@ -16,7 +16,9 @@ public static class LookAlikes
 
     /// <param name="parts">Changed in place; the part that comes first keeps a group of which two parts have as many.</param>
     /// <param name="unused">Cases in no part, changed in place; these are traded first, as that disturbs one part alone.</param>
-    /// <param name="alike">Pairs; what looks like the same third case belongs together, too. A group for which there is no partner to trade stays apart.</param>
+    /// <param name="alike">
+    /// Pairs; what looks like the same third case belongs together, too. A group for which there is no partner to trade stays apart.
+    /// </param>
     internal static void Gather(IReadOnlyList<List<string>> parts, List<string> unused, Func<string, Diagnosis> diagnosisOf, IReadOnlyList<(string First, string Second)> alike)
     {
         var groups = Groups(alike);

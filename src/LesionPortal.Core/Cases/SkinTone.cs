@@ -1,6 +1,8 @@
 namespace LesionPortal.Core.Cases;
 
-/// <summary>Classes of the individual typology angle: Chardon, Cretois and Hourseau 1991, with the names and limits of Del Bino and Bernerd 2013.</summary>
+/// <summary>
+/// Classes of the individual typology angle: Chardon, Cretois and Hourseau 1991, with the names and limits of Del Bino and Bernerd 2013.
+/// </summary>
 public enum SkinTone
 {
     VeryLight,

@@ -1,6 +1,8 @@
 namespace LesionPortal.Core.Files;
 
-/// <summary>Writes aside and renames, so that a reader sees the old file or the whole new one, and a full disk leaves the old one.</summary>
+/// <summary>
+/// Writes aside and renames, so that a reader sees the old file or the whole new one, and a full disk leaves the old one.
+/// </summary>
 public static class AtomicFile
 {
     public static void Write(string path, Stream content)

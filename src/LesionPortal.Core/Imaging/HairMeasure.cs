@@ -11,7 +11,9 @@ namespace LesionPortal.Core.Imaging;
 /// </summary>
 public static class HairMeasure
 {
-    /// <summary>An image counts as hairy from this share on: on 60 dermoscopic images looked at, above it strands are seen at first glance.</summary>
+    /// <summary>
+    /// An image counts as hairy from this share on: on 60 dermoscopic images looked at, above it strands are seen at first glance.
+    /// </summary>
     public const double HairyFrom = 0.01;
 
     private const int LongSide = 384;
@@ -30,7 +32,10 @@ public static class HairMeasure
         return (double)ThinPixels(responds, width, height) / responds.Length;
     }
 
-    /// <summary>Where the image, averaged down by <see cref="ReductionOf"/>, responds to lines darker than what is beside them; also what is too short for hair.</summary>
+    /// <summary>
+    /// Where the image, averaged down by <see cref="ReductionOf"/>, responds to lines darker than what is beside them; also what is too
+    /// short for hair.
+    /// </summary>
     internal static (bool[] Responds, int Width, int Height) Lines(RgbImage image)
     {
         ArgumentNullException.ThrowIfNull(image);

@@ -53,7 +53,9 @@ public static class ImageCodec
         return new GreyImage(toWidth, toHeight, ImageScaling.Smooth(red, decoded.Width, decoded.Height, 1, toWidth, toHeight));
     }
 
-    /// <summary>A mask of 1, 8 or 24 bits; inside = brighter than 128 (ISIC's rule). Resized by nearest neighbour, as the notebook does.</summary>
+    /// <summary>
+    /// A mask of 1, 8 or 24 bits; inside = brighter than 128 (ISIC's rule). Resized by nearest neighbour, as the notebook does.
+    /// </summary>
     /// <exception cref="ImageDecodingException">The file is missing, too large or not decodable.</exception>
     public static PixelMask ReadMask(string path, int? width = null, int? height = null) =>
         Mask(ImageDecoder.Decode<Rgba32>(path), width, height);
@@ -95,7 +97,9 @@ public static class ImageCodec
         Write<Rgb24>(path, image.Pixels, image.Width, image.Height, s_colourPng);
     }
 
-    /// <summary>Writes a WebP reduced to <paramref name="longSide"/> pixels on its longer side (never enlarged); aside and renamed.</summary>
+    /// <summary>
+    /// Writes a WebP reduced to <paramref name="longSide"/> pixels on its longer side (never enlarged); aside and renamed.
+    /// </summary>
     public static void WriteThumbnail(string path, RgbImage image, int longSide)
     {
         ArgumentNullException.ThrowIfNull(image);

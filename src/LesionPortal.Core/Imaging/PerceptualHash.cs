@@ -77,7 +77,9 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
     /// <summary>Whether the two are named as near-identical, in any orientation.</summary>
     public bool IsNearIdenticalTo(PerceptualHash other) => DistanceInAnyOrientation(other) <= NearIdentical;
 
-    /// <summary>All pairs up to <paramref name="atMost"/> apart in any orientation, nearest first; First is before Second in the list.</summary>
+    /// <summary>
+    /// All pairs up to <paramref name="atMost"/> apart in any orientation, nearest first; First is before Second in the list.
+    /// </summary>
     public static IReadOnlyList<(int First, int Second, int Distance)> NearIdenticalPairs(IReadOnlyList<PerceptualHash> hashes, int atMost = NearIdentical)
     {
         ArgumentNullException.ThrowIfNull(hashes);

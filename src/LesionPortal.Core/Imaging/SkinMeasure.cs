@@ -12,12 +12,12 @@ namespace LesionPortal.Core.Imaging;
 public sealed record SkinColour(double? Contrast, double? Ita, double? ItaLow, double? ItaHigh, double SkinShare);
 
 /// <summary>
-/// Lesion-skin contrast and skin tone from an image and its reference mask. Averaged down by a whole factor to about 384 pixels on the longer
-/// side, in CIELAB. Skin is what lies outside the mask and at least 8 of these pixels from it, without: pixels darker than L* 20 and what is within
-/// 8 pixels of them (the dark corners of the lens), dark lines and their neighbours (hair), and pixels whose lightness is more than 2.5 robust standard deviations
-/// (1.4826 · MAD) from the median (vignette, reflections, gel). ITA = atan((L* − 50)/b*) · 180/π (Chardon, Cretois and Hourseau 1991) of
-/// skin pixels with b* above 0. The light of dermatoscopes is not calibrated: ITA orders the images of one
-/// device, it does not tell a person's skin type.
+/// Lesion-skin contrast and skin tone from an image and its reference mask. Averaged down by a whole factor to about 384 pixels on the
+/// longer side, in CIELAB. Skin is what lies outside the mask and at least 8 of these pixels from it, without: pixels darker than L* 20 and
+/// what is within 8 pixels of them (the dark corners of the lens), dark lines and their neighbours (hair), and pixels whose lightness is
+/// more than 2.5 robust standard deviations (1.4826 · MAD) from the median (vignette, reflections, gel). ITA = atan((L* − 50)/b*) · 180/π
+/// (Chardon, Cretois and Hourseau 1991) of skin pixels with b* above 0. The light of dermatoscopes is not calibrated: ITA orders the images
+/// of one device, it does not tell a person's skin type.
 /// </summary>
 public static class SkinMeasure
 {

@@ -15,7 +15,9 @@ public static class DistanceTransform
     /// <summary>The squared distance, in pixels², from each pixel to the nearest true pixel; 0 on true ones.</summary>
     /// <param name="mask">Row-major, width × height entries.</param>
     /// <returns>Row-major, width × height entries; <see cref="Infinite"/> throughout if no pixel is true.</returns>
-    /// <exception cref="ArgumentException">The mask does not fill width × height, or both sides together are longer than 32,000 pixels.</exception>
+    /// <exception cref="ArgumentException">
+    /// The mask does not fill width × height, or both sides together are longer than 32,000 pixels.
+    /// </exception>
     public static int[] Squared(ReadOnlySpan<bool> mask, int width, int height)
     {
         MaskBoundary.RequireSize(mask.Length, width, height);
@@ -45,7 +47,9 @@ public static class DistanceTransform
             distances[i] = Math.Min(distances[i], distances[i + width] + 1);
     }
 
-    /// <summary>Replaces a row's column distances g by min over u of (x − u)² + g(u)²: the lower envelope of one parabola a column.</summary>
+    /// <summary>
+    /// Replaces a row's column distances g by min over u of (x − u)² + g(u)²: the lower envelope of one parabola a column.
+    /// </summary>
     private static void AlongRows(int width, int height, Span<int> distances)
     {
         var columns = new int[width];

@@ -1,7 +1,8 @@
 namespace LesionPortal.Core.Masks;
 
 /// <summary>
-/// Connected regions of a mask. Pixels touch by side or corner (8 neighbours); the browser's editor (js/masks/regions.js) counts in the same way.
+/// Connected regions of a mask. Pixels touch by side or corner (8 neighbours); the browser's editor (js/masks/regions.js) counts in the
+/// same way.
 /// </summary>
 public static class MaskRegions
 {

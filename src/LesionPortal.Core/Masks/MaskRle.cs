@@ -65,7 +65,9 @@ public static class MaskRle
         return mask;
     }
 
-    /// <summary>The counts as COCO's string: each after the second as the difference from the one two before, five bits a letter from "0" on.</summary>
+    /// <summary>
+    /// The counts as COCO's string: each after the second as the difference from the one two before, five bits a letter from "0" on.
+    /// </summary>
     public static string Pack(IReadOnlyList<int> counts)
     {
         ArgumentNullException.ThrowIfNull(counts);

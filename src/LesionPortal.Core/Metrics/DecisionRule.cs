@@ -2,9 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace LesionPortal.Core.Metrics;
 
-/// <summary>When a pixel counts as lesion: its probability is above the threshold and, if asked for, it lies in the largest region of such pixels.</summary>
+/// <summary>
+/// When a pixel counts as lesion: its probability is above the threshold and, if asked for, it lies in the largest region of such pixels.
+/// </summary>
 /// <param name="Threshold">0 to 1, both excluded.</param>
-/// <param name="LargestRegion">Regions touch by side or corner; the first of equals from the top left (<see cref="Masks.MaskRegions"/>).</param>
+/// <param name="LargestRegion">
+/// Regions touch by side or corner; the first of equals from the top left (<see cref="Masks.MaskRegions"/>).
+/// </param>
 public sealed record DecisionRule(double Threshold, bool LargestRegion)
 {
     /// <summary>The notebook's threshold on logits.</summary>
@@ -49,8 +53,8 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
 
     /// <summary>
     /// The mask at an image's own size, which is scored, shown, judged and downloaded: the map enlarged by <see cref="ProbabilityResize"/>,
-    /// cut without rounding, cleaned up. The browser makes the same one (js/viewer/masks.js); tests/fixtures/masks_from_maps.json holds both
-    /// to it.
+    /// cut without rounding, cleaned up. The browser makes the same one (js/viewer/masks.js); tests/fixtures/masks_from_maps.json holds
+    /// both to it.
     /// </summary>
     /// <param name="map">255 × p, row-major, mapWidth × mapHeight.</param>
     /// <returns>Row-major, width × height.</returns>

@@ -16,8 +16,9 @@ public enum FailureKind
 }
 
 /// <summary>
-/// Groups weak predictions by what is wrong with them. Weak is a plain IoU below <see cref="HumanAgreement.LowIou"/>, what two of
-/// twelve dermatologists reach in the worst tenth of cases (derived from Peserico et al. 2012). The first rule that holds decides, in the order of <see cref="FailureKind"/>.
+/// Groups weak predictions by what is wrong with them. Weak is a plain IoU below <see cref="HumanAgreement.LowIou"/>, what two of twelve
+/// dermatologists reach in the worst tenth of cases (derived from Peserico et al. 2012). The first rule that holds decides, in the order of
+/// <see cref="FailureKind"/>.
 /// </summary>
 public static class FailureRules
 {

@@ -67,10 +67,10 @@ public static class HumanAgreement
     }
 
     /// <summary>
-    /// How far a boundary may be displaced and still be within what two dermatologists do, in pixels, for a lesion of this diameter in pixels.
-    /// A disc of radius r grown by d has a Jaccard of r²/(r + d)² with the first; at the typical .86,
-    /// d = r·(1/√.86 − 1) = 0.0783·r = 0.0392·diameter (4 pixels for a lesion of 100), and at least <see cref="LeastTolerance"/>.
-    /// Shrinking the disc instead gives 0.0363, spreading the 15.3% evenly along the outline 0.0383·diameter.
+    /// How far a boundary may be displaced and still be within what two dermatologists do, in pixels, for a lesion of this diameter in
+    /// pixels. A disc of radius r grown by d has a Jaccard of r²/(r + d)² with the first; at the typical .86, d = r·(1/√.86 − 1) = 0.0783·r
+    /// = 0.0392·diameter (4 pixels for a lesion of 100), and at least <see cref="LeastTolerance"/>. Shrinking the disc instead gives
+    /// 0.0363, spreading the 15.3% evenly along the outline 0.0383·diameter.
     /// </summary>
     public static double BoundaryTolerance(double lesionDiameter)
     {

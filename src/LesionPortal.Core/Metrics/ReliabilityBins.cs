@@ -1,6 +1,8 @@
 namespace LesionPortal.Core.Metrics;
 
-/// <summary>One bar of a reliability diagram: pixels whose probability p of lesion is in (Low, High]; the first bar holds p = 0, too.</summary>
+/// <summary>
+/// One bar of a reliability diagram: pixels whose probability p of lesion is in (Low, High]; the first bar holds p = 0, too.
+/// </summary>
 /// <param name="Count">Pixels.</param>
 /// <param name="MeanProbability">What the network said, on average; null without pixels.</param>
 /// <param name="ObservedShare">The share that is lesion in the reference; null without pixels.</param>
@@ -8,7 +10,8 @@ public sealed record ReliabilityBin(double Low, double High, long Count, double?
 
 /// <summary>
 /// Sums over pixels from which a reliability diagram and the expected calibration error follow (Guo et al. 2017), in ten bins of equal
-/// width. The confidence is the probability of lesion, not of the likelier class. Sums of images add up: see <see cref="Add(ReliabilityBins)"/>.
+/// width. The confidence is the probability of lesion, not of the likelier class. Sums of images add up: see
+/// <see cref="Add(ReliabilityBins)"/>.
 /// </summary>
 public sealed class ReliabilityBins
 {

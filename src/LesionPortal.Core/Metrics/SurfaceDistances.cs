@@ -18,7 +18,9 @@ public sealed class SurfaceDistances
         _fromSecond = fromSecond;
     }
 
-    /// <summary>The larger of both directed 95th percentiles, each interpolated linearly as NumPy does (Hyndman and Fan's type 7).</summary>
+    /// <summary>
+    /// The larger of both directed 95th percentiles, each interpolated linearly as NumPy does (Hyndman and Fan's type 7).
+    /// </summary>
     public double Hausdorff95 => Math.Max(Percentile95(_fromFirst), Percentile95(_fromSecond));
 
     /// <summary>The classic Hausdorff distance: the largest of all.</summary>
@@ -40,7 +42,8 @@ public sealed class SurfaceDistances
     }
 
     /// <summary>
-    /// Csurka et al. 2013: the harmonic mean of the shares of either outline that lie within the tolerance of the other; 0 if no pixel does.
+    /// Csurka et al. 2013: the harmonic mean of the shares of either outline that lie within the tolerance of the other; 0 if no pixel
+    /// does.
     /// </summary>
     /// <param name="tolerance">Pixels, inclusive.</param>
     public double BoundaryF1(double tolerance)

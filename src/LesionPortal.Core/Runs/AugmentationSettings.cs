@@ -4,9 +4,9 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// How training images are varied anew in every epoch; validation, test and prediction never are. Everything is off by default, as in the
-/// notebook. Geometry moves image and mask together; colours and artefacts change the image only. Strengths are limits of what is drawn
-/// for each image, so a setting that is on touches every image; <see cref="Blur"/>, <see cref="Hair"/> and <see cref="Vignette"/> are probabilities.
-/// Ranges and sources are in <see cref="Catalogue"/>.
+/// notebook. Geometry moves image and mask together; colours and artefacts change the image only. Strengths are limits of what is drawn for
+/// each image, so a setting that is on touches every image; <see cref="Blur"/>, <see cref="Hair"/> and <see cref="Vignette"/> are
+/// probabilities. Ranges and sources are in <see cref="Catalogue"/>.
 /// </summary>
 public sealed record AugmentationSettings
 {

@@ -24,10 +24,14 @@ public sealed record EncoderSettings
 
     public static EncoderSettings Random { get; } = new();
 
-    /// <summary><see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.</summary>
+    /// <summary>
+    /// <see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.
+    /// </summary>
     public string Weights { get; init => field = RunCatalogue.Spelled(Choices, value); } = None;
 
-    /// <summary>SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.</summary>
+    /// <summary>
+    /// SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.
+    /// </summary>
     public string? Sha256 { get; init; }
 
     /// <summary>

@@ -1,9 +1,9 @@
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// A row of a run's history. Losses are means over batches as the notebook takes them; scores are per image, then averaged,
-/// at training resolution, prediction = logit &gt; 0.01, whatever <see cref="PredictionSettings"/> says. Training scores are taken from the training pass itself
-/// (weights changing, batch statistics); validation scores from a pass in evaluation mode at the epoch's end.
+/// A row of a run's history. Losses are means over batches as the notebook takes them; scores are per image, then averaged, at training
+/// resolution, prediction = logit &gt; 0.01, whatever <see cref="PredictionSettings"/> says. Training scores are taken from the training
+/// pass itself (weights changing, batch statistics); validation scores from a pass in evaluation mode at the epoch's end.
 /// </summary>
 public sealed record EpochRow
 {

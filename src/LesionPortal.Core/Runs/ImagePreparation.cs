@@ -1,8 +1,8 @@
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// What happens to an image's colours before the network sees it, in training, scoring and prediction alike: it is part of the trained model.
-/// The default is the notebook's: nothing.
+/// What happens to an image's colours before the network sees it, in training, scoring and prediction alike: it is part of the trained
+/// model. The default is the notebook's: nothing.
 /// </summary>
 public sealed record ImagePreparation
 {

@@ -4,11 +4,17 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>Whether a network does better than masks for which no network is needed.</summary>
 /// <param name="ValidationIou">Plain IoU of the best checkpoint on the validation cases; null if there is none.</param>
-/// <param name="TrivialIou">On the same cases the better of a mask that is lesion everywhere and of an empty one; null if not known.</param>
-/// <param name="MapSpread">Of the best checkpoint's validation maps the largest standard deviation of the probabilities within a map; null if not known.</param>
+/// <param name="TrivialIou">
+/// On the same cases the better of a mask that is lesion everywhere and of an empty one; null if not known.
+/// </param>
+/// <param name="MapSpread">
+/// Of the best checkpoint's validation maps the largest standard deviation of the probabilities within a map; null if not known.
+/// </param>
 public readonly record struct Learning(double? ValidationIou, double? TrivialIou, double? MapSpread)
 {
-    /// <summary>A plain IoU above the trivial one by no more than this is no more than what a network's padding does at the image's border.</summary>
+    /// <summary>
+    /// A plain IoU above the trivial one by no more than this is no more than what a network's padding does at the image's border.
+    /// </summary>
     public const double LeastGain = 0.01;
 
     /// <summary>Below this standard deviation a map is flat: two and a half of 255 steps.</summary>
@@ -29,7 +35,10 @@ public readonly record struct Learning(double? ValidationIou, double? TrivialIou
     private bool IsTrivial => ValidationIou <= TrivialIou + LeastGain;
     private bool IsFlat => MapSpread < LeastSpread;
 
-    /// <summary>The better of a mask that is lesion everywhere, whose IoU is the lesion's share of the image, and of an empty one, which is right only where there is no lesion.</summary>
+    /// <summary>
+    /// The better of a mask that is lesion everywhere, whose IoU is the lesion's share of the image, and of an empty one, which is right
+    /// only where there is no lesion.
+    /// </summary>
     /// <param name="shares">Of each case the share of the image that is lesion by the reference mask, 0 to 1.</param>
     /// <returns>Null without a case.</returns>
     public static double? TrivialIouOf(IReadOnlyCollection<double> shares)

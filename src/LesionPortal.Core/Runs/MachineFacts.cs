@@ -35,7 +35,9 @@ public static class MachineFacts
         return (parts[0], parts.Length == 2 ? parts[1] : null);
     }
 
-    /// <summary>Name and version of the libraries that compute or draw, from the lists beside this portal's programs in these folders.</summary>
+    /// <summary>
+    /// Name and version of the libraries that compute or draw, from the lists beside this portal's programs in these folders.
+    /// </summary>
     public static SortedDictionary<string, string> Libraries(params IEnumerable<string> folders)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);

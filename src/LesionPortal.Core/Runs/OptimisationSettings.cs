@@ -27,7 +27,9 @@ public sealed record OptimisationSettings
     /// </summary>
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.</summary>
+    /// <summary>
+    /// A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.
+    /// </summary>
     public string Monitor { get; init => field = RunCatalogue.Spelled(RunCatalogue.Monitors, value); } = "Iou";
 
     /// <summary>A key of <see cref="RunCatalogue.Samplings"/>.</summary>

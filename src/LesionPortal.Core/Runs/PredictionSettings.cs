@@ -9,16 +9,24 @@ public sealed record PredictionSettings
 {
     public static PredictionSettings Notebook { get; } = new();
 
-    /// <summary>The mean of four probabilities: of the image as it is, mirrored left to right, top to bottom, and both (Simonyan &amp; Zisserman, ICLR 2015).</summary>
+    /// <summary>
+    /// The mean of four probabilities: of the image as it is, mirrored left to right, top to bottom, and both (Simonyan &amp; Zisserman,
+    /// ICLR 2015).
+    /// </summary>
     public bool Flips { get; init; }
 
-    /// <summary>At the image's own size in overlapping tiles of the training size, blended, in place of the whole image at the training size.</summary>
+    /// <summary>
+    /// At the image's own size in overlapping tiles of the training size, blended, in place of the whole image at the training size.
+    /// </summary>
     public bool Tiled { get; init; }
 
     /// <summary>Of the pixels above the threshold the largest region alone is lesion; regions touch by side or corner.</summary>
     public bool LargestRegion { get; init; }
 
-    /// <summary>The threshold with the best mean validation IoU instead of logit &gt; 0.01, chosen for each checkpoint when it is scored at the end; never on test cases.</summary>
+    /// <summary>
+    /// The threshold with the best mean validation IoU instead of logit &gt; 0.01, chosen for each checkpoint when it is scored at the end;
+    /// never on test cases.
+    /// </summary>
     public bool ChooseThreshold { get; init; }
 
     /// <summary>The switches, in the order of a form.</summary>

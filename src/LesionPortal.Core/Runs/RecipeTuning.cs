@@ -25,7 +25,9 @@ public static class RecipeTuning
     /// <summary>Ids of the cases whose scores chose among the candidates.</summary>
     public static IReadOnlySet<string> ChosenBy { get; } = Ids(Chosen);
 
-    /// <summary>Whether these settings have the tuned parts: augmentation, optimisation, encoder and preparation as in the recommended preset.</summary>
+    /// <summary>
+    /// Whether these settings have the tuned parts: augmentation, optimisation, encoder and preparation as in the recommended preset.
+    /// </summary>
     public static bool Uses(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

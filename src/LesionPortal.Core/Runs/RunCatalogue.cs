@@ -14,7 +14,10 @@ public sealed record SettingChoice(string Field, IReadOnlyList<CatalogueEntry> E
         RunCatalogue.Find(Entries, Get(settings)) is null ? new(Field, $"\"{Get(settings)}\" is not known; choose one of {Keys}.") : null;
 }
 
-/// <summary>The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the trainer implements it.</summary>
+/// <summary>
+/// The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the
+/// trainer implements it.
+/// </summary>
 public static class RunCatalogue
 {
     public static IReadOnlyList<ArchitectureEntry> Architectures => ArchitectureEntry.All;
@@ -149,7 +152,9 @@ public static class RunCatalogue
     /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is.</summary>
     internal static string Spelled(IReadOnlyList<CatalogueEntry> entries, string key) => Find(entries, key)?.Key ?? key;
 
-    /// <summary>A run's short name, the same on every page: "U-Net 8 · Dice · s0", of a cross-validation "U-Net 8 · Dice · s0 · fold 2/5".</summary>
+    /// <summary>
+    /// A run's short name, the same on every page: "U-Net 8 · Dice · s0", of a cross-validation "U-Net 8 · Dice · s0 · fold 2/5".
+    /// </summary>
     public static string ShortName(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

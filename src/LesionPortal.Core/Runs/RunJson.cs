@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace LesionPortal.Core.Runs;
 
-/// <summary>How settings, manifests and events are written as JSON: camelCase, numbers as numbers, one line unless said otherwise.</summary>
+/// <summary>
+/// How settings, manifests and events are written as JSON: camelCase, numbers as numbers, one line unless said otherwise.
+/// </summary>
 public static class RunJson
 {
     public static JsonSerializerOptions Options { get; } = Create(indented: false);

@@ -45,7 +45,10 @@ public sealed record RunMachine
         return Text(this) == Text(other);
     }
 
-    /// <summary>In the order the run computed on them: one, unless it was resumed elsewhere or by another version. Empty where none were written down.</summary>
+    /// <summary>
+    /// In the order the run computed on them: one, unless it was resumed elsewhere or by another version. Empty where none were written
+    /// down.
+    /// </summary>
     /// <exception cref="JsonException">The file is damaged.</exception>
     public static IReadOnlyList<RunMachine> Read(RunFolder folder)
     {

@@ -18,7 +18,9 @@ public sealed record RunManifest
     /// <summary>The file that <see cref="EncoderSettings.Weights"/> names; null where that names no file.</summary>
     public string? EncoderWeightsPath { get; init; }
 
-    /// <summary>Runs to predict together; then nothing is trained, and training and validation cases may be lacking. Empty for a training.</summary>
+    /// <summary>
+    /// Runs to predict together; then nothing is trained, and training and validation cases may be lacking. Empty for a training.
+    /// </summary>
     public IReadOnlyList<ManifestMember> Members { get; init; } = [];
 
     /// <summary>Validation cases whose probability maps are renewed as the run trains; at most five are used.</summary>

@@ -5,7 +5,9 @@ namespace LesionPortal.Core.Runs;
 /// <summary>One thing wrong with a setting; <paramref name="Field"/> is its JSON path, for example "split.train".</summary>
 public sealed record SettingProblem(string Field, string Message);
 
-/// <summary>Checks the ranges of <see cref="RunSettings"/>. What depends on a dataset (does it hold these ids, enough cases?) is the splitter's.</summary>
+/// <summary>
+/// Checks the ranges of <see cref="RunSettings"/>. What depends on a dataset (does it hold these ids, enough cases?) is the splitter's.
+/// </summary>
 public static class RunSettingsValidator
 {
     public static IReadOnlyList<SettingProblem> Validate(RunSettings settings)

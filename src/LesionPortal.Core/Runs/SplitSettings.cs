@@ -5,9 +5,9 @@ using LesionPortal.Core.Cases;
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// How a run's split is made: either sizes with a seed, stratified by diagnosis
-/// (<c>{"train":100,"validation":50,"test":50,"seed":1}</c>), or explicit lists of case ids
-/// (<c>{"train":["IMD003"],"validation":[…],"test":[…]}</c>). Either may say which fold of a cross-validation it is: <c>"folds":5,"fold":1</c>.
+/// How a run's split is made: either sizes with a seed, stratified by diagnosis (<c>{"train":100,"validation":50,"test":50,"seed":1}</c>),
+/// or explicit lists of case ids (<c>{"train":["IMD003"],"validation":[…],"test":[…]}</c>). Either may say which fold of a cross-validation
+/// it is: <c>"folds":5,"fold":1</c>.
 /// </summary>
 [JsonConverter(typeof(SplitSettingsJsonConverter))]
 public sealed record SplitSettings
@@ -20,7 +20,10 @@ public sealed record SplitSettings
     /// <summary>Not null when ids were given; the counts are then those of the lists.</summary>
     public Split? Explicit { get; init; }
 
-    /// <summary>0, or 2 to 20: training and validation cases are taken together and cut into this many folds by <see cref="CrossValidation"/> with <see cref="Seed"/>.</summary>
+    /// <summary>
+    /// 0, or 2 to 20: training and validation cases are taken together and cut into this many folds by <see cref="CrossValidation"/> with
+    /// <see cref="Seed"/>.
+    /// </summary>
     public int Folds { get; init; }
 
     /// <summary>1 to <see cref="Folds"/>: the fold that validates; 0 without folds.</summary>

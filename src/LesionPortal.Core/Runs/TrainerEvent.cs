@@ -5,8 +5,8 @@ using LesionPortal.Core.Metrics;
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// What the trainer says on standard output, one JSON object a line, told apart by "event".
-/// Order: arithmetic, started, (prepared), epoch rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
+/// What the trainer says on standard output, one JSON object a line, told apart by "event". Order: arithmetic, started, (prepared), epoch
+/// rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(ArithmeticChecked), "arithmetic")]
@@ -31,7 +31,10 @@ public sealed record RunStarted(string Device, long Parameters, int Threads, IRe
 
 public sealed record CasesPrepared(int Done, int Total) : TrainerEvent
 {
-    /// <summary><see cref="Learning.TrivialIou"/> by the reference masks at training resolution; told with the last case, null without validation cases.</summary>
+    /// <summary>
+    /// <see cref="Learning.TrivialIou"/> by the reference masks at training resolution; told with the last case, null without validation
+    /// cases.
+    /// </summary>
     public double? TrivialValidationIou { get; init; }
 }
 
@@ -42,7 +45,9 @@ public sealed record BatchDone(int Epoch, int Batch, int Batches) : TrainerEvent
 /// <param name="BestEpoch">The epoch with the best validation quantised IoU so far, ties by plain IoU.</param>
 public sealed record EpochDone(EpochRow Row, int BestEpoch) : TrainerEvent;
 
-/// <summary>Probability maps written as <c>samples/{epoch:D5}/{caseId}.png</c> below the run's folder (8-bit, 255 × p, training resolution).</summary>
+/// <summary>
+/// Probability maps written as <c>samples/{epoch:D5}/{caseId}.png</c> below the run's folder (8-bit, 255 × p, training resolution).
+/// </summary>
 public sealed record SamplesWritten(int Epoch, IReadOnlyList<string> CaseIds) : TrainerEvent;
 
 /// <param name="ResidentMb">Resident memory of the trainer in MiB.</param>
@@ -57,7 +62,10 @@ public sealed record LoadMeasured(double ResidentMb, double PeakMb, double CpuPe
 
 public sealed record LogLine(string Message) : TrainerEvent;
 
-/// <summary>All epochs are done and every part is scored. Maps of all cases are in <c>predictions/best/{caseId}.png</c>, those of the last epoch in <c>predictions/last</c>.</summary>
+/// <summary>
+/// All epochs are done and every part is scored. Maps of all cases are in <c>predictions/best/{caseId}.png</c>, those of the last epoch in
+/// <c>predictions/last</c>.
+/// </summary>
 public sealed record RunCompleted(CheckpointResult Best, CheckpointResult Last, double SecondsPerEpoch, double PeakMemoryMb) : TrainerEvent
 {
     /// <summary>Why it ended before its last epoch, in a sentence; null when it didn't.</summary>
@@ -69,13 +77,18 @@ public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
 /// <param name="Advice">What a person can do about it, or null.</param>
 public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 
-/// <summary>Scores of one checkpoint, evaluation mode, training resolution, per image then averaged, predicted as <see cref="RunSettings.Prediction"/> says.</summary>
+/// <summary>
+/// Scores of one checkpoint, evaluation mode, training resolution, per image then averaged, predicted as
+/// <see cref="RunSettings.Prediction"/> says.
+/// </summary>
 public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
 {
     /// <summary>What its scores were taken with, the threshold of this checkpoint's own validation where it was chosen.</summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
 
-    /// <summary>Of the validation maps the largest standard deviation of the probabilities within a map; null without validation cases.</summary>
+    /// <summary>
+    /// Of the validation maps the largest standard deviation of the probabilities within a map; null without validation cases.
+    /// </summary>
     public double? ValidationMapSpread { get; init; }
 }
 

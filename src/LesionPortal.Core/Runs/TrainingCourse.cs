@@ -73,7 +73,10 @@ public sealed record TrainingCourse
     public required double LowestIou { get; init; }
     public required double HighestIou { get; init; }
 
-    /// <summary>Why nothing was learned, in words; null if something was, or if it is not known. Then a level loss is no convergence, and nothing overfits.</summary>
+    /// <summary>
+    /// Why nothing was learned, in words; null if something was, or if it is not known. Then a level loss is no convergence, and nothing
+    /// overfits.
+    /// </summary>
     public string? LearnedNothing { get; init; }
 
     public bool LossesPart => Validation == LossCourse.Rising && TrainChange < 0;
@@ -128,7 +131,10 @@ public sealed record TrainingCourse
         };
     }
 
-    /// <summary>Of the line, from the first to the last of the epochs, as a share of its start. Null where there is no line, or where it starts at 0.</summary>
+    /// <summary>
+    /// Of the line, from the first to the last of the epochs, as a share of its start. Null where there is no line, or where it starts at
+    /// 0.
+    /// </summary>
     private static Interval? Change(List<EpochRow> epochs, Func<EpochRow, double> loss)
     {
         double[] losses = [.. epochs.Select(loss)];

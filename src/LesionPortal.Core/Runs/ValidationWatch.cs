@@ -1,8 +1,8 @@
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// Follows the chosen validation metric over a history: how long since it was better than ever. Everything follows from the rows alone, so that
-/// a resumed run needs no state of it. Better means strictly better; what is not a number never is.
+/// Follows the chosen validation metric over a history: how long since it was better than ever. Everything follows from the rows alone, so
+/// that a resumed run needs no state of it. Better means strictly better; what is not a number never is.
 /// </summary>
 public sealed class ValidationWatch(OptimisationSettings settings)
 {
@@ -22,8 +22,8 @@ public sealed class ValidationWatch(OptimisationSettings settings)
     }
 
     /// <summary>
-    /// How often a plateau has cut the learning rate by the end of the history: each time <see cref="OptimisationSettings.PlateauPatience"/>
-    /// epochs after the warm-up pass without a better one, counted anew after each cut.
+    /// How often a plateau has cut the learning rate by the end of the history: each time
+    /// <see cref="OptimisationSettings.PlateauPatience"/> epochs after the warm-up pass without a better one, counted anew after each cut.
     /// </summary>
     public int Cuts(IReadOnlyList<EpochRow> history)
     {

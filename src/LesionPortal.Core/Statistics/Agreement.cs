@@ -17,11 +17,16 @@ public enum KappaWeights
 }
 
 /// <summary>Agreement of readers beyond chance.</summary>
-/// <param name="Kappa">1 perfect, 0 as by chance, below 0 worse; null if chance alone agrees always (one category used): kappa is not defined then.</param>
+/// <param name="Kappa">
+/// 1 perfect, 0 as by chance, below 0 worse; null if chance alone agrees always (one category used): kappa is not defined then.
+/// </param>
 /// <param name="Observed">Share of agreement found, weighted where weights are used, 0 to 1.</param>
 /// <param name="Expected">Share expected by chance, from how often each category is used.</param>
 /// <param name="StandardError">Asymptotic; see where it is made. Null if undefined.</param>
-/// <param name="Interval">Percentile bootstrap over items, resamples without a kappa left out; null if undefined, of fewer than <see cref="FewestItems"/>, without a width (nobody disagreed), or asked for without.</param>
+/// <param name="Interval">
+/// Percentile bootstrap over items, resamples without a kappa left out; null if undefined, of fewer than <see cref="FewestItems"/>, without
+/// a width (nobody disagreed), or asked for without.
+/// </param>
 /// <param name="Items">Cases read by two readers or more.</param>
 public sealed record Agreement(double? Kappa, double Observed, double Expected, double? StandardError, Interval? Interval, int Items)
 {
@@ -29,8 +34,8 @@ public sealed record Agreement(double? Kappa, double Observed, double Expected, 
     public const int FewestItems = 10;
 
     /// <summary>
-    /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else not to be
-    /// told from chance.
+    /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else
+    /// not to be told from chance.
     /// </summary>
     public string Words => Kappa switch
     {

@@ -3,17 +3,20 @@ using MathNet.Numerics.Distributions;
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>
-/// Intervals of means over cases. From <see cref="FewCases"/> on by resampling cases with replacement, BCa (Efron 1987), which corrects for the
-/// skew that scores near 1 have. Below, resamples vary too little and BCa holds the mean of 7 scores in 86% of samples instead of 95%, so the
-/// default is Student's t corrected for skew (<see cref="SkewCorrectedT"/>; decision 029 has the measured coverage). Where neither is defined (all values alike, or no
-/// resample on one side of the mean) it is the plain percentile interval; the result says which. The same order of cases and seed give the same numbers.
+/// Intervals of means over cases. From <see cref="FewCases"/> on by resampling cases with replacement, BCa (Efron 1987), which corrects for
+/// the skew that scores near 1 have. Below, resamples vary too little and BCa holds the mean of 7 scores in 86% of samples instead of 95%,
+/// so the default is Student's t corrected for skew (<see cref="SkewCorrectedT"/>; decision 029 has the measured coverage). Where neither
+/// is defined (all values alike, or no resample on one side of the mean) it is the plain percentile interval; the result says which. The
+/// same order of cases and seed give the same numbers.
 /// </summary>
 public static class Bootstrap
 {
     public const int DefaultResamples = 10_000;
     public const int DefaultSeed = 20_261;
 
-    /// <summary>Below this many cases bootstrap intervals are too narrow: BCa's coverage is below 93% at 20 scores like IoU, and falls from there.</summary>
+    /// <summary>
+    /// Below this many cases bootstrap intervals are too narrow: BCa's coverage is below 93% at 20 scores like IoU, and falls from there.
+    /// </summary>
     public const int FewCases = 20;
 
     /// <summary>Numbers closer than this share of their size differ by how they were computed, not by what they measure.</summary>
@@ -49,7 +52,9 @@ public static class Bootstrap
             : null;
     }
 
-    /// <summary>The same for many series, such as a table of runs × metrics: the very numbers of <see cref="MeanInterval"/>, several times as fast.</summary>
+    /// <summary>
+    /// The same for many series, such as a table of runs × metrics: the very numbers of <see cref="MeanInterval"/>, several times as fast.
+    /// </summary>
     /// <param name="series">Each one value a case; their lengths may differ.</param>
     /// <returns>In the order of <paramref name="series"/>.</returns>
     /// <exception cref="ArgumentException">As <see cref="MeanInterval"/>.</exception>
@@ -95,8 +100,9 @@ public static class Bootstrap
 
     /// <summary>
     /// The mean over cases × seeds of one configuration, for claims about new cases and new seeds: cases and seeds are both resampled, each
-    /// network with all its cases (Owen's pigeonhole bootstrap, 2007). Percentile interval, expanded below <see cref="FewCases"/> cases, a little too
-    /// wide where cases and seeds interact; two or three seeds tell little of how much seeds vary. With one seed it is the bootstrap over cases.
+    /// network with all its cases (Owen's pigeonhole bootstrap, 2007). Percentile interval, expanded below <see cref="FewCases"/> cases, a
+    /// little too wide where cases and seeds interact; two or three seeds tell little of how much seeds vary. With one seed it is the
+    /// bootstrap over cases.
     /// </summary>
     /// <param name="values">[case, seed], at least one of each, all finite.</param>
     /// <exception cref="ArgumentException">As <see cref="MeanInterval"/>.</exception>
@@ -144,8 +150,9 @@ public static class Bootstrap
     }
 
     /// <summary>
-    /// For estimates over few cases: the quantiles are taken where the interval is as wide as Student's t makes it, at Φ(±t·√(n/(n − 1))) in
-    /// place of the tails (Hesterberg, What teachers should know about the bootstrap, The American Statistician 2015). Plain from <see cref="FewCases"/> on.
+    /// For estimates over few cases: the quantiles are taken where the interval is as wide as Student's t makes it, at Φ(±t·√(n/(n − 1)))
+    /// in place of the tails (Hesterberg, What teachers should know about the bootstrap, The American Statistician 2015). Plain from
+    /// <see cref="FewCases"/> on.
     /// </summary>
     /// <param name="resampled">The resampled estimates in any order.</param>
     internal static Interval ExpandedPercentile(double[] resampled, double estimate, double confidence, int n)

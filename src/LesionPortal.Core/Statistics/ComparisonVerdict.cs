@@ -5,24 +5,26 @@ using MathNet.Numerics.Distributions;
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>
-/// What may be said of two networks or two configurations, in words made from the numbers. The estimand is the mean difference: over new cases of two
-/// networks, over new cases and new seeds of two configurations. It is clear only if its interval leaves out 0, the adjusted p is below
-/// 1 − confidence, and mean and ranks point the same way; the rank test is no second estimand, but keeps a mean that a few cases carry from being
-/// claimed. Otherwise none is called better.
+/// What may be said of two networks or two configurations, in words made from the numbers. The estimand is the mean difference: over new
+/// cases of two networks, over new cases and new seeds of two configurations. It is clear only if its interval leaves out 0, the adjusted p
+/// is below 1 − confidence, and mean and ranks point the same way; the rank test is no second estimand, but keeps a mean that a few cases
+/// carry from being claimed. Otherwise none is called better.
 /// </summary>
 /// <param name="Finding">What it came to.</param>
 /// <param name="Better">The name of the better one; null if not clear, or if the metric has no better side (a signed bias).</param>
 /// <param name="Words">A few sentences, with n, interval and adjusted p.</param>
 /// <param name="CasesNeeded">
-/// If not clear between two networks: about how many cases would show a mean difference of the size seen with 80% power in one uncorrected test,
-/// ((z₀.₉₇₅ + z₀.₈)/d_z)²; null if clear, without a difference, or beyond 10,000.
+/// If not clear between two networks: about how many cases would show a mean difference of the size seen with 80% power in one uncorrected
+/// test, ((z₀.₉₇₅ + z₀.₈)/d_z)²; null if clear, without a difference, or beyond 10,000.
 /// </param>
 public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better, string Words, int? CasesNeeded)
 {
     /// <summary>Below this, even if every case agrees, the two-sided signed-rank test cannot reach .05: 2/2⁵ = .0625.</summary>
     public const int FewestCases = 6;
 
-    /// <summary>Seeds a side for a claim about a configuration: with two, the variance between seeds has one degree of freedom a side.</summary>
+    /// <summary>
+    /// Seeds a side for a claim about a configuration: with two, the variance between seeds has one degree of freedom a side.
+    /// </summary>
     public const int FewestSeeds = 3;
 
     /// <summary>Key of the metric that decides; comparisons by others are exploratory.</summary>

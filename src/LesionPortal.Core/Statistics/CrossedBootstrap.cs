@@ -1,6 +1,8 @@
 namespace LesionPortal.Core.Statistics;
 
-/// <summary>Resamples rows (cases) and columns (seeds) independently: Owen, The pigeonhole bootstrap, Annals of Applied Statistics 2007.</summary>
+/// <summary>
+/// Resamples rows (cases) and columns (seeds) independently: Owen, The pigeonhole bootstrap, Annals of Applied Statistics 2007.
+/// </summary>
 internal static class CrossedBootstrap
 {
     public static Interval Interval(double[,] first, double[,]? second, double confidence, int resamples, int seed)

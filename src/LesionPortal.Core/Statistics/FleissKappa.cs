@@ -8,8 +8,8 @@ public static class FleissKappa
 {
     /// <param name="readings">[item, category]: how many readers chose it.</param>
     /// <returns>
-    /// With the standard error under "no agreement beyond chance" (Fleiss, Nee and Landis 1979), for a test of kappa = 0, where every item has
-    /// the same number of readings; the bootstrap interval does not assume that.
+    /// With the standard error under "no agreement beyond chance" (Fleiss, Nee and Landis 1979), for a test of kappa = 0, where every item
+    /// has the same number of readings; the bootstrap interval does not assume that.
     /// </returns>
     /// <exception cref="ArgumentException">No item has two readings, or a count is negative.</exception>
     public static Agreement Of(int[,] readings, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)

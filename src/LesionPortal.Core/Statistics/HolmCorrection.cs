@@ -1,6 +1,9 @@
 namespace LesionPortal.Core.Statistics;
 
-/// <summary>Holm's step-down correction for a family of tests (Holm 1979): keeps the chance of any false claim at the level, whatever the dependence.</summary>
+/// <summary>
+/// Holm's step-down correction for a family of tests (Holm 1979): keeps the chance of any false claim at the level, whatever the
+/// dependence.
+/// </summary>
 public static class HolmCorrection
 {
     /// <summary>

@@ -21,10 +21,16 @@ public enum IntervalMethod
     /// <summary>Score interval of a share (Wilson 1927).</summary>
     Wilson,
 
-    /// <summary>Student's t with Hall's transformation for the skew of the scores (Hall 1992): means over fewer than <see cref="Bootstrap.FewCases"/> cases.</summary>
+    /// <summary>
+    /// Student's t with Hall's transformation for the skew of the scores (Hall 1992): means over fewer than
+    /// <see cref="Bootstrap.FewCases"/> cases.
+    /// </summary>
     SkewCorrectedT,
 
-    /// <summary>Bootstrap, quantiles further out for few cases (Hesterberg 2015): means over cases and seeds, fewer than <see cref="Bootstrap.FewCases"/> cases.</summary>
+    /// <summary>
+    /// Bootstrap, quantiles further out for few cases (Hesterberg 2015): means over cases and seeds, fewer than
+    /// <see cref="Bootstrap.FewCases"/> cases.
+    /// </summary>
     ExpandedPercentile,
 }
 
@@ -38,7 +44,9 @@ public sealed record Interval(double Estimate, double? Low, double? High, double
     /// <summary>Whether the value lies inside or on an end; an interval that could not be made rules out nothing.</summary>
     public bool Holds(double value) => !(Low > value) && !(High < value);
 
-    /// <summary>The part that values of this range can have as their mean: a mean of scores from 0 to 1 lies there, whatever the method says.</summary>
+    /// <summary>
+    /// The part that values of this range can have as their mean: a mean of scores from 0 to 1 lies there, whatever the method says.
+    /// </summary>
     /// <param name="least">Null where the values are unbounded.</param>
     /// <param name="most">The same.</param>
     public Interval Within(double? least, double? most) => this with { Low = Clamped(Low, least, most), High = Clamped(High, least, most) };

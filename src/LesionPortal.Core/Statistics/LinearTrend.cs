@@ -2,8 +2,13 @@ using MathNet.Numerics.Distributions;
 
 namespace LesionPortal.Core.Statistics;
 
-/// <summary>A straight line through points by least squares, with Student's t for its slope: used to say whether a curve still falls or rises.</summary>
-/// <param name="Slope">Unit of y per unit of x, such as loss an epoch, with its interval; without ends for two points. Epochs follow one another, so it is a rule of thumb.</param>
+/// <summary>
+/// A straight line through points by least squares, with Student's t for its slope: used to say whether a curve still falls or rises.
+/// </summary>
+/// <param name="Slope">
+/// Unit of y per unit of x, such as loss an epoch, with its interval; without ends for two points. Epochs follow one another, so it is a
+/// rule of thumb.
+/// </param>
 public sealed record LinearTrend(Interval Slope, double Intercept)
 {
     /// <summary>The line at x.</summary>
@@ -48,9 +53,10 @@ public sealed record LinearTrend(Interval Slope, double Intercept)
     }
 
     /// <summary>
-    /// The same of values that follow one another at equal steps, x = 0, 1, 2, …: what one value has in common with the one before makes the interval
-    /// wider. The number of values becomes n(1 − r)/(1 + r), r the residuals' lag-1 autocorrelation with its bias after a line, −(2 + 4r)/n, taken off
-    /// and no less than 0, in the standard error and in the degrees of freedom (Santer et al. 2000, J. Geophys. Res. 105(D6), 7337-7356).
+    /// The same of values that follow one another at equal steps, x = 0, 1, 2, …: what one value has in common with the one before makes
+    /// the interval wider. The number of values becomes n(1 − r)/(1 + r), r the residuals' lag-1 autocorrelation with its bias after a
+    /// line, −(2 + 4r)/n, taken off and no less than 0, in the standard error and in the degrees of freedom (Santer et al. 2000, J.
+    /// Geophys. Res. 105(D6), 7337-7356).
     /// </summary>
     /// <returns>Null with fewer than three values: there is no residual.</returns>
     /// <exception cref="ArgumentException">A value is not finite.</exception>

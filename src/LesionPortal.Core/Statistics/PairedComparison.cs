@@ -7,7 +7,10 @@ namespace LesionPortal.Core.Statistics;
 /// <param name="Values">The same cases in the same order for every run that is compared.</param>
 public sealed record ScoredRun(string Name, IReadOnlyList<double?> Values)
 {
-    /// <summary>Of a configuration: its values by seed, [seed][case]; <see cref="Values"/> are then the means over the seeds. Empty of a single network.</summary>
+    /// <summary>
+    /// Of a configuration: its values by seed, [seed][case]; <see cref="Values"/> are then the means over the seeds. Empty of a single
+    /// network.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<double?>> BySeed { get; init; } = [];
 
     /// <summary>A configuration over its seeds; a case is defined where it is for every seed.</summary>
@@ -25,15 +28,17 @@ public sealed record ComparedPair(ScoredRun A, ScoredRun B, ComparisonSubject Su
     public bool IsClaim => Subject is ComparisonSubject.Networks or ComparisonSubject.Configurations;
 }
 
-/// <summary>Two runs, or two configurations over their seeds, on the same cases: everything the portal says about their difference in one metric.</summary>
+/// <summary>
+/// Two runs, or two configurations over their seeds, on the same cases: everything the portal says about their difference in one metric.
+/// </summary>
 /// <param name="A">Name of the first.</param>
 /// <param name="B">Name of the second.</param>
 /// <param name="Metric">Key in <see cref="MetricCatalogue"/>.</param>
 /// <param name="N">Cases for which both have a value.</param>
 /// <param name="MeanA">Over those cases.</param>
 /// <param name="Difference">
-/// Mean of A − B. Of two networks with its interval over cases (<see cref="Bootstrap.MeanIntervals"/> of the differences); of configurations with two
-/// seeds or more each with the interval over cases and seeds of <see cref="MeanDifference.OverCasesAndSeeds"/>.
+/// Mean of A − B. Of two networks with its interval over cases (<see cref="Bootstrap.MeanIntervals"/> of the differences); of
+/// configurations with two seeds or more each with the interval over cases and seeds of <see cref="MeanDifference.OverCasesAndSeeds"/>.
 /// </param>
 /// <param name="Test">Wilcoxon's signed-rank test of the differences.</param>
 /// <param name="PAdjusted"><see cref="P"/> after Holm's correction over the family it was compared in; null where no claim is made.</param>
@@ -60,15 +65,17 @@ public sealed record PairedComparison(
     public int SeedsA { get; init; } = 1;
     public int SeedsB { get; init; } = 1;
 
-    /// <summary>What Student's t makes of the mean difference: over cases, and over seeds, too, where both have several. Null of a single case.</summary>
+    /// <summary>
+    /// What Student's t makes of the mean difference: over cases, and over seeds, too, where both have several. Null of a single case.
+    /// </summary>
     public MeanDifference? Mean { get; init; }
 
     /// <summary>The smallest difference that matters, in the metric's unit; null where none was said.</summary>
     public double? Relevant { get; init; }
 
     /// <summary>
-    /// Two-sided. Of networks the signed-rank test's; of configurations the larger of that and of the t test over cases and seeds: a claim about
-    /// new seeds needs both (Berger, Technometrics 1982).
+    /// Two-sided. Of networks the signed-rank test's; of configurations the larger of that and of the t test over cases and seeds: a claim
+    /// about new seeds needs both (Berger, Technometrics 1982).
     /// </summary>
     public double P => SeedsA > 1 && SeedsB > 1 && Mean is { } mean ? Math.Max(mean.P, Test.P) : Test.P;
 

@@ -6,8 +6,8 @@ namespace LesionPortal.Core.Statistics;
 public static class Proportion
 {
     /// <summary>
-    /// The share with Wilson's score interval (Wilson 1927, without continuity correction): it stays within 0 and 1 and keeps a width when all
-    /// answers are alike, where a bootstrap's or Wald's has none (Newcombe 1998).
+    /// The share with Wilson's score interval (Wilson 1927, without continuity correction): it stays within 0 and 1 and keeps a width when
+    /// all answers are alike, where a bootstrap's or Wald's has none (Newcombe 1998).
     /// </summary>
     /// <param name="yes">0 to <paramref name="all"/>.</param>
     /// <param name="all">At least 1.</param>

@@ -8,8 +8,8 @@ public static class Quantile
     private const int Bins = 512;
 
     /// <summary>
-    /// Two quantiles of unsorted values, which stay as they are. They are counted into bins, and only the bins a quantile lies in are sorted:
-    /// sorting all, or selecting from all, would cost most of a bootstrap.
+    /// Two quantiles of unsorted values, which stay as they are. They are counted into bins, and only the bins a quantile lies in are
+    /// sorted: sorting all, or selecting from all, would cost most of a bootstrap.
     /// </summary>
     /// <param name="values">At least one, all finite.</param>
     /// <param name="lower">0 (the smallest) to 1 (the largest).</param>
@@ -25,7 +25,9 @@ public static class Quantile
         return (Among(values, counts, smallest, scale, lower), Among(values, counts, smallest, scale, upper));
     }
 
-    /// <summary>Never smaller for a larger value, whatever the rounding; all in one bin where the values are alike or too far apart for a scale.</summary>
+    /// <summary>
+    /// Never smaller for a larger value, whatever the rounding; all in one bin where the values are alike or too far apart for a scale.
+    /// </summary>
     private static int BinOf(double value, double smallest, double scale) => Math.Min(Bins - 1, (int)((value - smallest) * scale));
 
     private static double Among(ReadOnlySpan<double> values, ReadOnlySpan<int> counts, double smallest, double scale, double share)

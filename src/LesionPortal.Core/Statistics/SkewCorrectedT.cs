@@ -4,8 +4,8 @@ namespace LesionPortal.Core.Statistics;
 
 /// <summary>
 /// The mean of few values: Student's t, its quantiles sent back through Hall's cubic transformation, which takes the skew of the values out
-/// of t (Hall, On the removal of skewness by transformation, Journal of the Royal Statistical Society B 54, 1992, 221-228). Scores near 1 have a
-/// tail towards 0, which makes t too high too often; the corrected interval reaches further down. Without skew it is Student's.
+/// of t (Hall, On the removal of skewness by transformation, Journal of the Royal Statistical Society B 54, 1992, 221-228). Scores near 1
+/// have a tail towards 0, which makes t too high too often; the corrected interval reaches further down. Without skew it is Student's.
 /// </summary>
 internal static class SkewCorrectedT
 {

@@ -3,7 +3,10 @@ using MathNet.Numerics.Distributions;
 namespace LesionPortal.Core.Statistics;
 
 /// <summary>Whether one measure rises or falls with another: Spearman's rank correlation, for looking into data, not for claims.</summary>
-/// <param name="Rho">−1 to 1, ties at their mean rank, with the interval of Bonett and Wright 2000 on Fisher's scale; without ends below five pairs or for a perfect order.</param>
+/// <param name="Rho">
+/// −1 to 1, ties at their mean rank, with the interval of Bonett and Wright 2000 on Fisher's scale; without ends below five pairs or for a
+/// perfect order.
+/// </param>
 /// <param name="P">Two-sided, from t = ρ·√((n − 2)/(1 − ρ²)), as SciPy's spearmanr; not corrected for other tests.</param>
 public sealed record SpearmanTrend(Interval Rho, double P)
 {

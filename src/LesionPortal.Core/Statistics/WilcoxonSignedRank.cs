@@ -13,14 +13,16 @@ namespace LesionPortal.Core.Statistics;
 public sealed record WilcoxonResult(int N, int Zeros, double RankSumPositive, double RankSumNegative, double P, bool IsExact, double? Z)
 {
     /// <summary>
-    /// Matched-pairs rank-biserial correlation (W+ − W−)/(W+ + W−), −1 to 1 (Kerby 2014): positive if first tends to be larger; 0 if no pair differs.
+    /// Matched-pairs rank-biserial correlation (W+ − W−)/(W+ + W−), −1 to 1 (Kerby 2014): positive if first tends to be larger; 0 if no
+    /// pair differs.
     /// </summary>
     public double RankBiserial => RankSumPositive + RankSumNegative > 0 ? (RankSumPositive - RankSumNegative) / (RankSumPositive + RankSumNegative) : 0;
 }
 
 /// <summary>
 /// Wilcoxon's signed-rank test, two-sided; pairs that do not differ are left out before ranking (Wilcoxon 1945; SciPy's default). Up to 50
-/// differing pairs P is exact, given the ranks as they are: also with ties (without them it equals SciPy's exact P). Above, the normal approximation with correction for ties and continuity.
+/// differing pairs P is exact, given the ranks as they are: also with ties (without them it equals SciPy's exact P). Above, the normal
+/// approximation with correction for ties and continuity.
 /// </summary>
 public static class WilcoxonSignedRank
 {
@@ -79,8 +81,8 @@ public static class WilcoxonSignedRank
     }
 
     /// <summary>
-    /// 2·P(W ≤ smaller sum) over all signs equally likely; the distribution is symmetric. Counts sums, none above the smaller, by adding one
-    /// rank after another.
+    /// 2·P(W ≤ smaller sum) over all signs equally likely; the distribution is symmetric. Counts sums, none above the smaller, by adding
+    /// one rank after another.
     /// </summary>
     private static double ExactP(int[] ranks, int smallerSum)
     {

@@ -25,7 +25,9 @@ public sealed class DatasetCase
     /// <summary>Of the decoded image, lower-case hex; finds duplicates.</summary>
     public required string PixelSha256 { get; set; }
 
-    /// <summary>64 hexadecimal digits; finds near-identical images. Null until measured, of datasets imported before there was one.</summary>
+    /// <summary>
+    /// 64 hexadecimal digits; finds near-identical images. Null until measured, of datasets imported before there was one.
+    /// </summary>
     public string? PerceptualHash { get; set; }
 
     /// <summary>How much of the image thin dark lines cover, 0 to 1. Null until measured.</summary>

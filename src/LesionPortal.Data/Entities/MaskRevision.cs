@@ -52,7 +52,8 @@ public sealed class MaskRevision
 }
 
 /// <summary>
-/// A revision taken over as a case's reference. Versions of a case count from 2: version 1 is the mask the dataset came with, which has no row.
+/// A revision taken over as a case's reference. Versions of a case count from 2: version 1 is the mask the dataset came with, which has no
+/// row.
 /// </summary>
 public sealed class ReferenceVersion
 {

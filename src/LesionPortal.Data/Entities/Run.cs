@@ -76,10 +76,16 @@ public sealed class Run
     public double? BestThreshold { get; set; }
     public double? LastThreshold { get; set; }
 
-    /// <summary>On the validation cases at training resolution, the plain IoU of the better of an all-lesion and an empty mask; null before the trainer read the cases.</summary>
+    /// <summary>
+    /// On the validation cases at training resolution, the plain IoU of the better of an all-lesion and an empty mask; null before the
+    /// trainer read the cases.
+    /// </summary>
     public double? TrivialValidationIou { get; set; }
 
-    /// <summary>Of the best checkpoint's validation maps the largest standard deviation of the probabilities within a map; null until scored, and of runs scored before it was measured.</summary>
+    /// <summary>
+    /// Of the best checkpoint's validation maps the largest standard deviation of the probabilities within a map; null until scored, and of
+    /// runs scored before it was measured.
+    /// </summary>
     public double? ValidationMapSpread { get; set; }
 
     /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>

@@ -14,7 +14,9 @@ public enum Checkpoint
     Last,
 }
 
-/// <summary>Mean scores of a finished run: evaluation mode, training resolution, per image then averaged, predicted as the run's settings say.</summary>
+/// <summary>
+/// Mean scores of a finished run: evaluation mode, training resolution, per image then averaged, predicted as the run's settings say.
+/// </summary>
 public sealed class RunScore
 {
     public int RunId { get; set; }

@@ -4,7 +4,9 @@ using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Data.Queries;
 
-/// <summary>Where each metric of <see cref="MetricCatalogue"/> is kept in <see cref="RunCaseMetrics"/>: for queries, and for rows already read.</summary>
+/// <summary>
+/// Where each metric of <see cref="MetricCatalogue"/> is kept in <see cref="RunCaseMetrics"/>: for queries, and for rows already read.
+/// </summary>
 public static class CaseMetricColumns
 {
     private static readonly Dictionary<string, Func<RunCaseMetrics, double?>> s_values =

@@ -13,8 +13,9 @@ public sealed record CaseMetricValues(int RunId, int DatasetCaseId, SplitPart Pa
 public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <summary>
-    /// The rows of several runs, each case against its highest scored reference version not above <paramref name="referenceVersion"/>.
-    /// A case whose reference was revised since it was scored comes with its older version: hold it against <see cref="LatestReferencesAsync"/>.
+    /// The rows of several runs, each case against its highest scored reference version not above <paramref name="referenceVersion"/>. A
+    /// case whose reference was revised since it was scored comes with its older version: hold it against
+    /// <see cref="LatestReferencesAsync"/>.
     /// </summary>
     /// <param name="resolution">Null for both.</param>
     /// <param name="referenceVersion">Null for the latest that was scored.</param>
@@ -31,8 +32,8 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
     }
 
     /// <summary>
-    /// The same in both resolutions, of chosen metrics alone: twenty runs of 200 cases are 8,000 rows, and reading every column of them costs
-    /// more than all that is worked out from one.
+    /// The same in both resolutions, of chosen metrics alone: twenty runs of 200 cases are 8,000 rows, and reading every column of them
+    /// costs more than all that is worked out from one.
     /// </summary>
     /// <param name="metrics">Keys of <see cref="MetricCatalogue"/>.</param>
     /// <returns>In no particular order.</returns>

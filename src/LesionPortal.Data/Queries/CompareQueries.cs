@@ -15,7 +15,9 @@ public sealed record CaseMeasure(int RunId, string CaseId, int ReferenceVersion,
 /// <summary>What only a comparison of runs asks for; each call its own context, nothing tracked.</summary>
 public sealed class CompareQueries(IDbContextFactory<PortalDbContext> contexts)
 {
-    /// <summary>Whether every run has this metric of each of its cases at training resolution, whatever became of its probability maps.</summary>
+    /// <summary>
+    /// Whether every run has this metric of each of its cases at training resolution, whatever became of its probability maps.
+    /// </summary>
     public static bool KeepsOfEveryRun(string metric) => Column(metric) is not null;
 
     /// <summary>
@@ -32,7 +34,10 @@ public sealed class CompareQueries(IDbContextFactory<PortalDbContext> contexts)
             .OrderBy(s => s.RunId).ThenBy(s => s.CaseId).Select(column).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>One metric and the pixel counts of single cases from the runs' probability maps, against every version of the references that was scored.</summary>
+    /// <summary>
+    /// One metric and the pixel counts of single cases from the runs' probability maps, against every version of the references that was
+    /// scored.
+    /// </summary>
     /// <param name="metric">A key of <see cref="MetricCatalogue"/>.</param>
     public async Task<IReadOnlyList<CaseMeasure>> MeasuresAsync(
         IReadOnlyList<int> runIds, string metric, Checkpoint checkpoint, SplitPart part, MetricResolution resolution, CancellationToken cancellation = default)

@@ -46,7 +46,10 @@ public sealed class RevisionQueries(IDbContextFactory<PortalDbContext> records)
         return await context.ReferenceVersions.Where(v => v.DatasetCaseId == caseRecordId).MaxAsync(v => (int?)v.Version, cancellation).ConfigureAwait(false) ?? 1;
     }
 
-    /// <summary>Each case's highest adopted version not above <paramref name="version"/>, by case record; cases that stay at version 1 are not among them.</summary>
+    /// <summary>
+    /// Each case's highest adopted version not above <paramref name="version"/>, by case record; cases that stay at version 1 are not among
+    /// them.
+    /// </summary>
     /// <param name="version">Null for the latest.</param>
     public async Task<IReadOnlyDictionary<int, ReferenceVersion>> ReferencesOfDatasetAsync(int datasetId, int? version, CancellationToken cancellation = default)
     {

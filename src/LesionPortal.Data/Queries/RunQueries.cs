@@ -30,7 +30,10 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return new RunPage(runs, total);
     }
 
-    /// <summary>One page of runs; with those that have no final scores yet the history's rows of their best and their last epoch, which the API's list tells instead.</summary>
+    /// <summary>
+    /// One page of runs; with those that have no final scores yet the history's rows of their best and their last epoch, which the API's
+    /// list tells instead.
+    /// </summary>
     public async Task<IReadOnlyList<RunWithHistory>> ListForApiAsync(RunFilter filter, CancellationToken cancellation = default)
     {
         var page = await ListAsync(filter, cancellation).ConfigureAwait(false);

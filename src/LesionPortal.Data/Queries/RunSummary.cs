@@ -53,7 +53,9 @@ public sealed record RunSummary
     /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>
     public Learning Learning => new(ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
 
-    /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell. No conclusion rests on such a run.</summary>
+    /// <summary>
+    /// Why a completed run learned nothing, in words; null if it learned something or nobody can tell. No conclusion rests on such a run.
+    /// </summary>
     public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
 
     /// <summary>Mean scores of a part by a checkpoint; null until the run has completed.</summary>

@@ -118,7 +118,9 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         return true;
     });
 
-    /// <summary>Whatever is thrown while an archive is read, by whichever library, means that the file is not a sound archive of its kind.</summary>
+    /// <summary>
+    /// Whatever is thrown while an archive is read, by whichever library, means that the file is not a sound archive of its kind.
+    /// </summary>
     private T Guarded<T>(Func<T> read)
     {
         try

@@ -30,7 +30,8 @@ internal sealed class Noise(int seed)
     }
 
     /// <summary>
-    /// Distance to the nearest wall of a random mosaic with cells of about 1 unit (Worley 1996, F2 - F1): 0 on a wall, up to about 1 within.
+    /// Distance to the nearest wall of a random mosaic with cells of about 1 unit (Worley 1996, F2 - F1): 0 on a wall, up to about 1
+    /// within.
     /// </summary>
     public float CellWall(float x, float y)
     {

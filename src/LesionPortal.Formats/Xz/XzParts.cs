@@ -4,7 +4,9 @@ using SharpCompress.Compressors.Xz;
 
 namespace LesionPortal.Formats.Xz;
 
-/// <summary>The checksum of a block's decoded bytes: none, CRC32, CRC64 or SHA-256; other kinds are passed over, as the format allows.</summary>
+/// <summary>
+/// The checksum of a block's decoded bytes: none, CRC32, CRC64 or SHA-256; other kinds are passed over, as the format allows.
+/// </summary>
 internal sealed class BlockCheck(int type) : IDisposable
 {
     private const int TypeCrc32 = 0x01;

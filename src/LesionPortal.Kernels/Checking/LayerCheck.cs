@@ -5,7 +5,8 @@ namespace LesionPortal.Kernels.Checking;
 
 /// <summary>How far a layer, computed one way, is from the same in double precision.</summary>
 /// <param name="Error">
-/// The largest difference, as a share of the reference's root mean square, over the output and every gradient; infinite where something is no number.
+/// The largest difference, as a share of the reference's root mean square, over the output and every gradient; infinite where something is
+/// no number.
 /// </param>
 /// <param name="Where">What was furthest off: "output", "gradient of the input", …</param>
 /// <param name="Seconds">Of one step forward and back after the first; of the first where no time was asked for.</param>
@@ -16,13 +17,16 @@ public sealed record LayerMeasurement(double Error, string Where, double Seconds
 }
 
 /// <summary>
-/// Checks a layer at its own shape on random data, forward and with every gradient, against a plain computation in double precision that uses neither libtorch's
-/// convolutions nor our kernels. Linear maps are compared in random combinations of images and channels (Freivalds, "Probabilistic machines can use less
-/// running time", 1977): each wrong number moves its combination, and the reference costs a small share of the layer.
+/// Checks a layer at its own shape on random data, forward and with every gradient, against a plain computation in double precision that
+/// uses neither libtorch's convolutions nor our kernels. Linear maps are compared in random combinations of images and channels (Freivalds,
+/// "Probabilistic machines can use less running time", 1977): each wrong number moves its combination, and the reference costs a small
+/// share of the layer.
 /// </summary>
 public static class LayerCheck
 {
-    /// <summary>Of <see cref="LayerMeasurement.Error"/>. Right layers stay below a tenth of it, Winograd's filtering in float32 included.</summary>
+    /// <summary>
+    /// Of <see cref="LayerMeasurement.Error"/>. Right layers stay below a tenth of it, Winograd's filtering in float32 included.
+    /// </summary>
     public const double Tolerance = 1e-3;
 
     private const int Seed = 20261130;

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels.Checking;
 
 /// <summary>
-/// A batch norm with its ReLU in double precision (Ioffe &amp; Szegedy, ICML 2015, algorithm 1 and the gradients below it), held against maps in single
-/// precision.
+/// A batch norm with its ReLU in double precision (Ioffe &amp; Szegedy, ICML 2015, algorithm 1 and the gradients below it), held against
+/// maps in single precision.
 /// </summary>
 internal sealed class PlainBatchNorm
 {

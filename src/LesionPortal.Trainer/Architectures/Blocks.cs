@@ -49,7 +49,9 @@ internal static class Blocks
         return new Stage([.. layers]);
     }
 
-    /// <summary>[conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or a dilated 3×3 when <paramref name="rate"/> is given.</summary>
+    /// <summary>
+    /// [conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or a dilated 3×3 when <paramref name="rate"/> is given.
+    /// </summary>
     public static Sequential ConvNormOnce(int from, int to, int? rate = null) => new Stage(
         new ConvolutionLayer(from, to, rate is null ? 1 : 3, dilation: rate ?? 1, bias: false), new BatchNormLayer(to), ReLU());
 

@@ -52,7 +52,9 @@ public sealed class SegNetVgg16 : SegmentationNetwork
         return x;                        // (N, 1, H, W) logits
     }
 
-    /// <summary>With a row or column of zeros more where a side is odd, as before the fifth pooling of sides that 32 does not divide.</summary>
+    /// <summary>
+    /// With a row or column of zeros more where a side is odd, as before the fifth pooling of sides that 32 does not divide.
+    /// </summary>
     private static Tensor Even(Tensor map) => map.shape[2] % 2 == 0 && map.shape[3] % 2 == 0
         ? map : functional.pad(map, (0, map.shape[3] % 2, 0, map.shape[2] % 2));
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch.nn;
 namespace LesionPortal.Trainer.Architectures;
 
 /// <summary>
-/// U-Net (Ronneberger et al., MICCAI 2015) in the notebook's variant: batch norm, 1×1 bottleneck, bilinear up-sampling, padded convolutions.
-/// Width c doubles with every stage: c, 2c, 4c, 8c.
+/// U-Net (Ronneberger et al., MICCAI 2015) in the notebook's variant: batch norm, 1×1 bottleneck, bilinear up-sampling, padded
+/// convolutions. Width c doubles with every stage: c, 2c, 4c, 8c.
 /// </summary>
 public sealed class UNet : SegmentationNetwork
 {

@@ -6,8 +6,8 @@ using LesionPortal.Kernels.Checking;
 namespace LesionPortal.Trainer.Arithmetic;
 
 /// <summary>
-/// Checks every different layer of networks on this machine, in a child process, and finds the fastest right way for each that is wrong by default: ours,
-/// oneDNN with fewer instructions, plain matrix products. See decision 025.
+/// Checks every different layer of networks on this machine, in a child process, and finds the fastest right way for each that is wrong by
+/// default: ours, oneDNN with fewer instructions, plain matrix products. See decision 025.
 /// </summary>
 public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
 {
@@ -72,7 +72,9 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
         return Plan([.. fastest.Select(l => l with { Measured = [.. detours.Single(d => d.Layer == l.Layer).Measured.Where(m => !m.IsRight), l.Best!] })], fastestLimit);
     }
 
-    /// <summary>What else a layer that is wrong by default can be computed by. What is right and may change with oneDNN's limit is timed.</summary>
+    /// <summary>
+    /// What else a layer that is wrong by default can be computed by. What is right and may change with oneDNN's limit is timed.
+    /// </summary>
     private static List<Candidates> WithOthers(CheckProcess process, List<Way> byDefault) =>
     [
         .. byDefault.Select(m => new Candidates(m.Layer, m.IsRight

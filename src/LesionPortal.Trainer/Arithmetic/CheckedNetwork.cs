@@ -40,7 +40,9 @@ public sealed record CheckedNetwork(string Architecture, int BaseChannels, bool 
         return new(description.Architecture, description.BaseChannels, false, description.ImageSize) { Predicting = [1] };
     }
 
-    /// <summary>Its different layers, found without computing them; libtorch must be loaded. Not while another thread makes tensors.</summary>
+    /// <summary>
+    /// Its different layers, found without computing them; libtorch must be loaded. Not while another thread makes tensors.
+    /// </summary>
     public IReadOnlyList<CheckedLayer> Layers()
     {
         var before = get_default_device();

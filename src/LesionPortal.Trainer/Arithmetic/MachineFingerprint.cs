@@ -6,7 +6,9 @@ using LesionPortal.Kernels;
 
 namespace LesionPortal.Trainer.Arithmetic;
 
-/// <summary>Everything that a check's answer depends on: processor, its report of caches, libraries, our own build, threads, settings, networks.</summary>
+/// <summary>
+/// Everything that a check's answer depends on: processor, its report of caches, libraries, our own build, threads, settings, networks.
+/// </summary>
 internal static class MachineFingerprint
 {
     private static readonly string[] TellingLines = ["vendor_id", "cpu family", "model", "model name", "stepping", "microcode", "flags"];

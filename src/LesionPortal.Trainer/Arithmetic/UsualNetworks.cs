@@ -1,6 +1,9 @@
 namespace LesionPortal.Trainer.Arithmetic;
 
-/// <summary>What a machine is checked with when no run is at hand: the baseline protocol's networks and the recommended preset's, at their usual sizes.</summary>
+/// <summary>
+/// What a machine is checked with when no run is at hand: the baseline protocol's networks and the recommended preset's, at their usual
+/// sizes.
+/// </summary>
 internal static class UsualNetworks
 {
     /// <summary>The same networks, predicting one image.</summary>

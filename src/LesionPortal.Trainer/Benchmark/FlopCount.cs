@@ -7,7 +7,9 @@ namespace LesionPortal.Trainer.Benchmark;
 /// <summary>Floating-point operations of a network's convolutions, counted while it runs once.</summary>
 public static class FlopCount
 {
-    /// <summary>Of one image (1,3,S,S) going forward: two for each multiply-add. Norms, up-sampling and joins are left out; they are memory-bound.</summary>
+    /// <summary>
+    /// Of one image (1,3,S,S) going forward: two for each multiply-add. Norms, up-sampling and joins are left out; they are memory-bound.
+    /// </summary>
     public static double OfOneImage(SegmentationNetwork network, int imageSize)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -7,7 +7,9 @@ using LesionPortal.Trainer.Training;
 
 namespace LesionPortal.Trainer.Commands;
 
-/// <summary><c>bench --manifest run.json [--epochs N]</c>: what a run's setting costs on this machine, as JSON on standard output.</summary>
+/// <summary>
+/// <c>bench --manifest run.json [--epochs N]</c>: what a run's setting costs on this machine, as JSON on standard output.
+/// </summary>
 public static class BenchCommand
 {
     public static Command Create()

@@ -7,7 +7,9 @@ using LesionPortal.Trainer.Training;
 
 namespace LesionPortal.Trainer.Commands;
 
-/// <summary><c>check [--manifest run.json] [--fresh]</c>: whether this machine computes a network's layers rightly, as JSON on standard output.</summary>
+/// <summary>
+/// <c>check [--manifest run.json] [--fresh]</c>: whether this machine computes a network's layers rightly, as JSON on standard output.
+/// </summary>
 public static class CheckCommand
 {
     /// <summary>The command of the child process; not for people.</summary>

@@ -19,7 +19,8 @@ public static class ServeCommand
         var replies = JsonLines.OnStandardOutput();
         try
         {
-            // oneDNN's limit is one for the process: found here, where libtorch is not loaded yet. Each network is checked under it when it is first asked for.
+            // oneDNN's limit is one for the process: found here, where libtorch is not loaded yet. Each network is checked under it when it
+            // is first asked for.
             ArithmeticOptions.Prepare(UsualNetworks.Predicting, mayUseGpu: false, "all", Console.Error.WriteLine, CancellationToken.None);
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)

@@ -15,7 +15,9 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
     private readonly PredictorCache _predictors = new(NetworksKept);
     private readonly Dictionary<(string Architecture, int BaseChannels), long> _parameters = [];
 
-    /// <summary>Told a weights file before its network is first loaded, to check this machine's arithmetic for it; throws what explain explains.</summary>
+    /// <summary>
+    /// Told a weights file before its network is first loaded, to check this machine's arithmetic for it; throws what explain explains.
+    /// </summary>
     public Action<string> Check { get; init; } = _ => { };
 
     /// <summary>The answer to a line; whatever is wrong with it is said in the answer, with id 0 if it has none.</summary>

@@ -7,7 +7,9 @@ namespace LesionPortal.Trainer.Commands;
 /// <summary><c>train --manifest run.json --output DIR [--follow-stdin]</c>: events on standard output, one JSON object a line.</summary>
 public static class TrainCommand
 {
-    /// <summary>A batch of a wide network can take longer than a person who cancels should wait; the checkpoint is already on disk.</summary>
+    /// <summary>
+    /// A batch of a wide network can take longer than a person who cancels should wait; the checkpoint is already on disk.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     public static Command Create()

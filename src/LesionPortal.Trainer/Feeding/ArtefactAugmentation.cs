@@ -46,7 +46,10 @@ internal sealed class ArtefactAugmentation(AugmentationSettings settings)
         image.sub_((image - colour).relu_().mul_(cover));
     }
 
-    /// <summary>Multiplies by 1 inside a circle near the centre and, after a soft rim, by 1 − strength outside. Lengths in half sides: a corner is 1.41 away.</summary>
+    /// <summary>
+    /// Multiplies by 1 inside a circle near the centre and, after a soft rim, by 1 − strength outside. Lengths in half sides: a corner is
+    /// 1.41 away.
+    /// </summary>
     private static void DarkenCorners(Tensor image, Random random)
     {
         var side = image.size(1);

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Feeding;
 
 /// <summary>
-/// Varies a training batch: geometry first, for image and mask alike, then colours, then artefacts. Every random number comes from the given
-/// generator and none from torch's own, so that the same generator in the same state gives the same batch.
+/// Varies a training batch: geometry first, for image and mask alike, then colours, then artefacts. Every random number comes from the
+/// given generator and none from torch's own, so that the same generator in the same state gives the same batch.
 /// </summary>
 public sealed class Augmentation(AugmentationSettings settings)
 {
@@ -15,8 +15,8 @@ public sealed class Augmentation(AugmentationSettings settings)
     private readonly ArtefactAugmentation _artefacts = new(settings);
 
     /// <summary>
-    /// Images (n,3,S,S) of floats 0 to 1 and masks (n,1,S,S) of floats 0 or 1 → the same shapes, ranges and device; images with channels last
-    /// in memory. New tensors in the current dispose scope; with everything off the given ones.
+    /// Images (n,3,S,S) of floats 0 to 1 and masks (n,1,S,S) of floats 0 or 1 → the same shapes, ranges and device; images with channels
+    /// last in memory. New tensors in the current dispose scope; with everything off the given ones.
     /// </summary>
     public (Tensor Images, Tensor Masks) Apply(Tensor images, Tensor masks, Random random)
     {

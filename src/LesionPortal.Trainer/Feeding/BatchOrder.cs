@@ -13,8 +13,8 @@ public static class BatchOrder
     }
 
     /// <summary>
-    /// As many cases as there are, each group equally often but for one: of a group larger than its share some are left out this epoch, those of a
-    /// smaller one come again, all equally often but for one. Follows from seed and epoch alone.
+    /// As many cases as there are, each group equally often but for one: of a group larger than its share some are left out this epoch,
+    /// those of a smaller one come again, all equally often but for one. Follows from seed and epoch alone.
     /// </summary>
     public static int[] Balanced<TGroup>(ReadOnlySpan<int> indices, Func<int, TGroup> groupOf, int seed, int epoch)
     {
@@ -41,7 +41,10 @@ public static class BatchOrder
     public const int ForOrder = 0;
     public const int ForAugmentation = 500_009;
 
-    /// <summary>A generator that follows from seed, epoch and use alone. The multiplier keeps neighbouring seeds from sharing numbers one epoch apart.</summary>
+    /// <summary>
+    /// A generator that follows from seed, epoch and use alone. The multiplier keeps neighbouring seeds from sharing numbers one epoch
+    /// apart.
+    /// </summary>
     public static Random Generator(int seed, int epoch, int use) => new(unchecked(seed * 1_000_003 + epoch + use));
 
     /// <summary>Consecutive batches; the last may be smaller.</summary>

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Feeding;
 
-/// <summary>Brightness, contrast, saturation and hue, in this order. All four are affine in the colour, so one 3×3 matrix and one offset an image do.</summary>
+/// <summary>
+/// Brightness, contrast, saturation and hue, in this order. All four are affine in the colour, so one 3×3 matrix and one offset an image
+/// do.
+/// </summary>
 internal sealed class ColourAugmentation(AugmentationSettings settings)
 {
     /// <summary>Rec. 601: what red, green and blue add to grey.</summary>
@@ -27,7 +30,9 @@ internal sealed class ColourAugmentation(AugmentationSettings settings)
         return matrix.bmm(images.flatten(2)).add_(offset).clamp_(0, 1).reshape(images.shape).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Fills the matrix, row by row, and gives the offset, the same for every channel: saturation and hue leave grey alone.</summary>
+    /// <summary>
+    /// Fills the matrix, row by row, and gives the offset, the same for every channel: saturation and hue leave grey alone.
+    /// </summary>
     private float Draw(ReadOnlySpan<float> mean, Span<float> matrix, Random random)
     {
         var brightness = 1 + random.Symmetric(settings.Brightness);

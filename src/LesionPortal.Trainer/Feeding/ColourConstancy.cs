@@ -6,7 +6,10 @@ namespace LesionPortal.Trainer.Feeding;
 /// <summary>Images (n,3,H,W) → images of the same shape, each image for itself and without chance.</summary>
 public delegate Tensor ImageTransform(Tensor images);
 
-/// <summary>Takes the light's colour out of images, the same way in training and prediction: the keys of <see cref="Core.Runs.RunCatalogue.ColourConstancies"/>.</summary>
+/// <summary>
+/// Takes the light's colour out of images, the same way in training and prediction: the keys of
+/// <see cref="Core.Runs.RunCatalogue.ColourConstancies"/>.
+/// </summary>
 public static class ColourConstancy
 {
     private static readonly Dictionary<string, ImageTransform> Methods = new(StringComparer.OrdinalIgnoreCase)
@@ -26,8 +29,8 @@ public static class ColourConstancy
             : throw new ArgumentException($"Colour constancy \"{key}\" is not known; choose one of {string.Join(", ", Keys)}.", nameof(key));
 
     /// <summary>
-    /// e_c = (mean x_c^p)^(1/p), scaled to length 1; x_c / (√3·e_c), cut to 0 to 1 (Finlayson &amp; Trezzi 2004; p = 1 is Buchsbaum's gray world).
-    /// A grey image stays as it is, a black one too.
+    /// e_c = (mean x_c^p)^(1/p), scaled to length 1; x_c / (√3·e_c), cut to 0 to 1 (Finlayson &amp; Trezzi 2004; p = 1 is Buchsbaum's gray
+    /// world). A grey image stays as it is, a black one too.
     /// </summary>
     private static Tensor DivideByLight(Tensor images, Func<Tensor, Tensor> power, double p)
     {

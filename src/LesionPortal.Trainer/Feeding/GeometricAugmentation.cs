@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Feeding;
 
 /// <summary>
-/// Flips, rotation, scale, shift and elastic bending as one map, sampled once. A pixel of the result at q (−1 to 1 along each axis) comes from
-/// L·(q + d(q)) + t of the original: L turns, flips and scales, d bends, t shifts. What lies outside is mirrored at the edge.
+/// Flips, rotation, scale, shift and elastic bending as one map, sampled once. A pixel of the result at q (−1 to 1 along each axis) comes
+/// from L·(q + d(q)) + t of the original: L turns, flips and scales, d bends, t shifts. What lies outside is mirrored at the edge.
 /// </summary>
 internal sealed class GeometricAugmentation(AugmentationSettings settings)
 {
@@ -15,7 +15,9 @@ internal sealed class GeometricAugmentation(AugmentationSettings settings)
 
     public bool IsOff { get; } = !settings.Flips && settings is { RotationDegrees: 0, Scale: 0, Shift: 0, Elastic: 0 };
 
-    /// <summary>Images (n,3,S,S) and masks (n,1,S,S) → both moved by the same map; images bilinear, masks bilinear and cut at one half.</summary>
+    /// <summary>
+    /// Images (n,3,S,S) and masks (n,1,S,S) → both moved by the same map; images bilinear, masks bilinear and cut at one half.
+    /// </summary>
     public (Tensor Images, Tensor Masks) Apply(Tensor images, Tensor masks, Random random)
     {
         using var scope = NewDisposeScope();

@@ -5,7 +5,9 @@ namespace LesionPortal.Trainer.Feeding;
 /// <summary>Thin curved lines on a square.</summary>
 internal static class HairDrawing
 {
-    /// <summary>S·S bytes, row by row: how much of each pixel 4 to 16 hairs cover, 255 all. They are 0.3 to 0.8 % of the side wide and bend one way.</summary>
+    /// <summary>
+    /// S·S bytes, row by row: how much of each pixel 4 to 16 hairs cover, 255 all. They are 0.3 to 0.8 % of the side wide and bend one way.
+    /// </summary>
     public static byte[] Cover(int side, Random random)
     {
         using var bitmap = new SKBitmap(new SKImageInfo(side, side, SKColorType.Alpha8, SKAlphaType.Premul));

@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Feeding;
 
-/// <summary>What a network's input is scaled to, the same way in training and prediction: the keys of <see cref="Core.Runs.RunCatalogue.Normalisations"/>.</summary>
+/// <summary>
+/// What a network's input is scaled to, the same way in training and prediction: the keys of
+/// <see cref="Core.Runs.RunCatalogue.Normalisations"/>.
+/// </summary>
 public static class Normalisation
 {
     private static readonly Dictionary<string, ImageTransform> Methods = new(StringComparer.OrdinalIgnoreCase)

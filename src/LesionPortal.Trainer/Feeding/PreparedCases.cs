@@ -90,7 +90,9 @@ public sealed class PreparedCases : IDisposable
         return bytes.to(ScalarType.Float32).div_(255).permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>From pinned memory the GPU copies by itself while the processor goes on; bytes are a quarter of what floats would be.</summary>
+    /// <summary>
+    /// From pinned memory the GPU copies by itself while the processor goes on; bytes are a quarter of what floats would be.
+    /// </summary>
     private static Tensor On(Device device, Tensor bytes) =>
         device.type == DeviceType.CUDA ? bytes.pin_memory().to(device, non_blocking: true) : bytes;
 

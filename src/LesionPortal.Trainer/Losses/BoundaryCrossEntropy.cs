@@ -4,14 +4,16 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Losses;
 
 /// <summary>
-/// Cross-entropy in which pixels near the mask's boundary weigh more. The idea is Ronneberger et al.'s (MICCAI 2015, eq. 2), whose distances
-/// between cells a single lesion does not have; the weights are those of Wei, Wang &amp; Huang, "F³Net" (AAAI 2020), local means of the mask.
+/// Cross-entropy in which pixels near the mask's boundary weigh more. The idea is Ronneberger et al.'s (MICCAI 2015, eq. 2), whose
+/// distances between cells a single lesion does not have; the weights are those of Wei, Wang &amp; Huang, "F³Net" (AAAI 2020), local means
+/// of the mask.
 /// </summary>
 public static class BoundaryCrossEntropy
 {
     /// <summary>
     /// Σw·bce / Σw per image, then averaged over the batch. w = 1 + γ·|mean of y in the square of side 2·width+1 around the pixel − y|, the
-    /// square cut at the image's edge: about 1 + γ/2 on a straight boundary, 1 from <paramref name="width"/> pixels on and for empty and full masks.
+    /// square cut at the image's edge: about 1 + γ/2 on a straight boundary, 1 from <paramref name="width"/> pixels on and for empty and
+    /// full masks.
     /// </summary>
     /// <param name="weight">γ, 0 or more; the paper's 5.</param>
     /// <param name="width">Pixels, 1 or more; the paper's 15.</param>
@@ -35,8 +37,8 @@ public static class BoundaryCrossEntropy
     }
 
     /// <summary>
-    /// Along one dimension of (N,H,W): at each pixel the sum from width before to width after it, cut at the edges, and how many pixels that are.
-    /// Differences of running sums cost the same for every width; of masks they are whole numbers, exact in float32.
+    /// Along one dimension of (N,H,W): at each pixel the sum from width before to width after it, cut at the edges, and how many pixels
+    /// that are. Differences of running sums cost the same for every width; of masks they are whole numbers, exact in float32.
     /// </summary>
     private static (Tensor Sum, Tensor Count) SumAround(Tensor maps, int dimension, int width)
     {

@@ -21,7 +21,8 @@ public static class FocalLoss
 
     /// <summary>
     /// Mean over pixels of −α_t·(1−p_t)^γ·log p_t (eq. 5); p_t is the probability of the true class, α_t = α on lesion and 1 − α on skin.
-    /// The power is exp(γ·log(1−p_t)): p_t^γ itself has no slope at 0 for γ below 1. The paper divides by the anchors with an object; pixels have none.
+    /// The power is exp(γ·log(1−p_t)): p_t^γ itself has no slope at 0 for γ below 1. The paper divides by the anchors with an object;
+    /// pixels have none.
     /// </summary>
     public static Tensor PaperMean(Tensor logits, Tensor targets, double alpha, double gamma)
     {

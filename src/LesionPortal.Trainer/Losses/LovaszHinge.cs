@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Losses;
 
-/// <summary>Lovász hinge (Berman, Rannen Triki &amp; Blaschko, CVPR 2018): the tightest convex extension of 1 − Jaccard to hinge errors.</summary>
+/// <summary>
+/// Lovász hinge (Berman, Rannen Triki &amp; Blaschko, CVPR 2018): the tightest convex extension of 1 − Jaccard to hinge errors.
+/// </summary>
 public static class LovaszHinge
 {
     /// <summary>
@@ -20,8 +22,8 @@ public static class LovaszHinge
     }
 
     /// <summary>
-    /// (N,P) → g (N,P), a constant of the gradient. With I and U the intersection and union once the pixel is wrong too, a lesion pixel loses
-    /// 1/U and a skin pixel I/(U−1) − I/U: differences of neighbouring Jaccard values would cancel in float32.
+    /// (N,P) → g (N,P), a constant of the gradient. With I and U the intersection and union once the pixel is wrong too, a lesion pixel
+    /// loses 1/U and a skin pixel I/(U−1) − I/U: differences of neighbouring Jaccard values would cancel in float32.
     /// </summary>
     private static Tensor Weights(Tensor errors, Tensor y)
     {

@@ -32,7 +32,10 @@ public static class OverlapLoss
     /// <summary>1 − (TP + 1)/(Σp + Σy − TP + 1) (Rahman &amp; Wang, ISVC 2016).</summary>
     public static Tensor Jaccard(Tensor logits, Tensor targets) => Tversky(logits, targets, 1, 1);
 
-    /// <summary>Mean cross-entropy over pixels + mean over images of 1 − (2·TP + 2)/(Σp + Σy + 2): the sum Isensee et al., Nature Methods 2021, train with.</summary>
+    /// <summary>
+    /// Mean cross-entropy over pixels + mean over images of 1 − (2·TP + 2)/(Σp + Σy + 2): the sum Isensee et al., Nature Methods 2021,
+    /// train with.
+    /// </summary>
     public static Tensor CrossEntropyAndDice(Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();

@@ -63,7 +63,9 @@ public static class IostreamInitPatch
         throw Unexpected($"it does not ask for {NewName}");
     }
 
-    /// <summary>Walks Elf64_Verneed (16 bytes: version, count, file, aux, next) and its Elf64_Vernaux (16: hash, flags, index, name, next).</summary>
+    /// <summary>
+    /// Walks Elf64_Verneed (16 bytes: version, count, file, aux, next) and its Elf64_Vernaux (16: hash, flags, index, name, next).
+    /// </summary>
     private static (ushort Index, int FlagsOffset) VersionNeed(ReadOnlySpan<byte> bytes, ElfSection needs, ElfSection names)
     {
         for (int file = needs.Offset, step = 1; step != 0; file += step)

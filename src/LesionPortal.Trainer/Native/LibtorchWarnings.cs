@@ -1,8 +1,8 @@
 namespace LesionPortal.Trainer.Native;
 
 /// <summary>
-/// Keeps libtorch from writing a warning for every convolution on machines that NNPACK does not support: it then takes another way, and says so thousands of
-/// times. Errors are still written.
+/// Keeps libtorch from writing a warning for every convolution on machines that NNPACK does not support: it then takes another way, and
+/// says so thousands of times. Errors are still written.
 /// </summary>
 internal static class LibtorchWarnings
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace LesionPortal.Trainer.Native;
 
 /// <summary>
-/// Makes the C library keep the memory of freed tensors for the next ones. By default it gives large blocks back to the system at once, and every
-/// step of training pays for fetching and clearing the same pages again.
+/// Makes the C library keep the memory of freed tensors for the next ones. By default it gives large blocks back to the system at once, and
+/// every step of training pays for fetching and clearing the same pages again.
 /// </summary>
 internal static class MemoryReuse
 {

@@ -17,7 +17,9 @@ public static class TorchNative
     private static nint _bridge;
 
     /// <summary>Call before the first use of TorchSharp; again does nothing.</summary>
-    /// <exception cref="NativeLibraryException">The libraries are missing or cannot be loaded here; the message gives the ways out.</exception>
+    /// <exception cref="NativeLibraryException">
+    /// The libraries are missing or cannot be loaded here; the message gives the ways out.
+    /// </exception>
     public static void EnsureLoaded()
     {
         lock (Gate)
@@ -92,7 +94,10 @@ public static class TorchNative
         }
     }
 
-    /// <summary>The adapted copy's path: beside the program, else below the user's cache. An existing file is used only if it is the same, byte for byte.</summary>
+    /// <summary>
+    /// The adapted copy's path: beside the program, else below the user's cache. An existing file is used only if it is the same, byte for
+    /// byte.
+    /// </summary>
     private static string Store(string original, byte[] adapted)
     {
         string[] folders =

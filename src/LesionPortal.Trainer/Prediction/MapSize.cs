@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Prediction;
 
-/// <summary>Probability maps at another size: enlarged bilinearly (half-pixel centres), reduced by the mean of what a pixel covers.</summary>
+/// <summary>
+/// Probability maps at another size: enlarged bilinearly (half-pixel centres), reduced by the mean of what a pixel covers.
+/// </summary>
 internal static class MapSize
 {
     /// <param name="probabilities">(N,1,H,W); given back as it is if it has the size.</param>

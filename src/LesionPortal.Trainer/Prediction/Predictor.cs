@@ -51,7 +51,10 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    /// <summary>Writes the probability map at <see cref="ImageSize"/>, or at the image's where a single network predicts in tiles, as an 8-bit PNG (255 × p).</summary>
+    /// <summary>
+    /// Writes the probability map at <see cref="ImageSize"/>, or at the image's where a single network predicts in tiles, as an 8-bit PNG
+    /// (255 × p).
+    /// </summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public void WriteProbabilities(string imagePath, string outputPath)
     {
@@ -77,8 +80,8 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>
-    /// (1,1,S,S) with S = <see cref="ImageSize"/>, in the current dispose scope; (1,1,H,W) of the image where a single network predicts in tiles.
-    /// Of an ensemble the logit of the mean probability.
+    /// (1,1,S,S) with S = <see cref="ImageSize"/>, in the current dispose scope; (1,1,H,W) of the image where a single network predicts in
+    /// tiles. Of an ensemble the logit of the mean probability.
     /// </summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public Tensor Logits(string imagePath)

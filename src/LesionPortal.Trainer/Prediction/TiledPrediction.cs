@@ -3,12 +3,14 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Prediction;
 
-/// <summary>An image predicted at its own size, in square tiles of which each overlaps its neighbours by half (Ronneberger et al., MICCAI 2015).</summary>
+/// <summary>
+/// An image predicted at its own size, in square tiles of which each overlaps its neighbours by half (Ronneberger et al., MICCAI 2015).
+/// </summary>
 public static class TiledPrediction
 {
     /// <summary>
-    /// The tiles' probabilities, each weighted by a Hann window, so that a tile counts most in its middle, where it sees most around a pixel, and
-    /// no seam shows. Equal to predicting the image at once for a network that looks at each pixel alone.
+    /// The tiles' probabilities, each weighted by a Hann window, so that a tile counts most in its middle, where it sees most around a
+    /// pixel, and no seam shows. Equal to predicting the image at once for a network that looks at each pixel alone.
     /// </summary>
     /// <param name="probabilities">A tile (1,3,S,S) → (1,1,S,S).</param>
     /// <param name="image">(1,3,H,W) of any size, prepared as a whole; below S a side is continued by its last pixel.</param>

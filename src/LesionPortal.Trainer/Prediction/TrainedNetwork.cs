@@ -33,7 +33,9 @@ internal sealed class TrainedNetwork : IDisposable
         return new(network, description);
     }
 
-    /// <summary>(1,1,S,S) with S the network's image size, or (1,1,H,W) of the image where it predicts in tiles; in the current dispose scope.</summary>
+    /// <summary>
+    /// (1,1,S,S) with S the network's image size, or (1,1,H,W) of the image where it predicts in tiles; in the current dispose scope.
+    /// </summary>
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public Tensor Logits(string imagePath)
     {

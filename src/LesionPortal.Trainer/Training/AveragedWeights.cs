@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>An exponential moving average of a network's weights and batch-norm statistics, in a network of its own (Polyak &amp; Juditsky 1992).</summary>
+/// <summary>
+/// An exponential moving average of a network's weights and batch-norm statistics, in a network of its own (Polyak &amp; Juditsky 1992).
+/// </summary>
 internal sealed class AveragedWeights : IDisposable
 {
     private readonly double _decay;

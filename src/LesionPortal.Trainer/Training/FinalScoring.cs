@@ -81,7 +81,9 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             pass.Predict(session, part, settings.Prediction.Flips, seen, cancel);
     }
 
-    /// <summary>Case by case from the files, at the image's size; the map is reduced to the training resolution, where every score is taken.</summary>
+    /// <summary>
+    /// Case by case from the files, at the image's size; the map is reduced to the training resolution, where every score is taken.
+    /// </summary>
     private void PredictTiled(TrainingSession session, SplitPart part, Action<int[], Tensor, Tensor> seen, CancellationToken cancel)
     {
         session.Scored.eval();

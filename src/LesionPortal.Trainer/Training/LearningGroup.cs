@@ -12,7 +12,9 @@ internal sealed record LearningGroup(IReadOnlyList<(string Name, Parameter Tenso
     // Biases and batch norms have one dimension and are left alone.
     private readonly Parameter[] _decaying = [.. Parameters.Select(p => p.Tensor).Where(p => p.dim() > 1)];
 
-    /// <summary>All in one group, in the network's order; where the encoder starts from weights, it comes first in a group of its own.</summary>
+    /// <summary>
+    /// All in one group, in the network's order; where the encoder starts from weights, it comes first in a group of its own.
+    /// </summary>
     public static List<LearningGroup> Of(SegmentationNetwork network, EncoderSettings encoder)
     {
         var all = network.named_parameters().Select(p => (p.name, p.parameter)).ToList();

@@ -2,7 +2,10 @@ using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>The learning rate of each optimiser step; a function of the settings, the step and the history alone, so that a resumed run needs no state of it.</summary>
+/// <summary>
+/// The learning rate of each optimiser step; a function of the settings, the step and the history alone, so that a resumed run needs no
+/// state of it.
+/// </summary>
 /// <param name="history">The epochs done.</param>
 public sealed class LearningRateSchedule(RunSettings settings, int stepsPerEpoch, IReadOnlyList<EpochRow> history)
 {

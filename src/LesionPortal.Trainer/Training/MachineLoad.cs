@@ -34,7 +34,9 @@ public sealed class MachineLoad(TimeProvider time, bool onGpu)
         return process.PeakWorkingSet64 / Mebibyte;
     }
 
-    /// <summary>On Linux the whole machine's busy and total time and this process's own; elsewhere this process's share of all processors alone.</summary>
+    /// <summary>
+    /// On Linux the whole machine's busy and total time and this process's own; elsewhere this process's share of all processors alone.
+    /// </summary>
     private static (double Busy, double Total, double? Own) Cpu(TimeProvider time)
     {
         using var process = Process.GetCurrentProcess();

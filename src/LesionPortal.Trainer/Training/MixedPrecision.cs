@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Training;
 
 /// <summary>
-/// A second network whose convolutions compute in bfloat16 (Kalamkar et al., 2019, after Micikevicius et al., ICLR 2018), while the weights that
-/// are kept, batch norms, loss and optimiser stay float32. bfloat16 has float32's range, so no loss is scaled. For GPUs with tensor cores; a CPU
-/// gains nothing. It holds no state of its own: each step begins with what is kept.
+/// A second network whose convolutions compute in bfloat16 (Kalamkar et al., 2019, after Micikevicius et al., ICLR 2018), while the weights
+/// that are kept, batch norms, loss and optimiser stay float32. bfloat16 has float32's range, so no loss is scaled. For GPUs with tensor
+/// cores; a CPU gains nothing. It holds no state of its own: each step begins with what is kept.
 /// </summary>
 internal sealed class MixedPrecision : IDisposable
 {

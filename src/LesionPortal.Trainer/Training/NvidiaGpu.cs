@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>Facts of the first NVIDIA GPU, asked of the driver's own tool, since TorchSharp has no call for them; null where nvidia-smi is missing or says nothing in time.</summary>
+/// <summary>
+/// Facts of the first NVIDIA GPU, asked of the driver's own tool, since TorchSharp has no call for them; null where nvidia-smi is missing
+/// or says nothing in time.
+/// </summary>
 internal static class NvidiaGpu
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);

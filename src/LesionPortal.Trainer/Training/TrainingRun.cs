@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>One run, from a manifest to events, checkpoints and maps in its folder. Goes on from the folder's last checkpoint if there is one.</summary>
+/// <summary>
+/// One run, from a manifest to events, checkpoints and maps in its folder. Goes on from the folder's last checkpoint if there is one.
+/// </summary>
 /// <param name="manifestFolder">What relative paths of the manifest start from.</param>
 public sealed class TrainingRun(RunManifest manifest, string manifestFolder, RunFolder folder, ITrainerEvents events, TimeProvider time)
 {

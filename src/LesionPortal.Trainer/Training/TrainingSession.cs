@@ -32,7 +32,9 @@ public sealed class TrainingSession : IDisposable
     /// <summary>The network that learns.</summary>
     public SegmentationNetwork Network { get; }
 
-    /// <summary>The network that is validated, kept as the best and scored: the averaged one where weights are averaged, else the one that learns.</summary>
+    /// <summary>
+    /// The network that is validated, kept as the best and scored: the averaged one where weights are averaged, else the one that learns.
+    /// </summary>
     public SegmentationNetwork Scored => _averaged?.Network ?? Network;
 
     /// <summary>Whether convolutions of training steps compute in bfloat16.</summary>
@@ -54,7 +56,9 @@ public sealed class TrainingSession : IDisposable
 
     /// <summary>Weights from the seed.</summary>
     /// <param name="start">Overwrites some of them, such as the encoder's; null leaves them.</param>
-    /// <param name="mixed">Convolutions of training steps compute in bfloat16; null where the settings say so and the device is CUDA.</param>
+    /// <param name="mixed">
+    /// Convolutions of training steps compute in bfloat16; null where the settings say so and the device is CUDA.
+    /// </param>
     public static TrainingSession Fresh(RunSettings settings, Device device, Action<SegmentationNetwork>? start = null, bool? mixed = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -81,7 +85,10 @@ public sealed class TrainingSession : IDisposable
         _mixed?.Begin();
     }
 
-    /// <summary>Images (N,3,S,S) → float32 logits (N,1,S,S) of the network that learns; with deep supervision those of the coarser stages after them.</summary>
+    /// <summary>
+    /// Images (N,3,S,S) → float32 logits (N,1,S,S) of the network that learns; with deep supervision those of the coarser stages after
+    /// them.
+    /// </summary>
     public IReadOnlyList<Tensor> Logits(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
@@ -90,7 +97,9 @@ public sealed class TrainingSession : IDisposable
         return _mixed is null ? stages : [.. stages.Select(s => s.to(ScalarType.Float32))];
     }
 
-    /// <summary>Changes the weights by the gradients they hold: clipping, AdamW's decay (Loshchilov &amp; Hutter, algorithm 2), Adam, average.</summary>
+    /// <summary>
+    /// Changes the weights by the gradients they hold: clipping, AdamW's decay (Loshchilov &amp; Hutter, algorithm 2), Adam, average.
+    /// </summary>
     public void Step(double learningRate)
     {
         _mixed?.HandOver();

@@ -8,8 +8,8 @@ namespace LesionPortal.Trainer.Weights;
 
 /// <summary>
 /// The ImageNet weights that come with the program: the ONNX file of the package Microsoft.ML.DnnImageFeaturizer.ResNet18 (MIT), which CNTK
-/// trained. Its network is a ResNet-18 (post-activation, He et al., CVPR 2016) with one more block in the last stage: 2, 2, 2 and 3 blocks. It
-/// takes blue, green, red from 0 to 255 less a mean image; read here it takes what <see cref="Normalisation.OfImageNet"/> gives.
+/// trained. Its network is a ResNet-18 (post-activation, He et al., CVPR 2016) with one more block in the last stage: 2, 2, 2 and 3 blocks.
+/// It takes blue, green, red from 0 to 255 less a mean image; read here it takes what <see cref="Normalisation.OfImageNet"/> gives.
 /// </summary>
 public static class ImageNetEncoder
 {
@@ -45,8 +45,9 @@ public static class ImageNetEncoder
     }
 
     /// <summary>
-    /// With z what the network is given now, it was trained on 255·(σz + μ) − m in reversed order: the first convolution takes 255·σ in, and
-    /// the first batch norm the constant that 255·μ − m makes of it (within the image; at its border, where zeros stand in, off by half a grey level).
+    /// With z what the network is given now, it was trained on 255·(σz + μ) − m in reversed order: the first convolution takes 255·σ in,
+    /// and the first batch norm the constant that 255·μ − m makes of it (within the image; at its border, where zeros stand in, off by half
+    /// a grey level).
     /// </summary>
     private static void TakeNormalisedColours(Dictionary<string, Tensor> tensors)
     {

@@ -18,7 +18,10 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
     /// <summary>Whether it predicts images at their own size in tiles of <paramref name="ImageSize"/>.</summary>
     public bool Tiled { get; init; }
 
-    /// <summary>How its probabilities become a mask; until the run has chosen a threshold, and in files from before there was a choice, logit &gt; 0.01.</summary>
+    /// <summary>
+    /// How its probabilities become a mask; until the run has chosen a threshold, and in files from before there was a choice, logit &gt;
+    /// 0.01.
+    /// </summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
 
     public static ModelDescription Of(RunSettings settings, int epoch)
@@ -34,7 +37,9 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
     }
 }
 
-/// <summary>Networks as safetensors: tensors by their module names (parameters and batch-norm buffers), the description as metadata.</summary>
+/// <summary>
+/// Networks as safetensors: tensors by their module names (parameters and batch-norm buffers), the description as metadata.
+/// </summary>
 public static class ModelFile
 {
     /// <summary>Prefix of tensors that are not weights (optimiser state in a checkpoint).</summary>

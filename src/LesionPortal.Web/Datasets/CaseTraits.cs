@@ -11,7 +11,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
 
-/// <summary>Measures what is kept of each image for telling cases apart: its perceptual hash, its share of hair, contrast and skin tone. Names near-identical images.</summary>
+/// <summary>
+/// Measures what is kept of each image for telling cases apart: its perceptual hash, its share of hair, contrast and skin tone. Names
+/// near-identical images.
+/// </summary>
 public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed, CaseSkins skins)
 {
     private const string Advice = "Keep both in the same part of a split, or leave one out: a network that saw the one in training is not tested by the other.";

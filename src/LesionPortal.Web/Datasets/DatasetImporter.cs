@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
 
-/// <summary>Carries out one import: unpack, read, and per good case first its files, then its record. Problems replace the former list.</summary>
+/// <summary>
+/// Carries out one import: unpack, read, and per good case first its files, then its record. Problems replace the former list.
+/// </summary>
 internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed)
 {
     public async Task ImportAsync(ImportTicket ticket, CancellationToken cancellation)

@@ -13,7 +13,9 @@ internal static class ApiBody
         RespectNullableAnnotations = true,
     };
 
-    /// <exception cref="BadHttpRequestException">The body is no JSON of this kind; <see cref="PortalErrors"/> turns it into problem details.</exception>
+    /// <exception cref="BadHttpRequestException">
+    /// The body is no JSON of this kind; <see cref="PortalErrors"/> turns it into problem details.
+    /// </exception>
     public static async Task<T> ReadAsync<T>(HttpContext http)
         where T : class
     {

@@ -21,7 +21,9 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
         return string.IsNullOrEmpty(boundary) ? null : boundary;
     }
 
-    /// <summary>The field "name" comes before "file", as a form in that order sends it; without it the file's name names the dataset.</summary>
+    /// <summary>
+    /// The field "name" comes before "file", as a form in that order sends it; without it the file's name names the dataset.
+    /// </summary>
     public async Task<ImportOutcome> ReceiveAsync(HttpContext http, string boundary)
     {
         var limit = options.Value.MaximumArchiveGigabytes * 1024L * 1024 * 1024;

@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace LesionPortal.Web.Endpoints;
 
-/// <summary>Tells a full disk from other failures: who sent something did nothing wrong, and sending it again helps once there is room.</summary>
+/// <summary>
+/// Tells a full disk from other failures: who sent something did nothing wrong, and sending it again helps once there is room.
+/// </summary>
 internal static class FullDisk
 {
     // ENOSPC and EDQUOT; ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.

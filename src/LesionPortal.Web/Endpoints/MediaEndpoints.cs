@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Endpoints;
 
-/// <summary>Pixels for the browser, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or a normal case id.</summary>
+/// <summary>
+/// Pixels for the browser, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or a normal case id.
+/// </summary>
 internal static class MediaEndpoints
 {
     public static void MapMedia(this IEndpointRouteBuilder routes)

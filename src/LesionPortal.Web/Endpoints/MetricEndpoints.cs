@@ -17,7 +17,9 @@ namespace LesionPortal.Web.Endpoints;
 /// <param name="RelevantDifference">The smallest difference that matters, in the metric's unit; null where none was said.</param>
 /// <param name="Configurations">Every two configurations of which one has several seeds; in one family with the comparisons.</param>
 /// <param name="Trends">Whether the metric rises or falls with size, contrast and skin tone; exploratory, p not corrected.</param>
-/// <param name="OutOfFold">Of runs that are folds: whole configurations, every case once, out of its own fold. Folds take part in no comparison of single runs.</param>
+/// <param name="OutOfFold">
+/// Of runs that are folds: whole configurations, every case once, out of its own fold. Folds take part in no comparison of single runs.
+/// </param>
 /// <param name="HumanBands">How well people agree on the metric, for charts: published, and this portal's own readers.</param>
 internal sealed record CompareResponse(
     MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference, double? RelevantDifference,

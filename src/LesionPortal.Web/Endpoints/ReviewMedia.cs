@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace LesionPortal.Web.Endpoints;
 
-/// <summary>The pixels of review items. Addresses, names and validators tell nothing of run, case or time: a file's date would tell the run.</summary>
+/// <summary>
+/// The pixels of review items. Addresses, names and validators tell nothing of run, case or time: a file's date would tell the run.
+/// </summary>
 internal static class ReviewMedia
 {
     private const string Kept = "private, max-age=86400";

@@ -25,10 +25,16 @@ internal sealed record RunResponse
     /// <summary>Of the last epoch's weights.</summary>
     public required PartScores ScoresLast { get; init; }
 
-    /// <summary>How the best checkpoint's probabilities become masks, and how its scores were taken; logit &gt; 0.01 unless the run chose a threshold on validation.</summary>
+    /// <summary>
+    /// How the best checkpoint's probabilities become masks, and how its scores were taken; logit &gt; 0.01 unless the run chose a
+    /// threshold on validation.
+    /// </summary>
     public required DecisionRule Decision { get; init; }
 
-    /// <summary>Why a completed run learned nothing, in words with the numbers: no conclusion rests on it. Null if it learned something or nobody can tell.</summary>
+    /// <summary>
+    /// Why a completed run learned nothing, in words with the numbers: no conclusion rests on it. Null if it learned something or nobody
+    /// can tell.
+    /// </summary>
     public required string? LearnedNothing { get; init; }
 
     /// <summary>By validation quantised IoU, ties by plain IoU.</summary>
@@ -50,7 +56,10 @@ internal sealed record RunResponse
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Split? Split { get; init; }
 
-    /// <summary>What to know before the run is believed, such as near-identical images in different parts of its split; only in the answer that queued it, and only where there is something.</summary>
+    /// <summary>
+    /// What to know before the run is believed, such as near-identical images in different parts of its split; only in the answer that
+    /// queued it, and only where there is something.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }
 
@@ -106,7 +115,10 @@ internal sealed record CaseScoreResponse(string CaseId, SplitPart Part, double Q
     /// <summary>The 8-bit probability map at training resolution; null when the run keeps none for this part.</summary>
     public string? PredictionUrl { get; init; }
 
-    /// <summary>The version of the case's reference it was scored against, when one was asked for; without it the scores are the run's own, against version 1.</summary>
+    /// <summary>
+    /// The version of the case's reference it was scored against, when one was asked for; without it the scores are the run's own, against
+    /// version 1.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? ReferenceVersion { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace LesionPortal.Web.Hosting;
 
-/// <summary>Answers HEAD as GET without the body (RFC 9110, 9.3.2), wherever there is a GET. Stands before routing, which matches methods to the letter.</summary>
+/// <summary>
+/// Answers HEAD as GET without the body (RFC 9110, 9.3.2), wherever there is a GET. Stands before routing, which matches methods to the
+/// letter.
+/// </summary>
 internal sealed class HeadRequests(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -1,3 +1,5 @@
+using LesionPortal.Web.Options;
+
 namespace LesionPortal.Web.Hosting;
 
 /// <summary>
@@ -45,6 +47,3 @@ internal static class PortalArguments
 
     private static bool Is(string name, string option) => name.Equals(option, StringComparison.OrdinalIgnoreCase);
 }
-
-/// <summary>The portal cannot start as asked; the message is for the person at the console.</summary>
-public sealed class PortalStartException(string message) : Exception(message);

@@ -16,7 +16,9 @@ public static class RunPalette
 
     public static string ColourOf(int runId) => Colours[(int)((uint)(runId - 1) % (uint)Colours.Count)];
 
-    /// <summary>Whether the run's colour is already that of the run ten ids before: its lines are then drawn otherwise, its dots hollow.</summary>
+    /// <summary>
+    /// Whether the run's colour is already that of the run ten ids before: its lines are then drawn otherwise, its dots hollow.
+    /// </summary>
     public static bool IsSecondRound(int runId) => (uint)(runId - 1) / (uint)Colours.Count % 2 == 1;
 
     /// <summary>How the run's lines are drawn beside those of other runs.</summary>

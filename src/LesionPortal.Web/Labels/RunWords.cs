@@ -52,7 +52,9 @@ public static class RunWords
         _ => $"about {Duration(known)}, and {Plural(unknown, "run", "runs")} of a kind this machine has not done yet",
     };
 
-    /// <summary>How long a run still takes. The estimate counts to its last epoch, which a run that may stop early need not reach.</summary>
+    /// <summary>
+    /// How long a run still takes. The estimate counts to its last epoch, which a run that may stop early need not reach.
+    /// </summary>
     public static string Left(TimeSpan time, RunSettings settings) =>
         $"{(settings.Optimisation.EarlyStoppingPatience > 0 ? "at most " : "")}{Duration(time)} left";
 

@@ -94,7 +94,10 @@ public static class SettingsRows
     private static IEnumerable<int> Told(RunSettings settings) =>
         Recipe(settings).Zip(Recipe(new RunSettings { Loss = settings.Loss })).Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i)).Where(p => p.Differs).Select(p => p.i);
 
-    /// <summary>A preset leaves architecture, loss, seed and device to the person, unless it names its network; its width goes with the architecture.</summary>
+    /// <summary>
+    /// A preset leaves architecture, loss, seed and device to the person, unless it names its network; its width goes with the
+    /// architecture.
+    /// </summary>
     private static RunSettings AsPreset(RunPreset preset, RunSettings settings) => preset.NamesNetwork ? preset.Settings with { Seed = settings.Seed, Device = settings.Device } : preset.Settings with
     {
         Architecture = settings.Architecture,

@@ -8,10 +8,13 @@ namespace LesionPortal.Web.Looks;
 /// Counts how often test scores were looked at: by suite, or by run where it belongs to none. The one rule of what a look is:
 /// <list type="bullet">
 /// <item>scores of test cases, means or of single cases, are put before a person on a page or handed to a program by the API;</item>
-/// <item>opening a page is one look, however often the live feed renews it while it is open; test scores that come while it is open are looked at then;</item>
-/// <item>the same reader at the same kind of place within <see cref="OneLook"/> looks once: reloading, paging and asking again add none.</item>
+/// <item>opening a page is one look, however often the live feed renews it while it is open; test scores that come while it is open are
+/// looked at then;</item>
+/// <item>the same reader at the same kind of place within <see cref="OneLook"/> looks once: reloading, paging and asking again add
+/// none.</item>
 /// </list>
-/// No look: validation and training scores, predictions without their scores, a run's log, into which no score is written, and a report that is frozen but not opened.
+/// No look: validation and training scores, predictions without their scores, a run's log, into which no score is written, and a report
+/// that is frozen but not opened.
 /// </summary>
 public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {

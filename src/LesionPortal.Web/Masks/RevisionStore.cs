@@ -5,7 +5,10 @@ using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Masks;
 
-/// <summary>The pixels of mask revisions, named by their SHA-256 below the dataset's folder: the same mask twice is one file, and none is ever replaced.</summary>
+/// <summary>
+/// The pixels of mask revisions, named by their SHA-256 below the dataset's folder: the same mask twice is one file, and none is ever
+/// replaced.
+/// </summary>
 public sealed class RevisionStore(PortalFolders folders)
 {
     /// <returns>The SHA-256 of the stored PNG (8-bit grey, 0 or 255), lower-case hex.</returns>

@@ -25,7 +25,10 @@ public sealed class PortalOptions
     [Range(1, 1000)]
     public int MaximumArchiveGigabytes { get; set; } = 4;
 
-    /// <summary>The smallest difference between two scores from 0 to 1, such as plain IoU, that matters: a smaller one is called so, however sure it is.</summary>
+    /// <summary>
+    /// The smallest difference between two scores from 0 to 1, such as plain IoU, that matters: a smaller one is called so, however sure it
+    /// is.
+    /// </summary>
     [Range(0.0001, 1)]
     public double SmallestRelevantDifference { get; set; } = Reports.RelevantDifference.Usual;
 

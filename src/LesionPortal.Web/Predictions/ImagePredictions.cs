@@ -71,7 +71,10 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
             : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
     }
 
-    /// <summary>The mask at the image's size: the map enlarged smoothly, then cut and cleaned up by the run's rule. Null when there is no such prediction.</summary>
+    /// <summary>
+    /// The mask at the image's size: the map enlarged smoothly, then cut and cleaned up by the run's rule. Null when there is no such
+    /// prediction.
+    /// </summary>
     /// <param name="threshold">In place of the rule's; null for that.</param>
     public async Task<(byte[] Png, string FileName)?> MaskAsync(Guid id, double? threshold, CancellationToken cancellation = default)
     {

@@ -19,7 +19,9 @@ public sealed class EncoderFiles(PortalFolders folders)
             .Select(name => new CatalogueEntry(name, name, "Your file, with torchvision's names of a ResNet-18 or -34; its SHA-256 is kept with the run.", "")),
     ];
 
-    /// <summary>The settings with the digest of the file they name, so that the run can be repeated; or what is wrong with the file.</summary>
+    /// <summary>
+    /// The settings with the digest of the file they name, so that the run can be repeated; or what is wrong with the file.
+    /// </summary>
     public async Task<(RunSettings Settings, SettingProblem? Problem)> FixAsync(RunSettings settings, CancellationToken cancellation = default)
     {
         if (!settings.Encoder.IsFile)

@@ -57,7 +57,9 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             : null;
     }
 
-    /// <summary>Its validation cases are those that no member trained on: the shared ones of a suite, none of a whole cross-validation.</summary>
+    /// <summary>
+    /// Its validation cases are those that no member trained on: the shared ones of a suite, none of a whole cross-validation.
+    /// </summary>
     private static Run Ensemble(List<Run> members)
     {
         var train = members.SelectMany(m => m.Split.Train).Distinct(CaseId.Comparer).Order(StringComparer.Ordinal).ToList();

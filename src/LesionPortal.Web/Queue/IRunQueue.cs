@@ -7,13 +7,17 @@ public interface IRunQueue
 {
     Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default);
 
-    /// <summary>All or none: the runs share the split resolved from the first run's settings, or are folds of one cross-validation in it.</summary>
+    /// <summary>
+    /// All or none: the runs share the split resolved from the first run's settings, or are folds of one cross-validation in it.
+    /// </summary>
     Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default);
 
     /// <summary>All or none: more runs of a suite, on the split its runs have.</summary>
     Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default);
 
-    /// <summary>Finished runs as one: a run that trains nothing, is scored like any other, and predicts with the mean of their probabilities.</summary>
+    /// <summary>
+    /// Finished runs as one: a run that trains nothing, is scored like any other, and predicts with the mean of their probabilities.
+    /// </summary>
     Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default);
 
     /// <summary>A waiting run is cancelled at once, a running one within five seconds; it keeps its last checkpoint.</summary>

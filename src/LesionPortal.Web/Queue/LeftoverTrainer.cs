@@ -16,7 +16,9 @@ public static class LeftoverTrainer
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
 
-    /// <summary>A process number is given again; the time its process began tells them apart. The clock may have been set a little since.</summary>
+    /// <summary>
+    /// A process number is given again; the time its process began tells them apart. The clock may have been set a little since.
+    /// </summary>
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(5);
 
     public static void Note(RunFolder folder, int processId)

@@ -5,8 +5,8 @@ using LesionPortal.Core.Runs;
 namespace LesionPortal.Web.Queue;
 
 /// <summary>
-/// Asks the trainer once after the start whether this machine computes the usual networks rightly, so that people learn it before their first run. Each run
-/// checks its own network anyway.
+/// Asks the trainer once after the start whether this machine computes the usual networks rightly, so that people learn it before their
+/// first run. Each run checks its own network anyway.
 /// </summary>
 public sealed partial class MachineArithmetic(TrainerProgram program, ILogger<MachineArithmetic> logger) : BackgroundService
 {

@@ -31,7 +31,9 @@ internal static class QueueServices
         return services;
     }
 
-    /// <summary>Quartz in the portal's own database file. Its writes and ours both begin immediate transactions, so they wait for each other.</summary>
+    /// <summary>
+    /// Quartz in the portal's own database file. Its writes and ours both begin immediate transactions, so they wait for each other.
+    /// </summary>
     private static void AddDispatching(this IServiceCollection services)
     {
         services.AddOptions<DataSourceOptions>(Store).Configure<PortalFolders>((source, folders) =>

@@ -82,7 +82,10 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
     public async Task<RunSettings> NormaliseAsync(RunSettings settings, CancellationToken cancellation) =>
         (await encoders.FixAsync(settings, cancellation)).Settings;
 
-    /// <summary>An ensemble's members must be asked about (<see cref="EnsembleAdmission"/>): one that saw another's test cases would make its scores worth nothing.</summary>
+    /// <summary>
+    /// An ensemble's members must be asked about (<see cref="EnsembleAdmission"/>): one that saw another's test cases would make its scores
+    /// worth nothing.
+    /// </summary>
     private static IReadOnlyList<SettingProblem> ProblemsOf(RunSettings settings) => settings.Ensemble is null ? RunSettingsValidator.Validate(settings)
         : [new("ensemble", "A run with settings of its own is no ensemble; leave the field out, or send the members' ids to POST /api/ensembles.")];
 

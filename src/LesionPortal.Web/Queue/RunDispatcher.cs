@@ -58,7 +58,9 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
         }
     }
 
-    /// <summary>The job is about to look for waiting runs; who calls from now on calls anew. False when the place has been taken away.</summary>
+    /// <summary>
+    /// The job is about to look for waiting runs; who calls from now on calls anew. False when the place has been taken away.
+    /// </summary>
     internal bool Answer(JobKey key, string device)
     {
         _called.TryRemove(key, out _);

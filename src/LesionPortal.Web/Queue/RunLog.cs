@@ -19,7 +19,9 @@ public sealed class RunLog : IDisposable
         _onLost = onLost;
     }
 
-    /// <param name="onLost">Told once when it can no longer be written, as on a full disk; lines are then dropped, for a log is no reason to end a run.</param>
+    /// <param name="onLost">
+    /// Told once when it can no longer be written, as on a full disk; lines are then dropped, for a log is no reason to end a run.
+    /// </param>
     public static RunLog Open(RunFolder folder, TimeProvider time, Action<IOException> onLost)
     {
         Directory.CreateDirectory(folder.Root);

@@ -13,7 +13,9 @@ public sealed partial class RunSupervisor(
     IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, TrainerProgram program, RunManifests manifests,
     PortalFeed feed, RunProgressBoard board, TimeProvider time, ILogger<RunSupervisor> logger) : IDisposable
 {
-    /// <summary>What a cancelled trainer gets to stop by itself (a second more than it gives its batch), and one that has said its last word to end.</summary>
+    /// <summary>
+    /// What a cancelled trainer gets to stop by itself (a second more than it gives its batch), and one that has said its last word to end.
+    /// </summary>
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(10);
 
@@ -46,7 +48,9 @@ public sealed partial class RunSupervisor(
         return true;
     }
 
-    /// <summary>Cancels a run wherever it is, and returns when its trainer is gone. False when it is neither waiting, training nor interrupted.</summary>
+    /// <summary>
+    /// Cancels a run wherever it is, and returns when its trainer is gone. False when it is neither waiting, training nor interrupted.
+    /// </summary>
     public async Task<bool> CancelAsync(int runId, CancellationToken cancellation = default)
     {
         ActiveRun? active;

@@ -12,7 +12,9 @@ public sealed class ReconcileAtStart(RunReconciler reconciler) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
-/// <summary>After Quartz has started: calls the places on each device, then looks every quarter of a minute for runs that lie or wait in vain.</summary>
+/// <summary>
+/// After Quartz has started: calls the places on each device, then looks every quarter of a minute for runs that lie or wait in vain.
+/// </summary>
 public sealed partial class RunWatch(
     RunDispatcher dispatcher, RunReconciler reconciler, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<RunWatch> logger) : BackgroundService
 {
@@ -42,7 +44,9 @@ public sealed partial class RunWatch(
         }
     }
 
-    /// <summary>A place that ended on an error, or a call that got lost, must not leave runs waiting. A busy place takes the call for nothing.</summary>
+    /// <summary>
+    /// A place that ended on an error, or a call that got lost, must not leave runs waiting. A busy place takes the call for nothing.
+    /// </summary>
     private async Task WakeWaitingAsync(CancellationToken cancellation)
     {
         List<string> devices;

@@ -1,6 +1,5 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Options;
 using Microsoft.EntityFrameworkCore;
 

@@ -33,7 +33,8 @@ public sealed record ConfigurationComparison
     public required double? High { get; init; }
 
     /// <summary>
-    /// The larger of the t test's over cases and seeds and the signed-rank test's over cases; with a single seed on a side the latter alone.
+    /// The larger of the t test's over cases and seeds and the signed-rank test's over cases; with a single seed on a side the latter
+    /// alone.
     /// </summary>
     public required double P { get; init; }
 

@@ -26,7 +26,9 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
     /// <summary>The same at the image's own size; empty until the run is scored there.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> ScoresNative { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, MeanScore>>();
 
-    /// <summary>Which masks the scores are against; null where only the trainer's own scores are told, which are against version 1.</summary>
+    /// <summary>
+    /// Which masks the scores are against; null where only the trainer's own scores are told, which are against version 1.
+    /// </summary>
     public ReferenceStanding? Reference { get; init; }
 
     public MeanScore? Of(SplitPart part, string metric) => Scores.GetValueOrDefault(EvidenceBuilder.KeyOf(part))?.GetValueOrDefault(metric);

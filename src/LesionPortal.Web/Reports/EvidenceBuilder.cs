@@ -70,7 +70,9 @@ internal static class EvidenceBuilder
     private static MeanScore Mean(Interval interval, string resolution) =>
         new(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
 
-    /// <summary>One family, one correction, over all claims about runs that share their test cases and the masks these were held against.</summary>
+    /// <summary>
+    /// One family, one correction, over all claims about runs that share their test cases and the masks these were held against.
+    /// </summary>
     private static ComparisonFamily Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution, double? relevant)
     {
         // A fold is one of several trainings of its configuration: those are compared whole, every case out of its own fold.
@@ -129,7 +131,10 @@ internal static class EvidenceBuilder
         };
     }
 
-    /// <summary>Runs of the same settings have the same short name; a verdict must still say which is which. One that learned nothing says so wherever it is named.</summary>
+    /// <summary>
+    /// Runs of the same settings have the same short name; a verdict must still say which is which. One that learned nothing says so
+    /// wherever it is named.
+    /// </summary>
     internal static Dictionary<int, string> Names(IReadOnlyList<RunSummary> runs) => runs.GroupBy(r => r.Name)
         .SelectMany(g => g.Select(r => (r.Id, Name: g.Count() == 1 ? r.Name : string.Create(CultureInfo.InvariantCulture, $"{r.Name} #{r.Id}"))))
         .ToDictionary(r => r.Id, r => runs.Any(run => run.Id == r.Id && run.LearnedNothing is not null) ? $"{r.Name} (learned nothing)" : r.Name);

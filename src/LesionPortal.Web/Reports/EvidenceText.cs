@@ -25,7 +25,10 @@ public static class EvidenceText
     /// <summary>"0.812 (0.790 to 0.831)".</summary>
     public static string Mean(MeanScore? score) => score is null ? Nothing : WithInterval(score.Mean, score.Low, score.High, "0.000");
 
-    /// <summary>"0.812 (0.790 to 0.831)"; says so where there is no interval, and where all cases are alike, so that resampling them has nothing to vary.</summary>
+    /// <summary>
+    /// "0.812 (0.790 to 0.831)"; says so where there is no interval, and where all cases are alike, so that resampling them has nothing to
+    /// vary.
+    /// </summary>
     /// <param name="format">Of a number, "0.000".</param>
     public static string WithInterval(double value, double? low, double? high, string format)
     {

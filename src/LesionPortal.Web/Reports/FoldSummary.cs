@@ -7,8 +7,8 @@ using LesionPortal.Data.Queries;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>
-/// A configuration over the folds of a cross-validation: means over the completed folds ± their standard deviation, of the best checkpoints.
-/// Each fold's validation cases are its own; the test cases are the same for all.
+/// A configuration over the folds of a cross-validation: means over the completed folds ± their standard deviation, of the best
+/// checkpoints. Each fold's validation cases are its own; the test cases are the same for all.
 /// </summary>
 /// <param name="Name">Without the fold: "U-Net 8 · Dice · s0".</param>
 /// <param name="Done">Folds that have completed and learned something; the numbers are of these, and null while there is none.</param>

@@ -6,7 +6,9 @@ namespace LesionPortal.Web.Reports;
 /// <summary>What the verdict says of melanoma: the result on the cases that matter most, and how few they are.</summary>
 internal static class MelanomaVerdict
 {
-    /// <summary>The verdict with melanoma's result at the end of its first paragraph; unchanged where no diagnosis of a test case is known.</summary>
+    /// <summary>
+    /// The verdict with melanoma's result at the end of its first paragraph; unchanged where no diagnosis of a test case is known.
+    /// </summary>
     public static IReadOnlyList<string> In(SuiteReport report) => report.Verdict.Count > 0 && Sentence(report) is { } melanoma
         ? [$"{report.Verdict[0]} {melanoma}", .. report.Verdict.Skip(1)] : report.Verdict;
 

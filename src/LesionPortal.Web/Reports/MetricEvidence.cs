@@ -24,7 +24,9 @@ public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, Met
 /// <summary>Evidence with the test cases' slices.</summary>
 public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends);
 
-/// <summary>Evidence from the metrics kept for each case, in both resolutions. Of what is not scored yet the trainer's own three scores stand in.</summary>
+/// <summary>
+/// Evidence from the metrics kept for each case, in both resolutions. Of what is not scored yet the trainer's own three scores stand in.
+/// </summary>
 public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, CaseSkins caseSkins)
 {
     /// <summary>In the order given; ids that do not exist are left out.</summary>

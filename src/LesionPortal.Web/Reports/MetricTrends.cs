@@ -5,7 +5,9 @@ using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Reports;
 
-/// <summary>Whether a run's scores on its test cases rise or fall with a measure of the image; best checkpoint. Exploratory: no claim rests on it.</summary>
+/// <summary>
+/// Whether a run's scores on its test cases rise or fall with a measure of the image; best checkpoint. Exploratory: no claim rests on it.
+/// </summary>
 /// <param name="By">"size" (share of the image), "contrast" (ΔE*ab) or "tone" (ITA, larger is lighter).</param>
 /// <param name="N">Test cases that have both.</param>
 /// <param name="Rho">Spearman's rank correlation.</param>

@@ -9,7 +9,10 @@ using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 
-/// <summary>A cross-validated configuration with every case once, scored by the run in whose fold the case validated; per image, then averaged over all cases.</summary>
+/// <summary>
+/// A cross-validated configuration with every case once, scored by the run in whose fold the case validated; per image, then averaged over
+/// all cases.
+/// </summary>
 /// <param name="Seeds">Whose folds are all complete; a case's score is the mean over them.</param>
 /// <param name="N">Cases.</param>
 public sealed record OutOfFoldScore(string Name, int Folds, IReadOnlyList<int> Seeds, int N, double Mean, double? Low, double? High, IntervalMethod Method);

@@ -7,7 +7,9 @@ namespace LesionPortal.Web.Reports;
 /// <param name="IouByRun">Plain IoU of the best checkpoint.</param>
 public sealed record ReportCase(string CaseId, string Why, double MeanIou, IReadOnlyDictionary<int, double> IouByRun);
 
-/// <summary>Chooses the cases a report shows by a rule, not by taste: worst, lower quartile, median and best by mean IoU over the runs.</summary>
+/// <summary>
+/// Chooses the cases a report shows by a rule, not by taste: worst, lower quartile, median and best by mean IoU over the runs.
+/// </summary>
 public static class ReportCases
 {
     private static readonly (string Why, double Share)[] Places = [("worst", 0), ("lower quartile", 0.25), ("median", 0.5), ("best", 1)];

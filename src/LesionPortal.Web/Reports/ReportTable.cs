@@ -10,7 +10,9 @@ public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow,
     public string FullHeading => Group is null ? Heading : $"{Group} {Heading}";
 }
 
-/// <summary>The final table: the notebook's columns in its order, then what a run cost. Rows that would be named alike say their seed.</summary>
+/// <summary>
+/// The final table: the notebook's columns in its order, then what a run cost. Rows that would be named alike say their seed.
+/// </summary>
 public static class ReportTable
 {
     private const string Nothing = "–";

@@ -9,7 +9,9 @@ namespace LesionPortal.Web.Reports;
 /// <summary>What may be said from the final table. The best run is chosen on validation; test scores are told, never chosen by.</summary>
 internal static class ReportVerdict
 {
-    /// <summary>By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs that learned something only.</summary>
+    /// <summary>
+    /// By validation quantised IoU of the best checkpoint, ties by plain IoU; of completed runs that learned something only.
+    /// </summary>
     public static ReportRow? BestByValidation(IEnumerable<ReportRow> rows) => Ranked(rows).FirstOrDefault();
 
     public static IReadOnlyList<string> Sentences(IReadOnlyList<ReportRow> rows, ReportSplit? split, IReadOnlyList<RunWithHistory> runs, Evidence evidence, IReadOnlyList<QuestionAnswer> questions)
@@ -45,7 +47,10 @@ internal static class ReportVerdict
         return sentences;
     }
 
-    /// <summary>Of a cross-validation: each configuration over its folds, the best by mean validation first, then what the pooled comparison shows. No single run is named best.</summary>
+    /// <summary>
+    /// Of a cross-validation: each configuration over its folds, the best by mean validation first, then what the pooled comparison shows.
+    /// No single run is named best.
+    /// </summary>
     public static IReadOnlyList<string> OfFolds(IReadOnlyList<FoldSummary> folds, OutOfFold outOfFold, IReadOnlyList<ReportRow> rows)
     {
         var ranked = folds.OrderByDescending(f => f.ValidationQuantisedIou?.Mean).ThenByDescending(f => f.ValidationIou?.Mean).ToList();
@@ -81,7 +86,10 @@ internal static class ReportVerdict
         }
     }
 
-    /// <summary>Which of the rules chose among runs that are equal by the first. Means over the same cases that differ by less than 1e-9 differ by rounding alone.</summary>
+    /// <summary>
+    /// Which of the rules chose among runs that are equal by the first. Means over the same cases that differ by less than 1e-9 differ by
+    /// rounding alone.
+    /// </summary>
     private static string Tie(List<ReportRow> ranked)
     {
         var (best, tied) = (ranked[0], ranked.Skip(1).Where(r => Same(r.Validation!.QuantisedIou, ranked[0].Validation!.QuantisedIou)).ToList());
@@ -94,7 +102,10 @@ internal static class ReportVerdict
         static bool Same(double a, double b) => Math.Round(a, 9) == Math.Round(b, 9);
     }
 
-    /// <summary>How the best by validation stands to the others: over its seeds to configurations with seeds enough, as this trained network to other networks, and not at all to its own other seeds.</summary>
+    /// <summary>
+    /// How the best by validation stands to the others: over its seeds to configurations with seeds enough, as this trained network to
+    /// other networks, and not at all to its own other seeds.
+    /// </summary>
     private static string Tested(List<ReportRow> ranked, Evidence evidence)
     {
         var best = ranked[0].RunId;
@@ -138,7 +149,10 @@ internal static class ReportVerdict
 
     private static Standing Seen(int from, RunComparison pair, string name) => new(name, pair.Finding, pair.Better is null ? null : pair.Better == from);
 
-    /// <summary>A run wins if it is better than every other; said only where it is not the one named first, and where every two were tested as trained networks.</summary>
+    /// <summary>
+    /// A run wins if it is better than every other; said only where it is not the one named first, and where every two were tested as
+    /// trained networks.
+    /// </summary>
     private static string Winner(List<ReportRow> ranked, IReadOnlyList<RunComparison> comparisons)
     {
         var pairs = comparisons.Where(c => c.Subject == ComparisonSubject.Networks && ranked.Any(r => r.RunId == c.A) && ranked.Any(r => r.RunId == c.B)).ToList();

@@ -47,7 +47,9 @@ public sealed record SuiteReport
     /// <summary>Every two runs with the same test cases, by plain IoU.</summary>
     public required IReadOnlyList<RunComparison> Comparisons { get; init; }
 
-    /// <summary>Every two configurations of which one has several seeds, by plain IoU; in one family with <see cref="Comparisons"/>.</summary>
+    /// <summary>
+    /// Every two configurations of which one has several seeds, by plain IoU; in one family with <see cref="Comparisons"/>.
+    /// </summary>
     public IReadOnlyList<ConfigurationComparison> Configurations { get; init; } = [];
 
     /// <summary>What intervals and comparisons are, and which runs they leave out.</summary>
@@ -82,7 +84,10 @@ public sealed record SuiteReport
     /// <summary>How well people agree on plain IoU: published, and this portal's own readers of the dataset once there are some.</summary>
     public IReadOnlyList<PersonBand> People { get; init; } = [];
 
-    /// <summary>Null for runs put side by side by hand, and in reports frozen before references were chosen: those are against the dataset's own masks.</summary>
+    /// <summary>
+    /// Null for runs put side by side by hand, and in reports frozen before references were chosen: those are against the dataset's own
+    /// masks.
+    /// </summary>
     public ReportReference? Reference { get; init; }
 
     /// <summary>How often the suite's test scores were looked at, in words.</summary>
@@ -121,14 +126,18 @@ public sealed record ReportRow
     public double? LossTrain { get; init; }
     public double? LossValidation { get; init; }
 
-    /// <summary>Once the run has completed, of the best checkpoint in evaluation mode; before that the history's at the best epoch so far.</summary>
+    /// <summary>
+    /// Once the run has completed, of the best checkpoint in evaluation mode; before that the history's at the best epoch so far.
+    /// </summary>
     public SegmentationScores? Train { get; init; }
     public SegmentationScores? Validation { get; init; }
 
     /// <summary>Null until the run has completed.</summary>
     public SegmentationScores? Test { get; init; }
 
-    /// <summary>Why a completed run learned nothing, in words; no conclusion rests on it. Null if it learned something or nobody can tell.</summary>
+    /// <summary>
+    /// Why a completed run learned nothing, in words; no conclusion rests on it. Null if it learned something or nobody can tell.
+    /// </summary>
     public string? LearnedNothing { get; init; }
     public long? Parameters { get; init; }
     public double? SecondsPerEpoch { get; init; }

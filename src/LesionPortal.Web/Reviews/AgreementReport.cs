@@ -59,7 +59,9 @@ public sealed record ReaderVerdict(ReaderName Reader, ReviewVerdict Verdict);
 /// <summary>What readers said of a suite's predictions, and how far they agree.</summary>
 public sealed record AgreementReport
 {
-    /// <summary>Verdicts, without those on predictions that came for the second time and without a reader's later looks at the same prediction.</summary>
+    /// <summary>
+    /// Verdicts, without those on predictions that came for the second time and without a reader's later looks at the same prediction.
+    /// </summary>
     public required int Reads { get; init; }
 
     /// <summary>Different predictions among them.</summary>

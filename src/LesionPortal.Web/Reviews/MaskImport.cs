@@ -14,7 +14,9 @@ public sealed record RefusedMask(string File, string Reason);
 /// <param name="Unchanged">The reader's newest revision of the case had these pixels already.</param>
 public sealed record MaskImportResult(IReadOnlyList<ImportedMask> Saved, IReadOnlyList<ImportedMask> Unchanged, IReadOnlyList<RefusedMask> Refused);
 
-/// <summary>Takes masks that were drawn elsewhere: each PNG or TIFF of an archive becomes its reader's next revision of the case it is named after.</summary>
+/// <summary>
+/// Takes masks that were drawn elsewhere: each PNG or TIFF of an archive becomes its reader's next revision of the case it is named after.
+/// </summary>
 public sealed partial class MaskImport(MaskRevisions revisions)
 {
     public const int MostFiles = 20_000;

@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
 
-/// <summary>The pixels of a session's items, by token. All predictions come as masks at the image's size: a map's own size would tell the network.</summary>
+/// <summary>
+/// The pixels of a session's items, by token. All predictions come as masks at the image's size: a map's own size would tell the network.
+/// </summary>
 public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> records, ReferenceMasks references, PortalFolders folders, ILogger<ReviewPictures> logger)
 {
     public bool IsThere(ReviewItem item) => File.Exists(MapPath(item));
@@ -48,7 +50,9 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> re
     public async Task<ReferenceMask?> ReferenceAsync(ReviewItem item, CancellationToken cancellation = default) =>
         IsHidden(item) ? null : await references.LatestAsync(item.Case!, cancellation);
 
-    /// <summary>Prediction against the latest reference, pixels counted at the image's resolution; no counts when either is gone or damaged.</summary>
+    /// <summary>
+    /// Prediction against the latest reference, pixels counted at the image's resolution; no counts when either is gone or damaged.
+    /// </summary>
     public async Task<(int ReferenceVersion, PixelCounts? Counts)> CompareAsync(ReviewItem item, CancellationToken cancellation = default)
     {
         var reference = await references.LatestAsync(item.Case!, cancellation);

@@ -11,7 +11,10 @@ namespace LesionPortal.Web.Reviews;
 public sealed record ReadableItem(string Token, int Position, int Width, int Height, OpenedItem? Opened);
 
 /// <summary>What blinding hides.</summary>
-/// <param name="Iou">Prediction against reference <paramref name="ReferenceVersion"/>, at the image's resolution; null when one of the two is gone or damaged.</param>
+/// <param name="Iou">
+/// Prediction against reference <paramref name="ReferenceVersion"/>, at the image's resolution; null when one of the two is gone or
+/// damaged.
+/// </param>
 /// <param name="Others">What other readers said of the same prediction.</param>
 public sealed record OpenedItem(string CaseId, int RunId, string RunName, int ReferenceVersion, double? Iou, double? Dice, bool IsRepeat,
     Review? Review, IReadOnlyList<(string Reader, ReviewVerdict Verdict)> Others);
@@ -84,7 +87,10 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     }
 
     /// <summary>Takes the session's last verdict back; what it held comes along, so that nothing written is lost.</summary>
-    /// <param name="seenDone">How many verdicts the asker sees; with another number in the records it is another verdict that would go. Null when that does not matter.</param>
+    /// <param name="seenDone">
+    /// How many verdicts the asker sees; with another number in the records it is another verdict that would go. Null when that does not
+    /// matter.
+    /// </param>
     public async Task<ReviewOutcome> UndoAsync(int sessionId, int? seenDone = null, CancellationToken cancellation = default)
     {
         await using var context = await records.CreateDbContextAsync(cancellation);
@@ -111,8 +117,8 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     }
 
     /// <summary>
-    /// Shows run, reference and the others' verdicts of an item. A blinded one opens when its verdict is in and no other item of its case waits:
-    /// a reference seen once is known for the rest.
+    /// Shows run, reference and the others' verdicts of an item. A blinded one opens when its verdict is in and no other item of its case
+    /// waits: a reference seen once is known for the rest.
     /// </summary>
     public async Task<(ReadableItem? Item, ReviewState State, string? Detail)> RevealAsync(int sessionId, string token, CancellationToken cancellation = default)
     {

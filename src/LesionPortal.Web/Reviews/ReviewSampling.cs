@@ -11,7 +11,10 @@ internal sealed record ReviewCandidate(int RunId, string RunName, int CaseRecord
 
 internal sealed record SampledItem(ReviewCandidate Candidate, bool IsRepeat);
 
-/// <summary>Chooses a session's predictions and lays them in order. The same candidates and the same seed give the same stack, so that two readers can read alike.</summary>
+/// <summary>
+/// Chooses a session's predictions and lays them in order. The same candidates and the same seed give the same stack, so that two readers
+/// can read alike.
+/// </summary>
 internal static class ReviewSampling
 {
     /// <summary>Fewer than five have no tenth worth repeating.</summary>

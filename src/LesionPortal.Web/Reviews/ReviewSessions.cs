@@ -8,7 +8,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
 
-/// <summary>What a reader wants to read. Exactly one of <see cref="SuiteId"/>, <see cref="RunIds"/> and <see cref="SameAs"/> is given.</summary>
+/// <summary>
+/// What a reader wants to read. Exactly one of <see cref="SuiteId"/>, <see cref="RunIds"/> and <see cref="SameAs"/> is given.
+/// </summary>
 public sealed record ReviewRequest
 {
     public const int MostItems = 1000;

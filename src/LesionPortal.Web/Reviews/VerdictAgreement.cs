@@ -5,7 +5,10 @@ using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Reviews;
 
-/// <summary>Counts verdicts and measures agreement on them. One reading of a prediction counts once: a reader's first; repeats are for repeatability alone.</summary>
+/// <summary>
+/// Counts verdicts and measures agreement on them. One reading of a prediction counts once: a reader's first; repeats are for repeatability
+/// alone.
+/// </summary>
 internal static class VerdictAgreement
 {
     private const int Categories = 4;

@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Scoring;
 
 /// <summary>
-/// Lesion-skin contrast and skin tone of cases, measured once for each image and version of its reference mask and kept: for the datasets' own masks after the
-/// import, for later versions when they are first asked for.
+/// Lesion-skin contrast and skin tone of cases, measured once for each image and version of its reference mask and kept: for the datasets'
+/// own masks after the import, for later versions when they are first asked for.
 /// </summary>
 public sealed class CaseSkins(IDbContextFactory<PortalDbContext> records, ReferenceMasks references, PortalFolders folders) : IDisposable
 {

@@ -19,7 +19,9 @@ public sealed record PersonBand(string Metric, double? Low, double Typical, bool
     /// <summary>Fewer cases make no band: their worst tenth is a single case.</summary>
     public const int FewestCases = 8;
 
-    /// <summary>95% interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.</summary>
+    /// <summary>
+    /// 95% interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.
+    /// </summary>
     public double? MeanLow { get; init; }
 
     /// <inheritdoc cref="MeanLow"/>

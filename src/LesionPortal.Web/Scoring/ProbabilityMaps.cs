@@ -8,7 +8,9 @@ namespace LesionPortal.Web.Scoring;
 /// <param name="Path">Null when there is no map and none could be made.</param>
 public sealed record MapOutcome(string? Path, string? Why);
 
-/// <summary>The probability maps of a run's checkpoints. Runs of earlier versions lack some; those are predicted from the weights they kept.</summary>
+/// <summary>
+/// The probability maps of a run's checkpoints. Runs of earlier versions lack some; those are predicted from the weights they kept.
+/// </summary>
 public sealed class ProbabilityMaps(PortalFolders folders, IResidentTrainer trainer)
 {
     /// <summary>An ensemble has no epochs: its best and its last are the same.</summary>

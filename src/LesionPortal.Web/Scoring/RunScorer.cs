@@ -51,7 +51,9 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         await EndAsync(scoring, nothing ? ScoringState.Failed : ScoringState.Done, problems.FirstOrDefault());
     }
 
-    /// <summary>What has no row yet. Without a version asked for: against the dataset's own masks, which the run was trained on, and the latest.</summary>
+    /// <summary>
+    /// What has no row yet. Without a version asked for: against the dataset's own masks, which the run was trained on, and the latest.
+    /// </summary>
     private async Task<List<Work>> WorkAsync(Run run, int? version, CancellationToken cancellation)
     {
         ReferenceChoice[] choices = version is null ? [ReferenceChoice.Original, ReferenceChoice.Latest] : [new(version)];

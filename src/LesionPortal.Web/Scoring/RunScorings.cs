@@ -10,7 +10,10 @@ namespace LesionPortal.Web.Scoring;
 /// <summary>The scoring that is asked for, going on and done; <see cref="ScoringWorker"/> carries it out.</summary>
 public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, TimeProvider time)
 {
-    /// <summary>Asks for completed runs to be scored against a choice of references; of one that waits for just that already, the waiting one is answered.</summary>
+    /// <summary>
+    /// Asks for completed runs to be scored against a choice of references; of one that waits for just that already, the waiting one is
+    /// answered.
+    /// </summary>
     /// <param name="runIds">Ids of runs that do not exist or have not completed are left out.</param>
     public async Task<IReadOnlyList<RunScoring>> RequestAsync(IReadOnlyList<int> runIds, ReferenceChoice choice, CancellationToken cancellation = default)
     {

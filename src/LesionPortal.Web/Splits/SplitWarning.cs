@@ -3,7 +3,9 @@ using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Splits;
 
-/// <summary>What is said where a split has near-identical images in different parts. It is not refused: lists may be someone's published ones.</summary>
+/// <summary>
+/// What is said where a split has near-identical images in different parts. It is not refused: lists may be someone's published ones.
+/// </summary>
 public static class SplitWarning
 {
     public const string Advice = "A network that saw the one is not tested by the other: scores come out too high. Put both ids into the same list, or leave one out.";

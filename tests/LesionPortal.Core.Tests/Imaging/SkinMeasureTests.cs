@@ -38,7 +38,10 @@ public sealed class SkinMeasureTests
         Assert.Equal((measured.Ita, measured.Ita), (measured.ItaLow, measured.ItaHigh));
     }
 
-    /// <summary>Black corners with a fading rim, 40 dark hairs and bright reflections: without leaving them out the mean would move by 20 degrees and more.</summary>
+    /// <summary>
+    /// Black corners with a fading rim, 40 dark hairs and bright reflections: without leaving them out the mean would move by 20 degrees
+    /// and more.
+    /// </summary>
     [Fact]
     public void Of_CornersHairAndReflections_StaysWithinADegree()
     {

@@ -4,7 +4,9 @@ namespace LesionPortal.Core.Tests.Metrics;
 
 public sealed class ProbabilityResizeTests
 {
-    /// <summary>torch.nn.functional.interpolate([[0, 100], [200, 40]], size=(2, 4), mode="bilinear", align_corners=False), worked out by hand.</summary>
+    /// <summary>
+    /// torch.nn.functional.interpolate([[0, 100], [200, 40]], size=(2, 4), mode="bilinear", align_corners=False), worked out by hand.
+    /// </summary>
     [Fact]
     public void Bilinear_TwoToFourColumns_InterpolatesBetweenPixelCentres()
     {

@@ -4,7 +4,9 @@ namespace LesionPortal.Core.Tests.Metrics;
 
 public sealed class QuantisedIouTests
 {
-    /// <summary>Computed with PyTorch in single precision from the notebook's formula; 0.55 and 0.85 fall on the far side there too.</summary>
+    /// <summary>
+    /// Computed with PyTorch in single precision from the notebook's formula; 0.55 and 0.85 fall on the far side there too.
+    /// </summary>
     [Theory]
     [InlineData(0.0, 0.0)]
     [InlineData(0.2, 0.0)]

@@ -5,8 +5,8 @@ using LesionPortal.Core.Statistics;
 namespace LesionPortal.Core.Tests.Runs;
 
 /// <summary>
-/// How often the rule of convergence errs, by seeded simulation: a validation loss that falls in a line over the window by a stated share of its
-/// start, with Gaussian noise whose standard deviation is a share of that start, alone or as an AR(1) process.
+/// How often the rule of convergence errs, by seeded simulation: a validation loss that falls in a line over the window by a stated share
+/// of its start, with Gaussian noise whose standard deviation is a share of that start, alone or as an AR(1) process.
 /// </summary>
 public sealed class ConvergenceRatesTests(ITestOutputHelper output)
 {
@@ -15,7 +15,9 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
     private static readonly double[] s_resemblance = [0, 0.3, 0.6];
     private static readonly double[] s_falls = [0, 0.05, 0.10, 0.20];
 
-    /// <summary>40, 80 and 120 epochs: windows of 10, 20 and 30. A fall by 5% is the rule's own limit: nominally 5% of such curves pass.</summary>
+    /// <summary>
+    /// 40, 80 and 120 epochs: windows of 10, 20 and 30. A fall by 5% is the rule's own limit: nominally 5% of such curves pass.
+    /// </summary>
     [Theory]
     [InlineData(40, 0.50)]
     [InlineData(80, 0.60)]
@@ -52,7 +54,10 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
 
     private static LossCourse Rule(IReadOnlyList<EpochRow> history) => TrainingCourse.Of(history, gap: null)!.Validation;
 
-    /// <summary>A slope over the last fifth, at least five, that may be 0 was level unless the line changed by more than 5%; a clear change below 2%, too.</summary>
+    /// <summary>
+    /// A slope over the last fifth, at least five, that may be 0 was level unless the line changed by more than 5%; a clear change below
+    /// 2%, too.
+    /// </summary>
     private static LossCourse RuleBefore(IReadOnlyList<EpochRow> history)
     {
         double[] last = [.. history.TakeLast(Math.Max(5, (int)Math.Ceiling(history.Count / 5.0))).Select(e => e.LossValidation)];

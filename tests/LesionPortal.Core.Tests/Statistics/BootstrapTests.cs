@@ -53,7 +53,10 @@ public sealed class BootstrapTests
         }
     }
 
-    /// <summary>1,500 seeded experiments of 50 skewed scores: the share that holds the truth lies within 4 standard errors of 95%, less 1.5 points that any bootstrap loses at n = 50.</summary>
+    /// <summary>
+    /// 1,500 seeded experiments of 50 skewed scores: the share that holds the truth lies within 4 standard errors of 95%, less 1.5 points
+    /// that any bootstrap loses at n = 50.
+    /// </summary>
     [Theory]
     [InlineData(IntervalMethod.Bca)]
     [InlineData(IntervalMethod.Percentile)]
@@ -82,7 +85,10 @@ public sealed class BootstrapTests
         Assert.NotEqual(Bootstrap.MeanInterval(values, seed: 3).Low, Bootstrap.MeanInterval(values, seed: 4).Low);
     }
 
-    /// <summary>Resamples with the very mean of the sample count half on either side, also where tenths summed in another order differ in the last bits.</summary>
+    /// <summary>
+    /// Resamples with the very mean of the sample count half on either side, also where tenths summed in another order differ in the last
+    /// bits.
+    /// </summary>
     [Fact]
     public void MeanInterval_TenthsOrWholeNumbers_IsTheSameButForTheScale()
     {

@@ -6,8 +6,8 @@ namespace LesionPortal.Core.Tests.Statistics;
 
 /// <summary>
 /// How often 95% intervals hold the true mean, by seeded experiments. Scores are drawn as IoU on PH2 lies: near .9 with a tail towards 0;
-/// paired differences as those of two networks on the same cases. The table of decision 029 is what <see cref="Coverage_EveryNumberOfCases_IsPrinted"/> writes
-/// (run it with -showLiveOutput).
+/// paired differences as those of two networks on the same cases. The table of decision 029 is what
+/// <see cref="Coverage_EveryNumberOfCases_IsPrinted"/> writes (run it with -showLiveOutput).
 /// </summary>
 public sealed class IntervalCoverageTests(ITestOutputHelper output)
 {
@@ -27,7 +27,10 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     private static readonly (string Name, double Truth, Func<Random, double> Draw) s_rare =
         ("IoU, 7% failures: .93 Beta(30, 2.2) + .07 Beta(4, 3)", 0.93 * 30 / 32.2 + 0.07 * 4 / 7, r => r.NextDouble() < 0.93 ? Beta.Sample(r, 30, 2.2) : Beta.Sample(r, 4, 3));
 
-    /// <summary>Limits: 92.5% to 98.5%, 2,000 experiments; the standard error is half a point. BCa, the method until now, is below them for n = 5, 7 and 10 and always lower.</summary>
+    /// <summary>
+    /// Limits: 92.5% to 98.5%, 2,000 experiments; the standard error is half a point. BCa, the method until now, is below them for n = 5, 7
+    /// and 10 and always lower.
+    /// </summary>
     [Theory]
     [InlineData(5)]
     [InlineData(7)]
@@ -58,7 +61,9 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Three seeds that shift all cases alike by .01, seven cases: percentile intervals over cases and seeds were as narrow as BCa's.</summary>
+    /// <summary>
+    /// Three seeds that shift all cases alike by .01, seven cases: percentile intervals over cases and seeds were as narrow as BCa's.
+    /// </summary>
     [Fact]
     public void OverCasesAndSeeds_SevenCases_HoldsTheTruthInAbout95Percent()
     {

@@ -123,7 +123,9 @@ public sealed class PairedComparisonTests
         Assert.Empty(PairedComparison.Family([a], Iou));
     }
 
-    /// <summary>1,000 seeded pairs of runs without a difference: a clear one is claimed no more often than 5% and four standard errors.</summary>
+    /// <summary>
+    /// 1,000 seeded pairs of runs without a difference: a clear one is claimed no more often than 5% and four standard errors.
+    /// </summary>
     [Fact]
     public void Verdict_NoDifference_IsSeldomClaimed()
     {

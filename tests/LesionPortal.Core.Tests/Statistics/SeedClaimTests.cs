@@ -16,8 +16,8 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     private const double RestSd = 0.07;
 
     /// <summary>
-    /// Two equal configurations, each time drawn anew: how often one is called better. Claims from one and two seeds are none by rule; from three on
-    /// they stay at the level and four standard errors. The rule of decision 007 is shown beside it.
+    /// Two equal configurations, each time drawn anew: how often one is called better. Claims from one and two seeds are none by rule; from
+    /// three on they stay at the level and four standard errors. The rule of decision 007 is shown beside it.
     /// </summary>
     [Fact]
     public void Verdict_TwoEqualConfigurations_AreSeldomCalledBetterWhateverTheSeeds()
@@ -71,8 +71,8 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// By hand: case differences .1, .3 (mean .2, s_d² = .02, over 2 cases .01); seed means .7, .9 against .6, .6 (s² = .02 and 0, over 2 seeds .01); no rest:
-    /// SE √.02, df (.02)²/(.01²/1 + .01²/1) = 2.
+    /// By hand: case differences .1, .3 (mean .2, s_d² = .02, over 2 cases .01); seed means .7, .9 against .6, .6 (s² = .02 and 0, over 2
+    /// seeds .01); no rest: SE √.02, df (.02)²/(.01²/1 + .01²/1) = 2.
     /// </summary>
     [Fact]
     public void OverCasesAndSeeds_TwoByTwo_GivesTheValuesWorkedOutByHand()

@@ -58,7 +58,9 @@ public sealed class WilcoxonSignedRankTests
     [Fact]
     public void Test_AllPositive_HasEffectOne() => Assert.Equal(1, WilcoxonSignedRank.Test([0.1, 0.2, 0.4]).RankBiserial);
 
-    /// <summary>Without a difference p is uniform: Kolmogorov's distance over 2,000 seeded experiments stays below its 0.1% bound, 1.95/√n.</summary>
+    /// <summary>
+    /// Without a difference p is uniform: Kolmogorov's distance over 2,000 seeded experiments stays below its 0.1% bound, 1.95/√n.
+    /// </summary>
     [Theory]
     [InlineData(40)] // exact
     [InlineData(80)] // normal approximation

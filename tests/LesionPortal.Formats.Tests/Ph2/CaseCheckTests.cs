@@ -73,7 +73,10 @@ public sealed class CaseCheckTests : IDisposable
         Assert.Equal(Check(image, _folder["one.bmp"]).Case!.LesionAreaPixels, Check(image, _folder["many.bmp"]).Case!.LesionAreaPixels);
     }
 
-    /// <summary>A picture editor writes white under what is transparent: by its colours the lesion would be the whole image, by what is stored it is not.</summary>
+    /// <summary>
+    /// A picture editor writes white under what is transparent: by its colours the lesion would be the whole image, by what is stored it is
+    /// not.
+    /// </summary>
     [Fact]
     public void Check_MaskThatIsWhiteAndTransparentOutside_IsRefused()
     {

@@ -6,7 +6,9 @@ using SkiaSharp;
 
 namespace LesionPortal.Formats.Tests.Ph2;
 
-/// <summary>Against PH2 itself, which each user brings along: PH2_ROOT names its folder. tests/run leaves these out where there is none.</summary>
+/// <summary>
+/// Against PH2 itself, which each user brings along: PH2_ROOT names its folder. tests/run leaves these out where there is none.
+/// </summary>
 [Trait("Data", "PH2")]
 public sealed class Ph2RealDataTests
 {

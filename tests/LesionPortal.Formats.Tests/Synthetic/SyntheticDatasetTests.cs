@@ -59,7 +59,10 @@ public sealed class SyntheticDatasetTests : IClassFixture<SyntheticDatasetTests.
         Assert.NotEqual(File.ReadAllBytes(Path.Combine(_drawn.Root, image)), File.ReadAllBytes(other[image]));
     }
 
-    /// <summary>A network must have something to learn: the best single threshold on brightness, even chosen by looking at the answers, does not solve it.</summary>
+    /// <summary>
+    /// A network must have something to learn: the best single threshold on brightness, even chosen by looking at the answers, does not
+    /// solve it.
+    /// </summary>
     [Fact]
     public void Write_BestBrightnessThreshold_IsNotEnough()
     {

@@ -5,7 +5,9 @@ using LesionPortal.Trainer.Tests.Arithmetic;
 
 namespace LesionPortal.Trainer.Tests.Commands;
 
-/// <summary>The program on a machine that computes wrongly: injected faults stand for the machine, in the check's child and in training itself.</summary>
+/// <summary>
+/// The program on a machine that computes wrongly: injected faults stand for the machine, in the check's child and in training itself.
+/// </summary>
 public sealed class FaultyMachineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

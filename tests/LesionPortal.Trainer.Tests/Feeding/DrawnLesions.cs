@@ -25,7 +25,9 @@ internal static class DrawnLesions
         return ((axis.unsqueeze(0) - x) / across).square() + ((axis.unsqueeze(1) - y) / down).square() < 1;
     }
 
-    /// <summary>(1,3,side,side): red is the pixel's own x, green its y, both as shares of the side. After a move they tell where a pixel came from.</summary>
+    /// <summary>
+    /// (1,3,side,side): red is the pixel's own x, green its y, both as shares of the side. After a move they tell where a pixel came from.
+    /// </summary>
     public static Tensor Coordinates(int side)
     {
         var axis = (arange(side, ScalarType.Float32) + 0.5) / side;

@@ -37,7 +37,10 @@ public sealed class GeometricAugmentationTests
         }
     }
 
-    /// <summary>The same with the image's own colours: what is dark is where the mask is, up to the two pixels at its edge that bilinear sampling mixes.</summary>
+    /// <summary>
+    /// The same with the image's own colours: what is dark is where the mask is, up to the two pixels at its edge that bilinear sampling
+    /// mixes.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Moves), DisableDiscoveryEnumeration = true)]
     public void Apply_Lesion_LiesUnderItsMask(AugmentationSettings settings)

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Tests.Kernels;
 
-/// <summary>Held against libtorch's convolution in double precision. Sizes that fill tiles of 4×4 and blocks of tiles, and such that don't.</summary>
+/// <summary>
+/// Held against libtorch's convolution in double precision. Sizes that fill tiles of 4×4 and blocks of tiles, and such that don't.
+/// </summary>
 public sealed class ConvolutionLayerTests
 {
     public static TheoryData<int, int, int, int, bool> Maps => new()

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Tests.Kernels;
 
 /// <summary>
-/// Networks wide enough for our kernels (filtering, norms, pooling, joins) learn as they do on libtorch's, which are taken where an image's channels lie
-/// apart in memory: the first loss to 1e-5, all of twelve steps to a hundredth; SegNet, whose un-pooling turns near ties, to three hundredths.
+/// Networks wide enough for our kernels (filtering, norms, pooling, joins) learn as they do on libtorch's, which are taken where an image's
+/// channels lie apart in memory: the first loss to 1e-5, all of twelve steps to a hundredth; SegNet, whose un-pooling turns near ties, to
+/// three hundredths.
 /// </summary>
 public sealed class KernelParityTests
 {

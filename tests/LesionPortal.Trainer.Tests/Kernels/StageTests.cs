@@ -72,7 +72,10 @@ public sealed class StageTests
         });
     }
 
-    /// <summary>U-Net and SegNet let a map go once it is joined or pooled: while the last layer works, the way back's maps and its own are all there are.</summary>
+    /// <summary>
+    /// U-Net and SegNet let a map go once it is joined or pooled: while the last layer works, the way back's maps and its own are all there
+    /// are.
+    /// </summary>
     [Theory]
     [InlineData("UNet")]
     [InlineData("SegNet")]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Tests.Kernels;
 
 /// <summary>
-/// Minimal filtering in 256 and in 512 bits, held against libtorch's convolution in double precision. Every machine runs both: vectors that it lacks
-/// .NET computes in software, slowly and to the same numbers.
+/// Minimal filtering in 256 and in 512 bits, held against libtorch's convolution in double precision. Every machine runs both: vectors that
+/// it lacks .NET computes in software, slowly and to the same numbers.
 /// </summary>
 public sealed class WinogradLanesTests
 {

@@ -66,7 +66,9 @@ internal static class PixelLoops
         return sum / weights;
     }
 
-    /// <summary>Lovász extension of J(M) = |M| / |lesion ∪ M| by its definition: errors in falling order, each times what its pixel adds to J.</summary>
+    /// <summary>
+    /// Lovász extension of J(M) = |M| / |lesion ∪ M| by its definition: errors in falling order, each times what its pixel adds to J.
+    /// </summary>
     public static double Lovasz(double[,] logits, double[,] mask)
     {
         double[] x = [.. Pixels(logits)], y = [.. Pixels(mask)];
@@ -83,7 +85,9 @@ internal static class PixelLoops
         return sum;
     }
 
-    /// <summary>1 − IoU of the mask with the mask in which the <paramref name="wrong"/> pixels are turned over; 0 for no wrong pixel.</summary>
+    /// <summary>
+    /// 1 − IoU of the mask with the mask in which the <paramref name="wrong"/> pixels are turned over; 0 for no wrong pixel.
+    /// </summary>
     public static double JaccardLossOf(HashSet<int> wrong, double[] mask)
     {
         int common = 0, union = 0;

@@ -163,7 +163,9 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         context.Datasets.ExecuteDelete();
     }
 
-    /// <summary>Needs the 150 cases that may not be in the repository: PH2_ROOT names their folder or archive. Run with the query Data=PH2.</summary>
+    /// <summary>
+    /// Needs the 150 cases that may not be in the repository: PH2_ROOT names their folder or archive. Run with the query Data=PH2.
+    /// </summary>
     [Fact]
     [Trait("Data", "PH2")]
     public async Task Import_OfThe150RealCases_TakesThemAllAndReportsTheOther50Rows()

@@ -111,7 +111,8 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
         using var content = new ByteArrayContent(new byte[31_000_000]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/runs") { Content = content };
-        // Hears the refusal before it sends the body, which the server would not read; without a limit of its own a client waits a second only.
+        // Hears the refusal before it sends the body, which the server would not read; without a limit of its own a client waits a second
+        // only.
         request.Headers.ExpectContinue = true;
         using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = portal.Client.BaseAddress };
         using var response = await client.SendAsync(request, Cancellation);
@@ -129,7 +130,9 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
         Assert.True(problem.GetProperty("errors").TryGetProperty("run", out _), problem.ToString());
     }
 
-    /// <summary>Whoever reads a body answers 400 to a wrong one and 415 to one of another type; the description says so everywhere.</summary>
+    /// <summary>
+    /// Whoever reads a body answers 400 to a wrong one and 415 to one of another type; the description says so everywhere.
+    /// </summary>
     [Fact]
     public async Task OpenApi_OfEveryOperationThatReadsJson_NamesTheRefusalsOfItsBody()
     {

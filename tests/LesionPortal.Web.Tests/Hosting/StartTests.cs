@@ -1,3 +1,4 @@
+using LesionPortal.Web.Options;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;

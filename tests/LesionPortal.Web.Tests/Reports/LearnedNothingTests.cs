@@ -9,7 +9,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reports;
 
-/// <summary>A suite in which one network learned nothing and one seed's maps are flat, from a real portal: no sentence may rest on them.</summary>
+/// <summary>
+/// A suite in which one network learned nothing and one seed's maps are flat, from a real portal: no sentence may rest on them.
+/// </summary>
 public sealed class LearnedNothingTests(ITestOutputHelper output, LearnedNothingTests.Suite suite) : IClassFixture<LearnedNothingTests.Suite>
 {
     private const string Nothing = "SegNet 8 · Dice · s0", Flat = "U-Net 8 · BCE · s1";

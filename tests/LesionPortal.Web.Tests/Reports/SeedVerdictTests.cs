@@ -35,7 +35,9 @@ public sealed class SeedVerdictTests : ReportDatabase
         Assert.EndsWith("Seeds were not varied: another training may order them otherwise.", report.Comparisons[0].Verdict, StringComparison.Ordinal);
     }
 
-    /// <summary>Nine pairs of networks and one of configurations: one claim. Verdict, answer and table say it alike, with the same p.</summary>
+    /// <summary>
+    /// Nine pairs of networks and one of configurations: one claim. Verdict, answer and table say it alike, with the same p.
+    /// </summary>
     [Fact]
     public async Task Verdict_ThreeSeedsASide_SaysWhatTheAnswerSays()
     {

@@ -25,7 +25,9 @@ public sealed partial class AnnotationEditor
         await _module.InvokeVoidAsync("attach", _root, Scene.ToOptions());
     }
 
-    /// <summary>A mask of the case was saved or adopted: the editor asks for the list, and says so when its drawing is no longer the newest.</summary>
+    /// <summary>
+    /// A mask of the case was saved or adopted: the editor asks for the list, and says so when its drawing is no longer the newest.
+    /// </summary>
     public async Task RevisionsChangedAsync()
     {
         if (_module is not null)

@@ -12,7 +12,9 @@ public sealed record NetworkChoice(int RunId, string Name, string? ProbabilityUr
 /// <summary>What the annotation editor works on; addresses only, the pixels go by HTTP.</summary>
 public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList<NetworkChoice> Networks)
 {
-    /// <summary>empty, reference (the latest), reference:VERSION, prediction:RUN@THRESHOLD or revision:ID; null to go on where the reader was.</summary>
+    /// <summary>
+    /// empty, reference (the latest), reference:VERSION, prediction:RUN@THRESHOLD or revision:ID; null to go on where the reader was.
+    /// </summary>
     public string? From { get; init; }
 
     /// <summary>The case's latest reference version; each can be started from.</summary>

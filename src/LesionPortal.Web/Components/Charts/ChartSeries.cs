@@ -9,7 +9,9 @@ public readonly record struct ChartPoint(double X, double Y);
 /// <param name="Name">What legend, tooltip and table call it.</param>
 /// <param name="Colour">CSS colour, for a run from <see cref="RunPalette"/>.</param>
 /// <param name="Points">By ascending x; a y that is not finite leaves a gap.</param>
-/// <param name="PartOf">Name of the line this one stands behind, faint: not in the legend, hidden with it. Null for a line of its own.</param>
+/// <param name="PartOf">
+/// Name of the line this one stands behind, faint: not in the legend, hidden with it. Null for a line of its own.
+/// </param>
 public sealed record ChartSeries(string Key, string Name, string Colour, IReadOnlyList<ChartPoint> Points, LineDash Dash = LineDash.Solid, string? PartOf = null);
 
 public readonly record struct ChartSpan(double X, double Low, double High);

@@ -7,7 +7,9 @@ public static class Decimation
     public const int MostPoints = 1000;
 
     /// <param name="most">At least 3.</param>
-    /// <returns>The points themselves when there are no more than <paramref name="most"/>; else that many, first and last included.</returns>
+    /// <returns>
+    /// The points themselves when there are no more than <paramref name="most"/>; else that many, first and last included.
+    /// </returns>
     public static IReadOnlyList<ChartPoint> Reduce(IReadOnlyList<ChartPoint> points, int most = MostPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 3);

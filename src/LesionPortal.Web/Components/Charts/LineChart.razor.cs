@@ -49,7 +49,10 @@ public sealed partial class LineChart : IAsyncDisposable
     /// <summary>Whole numbers from 1, such as epochs; else any number from 0.</summary>
     [Parameter] public bool XCounts { get; set; } = true;
 
-    /// <summary>A part of the x axis was marked by dragging, or all is asked for again (nulls); the page sets <see cref="XFrom"/> and <see cref="XTo"/>.</summary>
+    /// <summary>
+    /// A part of the x axis was marked by dragging, or all is asked for again (nulls); the page sets <see cref="XFrom"/> and
+    /// <see cref="XTo"/>.
+    /// </summary>
     [Parameter] public EventCallback<(double? From, double? To)> OnZoom { get; set; }
 
     /// <summary>Name of the files the numbers and the drawing can be saved as, without ending; null offers none.</summary>

@@ -2,7 +2,9 @@ using LesionPortal.Core.Statistics;
 
 namespace LesionPortal.Web.Components.Comparison;
 
-/// <summary>Tukey's box: quartiles (interpolated linearly), whiskers to the outermost values within 1.5 times the box, the rest as outliers.</summary>
+/// <summary>
+/// Tukey's box: quartiles (interpolated linearly), whiskers to the outermost values within 1.5 times the box, the rest as outliers.
+/// </summary>
 /// <param name="Outliers">Ascending.</param>
 public sealed record BoxSummary(double Low, double Q1, double Median, double Q3, double High, IReadOnlyList<double> Outliers, int N)
 {

@@ -26,7 +26,9 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
     /// <summary>Cases that were not scored against one and the same version of their reference by all runs.</summary>
     public int CasesOfMixedReferences { get; init; }
 
-    /// <summary>How well people agree on the view's metric: published first, then this portal's own readers of the runs' datasets.</summary>
+    /// <summary>
+    /// How well people agree on the view's metric: published first, then this portal's own readers of the runs' datasets.
+    /// </summary>
     public IReadOnlyList<PersonBand> People { get; init; } = [];
 
     /// <summary>Suites of which some completed runs are not among these.</summary>
@@ -41,7 +43,9 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
         .Select(side => string.Create(CultureInfo.InvariantCulture, $"{side}×{side}"))) + " px";
 }
 
-/// <summary>Completed runs of one dataset whose settings differ in the seed only; a run that has not completed or learned nothing stands alone.</summary>
+/// <summary>
+/// Completed runs of one dataset whose settings differ in the seed only; a run that has not completed or learned nothing stands alone.
+/// </summary>
 /// <param name="Name">The runs' name without the seed.</param>
 public sealed record Configuration(string Name, string Colour, IReadOnlyList<ComparedRun> Runs)
 {

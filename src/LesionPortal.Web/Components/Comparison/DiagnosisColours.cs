@@ -3,7 +3,9 @@ using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Components.Comparison;
 
-/// <summary>A diagnosis's colour in charts of cases; melanoma stands out. From the runs' palette, where no run is coloured beside it.</summary>
+/// <summary>
+/// A diagnosis's colour in charts of cases; melanoma stands out. From the runs' palette, where no run is coloured beside it.
+/// </summary>
 internal static class DiagnosisColours
 {
     public static string Of(Diagnosis diagnosis) => diagnosis switch

@@ -5,8 +5,8 @@ using LesionPortal.Web.Reports;
 namespace LesionPortal.Web.Components.Comparison;
 
 /// <summary>
-/// Every two completed runs that learned something of a comparison tested in pairs, case by case, by what the view shows; folds of a cross-validation are
-/// not tested one by one.
+/// Every two completed runs that learned something of a comparison tested in pairs, case by case, by what the view shows; folds of a
+/// cross-validation are not tested one by one.
 /// </summary>
 internal static class PairTests
 {

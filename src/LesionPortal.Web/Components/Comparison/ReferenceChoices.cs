@@ -5,7 +5,10 @@ namespace LesionPortal.Web.Components.Comparison;
 /// <summary>Which version of each case's reference runs are compared against.</summary>
 internal static class ReferenceChoices
 {
-    /// <summary>The newest version that every run which scored the case has; where they share none, each run's newest, and the case is counted as mixed.</summary>
+    /// <summary>
+    /// The newest version that every run which scored the case has; where they share none, each run's newest, and the case is counted as
+    /// mixed.
+    /// </summary>
     /// <param name="datasetOf">A run's dataset.</param>
     public static (IReadOnlyList<CaseMeasure> Measures, int Mixed) OfEachCase(IReadOnlyList<CaseMeasure> measures, Func<int, int> datasetOf)
     {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Comparison;
 
-/// <summary>One metric in one resolution, cases in rows by diagnosis, size, border, hair, contrast and skin tone, runs in columns.</summary>
+/// <summary>
+/// One metric in one resolution, cases in rows by diagnosis, size, border, hair, contrast and skin tone, runs in columns.
+/// </summary>
 public sealed partial class SlicesTable
 {
     private List<(int Id, string Name)> _runs = [];

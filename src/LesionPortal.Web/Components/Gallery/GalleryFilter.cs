@@ -44,7 +44,9 @@ public sealed class GalleryFilter
 
     public IReadOnlyList<DatasetCase> Apply(IEnumerable<DatasetCase> cases) => [.. cases.Where(c => MatchesText(c) && Facets.All(f => Matches(f, c)))];
 
-    /// <summary>The facet's values that occur, each with its count under all the other conditions. Empty when there is nothing to choose.</summary>
+    /// <summary>
+    /// The facet's values that occur, each with its count under all the other conditions. Empty when there is nothing to choose.
+    /// </summary>
     public IReadOnlyList<FacetOption> OptionsOf(Facet facet, IReadOnlyList<DatasetCase> cases)
     {
         var occurring = cases.SelectMany(facet.ValuesOf).Distinct().Order(StringComparer.Ordinal).ToList();

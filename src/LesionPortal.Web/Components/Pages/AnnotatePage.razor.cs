@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
 
-/// <summary>Drawing a case's mask. The address may say what to start from: <c>?from=reference</c>, <c>?from=prediction:3@0.5</c>, <c>?from=revision:7</c>.</summary>
+/// <summary>
+/// Drawing a case's mask. The address may say what to start from: <c>?from=reference</c>, <c>?from=prediction:3@0.5</c>,
+/// <c>?from=revision:7</c>.
+/// </summary>
 public sealed partial class AnnotatePage
 {
     private bool _loaded;

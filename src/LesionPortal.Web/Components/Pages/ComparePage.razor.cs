@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace LesionPortal.Web.Components.Pages;
 
-/// <summary>Any runs side by side. <c>?runs=1,2</c> chooses them; <c>?suite=1</c> alone means all of a suite; the rest is <see cref="CompareView"/>.</summary>
+/// <summary>
+/// Any runs side by side. <c>?runs=1,2</c> chooses them; <c>?suite=1</c> alone means all of a suite; the rest is <see cref="CompareView"/>.
+/// </summary>
 public sealed partial class ComparePage
 {
     private const int MostCandidates = 60;

@@ -9,7 +9,9 @@ using Microsoft.JSInterop;
 
 namespace LesionPortal.Web.Components.Pages;
 
-/// <summary>One session, one prediction at a time. Everything is on the server, so it goes on anywhere; only what is begun lies in this browser.</summary>
+/// <summary>
+/// One session, one prediction at a time. Everything is on the server, so it goes on anywhere; only what is begun lies in this browser.
+/// </summary>
 public sealed partial class ReviewPage : IAsyncDisposable
 {
     private ReadingState? _state;

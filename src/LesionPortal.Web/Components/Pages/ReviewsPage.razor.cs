@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace LesionPortal.Web.Components.Pages;
 
-/// <summary>Review sessions, open and done, and the form that lays a new stack. <c>?suite=1</c> or <c>?run=1</c> chooses what to read.</summary>
+/// <summary>
+/// Review sessions, open and done, and the form that lays a new stack. <c>?suite=1</c> or <c>?run=1</c> chooses what to read.
+/// </summary>
 public sealed partial class ReviewsPage
 {
     private const int MostRuns = 200;

@@ -5,7 +5,9 @@ using LesionPortal.Web.Reviews;
 
 namespace LesionPortal.Web.Components.Reviews;
 
-/// <summary>What a reader noted on the item that is shown, before the verdict; kept in the browser, so that leaving loses nothing.</summary>
+/// <summary>
+/// What a reader noted on the item that is shown, before the verdict; kept in the browser, so that leaving loses nothing.
+/// </summary>
 public sealed class VerdictDraft
 {
     public int? Confidence { get; set; }
@@ -14,7 +16,9 @@ public sealed class VerdictDraft
     public List<string> Tags { get; set; } = [];
     public List<ReviewPin> Pins { get; set; } = [];
 
-    /// <summary>Looked at it before the picture was shown this time: before a look back, a pause, or a verdict that was taken back.</summary>
+    /// <summary>
+    /// Looked at it before the picture was shown this time: before a look back, a pause, or a verdict that was taken back.
+    /// </summary>
     public double Seconds { get; set; }
 
     public bool IsEmpty => Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0 && Seconds == 0;

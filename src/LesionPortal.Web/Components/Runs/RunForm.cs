@@ -87,7 +87,9 @@ public sealed class RunForm
     /// <summary>A chosen architecture has an encoder that can start from weights.</summary>
     public bool TakesEncoderWeights => (IsSuite ? SuiteArchitectures : [Architecture]).Any(RunCatalogue.AcceptsEncoderWeights);
 
-    /// <summary>Chooses encoder weights, with the width and the normalisation they were made with; back to none, that normalisation goes, too.</summary>
+    /// <summary>
+    /// Chooses encoder weights, with the width and the normalisation they were made with; back to none, that normalisation goes, too.
+    /// </summary>
     public void TakeEncoder(string weights)
     {
         var (none, imageNet) = (ImagePreparation.Notebook.Normalisation, EncoderSettings.ImageNet);
@@ -112,7 +114,9 @@ public sealed class RunForm
         return [.. LossParameters.Catalogue.Where(r => used.Contains(r.Field) || problems.Any(r.Field))];
     }
 
-    /// <summary>One setting for a single run; for a suite the cross product, architectures outermost, seeds and then folds innermost.</summary>
+    /// <summary>
+    /// One setting for a single run; for a suite the cross product, architectures outermost, seeds and then folds innermost.
+    /// </summary>
     public IReadOnlyList<RunSettings> ToRuns() => !IsSuite
         ? [ToSettings(Architecture, Loss, Seed ?? 0, Split.Fold)]
         : [.. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
@@ -161,7 +165,9 @@ public sealed class RunForm
             yield return new("seeds", $"\"{wrong}\" is not a whole number; part several seeds by commas: 0, 1, 2.");
     }
 
-    /// <summary>1 to the folds, and 0 alone without cross-validation; of a number that cannot be, the first alone, to be spoken of.</summary>
+    /// <summary>
+    /// 1 to the folds, and 0 alone without cross-validation; of a number that cannot be, the first alone, to be spoken of.
+    /// </summary>
     private IEnumerable<int> FoldNumbers() => Split.Folds switch
     {
         null or 0 => [0],

@@ -2,7 +2,9 @@ using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Web.Components.Viewer;
 
-/// <summary>What the viewer shows; addresses only, the pixels go by HTTP. Compared by value, so that a render without news sends nothing.</summary>
+/// <summary>
+/// What the viewer shows; addresses only, the pixels go by HTTP. Compared by value, so that a render without news sends nothing.
+/// </summary>
 public sealed record ViewerScene
 {
     public required string ImageUrl { get; init; }

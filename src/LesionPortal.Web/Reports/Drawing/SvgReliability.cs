@@ -3,7 +3,9 @@ using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Web.Reports.Drawing;
 
-/// <summary>A reliability diagram: what the network said against what was so. The larger the dot, the more pixels; the diagonal is perfect.</summary>
+/// <summary>
+/// A reliability diagram: what the network said against what was so. The larger the dot, the more pixels; the diagonal is perfect.
+/// </summary>
 internal static class SvgReliability
 {
     private const int Width = 300, Height = 300, Left = 40, Right = 12, Top = 26, Bottom = 38;

@@ -36,7 +36,9 @@ internal sealed record Configuration
     /// <summary>For claims about new cases and, with two seeds or more, new seeds.</summary>
     public Interval Interval => (Runs.Count > 1 ? Bootstrap.OverCasesAndSeeds(TestIou) : Bootstrap.MeanInterval(CaseMeans)).Within(0, 1);
 
-    /// <summary>Completed runs that learned something, with the test cases most of them share; runs scored on others are left out.</summary>
+    /// <summary>
+    /// Completed runs that learned something, with the test cases most of them share; runs scored on others are left out.
+    /// </summary>
     /// <param name="scores">Of these runs, best checkpoint, test.</param>
     public static IReadOnlyList<Configuration> Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores)
     {
@@ -52,7 +54,9 @@ internal sealed record Configuration
         return [.. groups.Select((g, i) => new Configuration { Name = names[i], Settings = g.Settings, Runs = g.Runs, Cases = cases, TestIou = Values(g.Runs, cases, byRun) })];
     }
 
-    /// <summary>What is not part of a configuration. The split is the suite's, and two equal lists of cases are not equal records.</summary>
+    /// <summary>
+    /// What is not part of a configuration. The split is the suite's, and two equal lists of cases are not equal records.
+    /// </summary>
     public static RunSettings Without(RunSettings settings) => settings with { Seed = 0, Device = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) };
 
     private static double[,] Values(IReadOnlyList<RunSummary> runs, string[] cases, ILookup<int, RunCaseScore> byRun)

@@ -2,7 +2,9 @@ using LesionPortal.Core.Metrics;
 
 namespace LesionPortal.Web.Reports.Findings;
 
-/// <summary>What the stored probability maps of the test cases show; best checkpoint, training resolution, the dataset's own masks.</summary>
+/// <summary>
+/// What the stored probability maps of the test cases show; best checkpoint, training resolution, the dataset's own masks.
+/// </summary>
 public sealed record PredictionFindings(IReadOnlyList<RunPredictions> Runs)
 {
     /// <summary>Weak predictions by kind, over all runs.</summary>

@@ -7,7 +7,9 @@ using LesionPortal.Web.Options;
 
 namespace LesionPortal.Web.Reports.Findings;
 
-/// <summary>Reads a completed run's probability maps once: failures and calibration. Kept while the portal runs; a run completes once.</summary>
+/// <summary>
+/// Reads a completed run's probability maps once: failures and calibration. Kept while the portal runs; a run completes once.
+/// </summary>
 public sealed class PredictionReading(PortalFolders folders)
 {
     private readonly ConcurrentDictionary<(int Run, DateTime? Finished, string Revised), Lazy<Task<RunPredictions>>> _read = new();

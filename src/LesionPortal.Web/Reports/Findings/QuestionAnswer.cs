@@ -23,7 +23,9 @@ public sealed record QuestionAnswer(ReportQuestion Question, string Held, IReadO
 
 /// <summary>One choice: a configuration over its seeds.</summary>
 /// <param name="Runs">Ids, one a seed.</param>
-/// <param name="Test">Plain IoU on the test cases, mean over cases and seeds; the interval resamples cases and, with two seeds or more, seeds.</param>
+/// <param name="Test">
+/// Plain IoU on the test cases, mean over cases and seeds; the interval resamples cases and, with two seeds or more, seeds.
+/// </param>
 public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double ValidationQuantisedIou, double ValidationIou, double Test, double? Low, double? High,
     long? Parameters, double? SecondsPerEpoch, double? PeakMemoryMb)
 {
@@ -31,7 +33,10 @@ public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double
     public bool? IsQuiet { get; init; }
 }
 
-/// <summary>Two options on the same test cases, plain IoU averaged over the seeds in each case: the report's own comparison of these two configurations or, with one seed each, of these two networks.</summary>
+/// <summary>
+/// Two options on the same test cases, plain IoU averaged over the seeds in each case: the report's own comparison of these two
+/// configurations or, with one seed each, of these two networks.
+/// </summary>
 /// <param name="Difference">Mean of A − B; the interval is over cases and, with two seeds or more of each, seeds.</param>
 /// <param name="PAdjusted">Over the report's whole family; null where no claim is made.</param>
 /// <param name="Better">The better option's name; null if the tests show none.</param>

@@ -3,7 +3,10 @@ using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Reports.Findings;
 
-/// <summary>Answers the questions a suite's runs can answer, from the comparisons the report makes: one family, so that no answer says another thing than the verdict.</summary>
+/// <summary>
+/// Answers the questions a suite's runs can answer, from the comparisons the report makes: one family, so that no answer says another thing
+/// than the verdict.
+/// </summary>
 internal static class QuestionAnswers
 {
     /// <param name="evidence">Of the same runs, by plain IoU.</param>

@@ -21,5 +21,7 @@ public sealed record ReportEnvironment(string Portal, string? Commit, string Run
 
 /// <summary>Runs that computed on the same machine with the same versions.</summary>
 /// <param name="Runs">Their ids.</param>
-/// <param name="Machines">One after the other where runs were resumed elsewhere or by another version; empty where none were written down.</param>
+/// <param name="Machines">
+/// One after the other where runs were resumed elsewhere or by another version; empty where none were written down.
+/// </param>
 public sealed record ReportMachineGroup(IReadOnlyList<int> Runs, IReadOnlyList<RunMachine> Machines);

@@ -59,7 +59,9 @@ internal static class CurveSections
         ];
     }
 
-    /// <summary>The notebook judged networks by how steady their curves are. One that learned nothing is steady, too, and left out.</summary>
+    /// <summary>
+    /// The notebook judged networks by how steady their curves are. One that learned nothing is steady, too, and left out.
+    /// </summary>
     private static string Steadiest(SuiteReport report)
     {
         const double Learned = 0.5;

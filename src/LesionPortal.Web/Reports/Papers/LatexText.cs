@@ -17,7 +17,10 @@ internal static class LatexText
         ['⌈'] = "$\\lceil$", ['⌉'] = "$\\rceil$", ['²'] = "\\textsuperscript{2}", ['³'] = "\\textsuperscript{3}", ['–'] = "--", ['—'] = "---", ['“'] = "``", ['”'] = "''", ['’'] = "'", ['‘'] = "`", ['…'] = "\\ldots{}", ['°'] = "\\textdegree{}",
     };
 
-    /// <summary>Marks that Unicode puts behind the letter they belong to. Composing them first is not to be had without ICU, which a server may lack.</summary>
+    /// <summary>
+    /// Marks that Unicode puts behind the letter they belong to. Composing them first is not to be had without ICU, which a server may
+    /// lack.
+    /// </summary>
     private static readonly Dictionary<int, string> s_accents = new()
     {
         [0x300] = "`", [0x301] = "'", [0x302] = "^", [0x303] = "~", [0x304] = "=", [0x306] = "u", [0x307] = ".", [0x308] = "\"", [0x30A] = "r", [0x30B] = "H", [0x30C] = "v", [0x327] = "c", [0x328] = "k",

@@ -3,7 +3,9 @@ using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>A report as a paper: sections of text, numbered tables and figures. Page, HTML, Markdown, LaTeX and CSV are written from this alone.</summary>
+/// <summary>
+/// A report as a paper: sections of text, numbered tables and figures. Page, HTML, Markdown, LaTeX and CSV are written from this alone.
+/// </summary>
 public sealed record Paper(string Title, string Lead, bool IsSynthetic, IReadOnlyList<PaperSection> Sections)
 {
     public IEnumerable<PaperTable> Tables => Sections.SelectMany(s => s.Blocks).OfType<PaperTable>();

@@ -4,7 +4,9 @@ using System.Text.Encodings.Web;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>A paper as one HTML file that needs nothing else: no script, no network; pictures of cases, where there are any, lie inside it.</summary>
+/// <summary>
+/// A paper as one HTML file that needs nothing else: no script, no network; pictures of cases, where there are any, lie inside it.
+/// </summary>
 public static class PaperHtml
 {
     private const string Style = """

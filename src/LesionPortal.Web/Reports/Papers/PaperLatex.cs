@@ -4,7 +4,10 @@ using LesionPortal.Web.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>A paper as one LaTeX document for pdfLaTeX, ready to be taken apart. Figures are set where the zip's folder of them lies beside it, else named.</summary>
+/// <summary>
+/// A paper as one LaTeX document for pdfLaTeX, ready to be taken apart. Figures are set where the zip's folder of them lies beside it, else
+/// named.
+/// </summary>
 public static class PaperLatex
 {
     /// <summary>More rows than fit a page are set by longtable, which cannot be made narrower.</summary>
@@ -134,7 +137,9 @@ public static class PaperLatex
         tex.Append("\\midrule\n");
     }
 
-    /// <summary>Headings of numbers are longer than the numbers: broken between words, they make no column wider than it needs to be.</summary>
+    /// <summary>
+    /// Headings of numbers are longer than the numbers: broken between words, they make no column wider than it needs to be.
+    /// </summary>
     private static List<string> HeadingLines(PaperColumn column)
     {
         const int Short = 10;

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>A paper as Markdown (GitHub's tables). Figures are named, not drawn: their pictures are in the zip, where the links lead.</summary>
+/// <summary>
+/// A paper as Markdown (GitHub's tables). Figures are named, not drawn: their pictures are in the zip, where the links lead.
+/// </summary>
 public static class PaperMarkdown
 {
     public static string Write(Paper paper)

@@ -6,7 +6,10 @@ using LesionPortal.Web.Reports.Drawing;
 
 namespace LesionPortal.Web.Reports.Papers;
 
-/// <summary>Everything a report is, in one archive: the documents, every table as CSV, every figure as SVG and as PNG for print, and the request that starts the suite again.</summary>
+/// <summary>
+/// Everything a report is, in one archive: the documents, every table as CSV, every figure as SVG and as PNG for print, and the request
+/// that starts the suite again.
+/// </summary>
 public static class PaperZip
 {
     public static byte[] Write(SuiteReport report, Paper paper)

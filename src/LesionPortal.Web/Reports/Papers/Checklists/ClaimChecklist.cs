@@ -2,7 +2,9 @@ using static LesionPortal.Web.Reports.Papers.Checklists.ChecklistItem;
 
 namespace LesionPortal.Web.Reports.Papers.Checklists;
 
-/// <summary>CLAIM, the Checklist for Artificial Intelligence in Medical Imaging, update of 2024: its 44 items in words of our own.</summary>
+/// <summary>
+/// CLAIM, the Checklist for Artificial Intelligence in Medical Imaging, update of 2024: its 44 items in words of our own.
+/// </summary>
 internal static class ClaimChecklist
 {
     public static Checklist List { get; } = new("claim", "CLAIM 2024",
