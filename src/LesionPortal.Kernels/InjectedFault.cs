@@ -22,7 +22,12 @@ internal static class InjectedFault
         if (Faults.Count == 0 || !Faults.TryGetValue($"{layer.Kind}/{way}", out var fault))
             return output;
         if (fault == "sigfpe")
+        {
+            // The runtime's own handler takes the first and puts the system's back, which ends the process at the second.
             _ = Raise(ArithmeticSignal);
+            _ = Raise(ArithmeticSignal);
+        }
+
         using (output)
             return output * (fault == "nan" ? double.NaN : 1.1);
     }

@@ -100,8 +100,8 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
 
     private static Way Measure(CheckProcess process, CheckedLayer layer, string way, bool timed)
     {
-        // Each death costs a start of the process: a way that brings it down again and again is not tried on every layer.
-        if (process.DeathsBy(way) >= MostDeaths)
+        // Each death costs a start of the process: a way that brings it down again and again is not tried on every layer of the kind.
+        if (process.DeathsBy(layer.Layer.Kind, way) >= MostDeaths)
             return new(layer, way, null, $"ended the process on {MostDeaths} other layers and was not tried");
         var (reply, ended) = process.Ask(new MeasurementAsked(layer.Layer, way, layer.Learns, timed));
         return new(layer, way, reply?.Measurement, ended ?? reply?.Refused);

@@ -11,11 +11,11 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
     /// <summary>For one layer, twice, with its reference. The widest networks on the slowest machines stay well below.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, int> _deaths = new(StringComparer.Ordinal);
+    private readonly Dictionary<(LayerKind Kind, string Way), int> _deaths = [];
     private Process? _process;
 
-    /// <summary>How often the child died while it computed this way.</summary>
-    public int DeathsBy(string way) => _deaths.GetValueOrDefault(way);
+    /// <summary>How often the child died while it computed layers of this kind this way.</summary>
+    public int DeathsBy(LayerKind kind, string way) => _deaths.GetValueOrDefault((kind, way));
 
     /// <returns>The answer, or why there was none: the child died or did not end.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the child is gone.</exception>
@@ -44,8 +44,8 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
         var code = process.ExitCode;
         Dispose();
         cancel.ThrowIfCancellationRequested();
-        if (request is MeasurementAsked { Way: var way })
-            _deaths[way] = DeathsBy(way) + 1;
+        if (request is MeasurementAsked { Way: var way, Layer.Kind: var kind })
+            _deaths[(kind, way)] = DeathsBy(kind, way) + 1;
         return (null, patience.IsCancellationRequested ? $"did not end within {Patience.TotalMinutes:0} minutes"
             : code > 128 ? $"ended the process by signal {code - 128}{(code == 136 ? " (SIGFPE)" : "")}" : $"ended the process with code {code}");
     }
