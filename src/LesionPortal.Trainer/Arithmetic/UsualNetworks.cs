@@ -6,13 +6,14 @@ namespace LesionPortal.Trainer.Arithmetic;
 /// </summary>
 internal static class UsualNetworks
 {
-    /// <summary>The same networks, predicting one image.</summary>
-    public static IReadOnlyList<CheckedNetwork> Predicting => [.. All.Select(n => n with { Learning = [] })];
-
     public static IReadOnlyList<CheckedNetwork> All { get; } =
     [
         new("UNet", 8, false, 256) { Learning = [10], Predicting = [1] },
         new("SegNet", 8, false, 256) { Learning = [10], Predicting = [1] },
         new("ResUNet18", 64, false, 256) { Learning = [2], Predicting = [1] },
     ];
+
+    /// <summary>oneDNN's limit that a check of them found on this machine; null where none was needed, or none is remembered.</summary>
+    public static string? RememberedLimit() => OneDnn.Limit is not null ? null
+        : ArithmeticMemory.OfUser()?.Find(MachineFingerprint.Of(All, false, false, false))?.Report.OneDnnLimit;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LesionPortal.Trainer.Arithmetic;
+using LesionPortal.Trainer.Native;
 using LesionPortal.Trainer.Prediction;
 
 namespace LesionPortal.Trainer.Commands;
@@ -19,9 +20,11 @@ public static class ServeCommand
         var replies = JsonLines.OnStandardOutput();
         try
         {
-            // oneDNN's limit is one for the process: found here, where libtorch is not loaded yet. Each network is checked under it when it
-            // is first asked for.
-            ArithmeticOptions.Prepare(UsualNetworks.Predicting, mayUseGpu: false, "all", Console.Error.WriteLine, CancellationToken.None);
+            // oneDNN's limit is one for the process: the one that a check of the usual networks found here, if there was one. Each network is checked
+            // under it when it is first asked for.
+            if (UsualNetworks.RememberedLimit() is { } limit)
+                OneDnn.LimitTo(limit);
+            TorchNative.EnsureLoaded();
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)
         {

@@ -14,6 +14,8 @@ public sealed class PredictTests : IDisposable
 
     public PredictTests()
     {
+        // Made before the seed that every test begins with.
+        TorchSharp.torch.manual_seed(1);
         TinyDataset.Write(_folder.Path, TinyDataset.Settings, 1, 1, 1);
         using var network = ArchitectureRegistry.Create("UNet", 2);
         ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, "Dice", 1));
