@@ -71,8 +71,8 @@ public sealed class TrainCommandTests : IDisposable
     [Fact]
     public async Task Train_BatchLongerThanTheGrace_EndsInTime()
     {
-        // One batch of this takes far longer than the grace; the person who cancels does not wait for it.
-        using var trainer = TrainerProcess.Start([.. Train(TinyDataset.Settings with { BaseChannels = 128, BatchSize = 6, ImageSize = 256 }), "--follow-stdin"]);
+        // One batch of this takes longer than the grace; the person who cancels does not wait for it.
+        using var trainer = TrainerProcess.Start([.. Train(TinyDataset.Settings with { BaseChannels = 64, BatchSize = 6, ImageSize = 256 }), "--follow-stdin"]);
         await trainer.ReadUntilAsync<CasesPrepared>();
 
         var watch = Stopwatch.StartNew();
