@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Memory of the large tensors that our own functions make. What libtorch lets go comes back here and is used again as it is: the C library
-/// would give it back to the system (and the next step would fetch and clear it again) or, told not to, cut it into pieces that fit nothing
-/// (aligned blocks of glibc before 2.38 are never used a second time for the same size). The network's maps of one size follow each other,
-/// so few blocks are enough.
+/// Memory of the large tensors that our own functions make. What libtorch frees comes back here and is used again as it is: the C library
+/// would give it back to the system (and the next step would fetch and clear it again) or, if set not to, cut it into pieces that fit
+/// nothing (aligned blocks of glibc before 2.38 are never used a second time for the same size). The network's maps of one size follow each
+/// other, so few blocks are enough.
 /// </summary>
 internal static class MapMemory
 {

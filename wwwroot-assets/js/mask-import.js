@@ -9,7 +9,7 @@ const TOLD = 40; // refusals with their reasons; the circuit takes small message
 let zone;
 
 /**
- * `page` is told Taken(saved, unchanged, refused, first refusals as [file, reason]).
+ * `page` is called with Taken(saved, unchanged, refused, first refusals as [file, reason]).
  * @param {Markup} root @param {string} url @param {DotNetObject} page
  */
 export function attach(root, url, page) {

@@ -16,7 +16,7 @@
 const zones = new Map();
 
 /**
- * `zone` is told FileChosen(name, bytes) and Finished(status, body); status 0 means that no answer came.
+ * `zone` is called with FileChosen(name, bytes) and Finished(status, body); status 0 means that no answer came.
  * @param {string} id @param {Markup} element @param {{ field: string, waiting: string }} options @param {DotNetObject} zone
  */
 export function attach(id, element, options, zone) {

@@ -38,7 +38,7 @@ public sealed record RunMachine
     /// <summary>What was checked of its arithmetic; null in files from before there was a check.</summary>
     public ArithmeticReport? Arithmetic { get; init; }
 
-    /// <summary>Whether everything told is the same, but for how long the check of the arithmetic took.</summary>
+    /// <summary>Whether everything recorded is the same, but for how long the check of the arithmetic took.</summary>
     public bool IsLike(RunMachine other)
     {
         ArgumentNullException.ThrowIfNull(other);

@@ -5,8 +5,8 @@ using LesionPortal.Core.Metrics;
 namespace LesionPortal.Core.Runs;
 
 /// <summary>
-/// What the trainer says on standard output, one JSON object a line, told apart by "event". Order: arithmetic, started, (prepared), epoch
-/// rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
+/// What the trainer says on standard output, one JSON object a line, distinguished by "event". Order: arithmetic, started, (prepared),
+/// epoch rows with checkpoint and samples between, load at any time, then one of completed, cancelled, failed.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(ArithmeticChecked), "arithmetic")]
@@ -32,7 +32,7 @@ public sealed record RunStarted(string Device, long Parameters, int Threads, IRe
 public sealed record CasesPrepared(int Done, int Total) : TrainerEvent
 {
     /// <summary>
-    /// <see cref="Learning.TrivialIou"/> by the reference masks at training resolution; told with the last case, null without validation
+    /// <see cref="Learning.TrivialIou"/> by the reference masks at training resolution; sent with the last case, null without validation
     /// cases.
     /// </summary>
     public double? TrivialValidationIou { get; init; }

@@ -10,7 +10,7 @@ public enum LossCourse
     [JsonStringEnumMemberName("tooShort")] TooShort,
     [JsonStringEnumMemberName("notFinite")] NotFinite,
 
-    /// <summary>Shown neither to be level nor to fall nor to rise: it cannot be told.</summary>
+    /// <summary>Shown neither to be level nor to fall nor to rise: nothing can be said.</summary>
     [JsonStringEnumMemberName("unsteady")] Unsteady,
     [JsonStringEnumMemberName("falling")] Falling,
 

@@ -42,7 +42,8 @@ internal sealed class PlainBatchNorm
     }
 
     /// <summary>
-    /// Takes the output's gradient and sets it to 0 where the ReLU behind the norm may go either way by rounding, so that no sum depends on it.
+    /// Takes the output's gradient and sets it to 0 where the ReLU behind the norm may go either way by rounding, so that no sum depends on
+    /// it.
     /// </summary>
     public void Take(Tensor gradient)
     {

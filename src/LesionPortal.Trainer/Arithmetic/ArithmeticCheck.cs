@@ -13,7 +13,7 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
 {
     private const int MostDeaths = 3;
 
-    /// <summary>Told before a check that is not remembered begins.</summary>
+    /// <summary>Called before a check that is not remembered starts.</summary>
     public Action<string> Begins { get; init; } = _ => { };
 
     /// <summary>Computes everything by libtorch and goes round nothing, so that a wrong result can be traced.</summary>

@@ -35,7 +35,7 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
         }
         catch (IOException)
         {
-            // The child died before it read the request: told below, as if it had died of it.
+            // The child died before it read the request: reported below, as if it had died of it.
         }
 
         if (line is not null)

@@ -20,8 +20,8 @@ public static class ServeCommand
         var replies = JsonLines.OnStandardOutput();
         try
         {
-            // oneDNN's limit is one for the process: the one that a check of the usual networks found here, if there was one. Each network is checked
-            // under it when it is first asked for.
+            // oneDNN's limit is one for the process: the one that a check of the usual networks found here, if there was one. Each network
+            // is checked under it when it is first asked for.
             if (UsualNetworks.RememberedLimit() is { } limit)
                 OneDnn.LimitTo(limit);
             TorchNative.EnsureLoaded();

@@ -16,7 +16,8 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
     private readonly Dictionary<(string Architecture, int BaseChannels), long> _parameters = [];
 
     /// <summary>
-    /// Told a weights file before its network is first loaded, to check this machine's arithmetic for it; throws what explain explains.
+    /// Called with a weights file before its network is first loaded, to check this machine's arithmetic for it; throws what explain
+    /// explains.
     /// </summary>
     public Action<string> Check { get; init; } = _ => { };
 

@@ -6,7 +6,7 @@ public sealed class PredictorCache(int capacity) : IDisposable
     private readonly LinkedList<(Key Key, Predictor Predictor)> _recent = [];
 
     /// <summary>Owned by the cache; valid until the next call.</summary>
-    /// <param name="beforeLoading">Told the path of a network that is not in the cache.</param>
+    /// <param name="beforeLoading">Called with the path of a network that is not in the cache.</param>
     /// <exception cref="Weights.WeightsFileException">The file is missing, damaged or not a network's weights.</exception>
     public Predictor Get(string weightsPath, Action<string> beforeLoading)
     {

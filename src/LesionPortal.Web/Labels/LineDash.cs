@@ -1,6 +1,6 @@
 namespace LesionPortal.Web.Labels;
 
-/// <summary>How a line is drawn besides its colour, so that two lines can be told apart without colour.</summary>
+/// <summary>How a line is drawn besides its colour, so that two lines can be distinguished without colour.</summary>
 public enum LineDash
 {
     Solid,

@@ -13,7 +13,9 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
 {
     private const int MostDescriptions = 1000;
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
-    /// <summary>A machine's arithmetic is checked before a network predicts for the first time, which takes longest beside other work.</summary>
+    /// <summary>
+    /// A machine's arithmetic is checked before a network predicts for the first time, which takes longest beside other work.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _gate = new(1);

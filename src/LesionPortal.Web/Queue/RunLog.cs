@@ -20,7 +20,7 @@ public sealed class RunLog : IDisposable
     }
 
     /// <param name="onLost">
-    /// Told once when it can no longer be written, as on a full disk; lines are then dropped, for a log is no reason to end a run.
+    /// Called once when it can no longer be written, as on a full disk; lines are then dropped, for a log is no reason to end a run.
     /// </param>
     public static RunLog Open(RunFolder folder, TimeProvider time, Action<IOException> onLost)
     {

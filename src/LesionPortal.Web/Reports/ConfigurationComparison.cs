@@ -4,8 +4,8 @@ using LesionPortal.Core.Statistics;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>
-/// Two configurations over their seeds on the same cases, tested in pairs. Where either has fewer than three seeds the numbers are told and
-/// no claim is made.
+/// Two configurations over their seeds on the same cases, tested in pairs. Where either has fewer than three seeds the numbers are given
+/// and no claim is made.
 /// </summary>
 public sealed record ConfigurationComparison
 {

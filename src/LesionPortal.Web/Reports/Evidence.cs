@@ -27,7 +27,7 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> ScoresNative { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, MeanScore>>();
 
     /// <summary>
-    /// Which masks the scores are against; null where only the trainer's own scores are told, which are against version 1.
+    /// Which masks the scores are against; null where only the trainer's own scores are shown, which are against version 1.
     /// </summary>
     public ReferenceStanding? Reference { get; init; }
 
@@ -71,7 +71,7 @@ public sealed record RunComparison
     /// <summary>0.95 for a 95% interval.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    /// <summary>How the interval was made; null in reports frozen before it was stored.</summary>
     public IntervalMethod? Method { get; init; }
 
     /// <summary>Wilcoxon's signed-rank test, two-sided.</summary>

@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Reports;
 /// <summary>What is asked of runs put side by side.</summary>
 /// <param name="Means">Metrics whose means are told.</param>
 /// <param name="Compared">The metric every pair is tested by.</param>
-/// <param name="Sliced">Metrics told by diagnosis, size, border, hair, contrast and skin tone.</param>
+/// <param name="Sliced">Metrics given by diagnosis, size, border, hair, contrast and skin tone.</param>
 public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, MetricDefinition Compared, MetricResolution Resolution, ReferenceChoice Reference, IReadOnlyList<MetricDefinition> Sliced)
 {
     /// <summary>The smallest difference that matters, in the unit of <see cref="Compared"/>; null says nothing of it.</summary>

@@ -16,7 +16,7 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Low">Null together with <paramref name="High"/>: a single case has no interval.</param>
 public sealed record MetricSlice(string By, string Slice, string Definition, int RunId, string RunName, string Metric, string Resolution, int N, double Mean, double? Low, double? High)
 {
-    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    /// <summary>How the interval was made; null in reports frozen before it was stored.</summary>
     public IntervalMethod? Method { get; init; }
 
     /// <summary>Of so few cases no interval covers failures that happen in one case of ten.</summary>

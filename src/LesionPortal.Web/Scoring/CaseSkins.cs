@@ -94,7 +94,7 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> records, Refere
         return known.Values.Concat(measured).ToDictionary(s => s.DatasetCaseId);
     }
 
-    /// <summary>Null where a file is missing or damaged; whoever opens the image is told.</summary>
+    /// <summary>Null where a file is missing or damaged; whoever opens the image gets a message.</summary>
     private CaseSkin? Measure(ReferenceMask mask)
     {
         try

@@ -19,7 +19,7 @@ export class Stage {
   #undo = [];
 
   /**
-   * `show` writes a text into a place of the viewer; `chosen(pane, content)` is told of a choice in a pane's head.
+   * `show` writes a text into a place of the viewer; `chosen(pane, content)` is called at a choice in a pane's head.
    * @param {Markup} root @param {{ show: (name: string, text: string) => void, chosen: (pane: number, content: string) => void }} given
    */
   constructor(root, { show, chosen }) {

@@ -26,9 +26,9 @@ public sealed record SeedVariation(string Name, IReadOnlyList<int> Seeds, double
     /// <summary>0.95 for a 95% interval.</summary>
     public double Confidence { get; init; } = 0.95;
 
-    /// <summary>How the interval was made; null in reports frozen before it was told.</summary>
+    /// <summary>How the interval was made; null in reports frozen before it was stored.</summary>
     public IntervalMethod? Method { get; init; }
 
-    /// <summary>Test cases; null in reports frozen before it was told.</summary>
+    /// <summary>Test cases; null in reports frozen before it was stored.</summary>
     public int? Cases { get; init; }
 }

@@ -46,7 +46,7 @@ internal static class OriginSections
                 ("Device", m => m.Gpu is { } gpu ? $"{m.Device}: {gpu}" : m.Device),
                 ("Processor", m => string.Create(CultureInfo.InvariantCulture, $"{m.Processor}, {m.Cores} {(m.Cores == 1 ? "core" : "cores")}")),
                 ("Threads", m => m.Threads.ToString(CultureInfo.InvariantCulture)),
-                ("Arithmetic", m => m.Arithmetic is { } a ? string.Join(" ", a.Detours.Select(d => d.Words + ".").Prepend(a.Summary)) : "not checked: begun by a version without the check"),
+                ("Arithmetic", m => m.Arithmetic is { } a ? string.Join(" ", a.Detours.Select(d => d.Words + ".").Prepend(a.Summary)) : "not checked: started by a version without the check"),
                 ("Memory", m => Memory(m.MemoryGb)),
                 ("Operating system", m => m.OperatingSystem),
                 ("Runtime", m => m.Runtime),

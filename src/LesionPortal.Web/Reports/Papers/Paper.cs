@@ -72,8 +72,8 @@ public sealed record PaperCell(string Text, double? Number = null)
 
 /// <param name="Low">Null together with <paramref name="High"/>: there is too little to tell.</param>
 /// <param name="Level">0.95 for a 95% interval.</param>
-/// <param name="Method">"Bca", "Percentile"…; null where a report was frozen before it was told.</param>
-/// <param name="N">Cases it is from; null where a report was frozen before it was told.</param>
+/// <param name="Method">"Bca", "Percentile"…; null where a report was frozen before it was stored.</param>
+/// <param name="N">Cases it is from; null where a report was frozen before it was stored.</param>
 public sealed record PaperInterval(double? Low, double? High, double Level, string? Method, int? N)
 {
     internal static PaperInterval? Of(MeanScore? score) => score is null ? null : new(score.Low, score.High, score.Confidence, score.Method.ToString(), score.N);

@@ -2,7 +2,7 @@ namespace LesionPortal.Web.Reports.Papers.Checklists;
 
 /// <summary>One item of a reporting checklist, in words of our own.</summary>
 /// <param name="Number">As in the checklist; a letter of its section where the number is not given here.</param>
-/// <param name="Asks">What is to be told.</param>
+/// <param name="Asks">What the checklist asks for.</param>
 /// <param name="Answer">From the suite's data; null where they do not tell.</param>
 /// <param name="Author">What the author has to add; null where the data tell all.</param>
 internal sealed record ChecklistItem(string Number, string Asks, Func<SuiteReport, string?> Answer, string? Author = null)
