@@ -38,11 +38,9 @@ public sealed class TestLookNoteTests : ImagePageContext
         await ChangeRunAsync(run, r => r.Name = "renamed");
         Feed.Publish(ChangeKind.RunStatus, run);
 
-        page.WaitForAssertion(() =>
-        {
-            Time.Advance(FeedComponentBase.RenderInterval);
-            Assert.Contains("renamed", page.Markup, StringComparison.Ordinal);
-        });
+        await Time.AdvanceUntilAsync(
+            FeedComponentBase.RenderInterval,
+            () => page.Markup.Contains("renamed", StringComparison.Ordinal));
         Assert.Single(await Looks.OfRunAsync(run, Xunit.TestContext.Current.CancellationToken));
     }
 
