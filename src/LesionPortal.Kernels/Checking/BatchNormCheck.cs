@@ -8,19 +8,20 @@ internal static class BatchNormCheck
 {
     public static LayerMeasurement Measure(Layer layer, bool learns, RandomNumbers random)
     {
-        var measured = MeasureOnce(layer, learns, random);
+        using var x = random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast);
+        var measured = MeasureOnce(layer, learns, x, random);
         if (!learns)
             return measured;
 
         // A network that learns is validated, too.
-        var validated = MeasureOnce(layer, learns: false, random);
+        var validated = MeasureOnce(layer, learns: false, x, random);
         return validated.Error > measured.Error ? validated with { Seconds = measured.Seconds } : measured;
     }
 
-    private static LayerMeasurement MeasureOnce(Layer layer, bool learns, RandomNumbers random)
+    private static LayerMeasurement MeasureOnce(Layer layer, bool learns, Tensor map, RandomNumbers random)
     {
-        var x = RandomNumbers.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns);
-        var gradient = RandomNumbers.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast);
+        using var x = map.detach().requires_grad_(learns);
+        using var gradient = learns ? random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast) : null;
         var module = new BatchNormLayer(layer.From);
         using var owned = module;
         var parameters = module.Parameters(layer.Relu);
@@ -33,7 +34,7 @@ internal static class BatchNormCheck
         var worst = new WorstError();
         var reference = new PlainBatchNorm(layer, parameters, x, learns);
         if (learns)
-            reference.Take(gradient);
+            reference.Take(gradient!);
         Tensor? output = null;
         var seconds = random.Seconds(() =>
         {
@@ -51,7 +52,7 @@ internal static class BatchNormCheck
             using var gradientless = learns ? null : no_grad();
             var y = module.Normalise(x, layer.Relu);
             if (learns)
-                y.backward([gradient]);
+                y.backward([gradient!]);
             output = y.detach().DetachFromDisposeScope();
         });
 

@@ -8,8 +8,8 @@ internal static class ConvolutionCheck
     public static LayerMeasurement Measure(Layer layer, bool learns, RandomNumbers random)
     {
         var up = layer.Kind == LayerKind.UpConvolution;
-        var x = RandomNumbers.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns);
-        var gradient = RandomNumbers.Map(layer.Images, layer.To, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast);
+        var x = random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns);
+        var gradient = random.Map(layer.Images, layer.To, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast);
         using nn.Module<Tensor, Tensor> module = up
             ? new UpConvolutionLayer(layer.From, layer.To)
             : new ConvolutionLayer(layer.From, layer.To, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.Groups, layer.Bias);

@@ -5,14 +5,24 @@ namespace LesionPortal.Kernels.Checking;
 /// <summary>The sums of a convolution, written out in double precision, between maps of one image.</summary>
 internal static class PlainConvolution
 {
+    /// <summary>
+    /// The pixels of a row of the output that see an input pixel through one place of the filter: <c>Count</c> of them from <c>Target</c>,
+    /// whose input pixels begin at <c>Source</c> and lie the layer's stride apart.
+    /// </summary>
+    private readonly record struct Run(int Target, int Source, int Count, int Place);
+
     /// <summary>x (H,W,C), filter (k,k,C) → Σ over the filter and C at each output pixel, (H',W').</summary>
     public static double[] Gather(Layer layer, double[] x, int channels, double[] filter, (long Height, long Width) input, (long Height, long Width) output)
     {
         var sum = new double[output.Height * output.Width];
         Parallel.For(0, (int)output.Height, row =>
         {
-            ForEachPair(layer, row, output.Width, input, (target, source, place) =>
-                sum[target] += TensorPrimitives.Dot<double>(x.AsSpan((int)source * channels, channels), filter.AsSpan(place * channels, channels)));
+            foreach (var run in Runs(layer, row, input, output))
+            {
+                var weights = filter.AsSpan(run.Place * channels, channels);
+                for (var i = 0; i < run.Count; i++)
+                    sum[run.Target + i] += Dot(x.AsSpan((run.Source + i * layer.Stride) * channels, channels), weights);
+            }
         });
         return sum;
     }
@@ -23,8 +33,12 @@ internal static class PlainConvolution
         var sum = new double[input.Height * input.Width];
         for (var row = 0; row < output.Height; row++)
         {
-            ForEachPair(layer, row, output.Width, input, (target, source, place) =>
-                sum[source] += TensorPrimitives.Dot<double>(y.AsSpan((int)target * channels, channels), filter.AsSpan(place * channels, channels)));
+            foreach (var run in Runs(layer, row, input, output))
+            {
+                var weights = filter.AsSpan(run.Place * channels, channels);
+                for (var i = 0; i < run.Count; i++)
+                    sum[run.Source + i * layer.Stride] += Dot(y.AsSpan((run.Target + i) * channels, channels), weights);
+            }
         }
 
         return sum;
@@ -35,18 +49,27 @@ internal static class PlainConvolution
         Layer layer, double[] x, double[] y, int groups, (long Height, long Width) input, (long Height, long Width) output)
     {
         var shares = new double[layer.Images][];
-        var (inputPixels, outputPixels) = (input.Height * input.Width, output.Height * output.Width);
+        var (inputNumbers, outputNumbers) = ((int)(input.Height * input.Width) * groups, (int)(output.Height * output.Width) * groups);
         Parallel.For(0, (int)layer.Images, n =>
         {
             var sum = shares[n] = new double[layer.Kernel * layer.Kernel];
+            var left = x.AsSpan(n * inputNumbers, inputNumbers);
+            var right = y.AsSpan(n * outputNumbers, outputNumbers);
             for (var row = 0; row < output.Height; row++)
             {
-                ForEachPair(layer, row, output.Width, input, (target, source, place) =>
+                foreach (var run in Runs(layer, row, input, output))
                 {
-                    var (left, right) = ((n * inputPixels + source) * groups, (n * outputPixels + target) * groups);
-                    for (var g = 0; g < groups; g++)
-                        sum[place] += x[left + g] * y[right + g];
-                });
+                    var first = left[(run.Source * groups)..];
+                    var second = right.Slice(run.Target * groups, run.Count * groups);
+                    if (layer.Stride == 1)
+                    {
+                        sum[run.Place] += TensorPrimitives.Dot<double>(first[..second.Length], second);
+                        continue;
+                    }
+
+                    for (var i = 0; i < run.Count; i++)
+                        sum[run.Place] += Dot(first.Slice(i * layer.Stride * groups, groups), second.Slice(i * groups, groups));
+                }
             }
         });
         var total = new double[layer.Kernel * layer.Kernel];
@@ -55,23 +78,35 @@ internal static class PlainConvolution
         return total;
     }
 
-    /// <summary>Every output pixel of a row with every input pixel it sees, and the place of the filter between them.</summary>
-    private static void ForEachPair(Layer layer, int row, long width, (long Height, long Width) input, Action<long, long, int> pair)
+    /// <summary>A row of the output, place of the filter by place.</summary>
+    private static IEnumerable<Run> Runs(Layer layer, int row, (long Height, long Width) input, (long Height, long Width) output)
     {
         for (var i = 0; i < layer.Kernel; i++)
         {
-            var y = (long)row * layer.Stride + i * layer.Dilation - layer.Padding;
+            var y = row * layer.Stride + i * layer.Dilation - layer.Padding;
             if (y < 0 || y >= input.Height)
                 continue;
             for (var j = 0; j < layer.Kernel; j++)
             {
-                for (var column = 0; column < width; column++)
-                {
-                    var x = (long)column * layer.Stride + j * layer.Dilation - layer.Padding;
-                    if (x >= 0 && x < input.Width)
-                        pair(row * width + column, y * input.Width + x, i * layer.Kernel + j);
-                }
+                var shift = j * layer.Dilation - layer.Padding;
+                var first = Math.Max(0, (-shift + layer.Stride - 1) / layer.Stride);
+                var end = Math.Min((int)output.Width, ((int)input.Width - 1 - shift + layer.Stride) / layer.Stride);
+                if (end <= first)
+                    continue;
+                var source = (int)(y * input.Width) + first * layer.Stride + shift;
+                yield return new((int)(row * output.Width) + first, source, end - first, i * layer.Kernel + j);
             }
         }
+    }
+
+    /// <summary>A library's call costs more than few products.</summary>
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        if (a.Length > 16)
+            return TensorPrimitives.Dot(a, b);
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+            sum += a[i] * b[i];
+        return sum;
     }
 }

@@ -7,7 +7,7 @@ internal static class PoolingCheck
 {
     public static LayerMeasurement Measure(Layer layer, bool learns, RandomNumbers random)
     {
-        var (x, gradient) = Maps(layer, learns);
+        var (x, gradient) = Maps(layer, learns, random);
         Tensor? output = null;
         var seconds = random.Seconds(() =>
         {
@@ -27,7 +27,7 @@ internal static class PoolingCheck
     /// <summary>Of the pooling whose maxima are put back.</summary>
     public static LayerMeasurement MeasureUnpooling(Layer layer, bool learns, RandomNumbers random)
     {
-        var (x, values) = Maps(layer, learns: false);
+        var (x, values) = Maps(layer, learns: false, random);
         values.requires_grad_(learns);
         using var gradientless = learns ? null : no_grad();
         var (maxima, indices) = Pooling.MaxWithIndices(x);
@@ -54,9 +54,9 @@ internal static class PoolingCheck
         return new(worst.Error, worst.Where, seconds);
     }
 
-    private static (Tensor X, Tensor Gradient) Maps(Layer layer, bool learns) => (
-        RandomNumbers.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns),
-        RandomNumbers.Map(layer.Images, layer.From, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast));
+    private static (Tensor X, Tensor Gradient) Maps(Layer layer, bool learns, RandomNumbers random) => (
+        random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns),
+        random.Map(layer.Images, layer.From, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast));
 
     private static LayerMeasurement Compare(Layer layer, Tensor x, Tensor maxima, Tensor gradient, Tensor? ofInput, double seconds)
     {

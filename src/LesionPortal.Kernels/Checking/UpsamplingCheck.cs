@@ -12,10 +12,10 @@ internal static class UpsamplingCheck
         if (joins)
             (small, large) = (large, small);
         var channels = joins ? layer.To : layer.From;
-        var coarse = RandomNumbers.Map(layer.Images, channels, small.Item1, small.Item2, layer.ChannelsLast).requires_grad_(learns);
-        var skip = RandomNumbers.Map(layer.Images, joins ? layer.From : 1, large.Item1, large.Item2, layer.ChannelsLast).requires_grad_(learns && joins);
+        var coarse = random.Map(layer.Images, channels, small.Item1, small.Item2, layer.ChannelsLast).requires_grad_(learns);
+        var skip = random.Map(layer.Images, joins ? layer.From : 1, large.Item1, large.Item2, layer.ChannelsLast).requires_grad_(learns && joins);
         var outputs = joins ? layer.From + layer.To : layer.From;
-        var gradient = RandomNumbers.Map(layer.Images, outputs, large.Item1, large.Item2, layer.ChannelsLast);
+        var gradient = random.Map(layer.Images, outputs, large.Item1, large.Item2, layer.ChannelsLast);
         Tensor? output = null;
         var seconds = random.Seconds(() =>
         {
