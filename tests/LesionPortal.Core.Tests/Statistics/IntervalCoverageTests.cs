@@ -58,6 +58,8 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
             var row = s_cases.Select(n => (Before: Coverage(scores.Draw, scores.Truth, n, IntervalMethod.Bca), After: Coverage(scores.Draw, scores.Truth, n, null))).ToList();
             output.WriteLine($"{scores.Name,-54} " + string.Join("  ", row.Select(c => string.Create(CultureInfo.InvariantCulture, $"{100 * c.Before:0.0} → {100 * c.After:0.0}"))));
             Assert.All(row, c => Assert.True(c.After >= c.Before));
+            var widths = s_cases.Select(n => MeanWidth(scores.Draw, n, null) / MeanWidth(scores.Draw, n, IntervalMethod.Bca));
+            output.WriteLine("  mean width, times BCa's: " + string.Join(", ", widths.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture))));
         }
     }
 
@@ -105,6 +107,28 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         var interval = Bootstrap.MeanInterval([0.94, 0.93, 0.92, 0.95, 0.91, 0.93, 0.6]);
 
         Assert.True(interval.Estimate - interval.Low > 1.5 * (interval.High - interval.Estimate));
+    }
+
+    /// <summary>Without a limit on the skew one failure of seven made it 2.3 times as wide as Student's t, .22 to .80 at a mean of .71.</summary>
+    [Theory]
+    [InlineData(0.94, 0.93, 0.92, 0.95, 0.91, 0.93, 0.1)]
+    [InlineData(0.81, 0.82, 0.8, 0.83, 0.78, 0.79, 0.13)]
+    [InlineData(4.0, 5.0, 6.0, 5.0, 4.0, 7.0, 300.0)]
+    public void MeanInterval_OneFailureOfSeven_IsAtMostOneAndAHalfTimesStudentsWidth(params double[] scores)
+    {
+        var interval = Bootstrap.MeanInterval(scores);
+
+        var mean = scores.Average();
+        var error = Math.Sqrt(scores.Sum(s => (s - mean) * (s - mean)) / 6 / 7);
+        Assert.InRange((interval.High - interval.Low)!.Value / (2 * 2.4469 * error), 1, 1.5);
+    }
+
+    private static double MeanWidth(Func<Random, double> draw, int cases, IntervalMethod? method)
+    {
+        var random = new Random(31 + cases);
+        return Enumerable.Range(0, 200)
+            .Select(_ => Bootstrap.MeanInterval([.. Enumerable.Range(0, cases).Select(_ => draw(random))], resamples: 500, method: method))
+            .Average(i => i.High!.Value - i.Low!.Value);
     }
 
     private static double Coverage(Func<Random, double> draw, double truth, int cases, IntervalMethod? method)
