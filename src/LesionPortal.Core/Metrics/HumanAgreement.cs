@@ -34,7 +34,8 @@ public static class HumanAgreement
         "People agree less on malignant lesions (IMA++, Dice, p < .001; arXiv 2508.09381), so this is a band for neither melanomas nor naevi alone.";
 
     private const string Peserico =
-        "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the localization of melanocytic lesion border”: "
+        "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the localization of melanocytic "
+        + "lesion border” (handle 11577/2490695): "
         + "twelve dermatologists of different experience, 77 images, all pairs; two differ on 15.3% of the lesion's area on average, on over 28% in a tenth of the cases; "
         + "the more experienced agree more. Not told by diagnosis. ";
 

@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Components.Runs;
+using LesionPortal.Web.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -46,7 +47,35 @@ public sealed class QueueSeedsTests : PortalPageContext
         Assert.Empty(Render<QueueSeeds>(p => p.Add(q => q.SuiteId, suite).Add(q => q.Runs, runs)).FindAll("button"));
     }
 
-    private async Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(params string[] losses)
+    [Fact]
+    public async Task Missing_Folds_AreQueuedWholeForEachSeed()
+    {
+        var (suite, _) = await AddSuiteAsync([.. Folds("Dice", 0, 2), .. Folds("Dice", 1, 1), .. Folds("BCE", 0, 2)]);
+
+        var missing = MissingSeeds.Of(await RunsAsync(suite));
+
+        Assert.Equal(["U-Net 8 · Dice", "U-Net 8 · BCE"], missing.Select(m => m.Name));
+
+        // Seed 1 of Dice has one of two folds: it is no whole seed, and others take its place.
+        Assert.Equal([("Dice", 2, 1), ("Dice", 2, 2), ("Dice", 3, 1), ("Dice", 3, 2)], missing[0].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold)));
+        Assert.Equal([("BCE", 1, 1), ("BCE", 1, 2), ("BCE", 2, 1), ("BCE", 2, 2)], missing[1].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold)));
+    }
+
+    [Fact]
+    public async Task Missing_FoldsOfOneConfiguration_IsEmpty()
+    {
+        var (suite, _) = await AddSuiteAsync([.. Folds("Dice", 0, 3)]);
+
+        Assert.Empty(MissingSeeds.Of(await RunsAsync(suite)));
+    }
+
+    private static IEnumerable<RunSettings> Folds(string loss, int seed, int count) => Enumerable.Range(1, count).Select(fold =>
+        new RunSettings { Loss = loss, Seed = seed, Split = new RunSettings().Split with { Folds = Math.Max(2, count), Fold = fold } });
+
+    private Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(params string[] losses) =>
+        AddSuiteAsync([.. losses.Select(loss => new RunSettings { Loss = loss })]);
+
+    private async Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(IReadOnlyList<RunSettings> settings)
     {
         var dataset = await AddDatasetAsync(3);
         int suite;
@@ -57,15 +86,18 @@ public sealed class QueueSeedsTests : PortalPageContext
             suite = added.Entity.Id;
         }
 
-        foreach (var loss in losses)
+        foreach (var one in settings)
         {
             await AddRunAsync(dataset, RunStatus.Completed, r =>
             {
-                (r.SuiteId, r.Settings, r.TrainedOn, r.SecondsPerEpoch) = (suite, r.Settings with { Loss = loss }, "cpu", 2);
+                (r.SuiteId, r.Settings, r.TrainedOn, r.SecondsPerEpoch) = (suite, r.Settings with { Loss = one.Loss, Seed = one.Seed, Split = one.Split.Folds == 0 ? r.Settings.Split : one.Split }, "cpu", 2);
                 r.Name = RunCatalogue.ShortName(r.Settings);
             });
         }
 
-        return (suite, (await Services.GetRequiredService<RunQueries>().SuiteAsync(suite))!.Runs);
+        return (suite, await RunsAsync(suite));
     }
+
+    private async Task<IReadOnlyList<RunSummary>> RunsAsync(int suite) =>
+        (await Services.GetRequiredService<RunQueries>().SuiteAsync(suite, Xunit.TestContext.Current.CancellationToken))!.Runs;
 }
