@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
@@ -13,7 +14,8 @@ internal sealed record ReportTextRequest(string? Markdown, int Version);
 
 /// <param name="Note">Why, in the author's words; may be left out.</param>
 /// <param name="Reference">The masks it is against: "v1" (the dataset's own, default), "v2"… or "latest".</param>
-internal sealed record FreezeRequest(string? Note, string? Reference = null);
+/// <param name="Relevant">The smallest difference in plain IoU that matters to it; the portal's own when left out.</param>
+internal sealed record FreezeRequest(string? Note, string? Reference = null, double? Relevant = null);
 
 /// <summary>The author's texts in a report, and reports kept as they were.</summary>
 internal static class ReportTextEndpoints
@@ -52,7 +54,9 @@ internal static class ReportTextEndpoints
                     return (IResult)ApiProblem.Invalid("reference", $"\"{request.Reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
                 if (note.Length > FrozenReports.LongestNote)
                     return (IResult)ApiProblem.Invalid("note", $"The note has {note.Length} characters; at most {FrozenReports.LongestNote} are kept. Shorten it.");
-                return await requests.FreezeAsync(id, note, masks, cancellation: http.RequestAborted) is { } frozen
+                if (request.Relevant is <= 0 or double.NaN)
+                    return (IResult)ApiProblem.Invalid("relevant", string.Create(CultureInfo.InvariantCulture, $"{request.Relevant.Value} is no difference that matters; {RelevantDifference.Expected}."));
+                return await requests.FreezeAsync(id, note, masks, request.Relevant, http.RequestAborted) is { } frozen
                     ? TypedResults.Created($"/api/suites/{id}/report.json?frozen={frozen.Number}", frozen) : ReportEndpoints.NoSuite(id);
             })
             .WithName("FreezeReport").WithSummary("Keep the report as it is now, whatever runs are added later").Accepts<FreezeRequest>("application/json").Produces<FrozenSummary>(201).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);

@@ -39,6 +39,21 @@ public sealed class FrozenReportTests
     }
 
     [Fact]
+    public async Task Freeze_WithADifferenceThatMatters_KeepsIt()
+    {
+        await using var portal = await TestPortal.StartAsync();
+        var suite = await AddAsync(portal);
+
+        using var frozen = await portal.Client.PostAsJsonAsync($"/api/suites/{suite}/report/frozen", new { relevant = 0.05 }, Cancellation);
+        using var refused = await portal.Client.PostAsJsonAsync($"/api/suites/{suite}/report/frozen", new { relevant = -1 }, Cancellation);
+
+        Assert.Contains("\"relevantDifference\":0.05", await TextAsync(portal, $"/api/suites/{suite}/report.json?frozen=1"), StringComparison.Ordinal);
+        Assert.Contains("\"relevantDifference\":0.02", await TextAsync(portal, $"/api/suites/{suite}/report.json"), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Contains("-1 is no difference that matters; expected a number above 0", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PutText_FromAnOldVersionOrOfNoSection_IsRefused()
     {
         await using var portal = await TestPortal.StartAsync();

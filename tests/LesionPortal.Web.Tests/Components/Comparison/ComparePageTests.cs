@@ -34,6 +34,21 @@ public sealed class ComparePageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Chooser_RunThatLearnedNothing_SaysSo()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var run = await AddRunAsync(dataset, RunStatus.Completed, r => r.ValidationMapSpread = 0, epochs: 3);
+        await AddRunAsync(dataset, RunStatus.Completed, epochs: 3);
+
+        var page = OpenAt($"/compare?runs={run}");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".chooser li").Count));
+        var mark = Assert.Single(page.FindAll(".chooser li .message"));
+        Assert.Equal("learned nothing", mark.TextContent);
+        Assert.StartsWith("Learned nothing: the validation maps are flat", mark.GetAttribute("title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Toggle_ARun_FollowsInTheUrl()
     {
         var dataset = await AddDatasetAsync(3);
