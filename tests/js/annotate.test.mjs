@@ -16,7 +16,14 @@ test('history: a hundred and fifty random steps undo to the beginning and redo t
   const seen = [mask.slice()];
   for (let step = 0; step < 150; step++) {
     const before = mask.slice();
-    stroke(mask, width, height, { x: random() * 30, y: random() * 20, radius: 1 + random() * 4 }, { x: random() * 30, y: random() * 20, radius: 1 + random() * 4 }, random() < 0.6 ? 1 : 0);
+    stroke(
+      mask,
+      width,
+      height,
+      { x: random() * 30, y: random() * 20, radius: 1 + random() * 4 },
+      { x: random() * 30, y: random() * 20, radius: 1 + random() * 4 },
+      random() < 0.6 ? 1 : 0,
+    );
     if (history.record(before, mask, 'brush')) seen.push(mask.slice());
   }
   assert.ok(history.depth > 100);
@@ -154,13 +161,29 @@ test('parse: the sources a link can name; nonsense is none', () => {
   assert.equal(parse('reference').kind, 'reference');
   assert.equal(parse('reference:2').id, 2);
   assert.equal(parse('revision:7').id, 7);
-  for (const text of [null, '', 'prediction', 'revision', 'empty:4', 'prediction:x', 'prediction:3@']) assert.equal(parse(text), null, String(text));
+  for (const text of [null, '', 'prediction', 'revision', 'empty:4', 'prediction:x', 'prediction:3@'])
+    assert.equal(parse(text), null, String(text));
   assert.equal(parse('prediction:3@1.5').threshold, null);
 });
 
 test('offers: says which network was trained on the case', () => {
-  const titles = offers({ runs: [{ id: 1, name: 'A', trained: true }], references: [{ version: 1, url: '/m' }, { version: 2, url: '/n' }] }, [{ id: 9, number: 2, reader: { name: 'Dr B' } }]).map(([, title]) => title);
-  assert.deepEqual(titles, ['Nothing: an empty mask', 'Reference v2', 'Reference v1, the dataset\'s own', 'Network: A (trained on this case)', 'Revision 9, Dr B']);
+  const titles = offers(
+    {
+      runs: [{ id: 1, name: 'A', trained: true }],
+      references: [
+        { version: 1, url: '/m' },
+        { version: 2, url: '/n' },
+      ],
+    },
+    [{ id: 9, number: 2, reader: { name: 'Dr B' } }],
+  ).map(([, title]) => title);
+  assert.deepEqual(titles, [
+    'Nothing: an empty mask',
+    'Reference v2',
+    "Reference v1, the dataset's own",
+    'Network: A (trained on this case)',
+    'Revision 9, Dr B',
+  ]);
 });
 
 test('newestOf and originOf: the reader\'s own, and the server\'s words', () => {

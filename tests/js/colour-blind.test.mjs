@@ -19,7 +19,11 @@ function seen(hex, matrix) {
   const rgb = linear(hex);
   const [r, g, b] = matrix.map(row => Math.min(Math.max(row.reduce((sum, weight, i) => sum + weight * rgb[i], 0), 0), 1));
   const f = t => t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116;
-  const [x, y, z] = [f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505), f(0.2126 * r + 0.7152 * g + 0.0722 * b), f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089)];
+  const [x, y, z] = [
+    f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505),
+    f(0.2126 * r + 0.7152 * g + 0.0722 * b),
+    f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089),
+  ];
   return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
 }
 
@@ -29,8 +33,15 @@ const token = name => new RegExp(`--${name}: (#[0-9a-f]{6})`).exec(css)[1];
 const apart = (one, other, matrix) => Math.hypot(...seen(one, matrix).map((v, axis) => v - seen(other, matrix)[axis]));
 
 /** `top` over `under`, as the difference map lies over the skin (js/viewer/drawing.js). */
-const over = (top, under, opacity) => '#' + [1, 3, 5].map(i => Math.round(
-  opacity * Number.parseInt(top.slice(i, i + 2), 16) + (1 - opacity) * Number.parseInt(under.slice(i, i + 2), 16)).toString(16).padStart(2, '0')).join('');
+const over = (top, under, opacity) =>
+  '#' +
+  [1, 3, 5]
+    .map(i =>
+      Math.round(opacity * Number.parseInt(top.slice(i, i + 2), 16) + (1 - opacity) * Number.parseInt(under.slice(i, i + 2), 16))
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('');
 
 const reference = token('reference'), prediction = token('prediction');
 const falsePositive = token('false-positive'), falseNegative = token('false-negative');
@@ -51,7 +62,15 @@ test('a difference map over skin is told from skin, from both outlines and in it
   for (const [vision, matrix] of Object.entries(VISION)) {
     for (const [name, skin] of Object.entries(SKIN)) {
       const [tooMuch, missed] = [falsePositive, falseNegative].map(colour => over(colour, skin, 0.62));
-      for (const [one, other, least] of [[tooMuch, missed, 40], [tooMuch, skin, 20], [missed, skin, 12], [tooMuch, reference, 20], [tooMuch, prediction, 20], [missed, reference, 20], [missed, prediction, 20]]) {
+      for (const [one, other, least] of [
+        [tooMuch, missed, 40],
+        [tooMuch, skin, 20],
+        [missed, skin, 12],
+        [tooMuch, reference, 20],
+        [tooMuch, prediction, 20],
+        [missed, reference, 20],
+        [missed, prediction, 20],
+      ]) {
         const distance = apart(one, other, matrix);
         assert.ok(distance > least, `${one} and ${other} over ${name} skin with ${vision}: ${distance.toFixed(1)}`);
       }

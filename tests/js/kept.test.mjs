@@ -7,10 +7,16 @@ const throws = () => { throw new DOMException('off', 'SecurityError'); };
 
 function storage({ full = false } = {}) {
   const texts = new Map();
-  return { texts, getItem: key => texts.get(key) ?? null, removeItem: key => texts.delete(key), setItem: (key, text) => full ? throws() : texts.set(key, text) };
+  return {
+    texts,
+    getItem: key => texts.get(key) ?? null,
+    removeItem: key => texts.delete(key),
+    setItem: (key, text) => (full ? throws() : texts.set(key, text)),
+  };
 }
 
-const use = kept => Object.defineProperty(globalThis, 'localStorage', { configurable: true, ...(kept ? { value: kept } : { get: throws }) });
+const use = kept =>
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, ...(kept ? { value: kept } : { get: throws }) });
 
 beforeEach(() => {
   use(storage());

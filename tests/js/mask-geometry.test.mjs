@@ -147,7 +147,9 @@ test('measure: a disc is regular and symmetric; an ellipse has its axes; nothing
   assert.ok(Math.abs(round.irregularity - 1) < 0.04);
   assert.ok(Math.abs(round.major - 120) < 2 && Math.abs(round.minor - 120) < 2);
   assert.ok(round.asymmetryMajor < 0.02);
-  const ellipse = Uint8Array.from({ length: 200 * 100 }, (_, i) => Number(((i % 200 - 100) / 80) ** 2 + ((Math.floor(i / 200) - 50) / 30) ** 2 <= 1));
+  const ellipse = Uint8Array.from({ length: 200 * 100 }, (_, i) =>
+    Number((((i % 200) - 100) / 80) ** 2 + ((Math.floor(i / 200) - 50) / 30) ** 2 <= 1),
+  );
   const long = measure(ellipse, 200, 100);
   assert.ok(Math.abs(long.major - 160) < 3 && Math.abs(long.minor - 60) < 3);
   assert.ok(Math.abs(long.angle) < 0.01);

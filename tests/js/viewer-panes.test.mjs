@@ -39,7 +39,12 @@ test('settle: what a case does not have becomes the layers', () => {
 
 test('toText and fromText: a link restores the panes; the usual one needs no place', () => {
   assert.equal(toText('1', ['layers']), null);
-  for (const [layout, shown] of [['1', ['heat']], ['2', ['image', 'run:7']], ['swipe', ['image', 'difference']], ['6', firstContents('6', everything)]])
+  for (const [layout, shown] of [
+    ['1', ['heat']],
+    ['2', ['image', 'run:7']],
+    ['swipe', ['image', 'difference']],
+    ['6', firstContents('6', everything)],
+  ])
     assert.deepEqual(fromText(toText(layout, shown)), { layout, shown });
 });
 

@@ -3,7 +3,12 @@ import test from 'node:test';
 import { applyLayersText, extraLook, layersText } from '../../wwwroot-assets/js/viewer/preferences.js';
 
 const layer = look => ({ on: true, contour: true, fill: false, ...look });
-const settings = (reference, prediction) => ({ reference: layer(reference), prediction: layer(prediction), difference: false, heat: false });
+const settings = (reference, prediction) => ({
+  reference: layer(reference),
+  prediction: layer(prediction),
+  difference: false,
+  heat: false,
+});
 
 test('layersText: what is switched off is not in the address', () => {
   assert.equal(layersText(settings({}, { fill: true })), 'rpP');
@@ -14,7 +19,10 @@ test('layersText: what is switched off is not in the address', () => {
 test('applyLayersText: a link shows what it says, whatever was switched off here', () => {
   const here = settings({ on: false }, { on: false });
   applyLayersText(here, 'rP');
-  assert.deepEqual([here.reference.on, here.reference.contour, here.prediction.on, here.prediction.contour, here.prediction.fill], [true, true, true, false, true]);
+  assert.deepEqual(
+    [here.reference.on, here.reference.contour, here.prediction.on, here.prediction.contour, here.prediction.fill],
+    [true, true, true, false, true],
+  );
   assert.equal(layersText(here), 'rP');
 });
 

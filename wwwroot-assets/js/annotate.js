@@ -107,7 +107,10 @@ export class Editor {
       this.picture = picture;
       this.rgba = rgba;
     } catch (problem) {
-      this.panel.write('status', `The image could not be loaded: ${problem.message}. Reload the page; if that does not help, see the portal's log.`);
+      this.panel.write(
+        'status',
+        `The image could not be loaded: ${problem.message}. Reload the page; if that does not help, see the portal's log.`,
+      );
       return;
     }
     this.sheet = new Sheet(this.picture.width, this.picture.height, this.colour);
@@ -337,7 +340,8 @@ export class Editor {
     if (!this.session) return;
     const other = await this.session.news();
     this.listRevisions();
-    if (other) this.panel.write('note', `${other.reader.name} saved a mask of this case, ${time(other.createdAt)}: the newest under Revisions.`);
+    if (other)
+      this.panel.write('note', `${other.reader.name} saved a mask of this case, ${time(other.createdAt)}: the newest under Revisions.`);
   }
 
   listRevisions() {

@@ -1,7 +1,21 @@
 // @ts-check
 // Numbers and drawings of charts as files. A drawing is taken with the colours it is seen in: its styles come from the page's
 // sheets, which a file does not have.
-const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-dasharray', 'stroke-opacity', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'visibility', 'display'];
+const styles = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'stroke-opacity',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'visibility',
+  'display',
+];
 
 /** @param {string} name @param {string} type @param {string} text */
 export function saveText(name, type, text) {

@@ -76,10 +76,22 @@ export function mark(id, markers) {
   for (const marker of markers) {
     // A label in the middle of the line would be cut off near the edges.
     const textAnchor = marker.x > 0.85 * last ? 'end' : marker.x < 0.15 * last ? 'start' : 'middle';
-    entry.chart.addXaxisAnnotation({
-      x: marker.x, borderColor: marker.colour, strokeDashArray: 3,
-      label: { text: marker.label, orientation: 'horizontal', textAnchor, borderWidth: 0, offsetY: -4, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
-    }, true);
+    entry.chart.addXaxisAnnotation(
+      {
+        x: marker.x,
+        borderColor: marker.colour,
+        strokeDashArray: 3,
+        label: {
+          text: marker.label,
+          orientation: 'horizontal',
+          textAnchor,
+          borderWidth: 0,
+          offsetY: -4,
+          style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' },
+        },
+      },
+      true,
+    );
   }
 }
 
@@ -89,10 +101,24 @@ function level({ chart, drawing }) {
   if (!drawing.level) return;
   /** @param {number} value */
   const at = value => drawing.log ? Math.log10(Math.max(value, 1e-12)) : value;
-  chart.addYaxisAnnotation({
-    y: at(drawing.level.low), y2: at(drawing.level.high), borderColor: 'transparent', fillColor: '#7d8590', opacity: 0.16,
-    label: { text: drawing.level.label, position: 'left', textAnchor: 'start', offsetX: 4, borderWidth: 0, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
-  }, true);
+  chart.addYaxisAnnotation(
+    {
+      y: at(drawing.level.low),
+      y2: at(drawing.level.high),
+      borderColor: 'transparent',
+      fillColor: '#7d8590',
+      opacity: 0.16,
+      label: {
+        text: drawing.level.label,
+        position: 'left',
+        textAnchor: 'start',
+        offsetX: 4,
+        borderWidth: 0,
+        style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' },
+      },
+    },
+    true,
+  );
 }
 
 // Names of the lines that are not to be seen; the axes then fit the others.
@@ -132,38 +158,57 @@ function optionsOf(id, drawing, hidden = new Set(), page = null) {
   const mixed = drawing.bands.length > 0;
   return {
     chart: {
-      id, group: drawing.group ?? undefined, type: mixed ? 'rangeArea' : 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
-      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: drawing.zoomable, type: 'x', allowMouseWheelZoom: false }, redrawOnParentResize: true,
-      events: page ? {
-        zoomed: (/** @type {unknown} */ _, /** @type {any} */ { xaxis: { min, max } }) =>
-          page.invokeMethodAsync('ZoomedAsync', rounded(drawing, min), rounded(drawing, max)),
-      } : {},
+      id,
+      group: drawing.group ?? undefined,
+      type: mixed ? 'rangeArea' : 'line',
+      height: drawing.height,
+      fontFamily: 'inherit',
+      background: 'transparent',
+      animations: { enabled: false },
+      toolbar: { show: false },
+      zoom: { enabled: drawing.zoomable, type: 'x', allowMouseWheelZoom: false },
+      redrawOnParentResize: true,
+      events: page
+        ? {
+            zoomed: (/** @type {unknown} */ _, /** @type {any} */ { xaxis: { min, max } }) =>
+              page.invokeMethodAsync('ZoomedAsync', rounded(drawing, min), rounded(drawing, max)),
+          }
+        : {},
     },
     series: [
       ...bands.map(b => ({ name: b.name, type: 'rangeArea', data: spans(b.spans, drawing.log) })),
       ...series.map(s => ({ name: s.name, ...(mixed ? { type: 'line' } : {}), data: pairs(s.points, drawing.log) })),
     ],
-    colors: [...bands.map(b => b.colour), ...series.map(s => s.partOf ? `${s.colour}66` : s.colour)],
+    colors: [...bands.map(b => b.colour), ...series.map(s => (s.partOf ? `${s.colour}66` : s.colour))],
     fill: { type: 'solid', opacity: [...bands.map(() => 0.18), ...series.map(() => 1)] },
-    stroke: { curve: 'straight', width: [...bands.map(() => 0), ...series.map(s => s.partOf ? 1 : 2)], dashArray: [...bands.map(() => 0), ...series.map(s => s.dash ?? 0)] },
-    markers: { size: [...bands.map(() => 0), ...series.map(() => points ? 3 : 0)], strokeWidth: 0, hover: { size: 5 } },
+    stroke: {
+      curve: 'straight',
+      width: [...bands.map(() => 0), ...series.map(s => (s.partOf ? 1 : 2))],
+      dashArray: [...bands.map(() => 0), ...series.map(s => s.dash ?? 0)],
+    },
+    markers: { size: [...bands.map(() => 0), ...series.map(() => (points ? 3 : 0))], strokeWidth: 0, hover: { size: 5 } },
     legend: { show: false },
     dataLabels: { enabled: false },
     grid: { strokeDashArray: 0, padding: { left: 4, right: 12, top: -8, bottom: 0 } },
     xaxis: {
-      type: 'numeric', decimalsInFloat: 0, tickPlacement: 'on', ...ticks(drawing),
+      type: 'numeric',
+      decimalsInFloat: 0,
+      tickPlacement: 'on',
+      ...ticks(drawing),
       title: { text: drawing.xTitle ?? undefined, style: { fontWeight: 400 } },
       labels: {
-        formatter: (/** @type {number} */ value) => drawing.xCounts ? String(Math.round(value)) : number(value, true),
+        formatter: (/** @type {number} */ value) => (drawing.xCounts ? String(Math.round(value)) : number(value, true)),
         hideOverlappingLabels: true,
       },
       tooltip: { enabled: false },
     },
     yaxis: yAxisOf(drawing),
     tooltip: {
-      shared: true, intersect: false, theme: false,
+      shared: true,
+      intersect: false,
+      theme: false,
       x: { formatter: (/** @type {number} */ value) => `${drawing.xTitle ?? 'x'} ${drawing.xCounts ? value : number(value, true)}` },
-      y: { formatter: (/** @type {number} */ value) => value == null ? 'none' : number(drawing.log ? 10 ** value : value) },
+      y: { formatter: (/** @type {number} */ value) => (value == null ? 'none' : number(drawing.log ? 10 ** value : value)) },
     },
     noData: { text: 'Nothing to draw yet' },
   };
@@ -176,7 +221,13 @@ function yAxisOf(drawing) {
     labels: { minWidth: 48, maxWidth: 72, formatter: (/** @type {number} */ value) => value == null ? '' : number(value, true) },
   };
   if (!drawing.log)
-    return { ...axis, min: drawing.yMin ?? undefined, max: drawing.yMax ?? undefined, forceNiceScale: drawing.yMin == null || drawing.yMax == null, tickAmount: drawing.yMin === 0 && drawing.yMax === 1 ? 5 : undefined };
+    return {
+      ...axis,
+      min: drawing.yMin ?? undefined,
+      max: drawing.yMax ?? undefined,
+      forceNiceScale: drawing.yMin == null || drawing.yMax == null,
+      tickAmount: drawing.yMin === 0 && drawing.yMax === 1 ? 5 : undefined,
+    };
   // Logarithms are taken here and whole powers of ten labelled: the library's own log axis drops its labels over many decades.
   const [min, max] = logRangeOf(drawing);
   const formatter = (/** @type {number} */ value) => value == null ? '' : power(value);
@@ -186,7 +237,10 @@ function yAxisOf(drawing) {
 /** @param {Drawing} drawing @returns {[number, number]} */
 function logRangeOf(drawing) {
   let min = Infinity, max = -Infinity;
-  for (const y of [...drawing.series.flatMap(s => s.points).map(([, y]) => y), ...drawing.bands.flatMap(b => b.spans).flatMap(([, low, high]) => [low, high])]) {
+  for (const y of [
+    ...drawing.series.flatMap(s => s.points).map(([, y]) => y),
+    ...drawing.bands.flatMap(b => b.spans).flatMap(([, low, high]) => [low, high]),
+  ]) {
     if (y === null || !(y > 0)) continue;
     min = Math.min(min, Math.log10(y));
     max = Math.max(max, Math.log10(y));

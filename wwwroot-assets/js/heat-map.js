@@ -141,7 +141,9 @@ function moveTo(map, cell) {
   paint(map);
   const { rows, columns, values, unit, decimals } = map.drawing;
   const value = cell && values[cell.row][cell.column];
-  map.said.textContent = !cell ? '' : `${rows[cell.row]} by ${columns[cell.column].name}: ${value == null ? 'no value' : value.toFixed(decimals) + unit}`;
+  map.said.textContent = !cell
+    ? ''
+    : `${rows[cell.row]} by ${columns[cell.column].name}: ${value == null ? 'no value' : value.toFixed(decimals) + unit}`;
   map.canvas.style.cursor = value == null ? 'default' : 'pointer';
 }
 
@@ -160,7 +162,12 @@ function onKey(map, event) {
   if (!step) return;
   event.preventDefault();
   const { rows, columns } = map.drawing;
-  moveTo(map, map.at ? { row: clamp(map.at.row + step[0], rows.length), column: clamp(map.at.column + step[1], columns.length) } : { row: 0, column: 0 });
+  moveTo(
+    map,
+    map.at
+      ? { row: clamp(map.at.row + step[0], rows.length), column: clamp(map.at.column + step[1], columns.length) }
+      : { row: 0, column: 0 },
+  );
 }
 
 /** @param {number} value @param {number} length */

@@ -60,10 +60,24 @@ export function destroy(id) {
 /** @param {Entry} given */
 function level({ chart, drawing }) {
   if (!drawing.level) return;
-  chart.addYaxisAnnotation({
-    y: drawing.level.low, y2: drawing.level.high, borderColor: 'transparent', fillColor: '#7d8590', opacity: 0.16,
-    label: { text: drawing.level.label, position: 'left', textAnchor: 'start', offsetX: 4, borderWidth: 0, style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' } },
-  }, true);
+  chart.addYaxisAnnotation(
+    {
+      y: drawing.level.low,
+      y2: drawing.level.high,
+      borderColor: 'transparent',
+      fillColor: '#7d8590',
+      opacity: 0.16,
+      label: {
+        text: drawing.level.label,
+        position: 'left',
+        textAnchor: 'start',
+        offsetX: 4,
+        borderWidth: 0,
+        style: { background: 'transparent', fontSize: '11px', cssClass: 'chart-marker' },
+      },
+    },
+    true,
+  );
 }
 
 /** @param {string} id @param {Drawing} drawing @param {Sized[]} sizes */
@@ -75,23 +89,41 @@ function optionsOf(id, drawing, sizes) {
   const across = x => drawing.xLog ? Math.log10(x) : x;
   return {
     chart: {
-      id, type: 'line', height: drawing.height, fontFamily: 'inherit', background: 'transparent',
-      animations: { enabled: false }, toolbar: { show: false }, zoom: { enabled: false }, redrawOnParentResize: true,
+      id,
+      type: 'line',
+      height: drawing.height,
+      fontFamily: 'inherit',
+      background: 'transparent',
+      animations: { enabled: false },
+      toolbar: { show: false },
+      zoom: { enabled: false },
+      redrawOnParentResize: true,
       events: { markerClick: (/** @type {unknown} */ _, /** @type {unknown} */ __, /** @type {any} */ marker) => open(pointAt(marker)) },
     },
     series: [
-      ...sizes.map(({ size, points }) => ({ name: `dots ${size}`, type: 'scatter', data: points.map(p => ({ x: across(p.x), y: p.y, fillColor: p.colour })) })),
+      ...sizes.map(({ size, points }) => ({
+        name: `dots ${size}`,
+        type: 'scatter',
+        data: points.map(p => ({ x: across(p.x), y: p.y, fillColor: p.colour })),
+      })),
       ...lines.map(l => ({ name: l.name, type: 'line', data: l.points.map(([x, y]) => ({ x: across(x), y })) })),
     ],
     colors: [...sizes.map(() => '#7d8590'), ...lines.map(l => l.colour)],
     fill: { type: 'solid', opacity: 1 },
-    stroke: { curve: 'straight', width: [...sizes.map(() => 0), ...lines.map(() => 1.5)], dashArray: [...sizes.map(() => 0), ...lines.map(l => l.dash)] },
+    stroke: {
+      curve: 'straight',
+      width: [...sizes.map(() => 0), ...lines.map(() => 1.5)],
+      dashArray: [...sizes.map(() => 0), ...lines.map(l => l.dash)],
+    },
     markers: { size: [...sizes.map(s => s.size), ...lines.map(() => 0)], strokeWidth: 0, hover: { sizeOffset: 2 } },
     legend: { show: false },
     dataLabels: { enabled: false },
     grid: { xaxis: { lines: { show: true } }, padding: { left: 4, right: 16, top: -8, bottom: 0 } },
     xaxis: {
-      type: 'numeric', min: drawing.xMin == null ? undefined : across(drawing.xMin), max: drawing.xMax == null ? undefined : across(drawing.xMax), tickAmount: 5,
+      type: 'numeric',
+      min: drawing.xMin == null ? undefined : across(drawing.xMin),
+      max: drawing.xMax == null ? undefined : across(drawing.xMax),
+      tickAmount: 5,
       title: { text: drawing.xTitle, style: { fontWeight: 400 } },
       labels: {
         formatter: (/** @type {number} */ value) => number(drawing.xLog ? 10 ** value : Number(value)),
@@ -100,8 +132,11 @@ function optionsOf(id, drawing, sizes) {
       tooltip: { enabled: false },
     },
     yaxis: {
-      title: { text: drawing.yTitle, style: { fontWeight: 400 } }, min: drawing.yMin ?? undefined, max: drawing.yMax ?? undefined, tickAmount: 5,
-      labels: { minWidth: 48, maxWidth: 72, formatter: (/** @type {number} */ value) => value == null ? '' : number(value) },
+      title: { text: drawing.yTitle, style: { fontWeight: 400 } },
+      min: drawing.yMin ?? undefined,
+      max: drawing.yMax ?? undefined,
+      tickAmount: 5,
+      labels: { minWidth: 48, maxWidth: 72, formatter: (/** @type {number} */ value) => (value == null ? '' : number(value)) },
     },
     tooltip: { shared: false, intersect: true, theme: false, custom: (/** @type {any} */ marker) => said(pointAt(marker)) },
     noData: { text: 'Nothing to draw yet' },

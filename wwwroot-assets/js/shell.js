@@ -10,8 +10,10 @@ export const toggleTheme = () => window.portalTheme.toggle() === 'dark';
  * @param {unknown} target
  */
 export function isTyping(target) {
-  return target instanceof Element
-    && (target.closest('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null);
+  return (
+    target instanceof Element &&
+    target.closest('input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]') !== null
+  );
 }
 
 /**

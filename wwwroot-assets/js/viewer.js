@@ -76,7 +76,10 @@ export class Viewer {
     this.#root = root;
     this.#settings = preferences.load();
     this.#threshold = preferences.readAddress(this.#settings); // null: the run's rule
-    this.#stage = new Stage(root, { show: (name, text) => this.#write(name, text), chosen: (pane, content) => this.#showIn(pane, content) });
+    this.#stage = new Stage(root, {
+      show: (name, text) => this.#write(name, text),
+      chosen: (pane, content) => this.#showIn(pane, content),
+    });
     this.#measures = new Measures(answer => this.#measured(answer));
     /** @param {string} name @param {(event: any) => void} handler */
     const on = (name, handler) => {
@@ -181,14 +184,23 @@ export class Viewer {
     const { contrast, brightness, hair } = this.#settings;
     const image = adjusted(hair && this.#clean ? this.#clean : this.#picture, contrast, brightness);
     const marks = this.#settings.marks && this.#shapes ? this.#shapes : {};
-    this.#stage.put({ image, original: this.#picture, layers: this.#layers, settings: this.#settings, marks, address: this.#options.imageUrl }, keepView);
+    this.#stage.put(
+      { image, original: this.#picture, layers: this.#layers, settings: this.#settings, marks, address: this.#options.imageUrl },
+      keepView,
+    );
   }
 
   #score() {
     if (!this.#layers || !this.#picture) return;
     const { width, height } = this.#layers;
     const predicted = this.#layers.maskOf('prediction');
-    if (predicted) readout.scores((name, text) => this.#write(name, text), predicted, this.#layers.maskOf('reference'), this.#picture.width * this.#picture.height / (width * height));
+    if (predicted)
+      readout.scores(
+        (name, text) => this.#write(name, text),
+        predicted,
+        this.#layers.maskOf('reference'),
+        (this.#picture.width * this.#picture.height) / (width * height),
+      );
     this.#measure();
     this.#stage.redraw();
   }
@@ -197,7 +209,8 @@ export class Viewer {
     if (!this.#layers) return;
     const shapes = this.#settings.marks || Boolean(this.#root.querySelector('[data-measures]')?.open);
     const [predicted, reference] = [this.#layers.maskOf('prediction'), this.#layers.maskOf('reference')];
-    if (shapes || (predicted && reference)) this.#measures.ask({ predicted, reference, width: this.#layers.width, height: this.#layers.height, shapes });
+    if (shapes || (predicted && reference))
+      this.#measures.ask({ predicted, reference, width: this.#layers.width, height: this.#layers.height, shapes });
   }
 
   /** @param {any} given */
@@ -410,7 +423,8 @@ export class Viewer {
     if (chosen) preferences.save(this.#settings);
     // A page that shows another case keeps what was chosen: its new address must say so too.
     const { layout, extra } = this.#settings;
-    if (chosen || this.#threshold !== null || layout !== '1' || Object.keys(extra).length) preferences.writeAddress(this.#threshold, this.#settings);
+    if (chosen || this.#threshold !== null || layout !== '1' || Object.keys(extra).length)
+      preferences.writeAddress(this.#threshold, this.#settings);
   }
 
   #sync() {
@@ -425,7 +439,8 @@ export class Viewer {
       else control.value = value;
       if (property === 'on') dim(control, !value);
     }
-    for (const button of this.#root.querySelectorAll('[data-layout]')) button.setAttribute('aria-pressed', button.dataset.layout === this.#settings.layout);
+    for (const button of this.#root.querySelectorAll('[data-layout]'))
+      button.setAttribute('aria-pressed', button.dataset.layout === this.#settings.layout);
     this.#arrange();
     this.#syncThreshold();
   }

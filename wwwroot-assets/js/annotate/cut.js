@@ -40,7 +40,8 @@ export function region(hints, mask, width, height) {
  * otherwise; before there is one, the first stroke needs every pixel of the lesion to learn its colours from.
  * @param {Mask} mask @param {number} imageWidth @param {NonNullable<ReturnType<typeof region>>} box
  */
-export const hairWidth = (mask, imageWidth, box) => mask.includes(1) ? 2 * Math.max(Math.round(imageWidth / 90 * box.columns / box.width), 1) + 1 : 0;
+export const hairWidth = (mask, imageWidth, box) =>
+  mask.includes(1) ? 2 * Math.max(Math.round(((imageWidth / 90) * box.columns) / box.width), 1) + 1 : 0;
 
 /**
  * `hints`: 1 drawn as inside, 2 as outside. A small pixel takes the surest of what it covers.

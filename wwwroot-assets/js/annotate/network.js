@@ -16,7 +16,8 @@ export async function ask(run, imageUrl, fileName) {
   body.append('image', image, fileName);
   const response = await fetch('/api/predictions', { method: 'POST', body });
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(answer.detail ?? Object.values(answer.errors ?? {}).flat()[0] ?? `the portal answered ${response.status}`);
+  if (!response.ok)
+    throw new Error(answer.detail ?? Object.values(answer.errors ?? {}).flat()[0] ?? `the portal answered ${response.status}`);
   return grey(answer.probabilityUrl);
 }
 

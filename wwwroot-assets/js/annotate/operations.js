@@ -46,7 +46,13 @@ export class Operations {
     const started = performance.now();
     try {
       const rgba = context.getImageData(0, 0, box.columns, box.rows).data;
-      const { result } = await grabCut(rgba, box.columns, box.rows, marks(sheet.hints, sheet.mask, sheet.width, box), hairWidth(sheet.mask, sheet.width, box));
+      const { result } = await grabCut(
+        rgba,
+        box.columns,
+        box.rows,
+        marks(sheet.hints, sheet.mask, sheet.width, box),
+        hairWidth(sheet.mask, sheet.width, box),
+      );
       if (turn !== this.#turn) return;
       this.#editor.apply('cut', place(result, box, sheet.hints, sheet.width, sheet.height));
       panel.write('took', `Cut in ${Math.round(performance.now() - started)} ms`);

@@ -56,8 +56,10 @@ export class Panel {
     for (const control of this.#root.querySelectorAll('[data-set]')) {
       if (control.dataset.set in settings) control.value = settings[control.dataset.set];
     }
-    for (const button of this.#root.querySelectorAll('[data-tool]')) button.setAttribute('aria-pressed', button.dataset.tool === settings.tool);
-    for (const button of this.#root.querySelectorAll('[data-mode]')) button.setAttribute('aria-pressed', button.dataset.mode === settings.mode);
+    for (const button of this.#root.querySelectorAll('[data-tool]'))
+      button.setAttribute('aria-pressed', button.dataset.tool === settings.tool);
+    for (const button of this.#root.querySelectorAll('[data-mode]'))
+      button.setAttribute('aria-pressed', button.dataset.mode === settings.mode);
     for (const part of this.#root.querySelectorAll('[data-for]')) part.hidden = !part.dataset.for.split(' ').includes(settings.tool);
     this.write('size', `${settings.size} px`);
     this.write('tolerance', String(settings.tolerance));
@@ -85,7 +87,8 @@ export class Panel {
       const item = document.createElement('li');
       const words = document.createElement('p');
       const adopted = revision.referenceVersion ? ` · reference v${revision.referenceVersion}` : '';
-      words.textContent = `Revision ${revision.id} · ${revision.reader.name} · ${when(revision.createdAt)} · ${(100 * revision.area / pixels).toFixed(1)} %${adopted}`;
+      const share = ((100 * revision.area) / pixels).toFixed(1);
+      words.textContent = `Revision ${revision.id} · ${revision.reader.name} · ${when(revision.createdAt)} · ${share} %${adopted}`;
       item.append(words, button('Compare', { outline: revision.id }));
       return item;
     }));

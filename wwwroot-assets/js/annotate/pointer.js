@@ -96,7 +96,10 @@ export class Pointer {
     const { sheet, cursor, surface } = this.#editor;
     if (!sheet) return;
     const from = cursor ?? { x: sheet.width / 2, y: sheet.height / 2 };
-    const to = { x: Math.min(Math.max(Math.floor(from.x) + 0.5 + dx, 0.5), sheet.width - 0.5), y: Math.min(Math.max(Math.floor(from.y) + 0.5 + dy, 0.5), sheet.height - 0.5) };
+    const to = {
+      x: Math.min(Math.max(Math.floor(from.x) + 0.5 + dx, 0.5), sheet.width - 0.5),
+      y: Math.min(Math.max(Math.floor(from.y) + 0.5 + dy, 0.5), sheet.height - 0.5),
+    };
     if (this.#isPenDown) this.#tool?.move([{ point: to, event: KEYBOARD }]);
     this.#hover(to);
     surface.reveal(to);

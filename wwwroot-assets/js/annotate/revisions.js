@@ -63,7 +63,10 @@ export async function send(url, { mask, width, height, reader, after, origin, to
   if (response.status === 412) return { kind: 'outdated', newest: answer.newest, detail: answer.detail };
   // The portal is starting, or a proxy answers for it.
   if (response.status >= 500 || response.status === 408 || response.status === 429) return { kind: 'offline' };
-  return { kind: 'refused', detail: answer.detail ?? Object.values(answer.errors ?? {}).flat()[0] ?? `The portal answered ${response.status}.` };
+  return {
+    kind: 'refused',
+    detail: answer.detail ?? Object.values(answer.errors ?? {}).flat()[0] ?? `The portal answered ${response.status}.`,
+  };
 }
 
 /** What a revision was drawn from, in the server's words for `send` and in a reader's. */

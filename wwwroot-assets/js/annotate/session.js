@@ -65,7 +65,8 @@ export class Session {
   /** Drawn before anybody said who reads, a draft is the first reader's. */
   async #draft() {
     try {
-      const found = await drafts.get(this.#key) ?? (this.reader !== null && await drafts.get(drafts.keyOf({ ...this.#options, reader: null })));
+      const found =
+        (await drafts.get(this.#key)) ?? (this.reader !== null && (await drafts.get(drafts.keyOf({ ...this.#options, reader: null }))));
       return found && found.width === this.#sheet.width && found.height === this.#sheet.height ? found : null;
     } catch {
       this.isDrafted = false; // a private window, or a full disk
@@ -81,7 +82,10 @@ export class Session {
     return this.revisions;
   }
 
-  /** Somebody saved a mask of the case. One of this reader's made elsewhere outdates the drawing; gives another reader's new one, or null. */
+  /**
+   * Somebody saved a mask of the case. One that this reader saved elsewhere makes the drawing outdated.
+   * Returns another reader's new one, or null.
+   */
   async news() {
     const known = new Set(this.revisions.map(revision => revision.id));
     await this.#saver.idle();

@@ -30,7 +30,9 @@ export function parse(text) {
 export function offers({ runs, references }, revisions) {
   return [
     ['empty', 'Nothing: an empty mask'],
-    ...references.map(({ version }) => [`reference:${version}`, `Reference v${version}${version === 1 ? ', the dataset\'s own' : ''}`]).reverse(),
+    ...references
+      .map(({ version }) => [`reference:${version}`, `Reference v${version}${version === 1 ? ", the dataset's own" : ''}`])
+      .reverse(),
     ...runs.map(run => [`prediction:${run.id}`, `Network: ${run.name}${run.trained ? ' (trained on this case)' : ''}`]),
     ...revisions.map(revision => [`revision:${revision.id}`, `Revision ${revision.id}, ${revision.reader.name}`]),
   ];
@@ -52,7 +54,8 @@ export async function open(source, options, { width, height }) {
     const maskAt = at => masks.decide(large, width, height, { threshold: at, largestRegion: run.largestRegion });
     return { hasThreshold: true, rule: run.threshold, maskAt, origin: at => originOf.prediction(run.id, at) };
   }
-  const reference = source.kind === 'reference' && (options.references.find(({ version }) => version === source.id) ?? options.references.at(-1));
+  const reference =
+    source.kind === 'reference' && (options.references.find(({ version }) => version === source.id) ?? options.references.at(-1));
   const found = await grey(reference ? reference.url : `${options.revisionsUrl}/${source.id}.png`);
   const mask = masks.resizeMask(masks.maskFromGrey(found.values), found.width, found.height, width, height);
   return fixed(mask, reference ? originOf.reference(reference.version) : originOf.revision(Number(source.id)));

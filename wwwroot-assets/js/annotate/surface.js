@@ -75,7 +75,10 @@ export class Surface {
    */
   at(event) {
     const box = this.#canvas.getBoundingClientRect();
-    return { x: (event.clientX - box.left - this.#view.x) / this.#view.scale, y: (event.clientY - box.top - this.#view.y) / this.#view.scale };
+    return {
+      x: (event.clientX - box.left - this.#view.x) / this.#view.scale,
+      y: (event.clientY - box.top - this.#view.y) / this.#view.scale,
+    };
   }
 
   /**

@@ -131,7 +131,8 @@ class PolygonTool {
     const near = 8 / this.host.scale;
     const [x, y] = this.#corners;
     const [lastX, lastY] = this.#corners.slice(-2);
-    const closes = this.#corners.length >= 6 && (Math.hypot(point.x - x, point.y - y) < near || Math.hypot(point.x - lastX, point.y - lastY) < near / 2);
+    const closes =
+      this.#corners.length >= 6 && (Math.hypot(point.x - x, point.y - y) < near || Math.hypot(point.x - lastX, point.y - lastY) < near / 2);
     if (closes) this.close();
     else this.#corners.push(point.x, point.y);
     this.hover(point);

@@ -12,7 +12,8 @@ export function wand(rgba, width, height, x, y, tolerance) {
   if (x < 0 || y < 0 || x >= width || y >= height) return chosen;
   const seed = meanAround(rgba, width, height, x, y);
   /** @param {number} i */
-  const alike = i => Math.max(Math.abs(rgba[4 * i] - seed[0]), Math.abs(rgba[4 * i + 1] - seed[1]), Math.abs(rgba[4 * i + 2] - seed[2])) <= tolerance;
+  const alike = i =>
+    Math.max(Math.abs(rgba[4 * i] - seed[0]), Math.abs(rgba[4 * i + 1] - seed[1]), Math.abs(rgba[4 * i + 2] - seed[2])) <= tolerance;
   const start = y * width + x;
   chosen[start] = 1;
   const stack = [start];

@@ -36,7 +36,13 @@ export async function encodeMask(mask, width, height) {
   const rows = new Uint8Array((width + 1) * height); // each row begins with its filter: none
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = mask[y * width + x] ? 255 : 0;
   const packed = new Response(new Blob([rows]).stream().pipeThrough(new CompressionStream('deflate')));
-  return new Blob([
-    Uint8Array.from(SIGNATURE), chunk('IHDR', header), chunk('IDAT', new Uint8Array(await packed.arrayBuffer())), chunk('IEND', new Uint8Array(0)),
-  ], { type: 'image/png' });
+  return new Blob(
+    [
+      Uint8Array.from(SIGNATURE),
+      chunk('IHDR', header),
+      chunk('IDAT', new Uint8Array(await packed.arrayBuffer())),
+      chunk('IEND', new Uint8Array(0)),
+    ],
+    { type: 'image/png' },
+  );
 }

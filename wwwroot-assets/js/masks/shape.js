@@ -39,7 +39,11 @@ function extent(mask, width, height) {
       bottom = y;
     }
   }
-  return { area, box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }, centre: { x: sumX / area + 0.5, y: sumY / area + 0.5 } };
+  return {
+    area,
+    box: { x: left, y: top, width: right - left + 1, height: bottom - top + 1 },
+    centre: { x: sumX / area + 0.5, y: sumY / area + 0.5 },
+  };
 }
 
 // Cauchy-Crofton: half the integral over directions of crossings times the lines' spacing; four directions, spacing 1 and 1/√2.

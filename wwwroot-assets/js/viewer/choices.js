@@ -7,7 +7,12 @@
  * @param {{ runs?: RunChoice[], revisionsUrl?: string | null }} given
  */
 export async function offered({ runs = [], revisionsUrl }) {
-  const fromRuns = runs.map(run => ({ name: `run:${run.id}`, title: run.name, url: run.url, rule: { threshold: run.threshold, largestRegion: run.largestRegion } }));
+  const fromRuns = runs.map(run => ({
+    name: `run:${run.id}`,
+    title: run.name,
+    url: run.url,
+    rule: { threshold: run.threshold, largestRegion: run.largestRegion },
+  }));
   if (!revisionsUrl) return fromRuns;
   try {
     const response = await fetch(revisionsUrl, { headers: { accept: 'application/json' } });
@@ -21,7 +26,11 @@ export async function offered({ runs = [], revisionsUrl }) {
 /** @param {Revision} revision @param {string} revisionsUrl */
 export function layerOf(revision, revisionsUrl) {
   const when = new Date(revision.createdAt).toLocaleString('en-GB', { dateStyle: 'short', timeStyle: 'short' });
-  return { name: `revision:${revision.id}`, title: `${revision.readerName ?? revision.reader?.name ?? `Reader ${revision.reader}`}, ${when}`, url: `${revisionsUrl}/${revision.id}.png` };
+  return {
+    name: `revision:${revision.id}`,
+    title: `${revision.readerName ?? revision.reader?.name ?? `Reader ${revision.reader}`}, ${when}`,
+    url: `${revisionsUrl}/${revision.id}.png`,
+  };
 }
 
 /**
@@ -32,7 +41,8 @@ export function renderReferences(root, references, chosen) {
   const select = root.querySelector('[data-reference-choice]');
   if (!select || !chosen) return;
   /** @param {ReferenceChoice} given */
-  const name = ({ version }) => version === 1 ? 'v1, the dataset\'s own' : version === references.length ? `v${version}, the latest` : `v${version}`;
+  const name = ({ version }) =>
+    version === 1 ? "v1, the dataset's own" : version === references.length ? `v${version}, the latest` : `v${version}`;
   select.replaceChildren(...references.map(reference => new Option(name(reference), String(reference.version))));
   select.value = chosen.version;
   select.closest('[data-reference-place]').hidden = references.length < 2;

@@ -110,7 +110,13 @@ export function listen(element, { get, set, sizes, fitted, origin = () => ({ x: 
   /** @param {PointerEvent} event */
   const up = event => pointers.delete(event.pointerId);
   /** @type {[string, (event: any) => void, AddEventListenerOptions?][]} */
-  const listeners = [['wheel', wheel, { passive: false }], ['pointerdown', down], ['pointermove', move], ['pointerup', up], ['pointercancel', up]];
+  const listeners = [
+    ['wheel', wheel, { passive: false }],
+    ['pointerdown', down],
+    ['pointermove', move],
+    ['pointerup', up],
+    ['pointercancel', up],
+  ];
   for (const [name, handler, options] of listeners) element.addEventListener(name, handler, options);
   return () => listeners.forEach(([name, handler]) => element.removeEventListener(name, handler));
 }

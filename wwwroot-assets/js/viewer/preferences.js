@@ -6,7 +6,8 @@ import { fromText, toText } from './panes.js';
 
 const KEY = 'lesionportal.viewer';
 
-// Apart from each other, from reference, prediction, difference and skin for colour-blind readers too (tests/js/colour-blind.test.mjs); dashed as well.
+// Colour-blind readers can tell them from each other and from reference, prediction, difference and skin
+// (tests/js/colour-blind.test.mjs); dashed as well.
 const EXTRA_COLOURS = ['#bb55ff', '#0000ff', '#007700', '#550099'];
 
 /** Layer colours follow the page's custom properties, so that the same colour means the same everywhere. */
@@ -35,7 +36,14 @@ export function defaults() {
 }
 
 /** @param {number} count */
-export const extraLook = count => ({ on: true, contour: true, fill: false, dashed: true, colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length], opacity: 0.35 });
+export const extraLook = count => ({
+  on: true,
+  contour: true,
+  fill: false,
+  dashed: true,
+  colour: EXTRA_COLOURS[count % EXTRA_COLOURS.length],
+  opacity: 0.35,
+});
 
 export function load() {
   const base = defaults();
@@ -50,7 +58,8 @@ export function load() {
 }
 
 /** @param {Pick<ViewerSettings, 'reference' | 'prediction' | 'difference' | 'heat'>} given */
-export const save = ({ reference, prediction, difference, heat }) => write(KEY, JSON.stringify({ reference, prediction, difference, heat }));
+export const save = ({ reference, prediction, difference, heat }) =>
+  write(KEY, JSON.stringify({ reference, prediction, difference, heat }));
 
 // Letters in ?layers=: r/R reference contour/fill, p/P prediction contour/fill, d difference, h heat map.
 /** @param {ViewerSettings} s */

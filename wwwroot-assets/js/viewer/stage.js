@@ -65,8 +65,14 @@ export class Stage {
   arrange(layout, shown, available, processed) {
     this.#mode = { layout, shown };
     const options = available.map(([key, name]) => `<option value="${key}">${escape(name)}</option>`).join('');
-    this.#heads.innerHTML = shown.map((content, n) =>
-      `<label class="pane-head"><span class="visually-hidden">Pane ${n + 1} shows</span><select data-pane="${n}">${options}</select>${processed && content !== 'image' ? `<span class="pane-mark">${processed}</span>` : ''}</label>`).join('');
+    this.#heads.innerHTML = shown
+      .map(
+        (content, n) =>
+          `<label class="pane-head"><span class="visually-hidden">Pane ${n + 1} shows</span>` +
+          `<select data-pane="${n}">${options}</select>` +
+          `${processed && content !== 'image' ? `<span class="pane-mark">${processed}</span>` : ''}</label>`,
+      )
+      .join('');
     for (const [n, select] of this.#heads.querySelectorAll('select').entries()) select.value = shown[n];
     this.#swipe.hidden = layout !== 'swipe';
     this.resize();
@@ -82,7 +88,8 @@ export class Stage {
 
   /** @param {number} factor */
   zoom(factor) {
-    if (this.#scene) this.#setView(panZoom.zoomAt(this.#view, factor, this.#pane.width / 2, this.#pane.height / 2, this.#scene.image, this.#pane));
+    if (this.#scene)
+      this.#setView(panZoom.zoomAt(this.#view, factor, this.#pane.width / 2, this.#pane.height / 2, this.#scene.image, this.#pane));
   }
 
   /** @param {number} dx @param {number} dy */
@@ -133,12 +140,16 @@ export class Stage {
     if (!this.#mode) return;
     const { layout, shown } = this.#mode;
     const size = this.#size;
-    const rects = layout === 'swipe' ? Array(2).fill({ x: 0, y: 0, ...size }) : rectangles(shown.length, size, this.#scene?.image ?? { width: 4, height: 3 });
+    const rects =
+      layout === 'swipe'
+        ? Array(2).fill({ x: 0, y: 0, ...size })
+        : rectangles(shown.length, size, this.#scene?.image ?? { width: 4, height: 3 });
     this.#panes = shown.map((content, n) => ({ content, rect: rects[n] }));
     [...this.#heads.children].forEach((head, n) => {
       const right = layout === 'swipe' && n === 1;
       const { x, y, width } = rects[n];
-      head.style.cssText = `top:${y + 8}px;max-width:${(layout === 'swipe' ? width / 2 : width) - 16}px;${right ? 'right:8px' : `left:${x + 8}px`}`;
+      const room = (layout === 'swipe' ? width / 2 : width) - 16;
+      head.style.cssText = `top:${y + 8}px;max-width:${room}px;${right ? 'right:8px' : `left:${x + 8}px`}`;
     });
   }
 
