@@ -1,17 +1,15 @@
-using LesionPortal.Web.Components;
 using LesionPortal.Web.Datasets;
-using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Hosting;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Looks;
+using LesionPortal.Web.Layout;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Predictions;
-using LesionPortal.Web.Queue;
-using LesionPortal.Web.Records;
+using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 

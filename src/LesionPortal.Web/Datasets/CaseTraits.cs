@@ -3,10 +3,10 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Live;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;

@@ -1,8 +1,8 @@
 using LesionPortal.Formats.Synthetic;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Queue;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 

@@ -4,9 +4,8 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Queue;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Predictions;

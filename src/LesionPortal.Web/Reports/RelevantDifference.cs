@@ -1,5 +1,5 @@
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Reports;

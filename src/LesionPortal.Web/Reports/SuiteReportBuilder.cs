@@ -3,9 +3,9 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Labels;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Shared.Labels;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Reports;
 

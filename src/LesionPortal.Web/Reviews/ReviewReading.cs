@@ -2,7 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Looks;
+using LesionPortal.Web.Readers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;

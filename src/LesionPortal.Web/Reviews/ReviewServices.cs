@@ -1,4 +1,7 @@
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
+using LesionPortal.Web.Readers;
+using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reviews;
 

@@ -1,0 +1,11 @@
+using LesionPortal.Web.Comparison;
+using LesionPortal.Web.Readers.Components;
+
+namespace LesionPortal.Web.Hosting;
+
+internal static class PageServices
+{
+    public static IServiceCollection AddPages(this IServiceCollection services) => services
+        .AddSingleton<CompareReader>()
+        .AddScoped<CurrentReader>();
+}
