@@ -1,3 +1,4 @@
+using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Layout;
@@ -23,8 +24,9 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
-        builder.Services.AddPortalOptions().AddLiveUpdates().AddTestLooks().AddRecords().AddMasks()
-            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPages().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddLiveUpdates().AddRecords().AddReaders().AddMasks()
+            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddComparison()
+            .AddPages().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LesionPortal.Data.Queries;
 using LesionPortal.Web.Datasets.Endpoints;
 using LesionPortal.Web.Masks.Endpoints;
 using LesionPortal.Web.Predictions.Endpoints;
@@ -17,7 +16,6 @@ internal static class PortalEndpoints
         .AddProblemDetails()
         .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals)
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
-        .AddSingleton<DatasetQueries>()
         .AddSingleton<MediaCases>()
         .AddSingleton<DatasetUpload>()
         .AddPortalHealth()

@@ -10,8 +10,18 @@ internal static class RecordServices
     public static IServiceCollection AddRecords(this IServiceCollection services) =>
         services.AddDbContextFactory<PortalDbContext>((provider, options) =>
             options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database))
-            .AddSingleton<RunQueries>().AddSingleton<UploadedPredictionQueries>()
-            .AddSingleton<CaseMetricsQueries>().AddSingleton<CompareQueries>();
+            .AddQueries();
+
+    /// <summary>Every query class of Data.</summary>
+    public static IServiceCollection AddQueries(this IServiceCollection services) => services
+        .AddSingleton<CaseMetricsQueries>()
+        .AddSingleton<CompareQueries>()
+        .AddSingleton<DatasetQueries>()
+        .AddSingleton<ReportQueries>()
+        .AddSingleton<ReviewQueries>()
+        .AddSingleton<RevisionQueries>()
+        .AddSingleton<RunQueries>()
+        .AddSingleton<UploadedPredictionQueries>();
 
     /// <exception cref="PortalStartException">Another version of the portal made the database, and this one cannot upgrade it.</exception>
     public static async Task MigrateRecordsAsync(this WebApplication app)

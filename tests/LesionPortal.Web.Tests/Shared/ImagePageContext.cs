@@ -1,11 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
-using LesionPortal.Data.Queries;
 using LesionPortal.Web.Datasets;
-using LesionPortal.Web.Hosting;
-using LesionPortal.Web.Masks;
-using LesionPortal.Web.Reviews;
 using LesionPortal.Web.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -18,11 +14,7 @@ public abstract class ImagePageContext : PortalPageContext
 
     protected override void AddServices()
     {
-        Services.AddSingleton<DatasetQueries>();
-        Services.AddSingleton<CaseMetricsQueries>();
-        Services.AddSingleton<UploadedPredictionQueries>();
         Services.AddSingleton<IDatasetImports>(Imports);
-        Services.AddMasks().AddReviews().AddPages();
     }
 
     protected async Task ChangeDatasetAsync(int id, Action<Dataset> change)

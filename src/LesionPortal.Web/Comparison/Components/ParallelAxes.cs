@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Web.Runs;
 using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Comparison.Components;

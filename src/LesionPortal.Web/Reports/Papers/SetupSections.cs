@@ -1,7 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Shared.Labels;
+using LesionPortal.Web.Runs;
 
 namespace LesionPortal.Web.Reports.Papers;
 

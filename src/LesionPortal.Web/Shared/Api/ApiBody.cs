@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Hosting;
 
 namespace LesionPortal.Web.Shared.Api;
 
@@ -15,7 +14,7 @@ internal static class ApiBody
     };
 
     /// <exception cref="BadHttpRequestException">
-    /// The body is no JSON of this kind; <see cref="PortalErrors"/> turns it into problem details.
+    /// The body is no JSON of this kind; <c>PortalErrors</c> turns it into problem details.
     /// </exception>
     public static async Task<T> ReadAsync<T>(HttpContext http)
         where T : class

@@ -7,6 +7,9 @@ public sealed class PortalOptions
 {
     public const string Section = "Portal";
 
+    /// <summary>The smallest relevant difference as long as nobody set another, in plain IoU.</summary>
+    public const double UsualRelevantDifference = 0.02;
+
     /// <summary>Where database, datasets and runs live; relative to the working directory.</summary>
     [Required]
     public string DataDirectory { get; set; } = "data";
@@ -30,7 +33,7 @@ public sealed class PortalOptions
     /// is.
     /// </summary>
     [Range(0.0001, 1)]
-    public double SmallestRelevantDifference { get; set; } = Reports.RelevantDifference.Usual;
+    public double SmallestRelevantDifference { get; set; } = UsualRelevantDifference;
 
     /// <summary>A PH2 folder or archive to import at start (<c>--dataset PATH</c>).</summary>
     public string? Dataset { get; set; }

@@ -1,7 +1,7 @@
 using Bunit;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Runs;
 using LesionPortal.Web.Runs.Components;
-using LesionPortal.Web.Shared.Labels;
 using LesionPortal.Web.Tests.Shared;
 
 namespace LesionPortal.Web.Tests.Runs.Components;

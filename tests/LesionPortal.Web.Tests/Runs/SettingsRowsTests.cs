@@ -1,7 +1,7 @@
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Shared.Labels;
+using LesionPortal.Web.Runs;
 
-namespace LesionPortal.Web.Tests.Shared.Labels;
+namespace LesionPortal.Web.Tests.Runs;
 
 public sealed class SettingsRowsTests
 {

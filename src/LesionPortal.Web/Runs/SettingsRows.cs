@@ -1,7 +1,8 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
+using LesionPortal.Web.Shared.Labels;
 
-namespace LesionPortal.Web.Shared.Labels;
+namespace LesionPortal.Web.Runs;
 
 /// <param name="Differs">Not the value it is compared with.</param>
 /// <param name="Usual">That value, as a person reads it.</param>
