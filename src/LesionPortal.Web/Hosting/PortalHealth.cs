@@ -28,11 +28,11 @@ internal static class PortalHealth
     });
 }
 
-internal sealed class RecordsCheck(IDbContextFactory<PortalDbContext> records) : IHealthCheck
+internal sealed class RecordsCheck(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        await using var database = await records.CreateDbContextAsync(cancellationToken);
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         return await database.Database.CanConnectAsync(cancellationToken)
             ? HealthCheckResult.Healthy()
             : HealthCheckResult.Unhealthy("The database cannot be opened; check the data directory and its disk.");

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Masks;
 
 /// <summary>Takes corrected masks in. A revision is added, never replaced, so two readers cannot overwrite each other.</summary>
-public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> records, RevisionStore store, PortalFeed feed, TimeProvider time)
+public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, RevisionStore store, PortalFeed feed, TimeProvider time)
 {
     public const int LargestPng = 32 * 1024 * 1024;
     public const int LongestComment = 4000;
@@ -16,7 +16,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> records, Re
 
     public async Task<SaveOutcome> SaveAsync(RevisionDraft draft, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var caseId = CaseId.Normalise(draft.CaseId);
         var target = await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.DatasetId == draft.DatasetId && c.CaseId == caseId, cancellation);
         if (target is null)
@@ -43,7 +43,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> records, Re
     /// <summary>An older revision's pixels as the reader's newest.</summary>
     public async Task<SaveOutcome> RestoreAsync(int datasetId, string caseId, int revisionId, int readerId, int? known, bool afterAny, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var id = CaseId.Normalise(caseId);
         var old = await context.MaskRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.Id == revisionId && r.Case!.DatasetId == datasetId && r.Case.CaseId == id, cancellation);
         if (old is null)

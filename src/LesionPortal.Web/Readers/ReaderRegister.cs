@@ -8,7 +8,7 @@ namespace LesionPortal.Web.Readers;
 public sealed record ReaderOutcome(Reader? Reader, string? Field = null, string? Refusal = null, Reader? Existing = null);
 
 /// <summary>Who reads here.</summary>
-public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> records, TimeProvider time)
+public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
     public const int LongestName = 100;
     public const int LongestRole = 60;
@@ -17,14 +17,14 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> records, T
     /// <summary>In order of name.</summary>
     public async Task<IReadOnlyList<Reader>> ListAsync(CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Readers.AsNoTracking().OrderBy(r => r.Name).ToListAsync(cancellation);
     }
 
     /// <summary>Null when there is no such reader.</summary>
     public async Task<Reader?> FindAsync(int id, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Readers.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, cancellation);
     }
 
@@ -37,7 +37,7 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> records, T
             return new(null, "role", $"The role has {role.Length} characters; at most {LongestRole} are kept. \"dermatologist\" will do.");
         if (years is < 0 or > MostYears)
             return new(null, "yearsOfExperience", $"{years} years of experience; expected 0 to {MostYears}, or nothing.");
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await ByNameAsync(context, name, cancellation) is { } existing)
             return Taken(existing);
         var reader = new Reader { Name = name, Role = role, YearsOfExperience = years, CreatedAt = time.GetUtcNow().UtcDateTime };

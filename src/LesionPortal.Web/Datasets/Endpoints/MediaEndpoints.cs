@@ -32,7 +32,7 @@ internal static class MediaEndpoints
         ? MediaFile.Answer(http, folders.Run(id).Sample(epoch, caseId), $"Run {id} has no sample of {caseId} at epoch {epoch}.")
         : UnknownCase(caseId);
 
-    private static async Task<IResult> RunFile(int id, string file, PortalFolders folders, IDbContextFactory<PortalDbContext> records, HttpContext http)
+    private static async Task<IResult> RunFile(int id, string file, PortalFolders folders, IDbContextFactory<PortalDbContext> contexts, HttpContext http)
     {
         var folder = folders.Run(id);
         var path = file switch
@@ -45,7 +45,7 @@ internal static class MediaEndpoints
         };
         if (path is null)
             return ApiProblem.NotFound($"A run has no file \"{file}\"; there are log.txt, best.safetensors, last.safetensors and manifest.json.");
-        await using var context = await records.CreateDbContextAsync(http.RequestAborted);
+        await using var context = await contexts.CreateDbContextAsync(http.RequestAborted);
         return await context.Runs.AnyAsync(r => r.Id == id, http.RequestAborted)
             ? MediaFile.Answer(http, path, $"Run {id} has not written {file} yet.", downloadName: $"run-{id}-{file}")
             : ApiProblem.NotFound($"There is no run {id}; it may have been deleted.");
