@@ -1,8 +1,8 @@
 using System.Globalization;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Comparison;
 
@@ -29,7 +29,7 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
     /// <summary>
     /// How well people agree on the view's metric: published first, then this portal's own readers of the runs' datasets.
     /// </summary>
-    public IReadOnlyList<PersonBand> People { get; init; } = [];
+    public IReadOnlyList<HumanBand> People { get; init; } = [];
 
     /// <summary>Suites of which some completed runs are not among these.</summary>
     public IReadOnlyList<SuiteShare> Shares { get; init; } = [];

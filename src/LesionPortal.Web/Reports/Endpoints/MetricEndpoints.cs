@@ -24,7 +24,7 @@ namespace LesionPortal.Web.Reports.Endpoints;
 internal sealed record CompareResponse(
     MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, string Reference, double? RelevantDifference,
     IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<RunComparison> Comparisons, IReadOnlyList<ConfigurationComparison> Configurations,
-    IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends, OutOfFold OutOfFold, IReadOnlyList<PersonBand> HumanBands, IReadOnlyList<string> Notes);
+    IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends, OutOfFold OutOfFold, IReadOnlyList<HumanBand> HumanBands, IReadOnlyList<string> Notes);
 
 internal static class MetricEndpoints
 {

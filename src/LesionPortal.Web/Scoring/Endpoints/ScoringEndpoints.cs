@@ -63,7 +63,7 @@ internal static class ScoringEndpoints
             .WithName("ListTestLooksOfSuite").WithSummary("How often the suite's test scores were looked at, and by whom").Produces<TestLooksResponse>().ProducesProblem(404);
         api.MapGet("/datasets/{id:int}/human-bands", async (int id, DatasetQueries datasets, HumanBands bands, CancellationToken cancellation) => await datasets.FindAsync(id, cancellation) is null
                 ? ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.") : (IResult)TypedResults.Ok(await bands.OfDatasetsAsync([id], cancellation: cancellation)))
-            .WithName("ListHumanBands").WithSummary("How well people agree, by metric: published, and this portal's own readers once two drew the same cases").Produces<PersonBand[]>().ProducesProblem(404);
+            .WithName("ListHumanBands").WithSummary("How well people agree, by metric: published, and this portal's own readers once two drew the same cases").Produces<HumanBand[]>().ProducesProblem(404);
     }
 
     private static async Task<IResult> ScoreRunAsync(int id, HttpContext http, RunQueries runs, RunScorings scorings)

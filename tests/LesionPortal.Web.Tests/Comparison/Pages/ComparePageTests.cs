@@ -1,6 +1,7 @@
 using Bunit;
 using Bunit.TestDoubles;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Comparison;
@@ -9,7 +10,6 @@ using LesionPortal.Web.Comparison.Pages;
 using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Pages;
-using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Shared.Charts;
 using LesionPortal.Web.Shared.Labels;
 using LesionPortal.Web.Shared.Live;
@@ -357,7 +357,7 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(3), 0.7);
         var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
-        var own = new PersonBand("iou", 0.79, 0.861, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
+        var own = new HumanBand("iou", 0.79, 0.861, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
 
         var people = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [.. runs.People, own] }).Add(b => b.View, new CompareView()));
         var few = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [own with { Cases = 3 }] }).Add(b => b.View, new CompareView()));
