@@ -23,7 +23,8 @@ internal static class PortalEndpoints
 
     public static WebApplication MapPortalEndpoints(this WebApplication app)
     {
-        app.MapMedia();
+        app.MapCaseMedia();
+        app.MapRunMedia();
         app.MapDatasets();
         app.MapRuns();
         app.MapSuites();

@@ -5,19 +5,16 @@ using LesionPortal.Web.Shared.Api;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
-namespace LesionPortal.Web.Datasets.Endpoints;
+namespace LesionPortal.Web.Runs.Endpoints;
 
 /// <summary>
-/// Pixels for the browser, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or a normal case id.
+/// What a run has drawn and written, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or a normal case id.
 /// </summary>
-internal static class MediaEndpoints
+internal static class RunMedia
 {
-    public static void MapMedia(this IEndpointRouteBuilder routes)
+    public static void MapRunMedia(this IEndpointRouteBuilder routes)
     {
         var media = routes.MapGroup("/media").ExcludeFromDescription();
-        media.MapGet("/datasets/{id:int}/cases/{caseId}/image", (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ImageFile));
-        media.MapGet("/datasets/{id:int}/cases/{caseId}/mask.png", (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.MaskFile));
-        media.MapGet("/datasets/{id:int}/cases/{caseId}/thumbnail", (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ThumbnailFile));
         media.MapGet("/runs/{id:int}/predictions/{caseId}.png", Prediction);
         media.MapGet("/runs/{id:int}/samples/{epoch:int}/{caseId}.png", Sample);
         media.MapGet("/runs/{id:int}/files/{file}", RunFile);
