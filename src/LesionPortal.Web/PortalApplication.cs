@@ -1,17 +1,16 @@
-using LesionPortal.Web.Components;
+using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Datasets;
-using LesionPortal.Web.Endpoints;
 using LesionPortal.Web.Hosting;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Looks;
+using LesionPortal.Web.Layout;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Predictions;
-using LesionPortal.Web.Queue;
-using LesionPortal.Web.Records;
+using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -25,8 +24,9 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
-        builder.Services.AddPortalOptions().AddLiveUpdates().AddTestLooks().AddRecords().AddMasks()
-            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddPages().AddPortalEndpoints();
+        builder.Services.AddPortalOptions().AddLiveUpdates().AddRecords().AddReaders().AddMasks()
+            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddComparison()
+            .AddPages().AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 

@@ -1,6 +1,5 @@
-using LesionPortal.Web.Options;
 using LesionPortal.Web;
-using LesionPortal.Web.Hosting;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Connections;
 
 try

@@ -2,12 +2,12 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Comparison;
-using LesionPortal.Web.Live;
+using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Benchmark;

@@ -1,6 +1,6 @@
 // @ts-check
 // The annotation editor: a mask drawn at the image's own resolution, kept in this browser at once and saved as revisions.
-// Razor renders the controls once (Components/Annotation); nothing here goes over the circuit.
+// Razor renders the controls once (Masks/Components); nothing here goes over the circuit.
 
 import { History } from './annotate/history.js';
 import * as keys from './annotate/keys.js';

@@ -1,5 +1,5 @@
 // @ts-check
-// The viewer: a case's image, masks and maps in panes. Razor renders the controls once (Components/Viewer); everything that
+// The viewer: a case's image, masks and maps in panes. Razor renders the controls once (Shared/Viewer); everything that
 // moves is done here and in viewer/, without a round trip to the server.
 
 import * as choices from './viewer/choices.js';

@@ -1,14 +1,5 @@
 namespace LesionPortal.Core.Metrics;
 
-/// <summary>How well people agree with each other on a metric, as one source has it.</summary>
-/// <param name="Metric">A key of <see cref="MetricCatalogue"/>.</param>
-/// <param name="Low">A tenth of the cases is worse; null where the source does not tell.</param>
-/// <param name="Typical">What <paramref name="TypicalIs"/> says.</param>
-/// <param name="TypicalIs">"mean" or "median".</param>
-/// <param name="IsDerived">Computed here from other figures of the source, which does not report the metric itself.</param>
-/// <param name="Source">The paper, who drew, and how the figures were derived from its own.</param>
-public sealed record HumanBand(string Metric, double? Low, double Typical, string TypicalIs, bool IsDerived, string Source);
-
 /// <summary>
 /// Published agreement of people who outlined the same lesions. Peserico, Silletti, Zattra and Belloni Fortina 2012: twelve dermatologists
 /// of different experience, 77 images, all pairs; the area on which two differ is 15.3% of the lesion on average and over 28% in a tenth of
@@ -47,10 +38,10 @@ public static class HumanAgreement
 
     public static IReadOnlyList<HumanBand> Bands { get; } =
     [
-        new("iou", LowIou, TypicalIou, "mean", true, Peserico + DerivedIou),
-        new("dice", 2 * LowIou / (1 + LowIou), 2 * TypicalIou / (1 + TypicalIou), "mean", true, Peserico + DerivedIou + " Dice is 2J/(1 + J) of it."),
-        new("iou", null, ImaPlusPlusMedianIou, "median", false, ImaPlusPlus),
-        new("dice", null, ImaPlusPlusMedianDice, "median", false, ImaPlusPlus),
+        Derived("iou", LowIou, TypicalIou, Peserico + DerivedIou),
+        Derived("dice", 2 * LowIou / (1 + LowIou), 2 * TypicalIou / (1 + TypicalIou), Peserico + DerivedIou + " Dice is 2J/(1 + J) of it."),
+        Median("iou", ImaPlusPlusMedianIou, ImaPlusPlus),
+        Median("dice", ImaPlusPlusMedianDice, ImaPlusPlus),
     ];
 
     /// <summary>The band to draw beside a metric; null where nothing is published that could be turned into it.</summary>
@@ -78,4 +69,10 @@ public static class HumanAgreement
         ArgumentOutOfRangeException.ThrowIfNegative(lesionDiameter);
         return Math.Max(LeastTolerance, lesionDiameter / 2 * (1 / Math.Sqrt(TypicalIou) - 1));
     }
+
+    private static HumanBand Derived(string metric, double low, double mean, string source) =>
+        new(metric, low, mean, true, null, null, source) { IsDerived = true };
+
+    private static HumanBand Median(string metric, double median, string source) =>
+        new(metric, null, median, true, null, null, source) { TypicalIs = "median" };
 }

@@ -15,26 +15,26 @@ public sealed record DatasetSummary(Dataset Dataset, IReadOnlyDictionary<Diagnos
 }
 
 /// <summary>What pages and endpoints ask about datasets.</summary>
-public sealed class DatasetQueries(IDbContextFactory<PortalDbContext> records)
+public sealed class DatasetQueries(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <summary>Every dataset, the newest first.</summary>
     public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await SummariesAsync(context, context.Datasets, cancellation);
     }
 
     /// <summary>Null when there is no such dataset.</summary>
     public async Task<DatasetSummary?> FindAsync(int id, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return (await SummariesAsync(context, context.Datasets.Where(d => d.Id == id), cancellation)).SingleOrDefault();
     }
 
     /// <summary>In order of id.</summary>
     public async Task<IReadOnlyList<DatasetCase>> CasesAsync(int datasetId, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Cases.AsNoTracking().Where(c => c.DatasetId == datasetId).OrderBy(c => c.CaseId).ToListAsync(cancellation);
     }
 
@@ -43,14 +43,14 @@ public sealed class DatasetQueries(IDbContextFactory<PortalDbContext> records)
     public async Task<DatasetCase?> CaseAsync(int datasetId, string caseId, CancellationToken cancellation = default)
     {
         var id = CaseId.Normalise(caseId);
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.DatasetId == datasetId && c.CaseId == id, cancellation);
     }
 
     /// <summary>Errors first, then warnings and remarks; within them in the order they were found.</summary>
     public async Task<IReadOnlyList<ImportProblem>> ProblemsAsync(int datasetId, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var problems = await context.ImportProblems.AsNoTracking().Where(p => p.DatasetId == datasetId).OrderBy(p => p.Id).ToListAsync(cancellation);
         // Severities are kept as words, so the database would sort them by alphabet.
         return [.. problems.OrderByDescending(p => p.Severity)];

@@ -46,26 +46,26 @@ public sealed record Judgement
 }
 
 /// <summary>Reading review sessions and verdicts; nothing tracked.</summary>
-public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> records)
+public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> contexts)
 {
     /// <summary>Every session, the newest first.</summary>
     public async Task<IReadOnlyList<ReviewSessionSummary>> SessionsAsync(int? readerId = null, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         return await SummariesAsync(context, context.ReviewSessions.Where(s => readerId == null || s.ReaderId == readerId), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Null when there is no such session.</summary>
     public async Task<ReviewSessionSummary?> SessionAsync(int id, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         return (await SummariesAsync(context, context.ReviewSessions.Where(s => s.Id == id), cancellation).ConfigureAwait(false)).SingleOrDefault();
     }
 
     /// <summary>A session's stack in its order, with cases and verdicts.</summary>
     public async Task<IReadOnlyList<ReviewItem>> ItemsAsync(int sessionId, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         return await context.ReviewItems.AsNoTracking().Include(i => i.Case).Include(i => i.Review)
             .Where(i => i.SessionId == sessionId).OrderBy(i => i.Position).ToListAsync(cancellation).ConfigureAwait(false);
     }
@@ -73,7 +73,7 @@ public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> records)
     /// <summary>Verdicts on the predictions of a suite's runs, or on those of a dataset, in the order they were given.</summary>
     public async Task<IReadOnlyList<Judgement>> JudgementsAsync(int? suiteId = null, int? datasetId = null, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         // A deleted run's verdicts still belong to the suite its session was drawn from.
         return await context.Reviews.AsNoTracking()
             .Where(r => suiteId == null || r.Item!.Session!.SuiteId == suiteId || context.Runs.Any(run => run.Id == r.Item.RunId && run.SuiteId == suiteId))

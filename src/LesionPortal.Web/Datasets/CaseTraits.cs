@@ -3,10 +3,10 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Live;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
@@ -15,14 +15,14 @@ namespace LesionPortal.Web.Datasets;
 /// Measures what is kept of each image for telling cases apart: its perceptual hash, its share of hair, contrast and skin tone. Names
 /// near-identical images.
 /// </summary>
-public sealed class CaseTraits(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed, CaseSkins skins)
+public sealed class CaseTraits(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, CaseSkins skins)
 {
     private const string Advice = "Keep both in the same part of a split, or leave one out: a network that saw the one in training is not tested by the other.";
 
     /// <summary>Every image of the dataset not measured yet; then the remarks on near-identical pairs are written anew.</summary>
     public async Task MeasureAsync(int datasetId, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var cases = await context.Cases.Where(c => c.DatasetId == datasetId).OrderBy(c => c.CaseId).ToListAsync(cancellation);
         var unmeasured = cases.Where(c => c.PerceptualHash is null || c.HairShare is null).ToList();
         // An image whose file was damaged since stays unmeasured; whoever opens it is told.

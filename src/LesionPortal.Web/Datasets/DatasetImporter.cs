@@ -1,8 +1,8 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Formats.Ph2;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Datasets;
 /// <summary>
 /// Carries out one import: unpack, read, and per good case first its files, then its record. Problems replace the former list.
 /// </summary>
-internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed)
+internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed)
 {
     public async Task ImportAsync(ImportTicket ticket, CancellationToken cancellation)
     {
@@ -55,7 +55,7 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> records
     /// <returns>What the dataset holds: pixel hash to case id.</returns>
     private async Task<Dictionary<string, string>> BeginAsync(int datasetId, bool isSynthetic, CancellationToken cancellation)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.ImportProblems.Where(p => p.DatasetId == datasetId).ExecuteDeleteAsync(cancellation);
         if (isSynthetic)
             await context.Datasets.Where(d => d.Id == datasetId).ExecuteUpdateAsync(d => d.SetProperty(x => x.IsSynthetic, true), cancellation);
@@ -67,7 +67,7 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> records
     {
         if (stored is null && finding.Problems.Count == 0)
             return;
-        await using var context = await records.CreateDbContextAsync(CancellationToken.None);
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         if (finding.Case is { } found && stored is not null)
             context.Cases.Add(Record(datasetId, found, stored));
         context.ImportProblems.AddRange(finding.Problems.Select(p => new ImportProblem

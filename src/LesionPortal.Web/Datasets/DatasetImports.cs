@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Datasets;
 
 /// <summary>Takes import requests, checks them, and hands them one after another to <see cref="ImportWorker"/>.</summary>
-internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> records, PortalFolders folders, PortalFeed feed, TimeProvider time) : IDatasetImports, IDisposable
+internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, TimeProvider time) : IDatasetImports, IDisposable
 {
     private readonly Channel<ImportTicket> _waiting = Channel.CreateUnbounded<ImportTicket>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<int, ImportTicket> _tickets = new();
@@ -92,7 +92,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> records,
         {
             if (await BusyAsync(name, cancellation) is { } busy)
                 return busy;
-            await using var context = await records.CreateDbContextAsync(cancellation);
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             var dataset = await FindAsync(context, name, cancellation);
             if (dataset is null)
             {
@@ -118,7 +118,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> records,
 
     private async Task<ImportOutcome?> BusyAsync(string name, CancellationToken cancellation)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var dataset = await FindAsync(context, name, cancellation);
         return dataset is not null && _tickets.ContainsKey(dataset.Id)
             ? ImportOutcome.Refused("name", $"\"{dataset.Name}\" is being imported already; wait until that is done or cancel it, or choose another name.")

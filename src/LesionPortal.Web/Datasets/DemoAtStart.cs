@@ -1,8 +1,8 @@
 using LesionPortal.Formats.Synthetic;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Queue;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -15,7 +15,7 @@ namespace LesionPortal.Web.Datasets;
 internal sealed partial class DemoAtStart(
     IDatasetImports imports,
     IRunQueue queue,
-    IDbContextFactory<PortalDbContext> records,
+    IDbContextFactory<PortalDbContext> contexts,
     PortalFolders folders,
     IOptions<PortalOptions> options,
     ILogger<DemoAtStart> logger) : BackgroundService
@@ -51,13 +51,13 @@ internal sealed partial class DemoAtStart(
         }
 
         await imports.WhenDoneAsync(id, stopping);
-        await using var context = await records.CreateDbContextAsync(stopping);
+        await using var context = await contexts.CreateDbContextAsync(stopping);
         return await context.Datasets.AnyAsync(d => d.Id == id && d.State == DatasetState.Ready, stopping) ? id : null;
     }
 
     private async Task<int?> DemoDatasetAsync(CancellationToken stopping)
     {
-        await using (var context = await records.CreateDbContextAsync(stopping))
+        await using (var context = await contexts.CreateDbContextAsync(stopping))
         {
             var demo = await context.Datasets.Where(d => d.Name == DatasetName).Select(d => new { d.Id, d.State }).SingleOrDefaultAsync(stopping);
             if (demo?.State == DatasetState.Ready)
@@ -80,7 +80,7 @@ internal sealed partial class DemoAtStart(
     private async Task QueueSuiteAsync(int datasetId, CancellationToken stopping)
     {
         int cases;
-        await using (var context = await records.CreateDbContextAsync(stopping))
+        await using (var context = await contexts.CreateDbContextAsync(stopping))
         {
             if (await context.Suites.AnyAsync(s => s.DatasetId == datasetId && s.Name == SuiteName, stopping))
                 return;

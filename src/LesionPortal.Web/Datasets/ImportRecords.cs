@@ -13,12 +13,12 @@ internal sealed record ImportEnd(string Message, string Advice)
 }
 
 /// <summary>Writes down how imports ended: a dataset with cases is ready, one without has failed.</summary>
-internal sealed class ImportRecords(IDbContextFactory<PortalDbContext> records)
+internal sealed class ImportRecords(IDbContextFactory<PortalDbContext> contexts)
 {
     public async Task SettleInterruptedAsync(CancellationToken cancellation)
     {
         List<int> interrupted;
-        await using (var context = await records.CreateDbContextAsync(cancellation))
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
             interrupted = await context.Datasets.Where(d => d.State == DatasetState.Importing).Select(d => d.Id).ToListAsync(cancellation);
         foreach (var id in interrupted)
             await SettleAsync(id, ImportEnd.Interrupted);
@@ -27,7 +27,7 @@ internal sealed class ImportRecords(IDbContextFactory<PortalDbContext> records)
     /// <param name="end">Null when the import was carried out to its end.</param>
     public async Task SettleAsync(int datasetId, ImportEnd? end = null)
     {
-        await using var context = await records.CreateDbContextAsync();
+        await using var context = await contexts.CreateDbContextAsync();
         var dataset = await context.Datasets.SingleAsync(d => d.Id == datasetId);
         var hasCases = await context.Cases.AnyAsync(c => c.DatasetId == datasetId);
         dataset.State = hasCases ? DatasetState.Ready : DatasetState.Failed;

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Formats.Ph2;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Datasets;
 

@@ -1,4 +1,4 @@
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;

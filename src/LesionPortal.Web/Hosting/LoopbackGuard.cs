@@ -1,4 +1,4 @@
-using LesionPortal.Web.Endpoints;
+using LesionPortal.Web.Shared.Api;
 
 namespace LesionPortal.Web.Hosting;
 

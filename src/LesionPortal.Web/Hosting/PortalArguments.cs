@@ -1,4 +1,4 @@
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Hosting;
 

@@ -1,8 +1,8 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Masks;
@@ -24,7 +24,7 @@ public enum AdoptState
 public sealed record AdoptOutcome(AdoptState State, ReferenceVersion? Version, string? Field, string? Detail);
 
 /// <summary>Reference masks in versions: 1 is the dataset's own and stays, each adopted revision is the next.</summary>
-public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> records, DatasetQueries datasets, RevisionQueries revisions, RevisionStore store,
+public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, DatasetQueries datasets, RevisionQueries revisions, RevisionStore store,
     PortalFolders folders, PortalFeed feed, TimeProvider time)
 {
     public const int LongestReason = 2000;
@@ -51,7 +51,7 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> records, D
         reason = (reason ?? "").Trim();
         if (reason.Length is 0 or > LongestReason)
             return new(AdoptState.Refused, null, "reason", $"Say in 1 to {LongestReason} characters why the reference changes; it stands beside the version for good.");
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == readerId, cancellation))
             return new(AdoptState.Refused, null, "reader", $"There is no reader {readerId}; GET /api/readers lists those there are.");
         if (!await context.MaskRevisions.AnyAsync(r => r.Id == revisionId && r.DatasetCaseId == target.Id, cancellation))
@@ -85,7 +85,7 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> records, D
 
     private bool TakenMeanwhile(int caseRecordId, int version)
     {
-        using var context = records.CreateDbContext();
+        using var context = contexts.CreateDbContext();
         return context.ReferenceVersions.Any(v => v.DatasetCaseId == caseRecordId && v.Version == version);
     }
 

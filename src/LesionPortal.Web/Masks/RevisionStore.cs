@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using LesionPortal.Core.Files;
 using LesionPortal.Core.Imaging;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Masks;
 

@@ -4,9 +4,8 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Queue;
-using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Predictions;
@@ -18,7 +17,7 @@ public sealed record ImagePrediction(UploadedPrediction Record, double LesionSha
 public sealed record PredictionOutcome(ImagePrediction? Prediction, string? Field, string? Refusal);
 
 /// <summary>Segments images that people bring, with the best weights of a completed run, and keeps what came out.</summary>
-public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
+public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
 {
     public const long LargestImage = 50 * 1024 * 1024;
 
@@ -45,7 +44,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
                 CreatedAt = time.GetUtcNow().UtcDateTime,
             };
             var share = await Task.Run(() => LesionShare(record, reply.Decision ?? DecisionRule.Notebook), cancellation);
-            await using var context = await records.CreateDbContextAsync(cancellation);
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
             context.UploadedPredictions.Add(record);
             await context.SaveChangesAsync(cancellation);
             kept = true;
@@ -65,7 +64,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
     /// <summary>Null when there is no such prediction.</summary>
     public async Task<ImagePrediction?> FindAsync(Guid id, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
         return record is null || !File.Exists(ProbabilityPath(id)) ? null
             : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
@@ -94,7 +93,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> records,
 
     private async Task<string?> WhyNotAsync(int runId, CancellationToken cancellation)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.Name, r.Status }).SingleOrDefaultAsync(cancellation);
         return run is null ? $"There is no run {runId}; choose a completed one."
             : run.Status != RunStatus.Completed ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."

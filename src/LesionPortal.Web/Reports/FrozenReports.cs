@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>Keeps reports as they were, with everything in them, and opens them again.</summary>
-public sealed class FrozenReports(IDbContextFactory<PortalDbContext> records, ReportQueries queries, TimeProvider time)
+public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, ReportQueries queries, TimeProvider time)
 {
     public const int LongestNote = 500;
 
@@ -16,7 +16,7 @@ public sealed class FrozenReports(IDbContextFactory<PortalDbContext> records, Re
     /// <param name="written">With pictures, or they are missing for good.</param>
     public async Task<FrozenSummary> FreezeAsync(int suiteId, WrittenReport written, string note, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
         var frozen = new FrozenReport
         {

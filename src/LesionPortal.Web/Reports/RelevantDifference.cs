@@ -1,5 +1,5 @@
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Reports;
@@ -7,9 +7,6 @@ namespace LesionPortal.Web.Reports;
 /// <summary>The smallest difference that matters, as it was asked for or set for the portal.</summary>
 public sealed class RelevantDifference(IOptions<PortalOptions> options)
 {
-    /// <summary>The portal's own as long as nobody set another, in plain IoU.</summary>
-    public const double Usual = 0.02;
-
     /// <summary>What an asked-for margin must be.</summary>
     public const string Expected = "expected a number above 0 in the metric's unit, for example relevant=0.02";
 

@@ -1,5 +1,4 @@
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Reports;
 

@@ -1,8 +1,7 @@
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Looks;
 using LesionPortal.Web.Masks;
+using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 

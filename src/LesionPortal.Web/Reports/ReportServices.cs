@@ -1,4 +1,3 @@
-using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Reports.Papers;
 
@@ -8,5 +7,5 @@ internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
         .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<MetricEvidence>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
-        .AddSingleton<ReportQueries>().AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
+        .AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
 }

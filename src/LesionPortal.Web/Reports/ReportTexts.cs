@@ -21,7 +21,7 @@ public enum TextSaveState
 public sealed record TextSave(TextSaveState State, ReportText? Text, string? Detail);
 
 /// <summary>Keeps what the author writes into a report.</summary>
-public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, TimeProvider time)
+public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
     public const int LongestText = 20_000;
 
@@ -35,7 +35,7 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, Time
             return new(TextSaveState.Unknown, null, $"A report has no section \"{section}\"; there are {string.Join(", ", PaperWriter.SectionIds)}.");
         if (markdown.Length > LongestText)
             return new(TextSaveState.Refused, null, FormattableString.Invariant($"The text has {markdown.Length:N0} characters; at most {LongestText:N0} are kept in a section. Shorten it."));
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Suites.AnyAsync(s => s.Id == suiteId, cancellation))
             return new(TextSaveState.Unknown, null, $"There is no suite {suiteId}; GET /api/suites lists those there are.");
         var text = await context.ReportTexts.SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation);
@@ -52,7 +52,7 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> records, Time
         catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteErrorCode: Constraint })
         {
             // Two windows saved in the same moment: the unique section, or the version, let only one through.
-            await using var again = await records.CreateDbContextAsync(cancellation);
+            await using var again = await contexts.CreateDbContextAsync(cancellation);
             return Overtaken(await again.ReportTexts.AsNoTracking().SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation));
         }
     }

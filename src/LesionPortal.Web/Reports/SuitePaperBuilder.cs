@@ -2,8 +2,8 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Looks;
 using LesionPortal.Web.Masks;
+using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Scoring;
 

@@ -1,7 +1,6 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
 
@@ -82,7 +81,7 @@ public sealed record SuiteReport
     public PredictionFindings? Predictions { get; init; }
 
     /// <summary>How well people agree on plain IoU: published, and this portal's own readers of the dataset once there are some.</summary>
-    public IReadOnlyList<PersonBand> People { get; init; } = [];
+    public IReadOnlyList<HumanBand> People { get; init; } = [];
 
     /// <summary>
     /// Null for runs put side by side by hand, and in reports frozen before references were chosen: those are against the dataset's own

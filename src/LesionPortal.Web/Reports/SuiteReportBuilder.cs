@@ -3,9 +3,9 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Labels;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Shared.Labels;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Reports;
 
@@ -57,7 +57,7 @@ public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders =
     private async Task<Evidence> EvidenceAsync(IReadOnlyList<RunWithHistory> compared, EvidenceMetric metric, CancellationToken cancellation) =>
         EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric, Relevant(metric, null));
 
-    private double? Relevant(EvidenceMetric metric, double? asked) => set is null ? RelevantDifference.Of(metric.Definition, asked, RelevantDifference.Usual) : set.Of(metric.Definition, asked);
+    private double? Relevant(EvidenceMetric metric, double? asked) => set is null ? RelevantDifference.Of(metric.Definition, asked, PortalOptions.UsualRelevantDifference) : set.Of(metric.Definition, asked);
 
     private static SuiteReport Build(int? suiteId, string title, IReadOnlyList<RunWithHistory> runs, List<Split> splits, Evidence evidence, IReadOnlyList<QuestionAnswer> questions,
         string? datasetName = null, bool isSynthetic = false)

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Labels;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports;
 

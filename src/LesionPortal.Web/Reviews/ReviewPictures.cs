@@ -3,7 +3,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
@@ -11,14 +11,14 @@ namespace LesionPortal.Web.Reviews;
 /// <summary>
 /// The pixels of a session's items, by token. All predictions come as masks at the image's size: a map's own size would tell the network.
 /// </summary>
-public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> records, ReferenceMasks references, PortalFolders folders, ILogger<ReviewPictures> logger)
+public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> contexts, ReferenceMasks references, PortalFolders folders, ILogger<ReviewPictures> logger)
 {
     public bool IsThere(ReviewItem item) => File.Exists(MapPath(item));
 
     /// <summary>The item with its case and session; null when there is none.</summary>
     public async Task<ReviewItem?> FindAsync(string token, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.ReviewItems.AsNoTracking().Include(i => i.Case).Include(i => i.Session).SingleOrDefaultAsync(i => i.Token == token, cancellation);
     }
 
@@ -27,7 +27,7 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> re
     /// <summary>Null when the map is damaged; the log then names it.</summary>
     public async Task<PixelMask?> PredictionAsync(ReviewItem item, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         // A run deleted meanwhile has no maps either.
         var rule = (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision ?? DecisionRule.Notebook;
         try

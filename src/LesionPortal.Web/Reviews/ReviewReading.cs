@@ -2,7 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Looks;
+using LesionPortal.Web.Readers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
@@ -38,7 +38,7 @@ public enum ReviewState
 public sealed record ReviewOutcome(ReviewState State, Review? Review = null, string? Token = null, string? Field = null, string? Detail = null);
 
 /// <summary>Takes a reader through a session: what comes next, verdicts, undo, and lifting the blinding.</summary>
-public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, ReviewQueries queries, ReviewPictures pictures, TestLooks looks, TimeProvider time)
+public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, ReviewQueries queries, ReviewPictures pictures, TestLooks looks, TimeProvider time)
 {
     /// <summary>Null when there is no such session.</summary>
     public async Task<ReadingState?> NextAsync(int sessionId, CancellationToken cancellation = default)
@@ -63,7 +63,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
 
     public async Task<ReviewOutcome> JudgeAsync(ReviewDraft draft, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var item = await context.ReviewItems.AsNoTracking().Include(i => i.Session).Include(i => i.Case).Include(i => i.Review)
             .SingleOrDefaultAsync(i => i.Token == draft.Token, cancellation);
         if (item is null || item.SessionId != draft.SessionId)
@@ -93,7 +93,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     /// </param>
     public async Task<ReviewOutcome> UndoAsync(int sessionId, int? seenDone = null, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.ReviewSessions.AnyAsync(s => s.Id == sessionId, cancellation))
             return new(ReviewState.Unknown, Detail: $"There is no review session {sessionId}.");
         var last = await context.Reviews.Include(r => r.Item).Where(r => r.Item!.SessionId == sessionId).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
@@ -122,7 +122,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     /// </summary>
     public async Task<(ReadableItem? Item, ReviewState State, string? Detail)> RevealAsync(int sessionId, string token, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var item = await context.ReviewItems.Include(i => i.Session).Include(i => i.Case).Include(i => i.Review)
             .SingleOrDefaultAsync(i => i.Token == token && i.SessionId == sessionId, cancellation);
         if (item is null)
@@ -145,7 +145,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     /// <summary>Says which of the two is wrong, once both were to be seen.</summary>
     public async Task<ReviewOutcome> BlameAsync(int reviewId, ReviewFault? fault, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var review = await context.Reviews.Include(r => r.Item!).ThenInclude(i => i.Session).SingleOrDefaultAsync(r => r.Id == reviewId, cancellation);
         if (review is null)
             return new(ReviewState.Unknown, Detail: $"There is no review {reviewId}.");
@@ -175,7 +175,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
     private async Task<OpenedItem> OpenAsync(ReviewSession session, ReviewItem item, CancellationToken cancellation)
     {
         var (version, counts) = await pictures.CompareAsync(item, cancellation);
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var others = await context.Reviews.AsNoTracking()
             .Where(r => r.Item!.RunId == item.RunId && r.Item.DatasetCaseId == item.DatasetCaseId && !r.Item.IsRepeat && r.Item.SessionId != item.SessionId)
             .OrderBy(r => r.Id).Select(r => new { r.Reader!.Name, r.Verdict }).ToListAsync(cancellation);
@@ -186,7 +186,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> records, Re
 
     private bool HasVerdict(int itemId)
     {
-        using var context = records.CreateDbContext();
+        using var context = contexts.CreateDbContext();
         return context.Reviews.Any(r => r.ItemId == itemId);
     }
 

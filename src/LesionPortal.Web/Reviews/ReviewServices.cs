@@ -1,21 +1,11 @@
-using LesionPortal.Data.Queries;
-
 namespace LesionPortal.Web.Reviews;
 
 internal static class ReviewServices
 {
     public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddSingleton<RevisionQueries>()
-        .AddSingleton<ReviewQueries>()
-        .AddSingleton<ReaderRegister>()
-        .AddSingleton<MaskRevisions>()
-        .AddSingleton<ReferenceScores>()
         .AddSingleton<ReviewSessions>()
         .AddSingleton<ReviewPictures>()
         .AddSingleton<ReviewReading>()
-        .AddSingleton<MaskComparison>()
         .AddSingleton<MaskAgreement>()
-        .AddSingleton<AgreementBuilder>()
-        .AddSingleton<MaskExports>()
-        .AddSingleton<MaskImport>();
+        .AddSingleton<AgreementBuilder>();
 }

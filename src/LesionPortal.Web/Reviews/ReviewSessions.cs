@@ -3,7 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
@@ -34,11 +34,11 @@ public sealed record ReviewRequest
 public sealed record ReviewStart(int? SessionId, string? Field, string? Refusal);
 
 /// <summary>Makes review sessions.</summary>
-public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, PortalFolders folders, TimeProvider time)
+public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, TimeProvider time)
 {
     public async Task<ReviewStart> StartAsync(ReviewRequest request, CancellationToken cancellation = default)
     {
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == request.ReaderId, cancellation))
             return Refuse("reader", $"There is no reader {request.ReaderId}; GET /api/readers lists those there are.");
         if ((request.SuiteId is null ? 0 : 1) + (request.RunIds.Count == 0 ? 0 : 1) + (request.SameAs is null ? 0 : 1) != 1)

@@ -3,7 +3,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;
@@ -12,7 +12,7 @@ namespace LesionPortal.Web.Scoring;
 /// Lesion-skin contrast and skin tone of cases, measured once for each image and version of its reference mask and kept: for the datasets'
 /// own masks after the import, for later versions when they are first asked for.
 /// </summary>
-public sealed class CaseSkins(IDbContextFactory<PortalDbContext> records, ReferenceMasks references, PortalFolders folders) : IDisposable
+public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, ReferenceMasks references, PortalFolders folders) : IDisposable
 {
     // Two pages that ask at once measure once.
     private readonly SemaphoreSlim _measuring = new(1);
@@ -65,7 +65,7 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> records, Refere
         if (wanted.Count == 0)
             return [];
         var versions = wanted.ToDictionary(m => m.Case.Id, m => (m.Version, m.Case.PixelSha256));
-        await using var context = await records.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
         var ofCases = wanted.Count == 1 ? context.CaseSkins.Where(s => s.DatasetCaseId == wanted[0].Case.Id)
             : context.CaseSkins.Where(s => s.Case!.DatasetId == wanted[0].Case.DatasetId);
         var kept = await ofCases.AsNoTracking().Where(s => s.Measure == SkinMeasure.Version).ToListAsync(cancellation);
@@ -82,7 +82,7 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> records, Refere
         }), cancellation);
         if (measured.IsEmpty)
             return known;
-        await using var context = await records.CreateDbContextAsync(CancellationToken.None);
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         var cases = measured.Select(s => s.DatasetCaseId).ToList();
         var versions = measured.Select(s => s.ReferenceVersion).Distinct().ToList();
         // Of an image or a measure that is no more.

@@ -8,35 +8,6 @@ using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Scoring;
 
-/// <summary>How well people agree on a metric, for a band on a chart: from worse (a tenth of cases is worse) to typical.</summary>
-/// <param name="Metric">A key of <see cref="MetricCatalogue"/>.</param>
-/// <param name="Low">Null where a published source does not tell.</param>
-/// <param name="IsPublished">From a paper; else from masks this portal's own readers drew.</param>
-/// <param name="Cases">That the portal's own figures are from; null for published ones.</param>
-/// <param name="Source">The paper, or whose masks, and how the figures come from them.</param>
-public sealed record PersonBand(string Metric, double? Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
-{
-    /// <summary>Fewer cases make no band: their worst tenth is a single case.</summary>
-    public const int FewestCases = 8;
-
-    /// <summary>
-    /// 95% interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.
-    /// </summary>
-    public double? MeanLow { get; init; }
-
-    /// <inheritdoc cref="MeanLow"/>
-    public double? MeanHigh { get; init; }
-
-    /// <summary>What <see cref="Typical"/> is: "mean" or "median".</summary>
-    public string TypicalIs { get; init; } = "mean";
-
-    /// <summary>Computed from other figures of a published source, which does not report the metric itself.</summary>
-    public bool IsDerived { get; init; }
-
-    /// <summary>Whether it is from enough cases to be drawn.</summary>
-    public bool IsDrawn => IsPublished || Cases >= FewestCases;
-}
-
 /// <summary>The published figures, and some from this portal's readers once two of them drew the same cases on their own.</summary>
 public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
 {
@@ -47,10 +18,10 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
 
     /// <param name="metrics">Keys; null for all.</param>
     /// <returns>Published ones first. At the image's own size: pixels of distances are the image's.</returns>
-    public async Task<IReadOnlyList<PersonBand>> OfDatasetsAsync(IReadOnlyList<int> datasetIds, IReadOnlyList<string>? metrics = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<HumanBand>> OfDatasetsAsync(IReadOnlyList<int> datasetIds, IReadOnlyList<string>? metrics = null, CancellationToken cancellation = default)
     {
         var asked = (metrics ?? [.. MetricCatalogue.All.Select(m => m.Key)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        List<PersonBand> bands = [.. HumanAgreement.Bands.Where(b => asked.Contains(b.Metric)).Select(b => new PersonBand(b.Metric, b.Low, b.Typical, true, null, null, b.Source) { TypicalIs = b.TypicalIs, IsDerived = b.IsDerived })];
+        List<HumanBand> bands = [.. HumanAgreement.Bands.Where(b => asked.Contains(b.Metric))];
         var drawn = new List<(int Dataset, MaskRevision Revision)>();
         foreach (var dataset in datasetIds)
         {
@@ -68,7 +39,7 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
         return bands;
     }
 
-    private static PersonBand Own(MetricDefinition metric, List<List<CaseMetrics>> cases, int readers)
+    private static HumanBand Own(MetricDefinition metric, List<List<CaseMetrics>> cases, int readers)
     {
         double[] means = [.. cases.Select(pairs => pairs.Average(p => metric.Value(p)!.Value)).Order()];
         var mean = Bootstrap.MeanInterval(means).Within(metric.Minimum, metric.Maximum);

@@ -7,10 +7,10 @@ namespace LesionPortal.Web.Scoring;
 public static class PeopleWords
 {
     /// <summary>Behind the source of figures that are not drawn.</summary>
-    public static string TooFew { get; } = $" Fewer than {PersonBand.FewestCases} cases: too few for a band.";
+    public static string TooFew { get; } = $" Fewer than {HumanBand.FewestCases} cases: too few for a band.";
 
     /// <summary>"mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst tenth; n = 12 cases, 2 readers".</summary>
-    public static string Figures(PersonBand band, MetricDefinition metric)
+    public static string Figures(HumanBand band, MetricDefinition metric)
     {
         ArgumentNullException.ThrowIfNull(band);
         ArgumentNullException.ThrowIfNull(metric);

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Queue;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Scoring;
 

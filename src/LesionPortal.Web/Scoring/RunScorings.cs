@@ -1,8 +1,8 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Live;
 using LesionPortal.Web.Masks;
+using LesionPortal.Web.Shared.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;

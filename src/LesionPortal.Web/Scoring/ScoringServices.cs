@@ -9,5 +9,6 @@ internal static class ScoringServices
         .AddSingleton<CaseSkins>()
         .AddSingleton<RunAgainstReferences>()
         .AddSingleton<HumanBands>()
+        .AddSingleton<ReferenceScores>()
         .AddHostedService<ScoringWorker>();
 }

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Live;
+using LesionPortal.Web.Shared.Live;
 
 namespace LesionPortal.Web.Scoring;
 

@@ -6,9 +6,8 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Datasets;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Queue;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 

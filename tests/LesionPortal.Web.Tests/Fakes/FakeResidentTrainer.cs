@@ -1,5 +1,5 @@
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Queue;
+using LesionPortal.Web.Runs.Queue;
 
 namespace LesionPortal.Web.Tests.Fakes;
 

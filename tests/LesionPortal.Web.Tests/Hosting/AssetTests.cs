@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LesionPortal.Web.Tests.Endpoints;
+using LesionPortal.Web.Tests.Shared;
 
 namespace LesionPortal.Web.Tests.Hosting;
 

@@ -19,3 +19,16 @@ namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Below
         public static int Numbers(IReadOnlyList<List<Above.Kept>> lists) => lists.Count;
     }
 }
+
+namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Datasets
+{
+    internal static class Service
+    {
+        public static string Title() => new Pages.Page("Datasets").Title;
+    }
+}
+
+namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Datasets.Pages
+{
+    internal sealed record Page(string Title);
+}

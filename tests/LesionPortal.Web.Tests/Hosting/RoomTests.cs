@@ -2,21 +2,41 @@ using Mono.Cecil;
 
 namespace LesionPortal.Web.Tests.Hosting;
 
-/// <summary>What may use what (decision 035). Run with <c>-showLiveOutput</c>, these tests print the numbers of rooms and arrows.</summary>
+/// <summary>
+/// What may use what (decisions 035 and 038). Run with <c>-showLiveOutput</c>, these tests print the numbers of rooms and arrows.
+/// </summary>
 public sealed class RoomTests
 {
     private const string Samples = "LesionPortal.Web.Tests.Hosting.RoomSamples";
 
-    /// <summary>From the ground up: a room uses rooms of lower floors only, none of its own floor.</summary>
+    /// <summary>
+    /// Web from the ground up: a room uses rooms of lower floors only, none of its own floor. A subject's services stand below its
+    /// endpoints, those below the components, and pages on top.
+    /// </summary>
     private static readonly string[][] Floors =
     [
-        ["Labels", "Live", "Looks", "Options"],
-        ["Masks", "Records", "Splits"],
-        ["Queue", "Reviews"],
-        ["Health", "Predictions", "Scoring"],
+        ["Shared/Labels", "Shared/Live", "Shared/Options"],
+        ["Masks", "Readers", "Runs", "Runs/Splits"],
+        ["Reviews", "Runs/Queue"],
+        ["Predictions", "Scoring"],
         ["Datasets"],
         ["Reports"],
-        ["Components", "Endpoints"],
+        ["Comparison"],
+        ["Shared/Api"],
+        ["Datasets/Endpoints", "Predictions/Endpoints", "Readers/Endpoints", "Reports/Endpoints", "Runs/Endpoints", "Scoring/Endpoints"],
+        ["Masks/Endpoints", "Reviews/Endpoints"],
+        ["Shared/Controls"],
+        ["Shared/Charts", "Shared/Viewer"],
+        ["Readers/Components"],
+        ["Reviews/Components", "Scoring/Components"],
+        ["Datasets/Components", "Masks/Components", "Overview/Components", "Runs/Components"],
+        ["Comparison/Components"],
+        ["Reports/Components"],
+        [
+            "Comparison/Pages", "Datasets/Pages", "Masks/Pages", "Overview/Pages", "Predictions/Pages", "Reports/Pages", "Reviews/Pages",
+            "Runs/Pages", "Scoring/Pages",
+        ],
+        ["Layout"],
         ["Hosting"],
         [Rooms.Root],
     ];
@@ -26,9 +46,9 @@ public sealed class RoomTests
     [Fact]
     public void Web_RoomsAndFloors_AreTheSame()
     {
-        var rooms = Directory.EnumerateFiles(Source("LesionPortal.Web"), "*.cs", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(Source("LesionPortal.Web"), f).Split(Path.DirectorySeparatorChar))
-            .Select(path => path.Length > 1 ? path[0] : Rooms.Root).Distinct();
+        var source = Source("LesionPortal.Web");
+        var rooms = Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".razor").Select(f => WebRoom(Rooms.FoldersOf(source, f))).Distinct();
 
         Assert.Equal(rooms.Order(StringComparer.Ordinal), Floors.SelectMany(f => f).Order(StringComparer.Ordinal));
     }
@@ -38,16 +58,61 @@ public sealed class RoomTests
     {
         var uses = UsesOf("LesionPortal.Web");
 
-        Assert.Contains(uses, u => (u.From, u.To) == ("Components", "Reports"));
-        var upward = uses.Where(u => FloorOf(u.From) <= FloorOf(u.To)).ToList();
+        Assert.Contains(uses, u => (u.From, u.To) == ("Reports/Pages", "Reports"));
+        var upward = Upward(uses);
         Print($"LesionPortal.Web: {upward.Select(u => (u.From, u.To)).Distinct().Count()} arrows that do not go down");
         Assert.True(
             upward.Count == 0, $"A room may use lower rooms only. Move what is shared to a lower room:\n{string.Join('\n', upward)}");
     }
 
+    /// <summary>What a page and an endpoint both need is a service.</summary>
+    [Fact]
+    public void Web_PagesAndComponents_UseNoEndpoint()
+    {
+        var uses = UsesOf("LesionPortal.Web");
+
+        Assert.Contains(uses, u => (u.From, u.To) == ("Hosting", "Runs/Endpoints"));
+        Assert.DoesNotContain(uses, u => u.To.EndsWith("/Endpoints", StringComparison.Ordinal) && u.From != "Hosting"
+            && !u.From.EndsWith("/Endpoints", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Web_SharedGround_KnowsNoSubject()
+    {
+        var uses = UsesOf("LesionPortal.Web").Where(u => u.From.StartsWith("Shared/", StringComparison.Ordinal)).ToList();
+
+        Assert.Contains(uses, u => (u.From, u.To) == ("Shared/Charts", "Shared/Controls"));
+        Assert.DoesNotContain(uses, u => !u.To.StartsWith("Shared/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Datasets", "Datasets/Pages")]
+    [InlineData("Datasets", "Reports")]
+    [InlineData("Masks/Components", "Runs/Components")]
+    [InlineData("Scoring/Endpoints", "Scoring/Components")]
+    public void Upward_ImportOfAnEqualOrHigherRoom_IsFound(string room, string imported)
+    {
+        using var folder = new TemporaryFolder();
+        var name = $"LesionPortal.Web.{imported.Replace('/', '.')}";
+        folder.Text($"{room}/Some.cs", $"using {name};\n");
+
+        var uses = Rooms.UsesInSource(folder.Path, "LesionPortal.Web", WebRoom);
+
+        Assert.Equal(new RoomUse(room, imported, "Some.cs", name), Assert.Single(Upward(uses)));
+    }
+
+    [Fact]
+    public void Upward_ServiceThatUsesAPageInAMethod_IsFound()
+    {
+        var uses = Rooms.UsesInAssembly(typeof(RoomTests).Assembly.Location, Samples, WebRoom);
+
+        Assert.Equal(new RoomUse("Datasets", "Datasets/Pages", "Service", "Page"), Assert.Single(Upward(uses), u => u.From == "Datasets"));
+    }
+
     [Theory]
     [InlineData("LesionPortal.Core")]
     [InlineData("LesionPortal.Data")]
+    [InlineData("LesionPortal.Formats")]
     [InlineData("LesionPortal.Kernels")]
     [InlineData("LesionPortal.Trainer")]
     [InlineData("LesionPortal.Web")]
@@ -94,8 +159,25 @@ public sealed class RoomTests
     public void Circles_OfRoomsOneAboveTheOther_AreNone() =>
         Assert.Empty(Rooms.Circles([new("A", "B", "x", "y"), new("B", "C", "x", "y"), new("A", "C", "x", "y")]));
 
-    private static List<RoomUse> UsesOf(string project) =>
-        [.. Rooms.UsesInAssembly(AssemblyOf(project), project), .. Rooms.UsesInSource(Source(project), project)];
+    private static List<RoomUse> UsesOf(string project)
+    {
+        Func<string[], string>? roomOf = project == "LesionPortal.Web" ? WebRoom : null;
+        return [.. Rooms.UsesInAssembly(AssemblyOf(project), project, roomOf), .. Rooms.UsesInSource(Source(project), project, roomOf)];
+    }
+
+    /// <summary>
+    /// A subject, or a folder of it that has a floor of its own: pages, components and endpoints always have one, and so has every folder
+    /// of Shared.
+    /// </summary>
+    private static string WebRoom(string[] folders) => folders switch
+    {
+        [] => Rooms.Root,
+        [var subject, var inner, ..] when subject == "Shared" || inner is "Pages" or "Components" or "Endpoints"
+            || FloorOf($"{subject}/{inner}") >= 0 => $"{subject}/{inner}",
+        [var subject, ..] => subject,
+    };
+
+    private static List<RoomUse> Upward(IEnumerable<RoomUse> uses) => [.. uses.Where(u => FloorOf(u.From) <= FloorOf(u.To))];
 
     private static List<string> ReferencesOf(string project)
     {

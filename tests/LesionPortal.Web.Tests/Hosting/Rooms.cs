@@ -10,44 +10,58 @@ internal readonly record struct RoomUse(string From, string To, string User, str
 }
 
 /// <summary>
-/// Which rooms of a project use which: a room is the first part of a namespace, or the first folder, below the project's own.
-/// What lies in the project's own namespace is the room <see cref="Root"/>.
+/// Which rooms of a project use which: a room is the first part of a namespace, or the first folder, below the project's own, unless
+/// the caller says how parts make a room. What lies in the project's own namespace is the room <see cref="Root"/>.
 /// </summary>
 internal static partial class Rooms
 {
     public const string Root = "(root)";
 
     /// <summary>By a compiled assembly: base types, signatures, fields, attributes, and method bodies with their lambdas.</summary>
-    public static IReadOnlyList<RoomUse> UsesInAssembly(string path, string rootNamespace)
+    public static IReadOnlyList<RoomUse> UsesInAssembly(string path, string rootNamespace, Func<string[], string>? roomOf = null)
     {
+        var named = roomOf ?? First;
         using var module = ModuleDefinition.ReadModule(path);
         return
         [
             .. from user in module.Types
-               let room = RoomOf(user, rootNamespace)
+               let room = RoomOf(user)
                where room is not null
                from used in NamedBy(user).SelectMany(Parts).Select(Outermost).DistinctBy(t => t.FullName)
-               let other = RoomOf(used, rootNamespace)
+               let other = RoomOf(used)
                where other is not null && other != room
                select new RoomUse(room, other, user.Name, used.Name),
         ];
+
+        string? RoomOf(TypeReference type) =>
+            type.Namespace == rootNamespace || type.Namespace.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
+                ? named(PartsBelow(rootNamespace, type.Namespace))
+                : null;
     }
 
     /// <summary>
     /// By the usings of source files: the compiler puts a constant's value in its place, so that no assembly tells where it came from.
     /// </summary>
-    public static IReadOnlyList<RoomUse> UsesInSource(string folder, string rootNamespace) =>
-    [
-        .. from file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
-           where Path.GetExtension(file) is ".cs" or ".razor"
-           let room = FirstFolder(Path.GetRelativePath(folder, file))
-           from import in Import().Matches(File.ReadAllText(file))
-           let name = import.Groups["name"].Value
-           where name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
-           let other = name[(rootNamespace.Length + 1)..].Split('.')[0]
-           where other != room
-           select new RoomUse(room, other, Path.GetFileName(file), name),
-    ];
+    public static IReadOnlyList<RoomUse> UsesInSource(string folder, string rootNamespace, Func<string[], string>? roomOf = null)
+    {
+        var named = roomOf ?? First;
+        return
+        [
+            .. from file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
+               where Path.GetExtension(file) is ".cs" or ".razor"
+               let room = named(FoldersOf(folder, file))
+               from import in Import().Matches(File.ReadAllText(file))
+               let name = import.Groups["name"].Value
+               where name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
+               let other = named(PartsBelow(rootNamespace, name))
+               where other != room
+               select new RoomUse(room, other, Path.GetFileName(file), name),
+        ];
+    }
+
+    /// <summary>The folders between the project's own and the file.</summary>
+    public static string[] FoldersOf(string folder, string file) =>
+        Path.GetRelativePath(folder, file).Split(Path.DirectorySeparatorChar)[..^1];
 
     /// <summary>Rooms that reach each other: each list is one circle.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Circles(IEnumerable<RoomUse> uses)
@@ -72,17 +86,10 @@ internal static partial class Rooms
         }
     }
 
-    private static string? RoomOf(TypeReference type, string rootNamespace)
-    {
-        if (type.Namespace == rootNamespace)
-            return Root;
-        return type.Namespace.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
-            ? type.Namespace[(rootNamespace.Length + 1)..].Split('.')[0]
-            : null;
-    }
+    private static string First(string[] parts) => parts is [var first, ..] ? first : Root;
 
-    private static string FirstFolder(string path) =>
-        path.Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? folder : Root;
+    private static string[] PartsBelow(string rootNamespace, string name) =>
+        name.Length == rootNamespace.Length ? [] : name[(rootNamespace.Length + 1)..].Split('.');
 
     private static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 

@@ -1,11 +1,10 @@
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Hosting;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Shared;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using LesionPortal.Data;
-using LesionPortal.Web.Hosting;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Queue;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

@@ -2,7 +2,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Predictions;
-using LesionPortal.Web.Tests.Components;
+using LesionPortal.Web.Tests.Shared;
 
 namespace LesionPortal.Web.Tests.Predictions;
 

@@ -1,7 +1,6 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Web.Predictions;
-using LesionPortal.Web.Tests.Queue;
-using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Tests.Masks;
 
 namespace LesionPortal.Web.Tests.Predictions;
 

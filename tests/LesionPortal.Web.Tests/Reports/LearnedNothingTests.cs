@@ -3,8 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reports;

@@ -1,12 +1,12 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -169,7 +169,7 @@ public sealed partial class PaperTests : ReportDatabase
     [Fact]
     public async Task Intervals_OwnReadersDrewEnoughCases_StandBesideThePublishedInTextAndFigure()
     {
-        var own = new PersonBand("iou", 0.79, 0.86, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
+        var own = new HumanBand("iou", 0.79, 0.86, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
 
         var section = PaperWriter.Write(await ReportAsync() with { People = [own] }).Sections.Single(s => s.Id == "intervals");
 

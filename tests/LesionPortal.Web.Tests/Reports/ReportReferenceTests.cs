@@ -2,9 +2,8 @@ using System.Net;
 using System.Text.Json;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reports;

@@ -3,12 +3,11 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Reports.Papers;
 using LesionPortal.Web.Reports.Papers.Checklists;
-using LesionPortal.Web.Tests.Queue;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
 

@@ -2,9 +2,9 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
 

@@ -1,8 +1,8 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Components.Reviews;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Reviews.Components;
 
 namespace LesionPortal.Web.Tests.Reviews;
 

@@ -3,7 +3,9 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Masks;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Reviews;

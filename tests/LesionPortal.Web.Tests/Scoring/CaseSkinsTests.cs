@@ -1,10 +1,10 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Live;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
 using LesionPortal.Web.Tests.Reports;
 using Microsoft.EntityFrameworkCore;
 

@@ -7,10 +7,9 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Formats.Ph2;
 using LesionPortal.Web.Datasets;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Splits;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Runs.Splits;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Scoring;

@@ -5,10 +5,9 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Live;
-using LesionPortal.Web.Options;
-using LesionPortal.Web.Tests.Endpoints;
-using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Shared;
 
 namespace LesionPortal.Web.Tests.Scoring;
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The editor's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
+// The editor's keys. `?` lists them (Layout/ShortcutGroup.cs).
 
 import { isTyping, onKeys } from '../shell.js';
 

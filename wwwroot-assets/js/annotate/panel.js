@@ -1,5 +1,5 @@
 // @ts-check
-// The editor's controls: texts, the state line, lists that come over HTTP. Razor renders the places (Components/Annotation).
+// The editor's controls: texts, the state line, lists that come over HTTP. Razor renders the places (Masks/Components).
 
 /** @type {Record<string, [title: string, words: (detail: any) => string | undefined]>} */
 const STATES = {

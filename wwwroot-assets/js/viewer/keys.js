@@ -1,5 +1,5 @@
 // @ts-check
-// The viewer's keys. `?` lists them (Components/Dialogs/ShortcutGroup.cs).
+// The viewer's keys. `?` lists them (Layout/ShortcutGroup.cs).
 
 import { isTyping, onKeys } from '../shell.js';
 import { LAYOUTS } from './panes.js';

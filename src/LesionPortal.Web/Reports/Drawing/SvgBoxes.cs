@@ -1,7 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
-using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports.Drawing;
 
@@ -17,7 +16,7 @@ internal static class SvgBoxes
 {
     private const int Width = 700, Row = 30, Left = 210, Right = 20, Top = 30, Bottom = 34;
 
-    public static string Draw(string title, IReadOnlyList<SvgBox> boxes, HumanBand? band, PersonBand? readers = null)
+    public static string Draw(string title, IReadOnlyList<SvgBox> boxes, HumanBand? band, HumanBand? readers = null)
     {
         var svg = new SvgWriter(Width, Top + boxes.Count * Row + Bottom, title);
         svg.Title(Left, 16, title);

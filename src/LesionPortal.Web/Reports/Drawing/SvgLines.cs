@@ -1,5 +1,5 @@
 using System.Globalization;
-using LesionPortal.Web.Labels;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Drawing;
 

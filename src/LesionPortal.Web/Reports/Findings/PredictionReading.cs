@@ -3,7 +3,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Reports.Findings;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LesionPortal.Core.Statistics;
-using LesionPortal.Web.Labels;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Findings;
 

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Reports.Findings;
 

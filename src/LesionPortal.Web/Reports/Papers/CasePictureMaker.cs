@@ -6,7 +6,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Masks;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Options;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Reports.Papers;
 

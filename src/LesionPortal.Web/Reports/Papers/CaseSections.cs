@@ -1,8 +1,8 @@
 using System.Globalization;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

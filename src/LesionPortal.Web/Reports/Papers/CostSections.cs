@@ -1,6 +1,6 @@
 using System.Globalization;
-using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LesionPortal.Web.Labels;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

@@ -1,10 +1,10 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Runs;
 
 namespace LesionPortal.Web.Reports.Papers;
 

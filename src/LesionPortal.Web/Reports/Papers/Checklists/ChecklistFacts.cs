@@ -1,8 +1,8 @@
 using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Web.Labels;
 using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Shared.Labels;
 using static System.FormattableString;
 
 namespace LesionPortal.Web.Reports.Papers.Checklists;

@@ -1,7 +1,0 @@
-namespace LesionPortal.Web.Live;
-
-internal static class LiveServices
-{
-    public static IServiceCollection AddLiveUpdates(this IServiceCollection services) =>
-        services.AddSingleton<PortalFeed>().AddSingleton<RunProgressBoard>();
-}

@@ -1,0 +1,98 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Core.Statistics;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Findings;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Labels;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace LesionPortal.Web.Runs.Components;
+
+/// <summary>Queues the seeds that configurations of a suite lack, as runs of the suite. Asks before, with how many and how long.</summary>
+public sealed partial class QueueSeeds
+{
+    private IReadOnlyList<RunSummary>? _seen;
+    private IReadOnlyList<MissingSeeds> _few = [];
+    private bool _busy;
+
+    [Parameter, EditorRequired] public required int SuiteId { get; set; }
+
+    /// <summary>Of the suite; those whose configurations are meant.</summary>
+    [Parameter, EditorRequired] public required IReadOnlyList<RunSummary> Runs { get; set; }
+
+    [Parameter] public EventCallback OnQueued { get; set; }
+
+    [Inject] private RunQueries Queries { get; set; } = null!;
+    [Inject] private RunEstimates Estimates { get; set; } = null!;
+    [Inject] private IRunQueue Queue { get; set; } = null!;
+    [Inject] private IDialogService Dialogs { get; set; } = null!;
+    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+
+    private string Words => FormattableString.Invariant($"A claim about a loss, an architecture or a setting needs {ComparisonVerdict.FewestSeeds} seeds or more a side. ")
+        + FormattableString.Invariant($"Fewer are here of {StandingWords.Listed([.. _few.Select(m => m.Name)])}.");
+
+    protected override void OnParametersSet()
+    {
+        if (ReferenceEquals(_seen, Runs))
+            return;
+        _seen = Runs;
+        _few = MissingSeeds.Of(Runs);
+    }
+
+    private async Task QueueAsync()
+    {
+        _busy = true;
+        try
+        {
+            await AskAndQueueAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task AskAndQueueAsync()
+    {
+        // Of now: runs may have been queued since the page was drawn, and the suite may have seeds that are not among these runs.
+        var keys = _few.Select(m => m.Key).ToHashSet();
+        List<RunSettings> missing = [.. MissingSeeds.Of((await Queries.SuiteAsync(SuiteId))?.Runs ?? [])
+            .Where(m => keys.Contains(m.Key)).SelectMany(m => m.Runs)];
+        if (missing.Count == 0)
+        {
+            Snackbar.Add(
+                "Nothing is missing: the suite has these seeds, or they are in the queue. Choose them, too, once they have completed.", Severity.Info);
+            return;
+        }
+
+        var count = RunWords.Plural(missing.Count, "run", "runs");
+        var what = $"{count} with the settings there are and the next free seeds, as runs of this suite. Time to train: {await TimeAsync(missing)}.";
+        var sure = await Dialogs.ShowMessageBoxAsync($"Queue {count}?", what, yesText: $"Queue {count}", noText: "Not now");
+        if (sure != true)
+            return;
+        var outcome = await Queue.AddToSuiteAsync(SuiteId, missing, CancellationToken.None);
+        foreach (var problem in outcome.Problems)
+            Snackbar.Add($"Not queued: {problem.Message}", Severity.Warning, o => o.RequireInteraction = true);
+        if (!outcome.Queued)
+            return;
+        Snackbar.Add($"Queued: {count}.", Severity.Success);
+        await OnQueued.InvokeAsync();
+    }
+
+    private async Task<string> TimeAsync(List<RunSettings> runs)
+    {
+        var known = TimeSpan.Zero;
+        var unknown = 0;
+        foreach (var group in runs.GroupBy(r => r with { Seed = 0 }))
+        {
+            if (await Estimates.EstimateAsync(group.First()) is { } estimate)
+                known += estimate.Total * group.Count();
+            else
+                unknown += group.Count();
+        }
+
+        return RunWords.About(known, unknown);
+    }
+}

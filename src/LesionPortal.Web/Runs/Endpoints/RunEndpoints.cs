@@ -1,0 +1,145 @@
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Masks;
+using LesionPortal.Web.Readers;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LesionPortal.Web.Runs.Endpoints;
+
+internal static class RunEndpoints
+{
+    private const int MostRuns = 500;
+
+    internal const string ListsLeftOut = "A split given by lists of cases is here its numbers and listsAt, the address of the single run: "
+        + "its settings have the lists, and its split the cases of each part.";
+
+    public static void MapRuns(this IEndpointRouteBuilder routes)
+    {
+        var runs = routes.MapGroup("/api/runs").WithTags("Runs");
+        runs.MapPost("", QueueAsync).WithName("QueueRun").WithSummary("Queue a training run")
+            .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
+            .WithDescription($"At most {MostRuns}. {ListsLeftOut}")
+            .Produces<RunResponse[]>().ProducesValidationProblem();
+        runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
+        runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
+            .Produces<EpochRow[]>().ProducesProblem(404);
+        runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
+            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. With reference (v1, v2… or latest) validation and test cases are scored anew at training resolution, from the best checkpoint's 8-bit probability maps, against that version of the reference masks.").Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
+        Request(runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)), "CancelRun", "Cancel a waiting or running run; it keeps its last checkpoint");
+        Request(runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)), "ResumeRun", "Queue a cancelled, failed or interrupted run again, from its last checkpoint");
+        Request(runs.MapPost("/{id:int}/move-up", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)), "MoveRunUp", "Move a waiting run one place up");
+        runs.MapDelete("/{id:int}", DeleteAsync).WithName("DeleteRun").WithSummary("Delete a run that is not running, with its files and history")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static void Request(RouteHandlerBuilder route, string name, string summary) =>
+        route.WithName(name).WithSummary(summary).Produces<RunResponse>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+
+    private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
+    {
+        var settings = await ApiBody.ReadAsync<RunSettings>(http);
+        var outcome = await queue.QueueAsync(settings, http.RequestAborted);
+        if (!outcome.Queued)
+            return ApiProblem.Invalid(outcome.Problems);
+        var id = outcome.RunIds[0];
+        var run = (await OneAsync(id, queries, http.RequestAborted))!;
+        return TypedResults.Created($"/api/runs/{id}", run with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
+    }
+
+    private static async Task<IResult> ListAsync(RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)
+    {
+        var statuses = new List<RunStatus>();
+        if (status is not null)
+        {
+            if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+                return ApiProblem.Invalid("status", $"\"{status}\" is no status; expected one of queued, running, completed, cancelled, failed, interrupted.");
+            statuses.Add(wanted);
+        }
+
+        var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
+        await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History).AmongOthers()));
+    }
+
+    private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
+    {
+        if (await queries.SummaryAsync(id, cancellation) is not { } run)
+            return Unknown(id);
+        await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        return TypedResults.Ok(await OneAsync(id, queries, cancellation));
+    }
+
+    private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
+
+    private static async Task<IResult> CasesAsync(int id, RunQueries queries, ReferenceScores anew, TestLooks looks, HttpContext http, CancellationToken cancellation, string? split = null, string? checkpoint = null, string? reference = null)
+    {
+        SplitPart? part = null;
+        if (split is not null)
+        {
+            if (!Enum.TryParse<SplitPart>(split, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
+                return ApiProblem.Invalid("split", $"\"{split}\" is no part of a split; expected train, validation or test.");
+            part = wanted;
+        }
+
+        if (!Enum.TryParse<Checkpoint>(checkpoint ?? "best", ignoreCase: true, out var weights) || !Enum.IsDefined(weights))
+            return ApiProblem.Invalid("checkpoint", $"\"{checkpoint}\" is no checkpoint; expected best or last.");
+        if (await queries.SummaryAsync(id, cancellation) is not { } run)
+            return Unknown(id);
+        if (part is null or SplitPart.Test)
+            await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        if (reference is not null)
+            return await ScoredAnewAsync(id, reference, part, weights, queries, anew, cancellation);
+        var scores = await queries.CaseScoresAsync(id, part, weights, cancellation);
+        return TypedResults.Ok(scores.Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
+        {
+            PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? $"/media/runs/{id}/predictions/{s.CaseId}.png" : null,
+        }));
+    }
+
+    private static async Task<IResult> ScoredAnewAsync(int id, string reference, SplitPart? part, Checkpoint weights, RunQueries queries, ReferenceScores anew, CancellationToken cancellation)
+    {
+        if (!ReferenceChoice.TryParse(reference, out var choice))
+            return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
+        if (part == SplitPart.Train)
+            return ApiProblem.Invalid("split", "Runs keep no probability maps of training cases; expected validation or test when reference is given.");
+        if (weights != Checkpoint.Best)
+            return ApiProblem.Invalid("checkpoint", "Probability maps are kept of the best checkpoint only; leave checkpoint out when reference is given.");
+        var run = (await queries.FindAsync(id, cancellation))!;
+        return TypedResults.Ok((await anew.OfRunAsync(run, part, choice, cancellation)).Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
+        {
+            PredictionUrl = $"/media/runs/{id}/predictions/{s.CaseId}.png",
+            ReferenceVersion = s.ReferenceVersion,
+        }));
+    }
+
+    private static async Task<IResult> RequestAsync(int id, Func<int, CancellationToken, Task<RequestOutcome>> request, RunQueries queries)
+    {
+        // Once begun it is carried out, whether or not the one who asked waits for the answer.
+        var outcome = await request(id, CancellationToken.None);
+        return Refused(id, outcome) ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
+    }
+
+    private static async Task<IResult> DeleteAsync(int id, IRunQueue queue) =>
+        Refused(id, await queue.DeleteAsync(id, CancellationToken.None)) ?? (IResult)TypedResults.NoContent();
+
+    private static ProblemHttpResult? Refused(int id, RequestOutcome outcome) =>
+        !outcome.Found ? Unknown(id) : outcome.Refusal is { } why ? ApiProblem.Conflict(why) : null;
+
+    internal static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
+        await queries.SummaryAsync(id, cancellation) is { } run
+            ? RunResponse.Of(run, await queries.HistoryAsync(id, cancellation: cancellation), (await queries.FindAsync(id, cancellation))?.Split)
+            : null;
+
+    public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(IReadOnlyList<int> ids, RunQueries queries, CancellationToken cancellation) =>
+        [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History).AmongOthers())];
+
+    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
+}

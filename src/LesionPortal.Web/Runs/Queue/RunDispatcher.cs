@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using LesionPortal.Web.Shared.Options;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace LesionPortal.Web.Runs.Queue;
+
+/// <summary>Says that runs wait for a device.</summary>
+public interface IRunDispatcher
+{
+    Task WakeAsync(string device, CancellationToken cancellation = default);
+}
+
+/// <summary>
+/// A durable Quartz job for each place on a device ("train-cpu-0"). It trains until no run waits; waking it when it is
+/// awake only makes it look once more. Quartz knows nothing of runs: which is next, the database says.
+/// </summary>
+public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalOptions> options) : IRunDispatcher
+{
+    public static IReadOnlyList<string> Devices { get; } = ["cpu", "cuda"];
+
+    private readonly ConcurrentDictionary<JobKey, bool> _called = new();
+
+    /// <summary>Stores the jobs and wakes every one: runs may have waited since the portal last ran.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation = default)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        foreach (var device in Devices)
+        {
+            foreach (var key in Places(device))
+            {
+                var job = JobBuilder.Create<TrainJob>().WithIdentity(key).UsingJobData(TrainJob.Device, device)
+                    .WithDescription($"Trains the runs that wait for {device}.").StoreDurably().Build();
+                await scheduler.AddJob(job, AddJobOptions.Replacing, cancellation);
+            }
+
+            await WakeAsync(device, cancellation);
+        }
+    }
+
+    public async Task WakeAsync(string device, CancellationToken cancellation = default)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellation);
+        foreach (var key in Places(device))
+        {
+            // One call is enough until the job has answered it.
+            if (!_called.TryAdd(key, true))
+                continue;
+            try
+            {
+                await scheduler.TriggerJob(key, cancellation);
+            }
+            catch
+            {
+                _called.TryRemove(key, out _);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The job is about to look for waiting runs; who calls from now on calls anew. False when the place has been taken away.
+    /// </summary>
+    internal bool Answer(JobKey key, string device)
+    {
+        _called.TryRemove(key, out _);
+        return Places(device).Contains(key);
+    }
+
+    private IEnumerable<JobKey> Places(string device) =>
+        Enumerable.Range(0, options.Value.RunsPerDevice).Select(i => new JobKey($"train-{device}-{i}"));
+}

@@ -1,0 +1,75 @@
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
+using LesionPortal.Data.Entities;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Options;
+using Microsoft.EntityFrameworkCore;
+
+namespace LesionPortal.Web.Runs.Queue;
+
+/// <summary>Puts right what runs claim to be when no trainer of this portal works on them.</summary>
+public sealed partial class RunReconciler(
+    IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, RunSupervisor supervisor, PortalFeed feed, TimeProvider time, ILogger<RunReconciler> logger)
+{
+    public const int MostFruitlessResumptions = 3;
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
+
+    /// <summary>At start: nothing trains yet, so a run marked running lost its portal. It goes on, before those that wait.</summary>
+    public async Task AfterStartAsync(CancellationToken cancellation = default)
+    {
+        List<Run> lost;
+        await using (var context = await contexts.CreateDbContextAsync(cancellation))
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            lost = await context.Runs.Where(r => r.Status == RunStatus.Running).OrderByDescending(r => r.QueuePosition).ToListAsync(cancellation);
+            var position = await QueuePositions.BeforeAllAsync(context, cancellation);
+            foreach (var run in lost)
+            {
+                if (run.FruitlessResumptions >= MostFruitlessResumptions)
+                {
+                    run.Status = RunStatus.Interrupted;
+                    run.FinishedAt = time.GetUtcNow().UtcDateTime;
+                    run.Message = $"Its trainer vanished {run.FruitlessResumptions + 1} times without finishing an epoch, so it was not started again.";
+                    run.Advice = "Look into its log; perhaps the machine has too little memory for these settings. Resume it when the cause is mended.";
+                    continue;
+                }
+
+                run.Status = RunStatus.Queued;
+                run.QueuePosition = position--;
+                run.Resumptions++;
+                run.FruitlessResumptions++;
+                run.Message = "The portal ended while it trained; it goes on from its last checkpoint.";
+            }
+
+            await context.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
+
+        foreach (var run in lost)
+        {
+            LogReconciled(run.Id, run.Status);
+            feed.Publish(ChangeKind.RunStatus, run.Id);
+        }
+    }
+
+    /// <summary>While running: a run silent for a minute whose process is gone is interrupted.</summary>
+    public async Task AfterSilenceAsync(CancellationToken cancellation = default)
+    {
+        var now = time.GetUtcNow().UtcDateTime;
+        var before = now - Silence;
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var silent = context.Runs.Where(r => r.Status == RunStatus.Running && (r.HeartbeatAt == null || r.HeartbeatAt < before));
+        foreach (var id in (await silent.Select(r => r.Id).ToListAsync(cancellation)).Where(id => !supervisor.IsTraining(id) && !LeftoverTrainer.IsAlive(folders.Run(id))))
+        {
+            // Asked for again with the change: it may have ended since the look.
+            if (await silent.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RunStatus.Interrupted).SetProperty(r => r.FinishedAt, now)
+                .SetProperty(r => r.Message, "Its trainer vanished.").SetProperty(r => r.Advice, "Resume the run: it goes on from its last checkpoint."), cancellation) == 0)
+                continue;
+            LogReconciled(id, RunStatus.Interrupted);
+            feed.Publish(ChangeKind.RunStatus, id);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} had lost its trainer; it is now {Status}")]
+    private partial void LogReconciled(int runId, RunStatus status);
+}

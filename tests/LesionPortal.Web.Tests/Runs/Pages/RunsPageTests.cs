@@ -1,0 +1,164 @@
+using Bunit;
+using Bunit.TestDoubles;
+using LesionPortal.Core.Runs;
+using LesionPortal.Web.Runs.Pages;
+using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Tests.Shared;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+
+namespace LesionPortal.Web.Tests.Runs.Pages;
+
+public sealed class RunsPageTests : PortalPageContext
+{
+    [Fact]
+    public void Open_NoRunYet_SaysWhatToDo()
+    {
+        var page = Render<RunsPage>();
+
+        Assert.Contains("mode=suite", page.WaitForElement(".empty-state a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Feed_RunAdvances_TheRowFollowsWithoutAReload()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, r => r.EpochsDone = 4);
+        var page = Render<RunsPage>();
+        page.WaitForAssertion(() => Assert.Contains("4 / 120 epochs", page.Find("tbody").TextContent, StringComparison.Ordinal));
+
+        await ChangeRunAsync(run, r => (r.EpochsDone, r.BestValidationQuantisedIou, r.BestEpoch) = (5, 0.75, 3));
+        Feed.Publish(ChangeKind.RunProgress, run);
+
+        page.WaitForAssertion(() => Assert.Contains("5 / 120 epochs", page.Find("tbody").TextContent, StringComparison.Ordinal));
+        Assert.Contains("0.750", page.Find("td.best").TextContent, StringComparison.Ordinal);
+        Assert.Contains("@3", page.Find("td.best").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_RunThatLearnedNothing_IsMarked()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.ValidationMapSpread = 0.2);
+        var nothing = await AddRunAsync(dataset, RunStatus.Completed, r => r.ValidationMapSpread = 0.001);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+
+        Assert.Contains($"/runs/{nothing}\"", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Learned nothing", StringComparison.Ordinal)).InnerHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filter_ByStatusAndText_StandsInTheUrlAndNarrowsTheTable()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Name = "first");
+        await AddRunAsync(dataset, RunStatus.Failed, r => r.Name = "second");
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+
+        await page.InvokeAsync(() => page.Find("select[aria-label=Status]").ChangeAsync("Failed"));
+
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+        Assert.Contains("second", page.Find("td.name").TextContent, StringComparison.Ordinal);
+        Assert.Equal("?status=failed", new Uri(Navigation.Uri).Query);
+    }
+
+    [Fact]
+    public async Task Ensemble_OfTwoSelected_QueuesItAndGoesToIt()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var (a, b) = (await AddRunAsync(dataset, RunStatus.Completed), await AddRunAsync(dataset, RunStatus.Completed));
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        await page.InvokeAsync(() => page.Find($"input[aria-label$='run {a}']").ChangeAsync(true));
+        Assert.DoesNotContain(page.FindAll(".selection button"), button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal));
+        await page.InvokeAsync(() => page.Find($"input[aria-label$='run {b}']").ChangeAsync(true));
+
+        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
+
+        page.WaitForAssertion(() => Assert.EndsWith("/runs/42", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Contains($"ensemble {a} {b}", Queue.Requests);
+    }
+
+    [Fact]
+    public async Task Ensemble_Refused_SaysWhyAndStays()
+    {
+        var dataset = await AddDatasetAsync(3);
+        foreach (var _ in Enumerable.Range(0, 2))
+            await AddRunAsync(dataset, RunStatus.Completed);
+        Queue.Problems = [new("runs", "Run 2 trained on IMD004.")];
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        await page.InvokeAsync(() => page.Find("thead input[type=checkbox]").ChangeAsync(true));
+
+        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
+
+        var said = Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single();
+        Assert.Contains("Run 2 trained on IMD004.", said.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("/runs/42", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_UrlWithSort_OrdersByIt()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.BestValidationQuantisedIou) = ("worse", 0.5));
+        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.BestValidationQuantisedIou) = ("better", 0.9));
+        Navigation.NavigateTo("/runs?sort=BestValidation&asc=true");
+
+        var page = Render<RunsPage>();
+
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        Assert.Contains("worse", page.FindAll("td.name")[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal("ascending", page.FindAll("th[aria-sort]").Single(h => h.GetAttribute("aria-sort") != "none").GetAttribute("aria-sort"));
+    }
+
+    [Fact]
+    public async Task Select_TwoAndCompare_OpensTheComparisonOfBoth()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var first = await AddRunAsync(dataset, RunStatus.Completed);
+        var second = await AddRunAsync(dataset, RunStatus.Running);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+
+        await page.InvokeAsync(() => page.FindAll("td.tick input")[0].ChangeAsync(true));
+        await page.InvokeAsync(() => page.FindAll("td.tick input")[1].ChangeAsync(true));
+        await page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Compare", StringComparison.Ordinal)).ClickAsync());
+
+        Assert.EndsWith($"/compare?runs={first},{second}", Navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Delete", "delete 1")]
+    [InlineData("Keep", null)]
+    public async Task Delete_AsksFirst_AndDeletesOnlyWhenSure(string answer, string? request)
+    {
+        var dialogs = Render<MudDialogProvider>();
+        await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+        await page.InvokeAsync(() => page.Find("td.tick input").ChangeAsync(true));
+
+        var deleting = page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync());
+        dialogs.WaitForElements(".mud-dialog-actions button");
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync());
+        await deleting;
+
+        dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0);
+        Assert.Equal(request is null ? [] : [request], Queue.Requests);
+    }
+
+    [Fact]
+    public async Task MoveUp_OfAWaitingRun_AsksTheQueue()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Queued);
+        var page = Render<RunsPage>();
+
+        page.WaitForElement(".row-actions button");
+        await page.InvokeAsync(() => page.Find(".row-actions button").ClickAsync());
+
+        Assert.Equal([$"up {run}"], Queue.Requests);
+    }
+
+    private BunitNavigationManager Navigation => Services.GetRequiredService<BunitNavigationManager>();
+}
