@@ -31,13 +31,13 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        ReturnedGradients.ReleasePrevious();
+        GradientHandles.ReleasePrevious();
         var kept = (Kept)context.get_data(nameof(Kept));
         using var x = kept.X;
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
         var (dx, weightGradient, biasGradient) = kept.Statistics.Back(dy, x);
-        return ReturnedGradients.Return(dx, weightGradient, biasGradient, null);
+        return GradientHandles.Return(dx, weightGradient, biasGradient, null);
     }
 
     private sealed record Kept(Tensor X, NormStatistics Statistics);

@@ -7,7 +7,7 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// Batch norm over (N,C,H,W) with PyTorch's defaults, weights and names (<see cref="BatchNorm2d"/> cannot be derived from); with the ReLU
-/// beside it, in one pass. On the CPU in float32, channels-last, it is computed by loops of ours unless <see cref="LayerWays"/> says
+/// beside it, in one pass. On the CPU in float32, channels-last, it is computed by loops of ours unless <see cref="LayerAlgorithms"/> says
 /// libtorch; anywhere else by libtorch. Both give the same but for rounding.
 /// </summary>
 public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
@@ -47,7 +47,7 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
             return LayerRecorder.Add(layer, layer.To, layer.Height, layer.Width);
         if (training)
             CountBatch();
-        var way = WayOf(layer, input);
+        var way = AlgorithmOf(layer, input);
         return InjectedFault.Spoil(layer, way, Normalise(way, input, relu));
     }
 
@@ -61,18 +61,18 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Whether our own passes can be taken over this map.</summary>
-    internal static bool Suits(Tensor input) =>
+    internal static bool Supports(Tensor input) =>
         input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
         && input.numel() % Vector<float>.Count == 0 && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreChannelsLast(input);
 
     /// <summary>Whether our own passes are taken.</summary>
-    internal static bool TakesOurs(Tensor input, Relu relu) => WayOf(LayerOf(input, relu), input) == OnePass;
+    internal static bool UsesOwnKernel(Tensor input, Relu relu) => AlgorithmOf(LayerOf(input, relu), input) == OnePass;
 
-    internal static IEnumerable<string> WaysOf(Layer layer) =>
+    internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
         layer.ChannelsLast && layer.Images * layer.From * layer.Height * layer.Width % Vector<float>.Count == 0
-            ? [OnePass, LayerWays.Libtorch] : [LayerWays.Libtorch];
+            ? [OnePass, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
 
-    private static string WayOf(Layer layer, Tensor input) => Suits(input) ? LayerWays.Chosen(layer) ?? OnePass : LayerWays.Libtorch;
+    private static string AlgorithmOf(Layer layer, Tensor input) => Supports(input) ? LayerAlgorithms.Chosen(layer) ?? OnePass : LayerAlgorithms.Libtorch;
 
     private static Layer LayerOf(Tensor input, Relu relu) => new()
     {
@@ -89,7 +89,7 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
 
     private Tensor Normalise(string way, Tensor input, Relu relu)
     {
-        if (way == LayerWays.Libtorch)
+        if (way == LayerAlgorithms.Libtorch)
             return ByLibtorch(input, relu);
         if (training)
             return BatchNormFunction.Normalise(input, Parameters(relu));
@@ -102,7 +102,7 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         var scale = weight.detach() / (running_var + NormParameters.Epsilon).sqrt();
         var offset = bias.detach() - running_mean * scale;
-        var y = MapMemory.EmptyMap(input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
+        var y = TensorPool.EmptyMap(input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
         NormLoops.Forward(input, scale.data<float>().ToArray(), offset.data<float>().ToArray(), relu, y);
         return y.MoveToOuterDisposeScope();
     }

@@ -21,7 +21,7 @@ internal sealed class ConcatenateFunction : autograd.SingleTensorFunction<Concat
     public override Tensor forward(autograd.AutogradContext context, params object[] inputs)
     {
         var (skip, coarse) = ((Tensor)inputs[0], (Tensor)inputs[1]);
-        var joined = MapMemory.EmptyMap(skip.shape[0], skip.shape[1] + coarse.shape[1], skip.shape[2], skip.shape[3]);
+        var joined = TensorPool.EmptyMap(skip.shape[0], skip.shape[1] + coarse.shape[1], skip.shape[2], skip.shape[3]);
         ConcatenateLoops.Join(skip, coarse, joined);
         context.save_data(nameof(ConcatenateFunction), skip.shape[1]);
         return joined;
@@ -29,14 +29,14 @@ internal sealed class ConcatenateFunction : autograd.SingleTensorFunction<Concat
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        ReturnedGradients.ReleasePrevious();
+        GradientHandles.ReleasePrevious();
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
         var (images, channels, height, width) = (dy.shape[0], dy.shape[1], dy.shape[2], dy.shape[3]);
         var ofSkip = (long)context.get_data(nameof(ConcatenateFunction));
-        var skip = MapMemory.EmptyMap(images, ofSkip, height, width);
-        var coarse = MapMemory.EmptyMap(images, channels - ofSkip, height / 2, width / 2);
+        var skip = TensorPool.EmptyMap(images, ofSkip, height, width);
+        var coarse = TensorPool.EmptyMap(images, channels - ofSkip, height / 2, width / 2);
         ConcatenateLoops.Part(dy, skip, coarse);
-        return ReturnedGradients.Return(skip, coarse);
+        return GradientHandles.Return(skip, coarse);
     }
 }

@@ -19,7 +19,7 @@ internal static class ConcatenateLoops
         var (skipChannels, channels) = ((int)skip.shape[1], (int)coarse.shape[1]);
         var (rows, columns) = (Points(coarse.shape[2]), Points(coarse.shape[3]));
         var all = skipChannels + channels;
-        RowShares.ForEach(skip.shape[0] * skip.shape[2], (from, to) =>
+        ParallelRows.ForEach(skip.shape[0] * skip.shape[2], (from, to) =>
         {
             var skips = ChannelTiles.Row(skip);
             var target = ChannelTiles.Row(joined);
@@ -47,7 +47,7 @@ internal static class ConcatenateLoops
         var (rows, columns) = (Points(coarse.shape[2]), Points(coarse.shape[3]));
         var all = skipChannels + channels;
         var coarsePixels = rows.Length / 2 * (columns.Length / 2);
-        RowShares.ForEach(skip.shape[0], (from, to) =>
+        ParallelRows.ForEach(skip.shape[0], (from, to) =>
         {
             var source = ChannelTiles.Row(gradient);
             var skips = ChannelTiles.Row(skip);

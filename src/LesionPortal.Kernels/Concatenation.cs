@@ -6,7 +6,7 @@ namespace LesionPortal.Kernels;
 /// <summary>
 /// A decoder's concatenation: a skip's map and a coarser one up-sampled to its size (bilinear, corners on corners). On the CPU in float32,
 /// for twice the size, channels-last and with multiples of eight channels, our way does it in one pass; anywhere else, and where
-/// <see cref="LayerWays"/> says so, it is <see cref="Upsampling"/> and a copy. Both give the same but for rounding.
+/// <see cref="LayerAlgorithms"/> says so, it is <see cref="Upsampling"/> and a copy. Both give the same but for rounding.
 /// </summary>
 public static class Concatenation
 {
@@ -26,16 +26,16 @@ public static class Concatenation
             return LayerRecorder.Add(layer, layer.From + layer.To, layer.Height, layer.Width);
         }
 
-        if (Suit(skip, coarse) && (LayerWays.Chosen(layer) ?? OnePass) == OnePass)
+        if (Suit(skip, coarse) && (LayerAlgorithms.Chosen(layer) ?? OnePass) == OnePass)
             return InjectedFault.Spoil(layer, OnePass, ConcatenateFunction.Join(skip, coarse));
         using var up = Upsampling.To(coarse, skip);
-        return InjectedFault.Spoil(layer, LayerWays.Libtorch, cat([skip, up], 1));
+        return InjectedFault.Spoil(layer, LayerAlgorithms.Libtorch, cat([skip, up], 1));
     }
 
-    internal static IEnumerable<string> WaysOf(Layer layer) =>
+    internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
         layer.ChannelsLast && layer.From % ConcatenateLoops.Lanes == 0 && layer.To % ConcatenateLoops.Lanes == 0
         && layer.Height == 2 * layer.OtherHeight && layer.Width == 2 * layer.OtherWidth
-            ? [OnePass, LayerWays.Libtorch] : [LayerWays.Libtorch];
+            ? [OnePass, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
 
     private static Layer LayerOf(Tensor skip, Tensor coarse) => new()
     {
@@ -51,10 +51,10 @@ public static class Concatenation
     };
 
     private static bool Suit(Tensor skip, Tensor coarse) =>
-        Suits(skip) && Suits(coarse) && skip.shape[2] == 2 * coarse.shape[2] && skip.shape[3] == 2 * coarse.shape[3]
+        Supports(skip) && Supports(coarse) && skip.shape[2] == 2 * coarse.shape[2] && skip.shape[3] == 2 * coarse.shape[3]
         && ChannelTiles.Fit(skip, skip.shape[1] + coarse.shape[1]);
 
-    private static bool Suits(Tensor map) =>
+    private static bool Supports(Tensor map) =>
         map.dim() == 4 && map.shape[1] % ConcatenateLoops.Lanes == 0 && map.dtype == ScalarType.Float32 && map.device_type == DeviceType.CPU
         && ChannelTiles.AreChannelsLast(map);
 }

@@ -28,7 +28,7 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        ReturnedGradients.ReleasePrevious();
+        GradientHandles.ReleasePrevious();
         var kept = (Kept)context.get_data(nameof(Kept));
         using var weight = kept.Weight;
         using var dy = ChannelTiles.ChannelsLast(gradient);
@@ -37,9 +37,9 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         kept.X.Dispose();
         var dx = kept.InputLearns ? kept.Way.InputGradient(dy, weight, kept.Input) : null;
         if (kept.HasBias)
-            return ReturnedGradients.Return(dx, weightGradient, biasGradient, null);
+            return GradientHandles.Return(dx, weightGradient, biasGradient, null);
         biasGradient.Dispose();
-        return ReturnedGradients.Return(dx, weightGradient, null, null);
+        return GradientHandles.Return(dx, weightGradient, null, null);
     }
 
     private sealed record Kept(IConvolution Way, Tensor X, Tensor Weight, long[] Input, bool InputLearns, bool HasBias);

@@ -6,7 +6,7 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// A convolution (N,C,H,W) → (N,K,H',W') with PyTorch's start, weights and names (<see cref="Conv2d"/> cannot be derived from). In float32
-/// on the CPU it is computed the way that <see cref="LayerWays"/> says, else the fastest of <see cref="ConvolutionWays"/>; anywhere else by
+/// on the CPU it is computed the way that <see cref="LayerAlgorithms"/> says, else the fastest of <see cref="ConvolutionAlgorithms"/>; anywhere else by
 /// libtorch. All ways give the same but for rounding.
 /// </summary>
 public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
@@ -45,18 +45,18 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         var layer = LayerOf(input);
         if (LayerRecorder.IsRecording)
             return LayerRecorder.Add(layer, layer.To, layer.OutputHeight, layer.OutputWidth);
-        var way = ConvolutionWays.Suits(input, weight, Math.Max(layer.From, layer.To)) ? WayOf(layer) : LayerWays.Libtorch;
+        var way = ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To)) ? AlgorithmOf(layer) : LayerAlgorithms.Libtorch;
         return InjectedFault.Spoil(layer, way, Convolve(way, layer, input));
     }
 
     /// <summary>Whether this and the norm before it can be one step that learns, (N,C,H,W) → (N,K,H,W).</summary>
-    internal bool TakesNormed(BatchNormLayer norm, Relu relu, Tensor input)
+    internal bool SupportsFusedNorm(BatchNormLayer norm, Relu relu, Tensor input)
     {
         if (LayerRecorder.IsRecording || weight.shape[1] < FewestToNormaliseAgain || !norm.training || !is_grad_enabled()
-            || !(input.requires_grad || weight.requires_grad) || !BatchNormLayer.Suits(input))
+            || !(input.requires_grad || weight.requires_grad) || !BatchNormLayer.Supports(input))
             return false;
         var layer = LayerOf(input);
-        return WayOf(layer) == ConvolutionWays.Winograd && ConvolutionWays.Suits(input, weight, Math.Max(layer.From, layer.To)) && BatchNormLayer.TakesOurs(input, relu);
+        return AlgorithmOf(layer) == ConvolutionAlgorithms.Winograd && ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To)) && BatchNormLayer.UsesOwnKernel(input, relu);
     }
 
     /// <summary>The convolution of the normalised input, which is not kept.</summary>
@@ -83,11 +83,11 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         ChannelsLast = ChannelTiles.AreChannelsLast(input),
     };
 
-    private static string WayOf(Layer layer) => LayerWays.Chosen(layer) ?? ConvolutionWays.Fastest(layer);
+    private static string AlgorithmOf(Layer layer) => LayerAlgorithms.Chosen(layer) ?? ConvolutionAlgorithms.Fastest(layer);
 
     private Tensor Convolve(string way, Layer layer, Tensor input)
     {
-        if (ConvolutionWays.Get(way, layer) is not { } convolution)
+        if (ConvolutionAlgorithms.Get(way, layer) is not { } convolution)
         {
             return nn.functional.conv2d(
                 input, weight, bias, strides: [_stride, _stride], padding: [_padding, _padding], dilation: [_dilation, _dilation], groups: _groups);

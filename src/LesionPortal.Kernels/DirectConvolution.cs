@@ -13,7 +13,7 @@ internal sealed class DirectConvolution : IConvolution
     {
     }
 
-    public static bool Suits(long from, long to, long pixels) =>
+    public static bool Supports(long from, long to, long pixels) =>
         MatrixTile256.IsSupported && to % MatrixTile256.Narrow == 0 && (from == 3 || from % MatrixTile256.Narrow == 0) && pixels % MatrixTile256.Rows == 0;
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
@@ -21,7 +21,7 @@ internal sealed class DirectConvolution : IConvolution
         using var gradientless = no_grad();
         using var byPlace = weight.permute(2, 3, 1, 0);
         using var filters = byPlace.contiguous();     // (3 rows, 3 columns, C, K)
-        var y = DirectMaps.Convolve(x, filters);
+        var y = DirectForward.Convolve(x, filters);
         if (bias is null)
             return y;
         using var offsets = bias.reshape(1, -1, 1, 1);
@@ -40,14 +40,14 @@ internal sealed class DirectConvolution : IConvolution
         var missing = (MatrixTile256.Narrow - input[1] % MatrixTile256.Narrow) % MatrixTile256.Narrow;
         if (missing > 0)
             filters = nn.functional.pad(filters, [0, missing]);
-        var dx = DirectMaps.Convolve(gradient, filters.contiguous());
+        var dx = DirectForward.Convolve(gradient, filters.contiguous());
         return (missing > 0 ? ChannelTiles.ChannelsLast(dx.narrow(1, 0, input[1])) : dx).MoveToOuterDisposeScope();
     }
 
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
     {
-        using var byPlace = DirectSums.WeightGradient(x, gradient);
+        using var byPlace = DirectWeightGradient.WeightGradient(x, gradient);
         using var sorted = byPlace.permute(3, 2, 0, 1);
-        return (sorted.contiguous(), DirectSums.BiasGradient(gradient));
+        return (sorted.contiguous(), DirectWeightGradient.BiasGradient(gradient));
     }
 }

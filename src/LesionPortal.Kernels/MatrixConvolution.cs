@@ -64,7 +64,7 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
     /// A map to be filled, in the layer's order of memory. Not a view of another tensor: autograd refuses to change those in place.
     /// </summary>
     private Tensor Map(long images, long channels, long height, long width) =>
-        layer.ChannelsLast ? MapMemory.EmptyMap(images, channels, height, width) : empty(images, channels, height, width);
+        layer.ChannelsLast ? TensorPool.EmptyMap(images, channels, height, width) : empty(images, channels, height, width);
 
     /// <summary>(groups, C/groups·k·k, H'·W') of one image.</summary>
     private Tensor Columns(Tensor x, int image) =>

@@ -38,7 +38,7 @@ internal sealed record NormStatistics(double[] Mean, double[] Inverse, float[] S
     /// <summary>The normalised map of x, the same bits each time.</summary>
     public Tensor Apply(Tensor x)
     {
-        var y = MapMemory.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var y = TensorPool.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         NormLoops.Forward(x, Scale, Offset, Relu, y);
         return y;
     }
@@ -62,7 +62,7 @@ internal sealed record NormStatistics(double[] Mean, double[] Inverse, float[] S
             constant[c] = (float)(-Scale[c] * sum[c] / count - slope * Mean[c]);
         }
 
-        var dx = MapMemory.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var dx = TensorPool.EmptyMap(x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         NormLoops.Backward(gradient, x, Scale, Offset, ofInput, constant, Relu, dx);
         return (dx, tensor(weightGradient), tensor(biasGradient));
     }

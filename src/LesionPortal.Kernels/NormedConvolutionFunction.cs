@@ -32,7 +32,7 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        ReturnedGradients.ReleasePrevious();
+        GradientHandles.ReleasePrevious();
         var kept = (Kept)context.get_data(nameof(Kept));
         using var x = kept.X;
         using var weight = kept.Weight;
@@ -40,9 +40,9 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
         var (dx, scaleGradient, offsetGradient) = kept.Statistics.Back(slope, x);
         slope.Dispose();
         if (kept.HasBias)
-            return ReturnedGradients.Return(dx, scaleGradient, offsetGradient, weightGradient, biasGradient, null);
+            return GradientHandles.Return(dx, scaleGradient, offsetGradient, weightGradient, biasGradient, null);
         biasGradient.Dispose();
-        return ReturnedGradients.Return(dx, scaleGradient, offsetGradient, weightGradient, null, null);
+        return GradientHandles.Return(dx, scaleGradient, offsetGradient, weightGradient, null, null);
     }
 
     /// <summary>The gradients of the normalised map, weight and bias; lets the output's go.</summary>

@@ -15,7 +15,7 @@ internal sealed class OneChannelConvolution : IConvolution
     }
 
     /// <summary>Whether this machine's vectors, these widths and rows of so many pixels suit.</summary>
-    public static bool Suits(long from, long to, long pixels) =>
+    public static bool Supports(long from, long to, long pixels) =>
         MatrixTile256.IsSupported && to == 1 && from % MatrixTile256.Narrow == 0 && pixels % MatrixTile256.Rows == 0;
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
@@ -23,7 +23,7 @@ internal sealed class OneChannelConvolution : IConvolution
         using var detached = weight.detach();
         using var byPlace = detached.permute(0, 2, 3, 1);
         using var filter = byPlace.contiguous();      // (1, 3 rows, 3 columns, C)
-        return DirectMaps.ToOne(x, filter, bias?.item<float>() ?? 0);
+        return DirectForward.ToOne(x, filter, bias?.item<float>() ?? 0);
     }
 
     /// <summary>From one channel to C, with the filter turned round.</summary>
@@ -33,7 +33,7 @@ internal sealed class OneChannelConvolution : IConvolution
         using var turned = detached.flip(2, 3);
         using var byPlace = turned.permute(2, 3, 0, 1);
         using var filters = byPlace.contiguous();     // (3 rows, 3 columns, 1, C)
-        return DirectMaps.Convolve(gradient, filters);
+        return DirectForward.Convolve(gradient, filters);
     }
 
     /// <summary>
@@ -41,7 +41,7 @@ internal sealed class OneChannelConvolution : IConvolution
     /// </summary>
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
     {
-        using var byPlace = DirectSums.WeightGradient(gradient, x);    // (3, 3, 1, C)
+        using var byPlace = DirectWeightGradient.WeightGradient(gradient, x);    // (3, 3, 1, C)
         using var turned = byPlace.flip(0, 1);
         using var sorted = turned.permute(2, 3, 0, 1);
         using var sum = gradient.sum();

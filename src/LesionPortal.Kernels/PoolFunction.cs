@@ -17,7 +17,7 @@ internal sealed class PoolFunction : autograd.SingleTensorFunction<PoolFunction>
     public override Tensor forward(autograd.AutogradContext context, params object[] inputs)
     {
         var (map, places) = ((Tensor)inputs[0], ((Places)inputs[1]).Bytes);
-        var maxima = MapMemory.EmptyMap(map.shape[0], map.shape[1], map.shape[2] / 2, map.shape[3] / 2);
+        var maxima = TensorPool.EmptyMap(map.shape[0], map.shape[1], map.shape[2] / 2, map.shape[3] / 2);
         PoolLoops.Maxima(map, maxima, places);
         if (map.requires_grad)
             context.save_data(nameof(Places), new Places(places.detach().DetachFromDisposeScope()));
@@ -26,13 +26,13 @@ internal sealed class PoolFunction : autograd.SingleTensorFunction<PoolFunction>
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
-        ReturnedGradients.ReleasePrevious();
+        GradientHandles.ReleasePrevious();
         using var places = ((Places)context.get_data(nameof(Places))).Bytes;
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
-        var dx = MapMemory.EmptyMap(dy.shape[0], dy.shape[1], 2 * dy.shape[2], 2 * dy.shape[3]);
+        var dx = TensorPool.EmptyMap(dy.shape[0], dy.shape[1], 2 * dy.shape[2], 2 * dy.shape[3]);
         PoolLoops.Spread(dy, places, dx);
-        return ReturnedGradients.Return(dx, null);
+        return GradientHandles.Return(dx, null);
     }
 
     /// <summary>Not a tensor to autograd, which would ask for its gradient.</summary>

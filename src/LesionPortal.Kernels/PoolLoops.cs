@@ -17,7 +17,7 @@ internal static class PoolLoops
     public static void Maxima(Tensor map, Tensor maxima, Tensor places)
     {
         var (channels, width) = ((int)maxima.shape[1], (int)maxima.shape[3]);
-        RowShares.ForEach(maxima.shape[0] * maxima.shape[2], (from, to) =>
+        ParallelRows.ForEach(maxima.shape[0] * maxima.shape[2], (from, to) =>
         {
             ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
             ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(maxima));
@@ -48,7 +48,7 @@ internal static class PoolLoops
     public static void Spread(Tensor values, Tensor places, Tensor map)
     {
         var (channels, width) = ((int)values.shape[1], (int)values.shape[3]);
-        RowShares.ForEach(values.shape[0] * values.shape[2], (from, to) =>
+        ParallelRows.ForEach(values.shape[0] * values.shape[2], (from, to) =>
         {
             ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(values));
             ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
@@ -78,7 +78,7 @@ internal static class PoolLoops
     public static void Gather(Tensor map, Tensor places, Tensor values)
     {
         var (channels, width) = ((int)values.shape[1], (int)values.shape[3]);
-        RowShares.ForEach(values.shape[0] * values.shape[2], (from, to) =>
+        ParallelRows.ForEach(values.shape[0] * values.shape[2], (from, to) =>
         {
             ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
             ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(values));

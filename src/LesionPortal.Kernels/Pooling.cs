@@ -5,7 +5,7 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// Max-pooling and un-pooling. By two, on the CPU in float32, channels-last and with a multiple of eight channels, our way keeps a byte for
-/// each maximum where libtorch keeps the map before pooling and eight bytes; anywhere else, and where <see cref="LayerWays"/> says so, it
+/// each maximum where libtorch keeps the map before pooling and eight bytes; anywhere else, and where <see cref="LayerAlgorithms"/> says so, it
 /// is libtorch's. Both give the same bits.
 /// </summary>
 public static class Pooling
@@ -27,7 +27,7 @@ public static class Pooling
         var layer = LayerOf(LayerKind.MaxPool, map) with { Kernel = 3, Stride = 2, Padding = 1 };
         return LayerRecorder.IsRecording
             ? LayerRecorder.Add(layer, layer.To, layer.OutputHeight, layer.OutputWidth)
-            : InjectedFault.Spoil(layer, LayerWays.Libtorch, nn.functional.max_pool2d(map, 3, stride: 2, padding: 1));
+            : InjectedFault.Spoil(layer, LayerAlgorithms.Libtorch, nn.functional.max_pool2d(map, 3, stride: 2, padding: 1));
     }
 
     /// <summary>(N,C,2h,2w) → (N,C,h,w) and what <see cref="Unpool"/> wants.</summary>
@@ -41,8 +41,8 @@ public static class Pooling
             return (recorded, new(recorded));
         }
 
-        var way = Suits(map) ? LayerWays.Chosen(layer) ?? ByteIndices : LayerWays.Libtorch;
-        if (way == LayerWays.Libtorch)
+        var way = Supports(map) ? LayerAlgorithms.Chosen(layer) ?? ByteIndices : LayerAlgorithms.Libtorch;
+        if (way == LayerAlgorithms.Libtorch)
         {
             using var pool = nn.MaxPool2d(2);
             var (maxima, positions) = pool.forward_with_indices(map);
@@ -64,7 +64,7 @@ public static class Pooling
         if (indices.Indices.dtype != ScalarType.Byte)
         {
             using var unpool = nn.MaxUnpool2d(2);
-            return InjectedFault.Spoil(layer, LayerWays.Libtorch, unpool.call(values, indices.Indices));
+            return InjectedFault.Spoil(layer, LayerAlgorithms.Libtorch, unpool.call(values, indices.Indices));
         }
 
         using var scope = NewDisposeScope();
@@ -72,11 +72,11 @@ public static class Pooling
         return InjectedFault.Spoil(layer, ByteIndices, map).MoveToOuterDisposeScope();
     }
 
-    internal static IEnumerable<string> WaysOf(Layer layer) =>
+    internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
         layer is { Kernel: 2, ChannelsLast: true } && layer.From % PoolLoops.Lanes == 0 && layer.Height % 2 == 0 && layer.Width % 2 == 0
-            ? [ByteIndices, LayerWays.Libtorch] : [LayerWays.Libtorch];
+            ? [ByteIndices, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
 
-    private static bool Suits(Tensor map) =>
+    private static bool Supports(Tensor map) =>
         map.dim() == 4 && map.dtype == ScalarType.Float32 && map.device_type == DeviceType.CPU && map.shape[1] % PoolLoops.Lanes == 0
         && map.shape[2] % 2 == 0 && map.shape[3] % 2 == 0 && ChannelTiles.Fit(map, map.shape[1]) && ChannelTiles.AreChannelsLast(map);
 

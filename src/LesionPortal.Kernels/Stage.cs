@@ -23,7 +23,7 @@ public sealed class Stage(params Module<Tensor, Tensor>[] layers) : Sequential(l
             {
                 x = this[i].call(x);
             }
-            else if (last + 1 < Count && this[last + 1] is ConvolutionLayer convolution && convolution.TakesNormed(norm, relu, x))
+            else if (last + 1 < Count && this[last + 1] is ConvolutionLayer convolution && convolution.SupportsFusedNorm(norm, relu, x))
             {
                 x = convolution.Normed(norm, relu, x);
                 i = last + 1;

@@ -46,8 +46,8 @@ public sealed class UpConvolutionLayer : nn.Module<Tensor, Tensor>
         };
         if (LayerRecorder.IsRecording)
             return LayerRecorder.Add(layer, layer.To, layer.OutputHeight, layer.OutputWidth);
-        var way = input.device_type == DeviceType.CPU ? LayerWays.Chosen(layer) ?? LayerWays.Libtorch : LayerWays.Libtorch;
-        var output = way == LayerWays.MatrixProducts
+        var way = input.device_type == DeviceType.CPU ? LayerAlgorithms.Chosen(layer) ?? LayerAlgorithms.Libtorch : LayerAlgorithms.Libtorch;
+        var output = way == LayerAlgorithms.MatrixProducts
             ? Multiplied(input)
             : nn.functional.conv_transpose2d(input, weight, bias, strides: [Side, Side]);
         return InjectedFault.Spoil(layer, way, output);

@@ -24,7 +24,7 @@ internal sealed class WinogradConvolution : IConvolution
     private WinogradConvolution(bool wide) => _wide = wide;
 
     /// <summary>Whether this machine's vectors and these widths suit, and it is faster than libtorch.</summary>
-    public static bool Suits(long from, long to) => from * to >= FewestProducts && Divides(from, to);
+    public static bool Supports(long from, long to) => from * to >= FewestProducts && Divides(from, to);
 
     /// <summary>Whether <see cref="Instance"/> can compute these widths.</summary>
     public static bool Divides(long from, long to) =>
@@ -34,14 +34,14 @@ internal sealed class WinogradConvolution : IConvolution
     public static bool Divides256(long from, long to) => MatrixTile256.IsSupported && Divides<Lanes8>(from, to);
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias) =>
-        _wide ? WinogradMaps<Lanes16>.Forward(x, weight, bias) : WinogradMaps<Lanes8>.Forward(x, weight, bias);
+        _wide ? WinogradForward<Lanes16>.Forward(x, weight, bias) : WinogradForward<Lanes8>.Forward(x, weight, bias);
 
     /// <summary>The gradient of the input: the convolution of the output's gradient with the filters turned round.</summary>
     public Tensor InputGradient(Tensor gradient, Tensor weight, long[] input) =>
-        _wide ? WinogradMaps<Lanes16>.InputGradient(gradient, weight) : WinogradMaps<Lanes8>.InputGradient(gradient, weight);
+        _wide ? WinogradForward<Lanes16>.InputGradient(gradient, weight) : WinogradForward<Lanes8>.InputGradient(gradient, weight);
 
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient) =>
-        _wide ? WinogradSums<Lanes16>.WeightGradient(x, gradient) : WinogradSums<Lanes8>.WeightGradient(x, gradient);
+        _wide ? WinogradWeightGradient<Lanes16>.WeightGradient(x, gradient) : WinogradWeightGradient<Lanes8>.WeightGradient(x, gradient);
 
     private static bool Divides<T>(long from, long to) where T : struct, ILanes<T> => from % T.Count == 0 && to % T.Count == 0;
 }

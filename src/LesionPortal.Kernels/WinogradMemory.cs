@@ -21,7 +21,7 @@ internal sealed class WinogradMemory<T> : IDisposable where T : struct, ILanes<T
         (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Apart, (nuint)tiles * SecondRow + Apart);
         _second = WinogradTiles.Inputs * FirstPlane;
         Scratch = _second + WinogradTiles.Inputs * SecondPlane;
-        _memory = MapMemory.Empty((long)Scratch + WinogradTransforms<T>.Scratch).DetachFromDisposeScope();
+        _memory = TensorPool.Empty((long)Scratch + WinogradTransforms<T>.Scratch).DetachFromDisposeScope();
     }
 
     /// <summary>C.</summary>

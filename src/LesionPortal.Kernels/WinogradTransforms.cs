@@ -22,7 +22,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
         {
             for (var j = 0; j < 6; j++)
             {
-                BesideInput(At(ref first, pixels[j], channels, c), At(ref first, pixels[6 + j], channels, c), At(ref first, pixels[12 + j], channels, c),
+                InputTransform1D(At(ref first, pixels[j], channels, c), At(ref first, pixels[6 + j], channels, c), At(ref first, pixels[12 + j], channels, c),
                     At(ref first, pixels[18 + j], channels, c), At(ref first, pixels[24 + j], channels, c), At(ref first, pixels[30 + j], channels, c),
                     ref Unsafe.Add(ref scratch, (nuint)j * lanes), 6 * lanes);
             }
@@ -30,7 +30,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
             for (nuint i = 0; i < 6; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, i * 6 * lanes);
-                BesideInput(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
+                InputTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
                     T.Load(ref row, 3 * lanes), T.Load(ref row, 4 * lanes), T.Load(ref row, 5 * lanes),
                     ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c), plane);
             }
@@ -50,14 +50,14 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
                 var (y0, y1) = (At(ref first, pixels[j], channels, c), At(ref first, pixels[4 + j], channels, c));
                 var (y2, y3) = (At(ref first, pixels[8 + j], channels, c), At(ref first, pixels[12 + j], channels, c));
                 sum += y0 + y1 + (y2 + y3);
-                BesideGradient(y0, y1, y2, y3, ref Unsafe.Add(ref scratch, (nuint)j * lanes), 4 * lanes);
+                GradientTransform1D(y0, y1, y2, y3, ref Unsafe.Add(ref scratch, (nuint)j * lanes), 4 * lanes);
             }
 
             sum.Store(ref sums[c], 0);
             for (nuint i = 0; i < 6; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, i * 4 * lanes);
-                BesideGradient(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes), T.Load(ref row, 3 * lanes),
+                GradientTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes), T.Load(ref row, 3 * lanes),
                     ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c), plane);
             }
         }
@@ -74,7 +74,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
             for (nuint j = 0; j < 6; j++)
             {
                 ref var column = ref Unsafe.Add(ref planes, j * plane + (nuint)c);
-                BesideOutput(T.Load(ref column, 0), T.Load(ref column, 6 * plane), T.Load(ref column, 12 * plane),
+                OutputTransform1D(T.Load(ref column, 0), T.Load(ref column, 6 * plane), T.Load(ref column, 12 * plane),
                     T.Load(ref column, 18 * plane), T.Load(ref column, 24 * plane), T.Load(ref column, 30 * plane),
                     T.Zero, ref Unsafe.Add(ref scratch, (nuint)j * lanes), 6 * lanes);
             }
@@ -83,7 +83,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
             for (var i = 0; i < 4; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, (nuint)i * 6 * lanes);
-                BesideOutput(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
+                OutputTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
                     T.Load(ref row, 3 * lanes), T.Load(ref row, 4 * lanes), T.Load(ref row, 5 * lanes), offset, ref done, lanes);
                 for (var j = 0; j < 4; j++)
                 {
@@ -101,7 +101,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 
     /// <summary>Bᵀ d to six places <paramref name="step"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BesideInput(
+    private static void InputTransform1D(
         T d0, T d1, T d2, T d3, T d4, T d5, ref float to, nuint step)
     {
         var four = T.Create(4f);
@@ -119,7 +119,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 
     /// <summary>A y to six places <paramref name="step"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BesideGradient(T y0, T y1, T y2, T y3, ref float to, nuint step)
+    private static void GradientTransform1D(T y0, T y1, T y2, T y3, ref float to, nuint step)
     {
         var (even, odd) = (y0 + y2, y1 + y3);
         var evenFour = T.MultiplyAdd(y2, T.Create(4f), y0);
@@ -134,7 +134,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 
     /// <summary>Aᵀ m + offset to four places <paramref name="step"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BesideOutput(
+    private static void OutputTransform1D(
         T m0, T m1, T m2, T m3, T m4, T m5,
         T offset, ref float to, nuint step)
     {

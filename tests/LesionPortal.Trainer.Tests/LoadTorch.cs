@@ -31,7 +31,7 @@ internal static class LoadTorch
         foreach (var limit in (string?[])[null, .. OneDnn.Limits])
         {
             using var process = new CheckProcess(limit, TimeProvider.System, CancellationToken.None);
-            if (telling.All(layer => process.Ask(new MeasurementAsked(layer, LayerWays.Libtorch, true, false)).Reply is { Measurement.IsRight: true }))
+            if (telling.All(layer => process.Ask(new MeasureLayerRequest(layer, LayerAlgorithms.Libtorch, true, false)).Reply is { Measurement.IsRight: true }))
                 return limit;
         }
 

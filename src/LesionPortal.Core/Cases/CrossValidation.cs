@@ -6,21 +6,21 @@ namespace LesionPortal.Core.Cases;
 /// </summary>
 public static class CrossValidation
 {
-    public const int FewestFolds = 2;
-    public const int MostFolds = 20;
+    public const int MinFolds = 2;
+    public const int MaxFolds = 20;
 
     /// <summary>
     /// Stratified by diagnosis: each diagnosis, and each fold as a whole, is shared out to within one case. A function of the cases, the
     /// seed and the folds alone.
     /// </summary>
     /// <param name="diagnosisOf">Of every training and validation case.</param>
-    /// <param name="folds">2 to <see cref="MostFolds"/>, at most as many as there are training and validation cases.</param>
+    /// <param name="folds">2 to <see cref="MaxFolds"/>, at most as many as there are training and validation cases.</param>
     /// <param name="fold">1 to <paramref name="folds"/>.</param>
-    /// <param name="alike">Pairs of cases with near-identical images, which come into one fold; see <see cref="LookAlikes"/>.</param>
+    /// <param name="alike">Pairs of cases with near-identical images, which come into one fold; see <see cref="NearDuplicates"/>.</param>
     public static Split FoldOf(Split split, Func<string, Diagnosis> diagnosisOf, int folds, int fold, int seed, IReadOnlyList<(string First, string Second)>? alike = null)
     {
         ArgumentNullException.ThrowIfNull(split);
-        ArgumentOutOfRangeException.ThrowIfLessThan(folds, FewestFolds);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, MinFolds);
         ArgumentOutOfRangeException.ThrowIfLessThan(fold, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(fold, folds);
         var random = new Random(seed);
@@ -36,7 +36,7 @@ public static class CrossValidation
                 dealtTo[dealt++ % folds].Add(id);
         }
 
-        LookAlikes.Gather(dealtTo, [], diagnosisOf, alike ?? []);
+        NearDuplicates.Gather(dealtTo, [], diagnosisOf, alike ?? []);
         return split with
         {
             Train = [.. dealtTo.Where((_, i) => i != fold - 1).SelectMany(ids => ids).Order(StringComparer.Ordinal)],

@@ -75,7 +75,7 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
     public int DistanceInAnyOrientation(PerceptualHash other) => Nearest(other.Orientations());
 
     /// <summary>Whether the two are named as near-identical, in any orientation.</summary>
-    public bool IsNearIdenticalTo(PerceptualHash other) => DistanceInAnyOrientation(other) <= NearIdentical;
+    public bool IsNearDuplicateOf(PerceptualHash other) => DistanceInAnyOrientation(other) <= NearIdentical;
 
     /// <summary>
     /// All pairs up to <paramref name="atMost"/> apart in any orientation, nearest first; First is before Second in the list.

@@ -25,9 +25,9 @@ public static class SkinMeasure
     public const int Version = 1;
 
     /// <summary>Of the image: less is mostly the rim of the lens.</summary>
-    public const double LeastSkin = 0.05;
+    public const double MinSkinPixels = 0.05;
 
-    private const int LeastPixels = 50;
+    private const int MinPixels = 50;
     private const int Margin = 8;
     private const double DarkBelow = 20;
     private const double MostDeviations = 2.5;
@@ -46,11 +46,11 @@ public static class SkinMeasure
         List<CieLab> lesion = [.. colours.Where((_, i) => all[i])];
         var skin = WithoutOutliers(Candidates(colours, any, hair, width, height));
         var share = (double)skin.Count / colours.Length;
-        if (skin.Count < LeastPixels || share < LeastSkin)
+        if (skin.Count < MinPixels || share < MinSkinPixels)
             return new(null, null, null, null, share);
         double[] angles = [.. skin.Where(c => c.B > 0).Select(Angle)];
         Array.Sort(angles);
-        var contrast = lesion.Count < LeastPixels ? (double?)null : Median(lesion).DifferenceTo(Median(skin));
+        var contrast = lesion.Count < MinPixels ? (double?)null : Median(lesion).DifferenceTo(Median(skin));
         // Where most pixels are not yellowish it is no light that shows skin as skin.
         return 2 * angles.Length < skin.Count ? new(contrast, null, null, null, share)
             : new(contrast, Quantile.Linear(angles, 0.5), Quantile.Linear(angles, 0.25), Quantile.Linear(angles, 0.75), share);

@@ -18,7 +18,7 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
     public static double Probability { get; } = 1 / (1 + Math.Exp(-Logit));
 
     /// <summary>Logit &gt; 0.01: the rule of every run that does not ask for another, and of every row of a history.</summary>
-    public static DecisionRule Notebook { get; } = new(Probability, LargestRegion: false);
+    public static DecisionRule Baseline { get; } = new(Probability, LargestRegion: false);
 
     /// <summary>The same threshold on logits: log(t/(1 − t)).</summary>
     [JsonIgnore]

@@ -18,7 +18,7 @@ public static class HumanAgreement
     public const double ImaPlusPlusMedianDice = 0.857;
 
     /// <summary>Two outlines one pixel apart cannot be told apart from the same outline drawn on a shifted grid.</summary>
-    public const double LeastTolerance = 1;
+    public const double MinTolerance = 1;
 
     /// <summary>Beside every band: why it is none for a diagnosis.</summary>
     public const string NotByDiagnosis =
@@ -61,13 +61,13 @@ public static class HumanAgreement
     /// <summary>
     /// How far a boundary may be displaced and still be within what two dermatologists do, in pixels, for a lesion of this diameter in
     /// pixels. A disc of radius r grown by d has a Jaccard of r²/(r + d)² with the first; at the typical .86, d = r·(1/√.86 − 1) = 0.0783·r
-    /// = 0.0392·diameter (4 pixels for a lesion of 100), and at least <see cref="LeastTolerance"/>. Shrinking the disc instead gives
+    /// = 0.0392·diameter (4 pixels for a lesion of 100), and at least <see cref="MinTolerance"/>. Shrinking the disc instead gives
     /// 0.0363, spreading the 15.3% evenly along the outline 0.0383·diameter.
     /// </summary>
     public static double BoundaryTolerance(double lesionDiameter)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(lesionDiameter);
-        return Math.Max(LeastTolerance, lesionDiameter / 2 * (1 / Math.Sqrt(TypicalIou) - 1));
+        return Math.Max(MinTolerance, lesionDiameter / 2 * (1 / Math.Sqrt(TypicalIou) - 1));
     }
 
     private static HumanBand Derived(string metric, double low, double mean, string source) =>

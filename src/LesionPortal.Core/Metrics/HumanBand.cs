@@ -11,7 +11,7 @@ namespace LesionPortal.Core.Metrics;
 public sealed record HumanBand(string Metric, double? Low, double Typical, bool IsPublished, int? Cases, int? Readers, string Source)
 {
     /// <summary>Fewer cases make no band: their worst tenth is a single case.</summary>
-    public const int FewestCases = 8;
+    public const int MinCases = 8;
 
     /// <summary>
     /// 95% interval of <see cref="Typical"/> over cases; null for published figures, which have none, and for a single case.
@@ -28,5 +28,5 @@ public sealed record HumanBand(string Metric, double? Low, double Typical, bool 
     public bool IsDerived { get; init; }
 
     /// <summary>Whether it is from enough cases to be drawn.</summary>
-    public bool IsDrawn => IsPublished || Cases >= FewestCases;
+    public bool IsDrawn => IsPublished || Cases >= MinCases;
 }

@@ -24,7 +24,7 @@ public sealed record ArithmeticReport
     public string? OneDnnLimit { get; init; }
 
     /// <summary>Layers that the default way computes wrongly here.</summary>
-    public IReadOnlyList<DetouredLayer> Detours { get; init; } = [];
+    public IReadOnlyList<FallbackLayer> Detours { get; init; } = [];
 
     /// <summary>Why nothing was checked; null where it was.</summary>
     public string? NotChecked { get; init; }
@@ -49,11 +49,11 @@ public sealed record ArithmeticReport
 /// <param name="Layer">"convolution 3×3, 8→16 channels, 256×256, batch 10".</param>
 /// <param name="Way">The name of the way taken.</param>
 /// <param name="Wrong">The ways that were wrong, each with what was seen.</param>
-public sealed record DetouredLayer(string Layer, string Way, IReadOnlyList<WrongWay> Wrong)
+public sealed record FallbackLayer(string Layer, string Way, IReadOnlyList<FailedAlgorithm> Wrong)
 {
     /// <summary>"convolution …: libtorch 14% off in the output; goes by matrix products".</summary>
     public string Words => $"{Layer}: {string.Join(", ", Wrong.Select(w => $"{w.Way} {w.Problem}"))}; computed by {Way}";
 }
 
 /// <param name="Problem">"14% off in the output", "ended by signal 8", …</param>
-public sealed record WrongWay(string Way, string Problem);
+public sealed record FailedAlgorithm(string Way, string Problem);

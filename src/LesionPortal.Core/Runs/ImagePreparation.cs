@@ -6,7 +6,7 @@ namespace LesionPortal.Core.Runs;
 /// </summary>
 public sealed record ImagePreparation
 {
-    public static ImagePreparation Notebook { get; } = new();
+    public static ImagePreparation Baseline { get; } = new();
 
     /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
     public string ColourConstancy { get; init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value); } = "None";

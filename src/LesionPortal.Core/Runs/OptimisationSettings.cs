@@ -6,7 +6,7 @@ namespace LesionPortal.Core.Runs;
 /// sources are in <see cref="Catalogue"/>.</summary>
 public sealed record OptimisationSettings
 {
-    public static OptimisationSettings Notebook { get; } = new();
+    public static OptimisationSettings Baseline { get; } = new();
 
     /// <summary>
     /// Each step takes this share, times the learning rate, off every weight. Biases and batch norms are left out. 0 is plain Adam.

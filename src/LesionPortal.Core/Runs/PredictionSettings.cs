@@ -7,7 +7,7 @@ namespace LesionPortal.Core.Runs;
 /// </summary>
 public sealed record PredictionSettings
 {
-    public static PredictionSettings Notebook { get; } = new();
+    public static PredictionSettings Baseline { get; } = new();
 
     /// <summary>
     /// The mean of four probabilities: of the image as it is, mirrored left to right, top to bottom, and both (Simonyan &amp; Zisserman,

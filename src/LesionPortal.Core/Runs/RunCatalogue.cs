@@ -29,7 +29,7 @@ public static class RunCatalogue
     public static IReadOnlyList<string> TakingEncoderWeights { get; } = [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Key)];
 
     /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
-    public static IReadOnlyList<string> NotebookArchitectures { get; } = ["SegNet", "UNet"];
+    public static IReadOnlyList<string> BaselineArchitectures { get; } = ["SegNet", "UNet"];
 
     public static IReadOnlyList<CatalogueEntry> Losses { get; } =
     [
@@ -52,7 +52,7 @@ public static class RunCatalogue
     ];
 
     /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
-    public static IReadOnlyList<string> NotebookLosses { get; } = ["BCE", "Dice", "Focal"];
+    public static IReadOnlyList<string> BaselineLosses { get; } = ["BCE", "Dice", "Focal"];
 
     public static IReadOnlyList<CatalogueEntry> ColourConstancies { get; } =
     [

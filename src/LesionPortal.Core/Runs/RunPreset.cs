@@ -4,7 +4,7 @@ namespace LesionPortal.Core.Runs;
 public sealed record RunPreset(string Key, string Name, string Sentence, RunSettings Settings)
 {
     /// <summary>100/50/50, 256², SegNet 64 and U-Net 8, 120 epochs. The form sets the width with the architecture.</summary>
-    public static RunPreset NotebookProtocol { get; } = new("notebook", "Notebook protocol",
+    public static RunPreset BaselineProtocol { get; } = new("notebook", "Notebook protocol",
         "The experiment this portal grew from: 100/50/50 cases at 256², 120 epochs, SegNet 64 or U-Net 8, Adam 0.001.",
         new RunSettings());
 
@@ -27,11 +27,11 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
             Preparation = new() { Normalisation = EncoderSettings.ImageNet },
         }) { NamesNetwork = true };
 
-    public static IReadOnlyList<RunPreset> All { get; } = [NotebookProtocol, QuickLook, Recommended];
+    public static IReadOnlyList<RunPreset> All { get; } = [BaselineProtocol, QuickLook, Recommended];
 
     /// <summary>Architecture, width and loss are part of the preset; the others leave them to the person.</summary>
     public bool NamesNetwork { get; init; }
 
     /// <summary>The width the notebook gave an architecture: SegNet 64, U-Net 8. Others have the catalogue's default.</summary>
-    public static int NotebookBaseChannels(string architecture) => RunCatalogue.DefaultBaseChannels(architecture);
+    public static int BaselineChannels(string architecture) => RunCatalogue.DefaultBaseChannels(architecture);
 }

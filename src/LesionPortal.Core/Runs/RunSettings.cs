@@ -42,15 +42,15 @@ public sealed record RunSettings
 
     public LossParameters LossParameters { get; init; } = LossParameters.Default;
 
-    public OptimisationSettings Optimisation { get; init; } = OptimisationSettings.Notebook;
+    public OptimisationSettings Optimisation { get; init; } = OptimisationSettings.Baseline;
 
     public EncoderSettings Encoder { get; init; } = EncoderSettings.Random;
 
     public AugmentationSettings Augmentation { get; init; } = AugmentationSettings.Off;
 
-    public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
+    public ImagePreparation Preparation { get; init; } = ImagePreparation.Baseline;
 
-    public PredictionSettings Prediction { get; init; } = PredictionSettings.Notebook;
+    public PredictionSettings Prediction { get; init; } = PredictionSettings.Baseline;
 
     /// <summary>Not null in a run that trains nothing: an ensemble of finished runs. Most other settings then mean nothing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -34,8 +34,8 @@ public static class RunSettingsValidator
     private static IEnumerable<SettingProblem> Folds(SplitSettings split)
     {
         var pool = split.TrainCount + split.ValidationCount;
-        if (split.Folds is < CrossValidation.FewestFolds or > CrossValidation.MostFolds)
-            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}; give {CrossValidation.FewestFolds} to {CrossValidation.MostFolds}, or leave them out."));
+        if (split.Folds is < CrossValidation.MinFolds or > CrossValidation.MaxFolds)
+            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}; give {CrossValidation.MinFolds} to {CrossValidation.MaxFolds}, or leave them out."));
         else if (split.Folds > pool)
             yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}, but there are {pool} training and validation cases; give at most one fold a case."));
         else if (split.Fold < 1 || split.Fold > split.Folds)

@@ -14,7 +14,7 @@ public static class StratifiedSplitter
     private const int NamedIds = 5;
 
     /// <param name="cases">Every usable case of the dataset.</param>
-    /// <param name="alike">Pairs of cases with near-identical images; see <see cref="LookAlikes"/>.</param>
+    /// <param name="alike">Pairs of cases with near-identical images; see <see cref="NearDuplicates"/>.</param>
     /// <returns>A split whose lists hold the dataset's own spelling of the ids, sorted; or the problems, by field.</returns>
     /// <exception cref="ArgumentException">Two cases have the same id.</exception>
     public static SplitResult Split(IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases, SplitSettings settings, IReadOnlyList<(string First, string Second)>? alike = null)
@@ -41,7 +41,7 @@ public static class StratifiedSplitter
             split = CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, alike);
         }
 
-        return new SplitResult(split, []) { Apart = LookAlikes.Apart(split, alike ?? []) };
+        return new SplitResult(split, []) { Apart = NearDuplicates.Apart(split, alike ?? []) };
     }
 
     private static SplitResult ByIds(Split ids, Dictionary<string, string> byId)
@@ -82,7 +82,7 @@ public static class StratifiedSplitter
         var validation = Draw(strata, settings.ValidationCount);
         var train = Draw(strata, settings.TrainCount);
         var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis, CaseId.Comparer);
-        LookAlikes.Gather([test, validation, train], [.. strata.SelectMany(s => s)], id => diagnoses[id], alike);
+        NearDuplicates.Gather([test, validation, train], [.. strata.SelectMany(s => s)], id => diagnoses[id], alike);
         return new SplitResult(new Split(Sorted(train), Sorted(validation), Sorted(test)), []);
     }
 

@@ -84,7 +84,7 @@ public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
 {
     /// <summary>What its scores were taken with, the threshold of this checkpoint's own validation where it was chosen.</summary>
-    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+    public DecisionRule Decision { get; init; } = DecisionRule.Baseline;
 
     /// <summary>
     /// Of the validation maps the largest standard deviation of the probabilities within a map; null without validation cases.

@@ -24,14 +24,14 @@ public enum KappaWeights
 /// <param name="Expected">Share expected by chance, from how often each category is used.</param>
 /// <param name="StandardError">Asymptotic; see where it is made. Null if undefined.</param>
 /// <param name="Interval">
-/// Percentile bootstrap over items, resamples without a kappa left out; null if undefined, of fewer than <see cref="FewestItems"/>, without
+/// Percentile bootstrap over items, resamples without a kappa left out; null if undefined, of fewer than <see cref="MinItems"/>, without
 /// a width (nobody disagreed), or asked for without.
 /// </param>
 /// <param name="Items">Cases read by two readers or more.</param>
 public sealed record Agreement(double? Kappa, double Observed, double Expected, double? StandardError, Interval? Interval, int Items)
 {
     /// <summary>Below this a kappa hangs on single readings; it is not to be reported, and has no interval.</summary>
-    public const int FewestItems = 10;
+    public const int MinItems = 10;
 
     /// <summary>
     /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else

@@ -10,7 +10,7 @@ public enum ComparisonSubject
     [JsonStringEnumMemberName("networks")] Networks,
 
     /// <summary>
-    /// Two configurations with <see cref="ComparisonVerdict.FewestSeeds"/> seeds or more each: a claim about a loss, an architecture or a
+    /// Two configurations with <see cref="ComparisonVerdict.MinSeeds"/> seeds or more each: a claim about a loss, an architecture or a
     /// setting.
     /// </summary>
     [JsonStringEnumMemberName("configurations")] Configurations,

@@ -20,12 +20,12 @@ namespace LesionPortal.Core.Statistics;
 public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better, string Words, int? CasesNeeded)
 {
     /// <summary>Below this, even if every case agrees, the two-sided signed-rank test cannot reach .05: 2/2⁵ = .0625.</summary>
-    public const int FewestCases = 6;
+    public const int MinCases = 6;
 
     /// <summary>
     /// Seeds a side for a claim about a configuration: with two, the variance between seeds has one degree of freedom a side.
     /// </summary>
-    public const int FewestSeeds = 3;
+    public const int MinSeeds = 3;
 
     /// <summary>Key of the metric that decides; comparisons by others are exploratory.</summary>
     public const string PrimaryMetric = "iou";
@@ -60,7 +60,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         var difference = c.Difference;
         var level = 1 - difference.Confidence;
         var clear = difference.Low is not null && !difference.Holds(0) && p < level && Math.Sign(c.RankBiserial) == Math.Sign(difference.Estimate);
-        var small = c.Relevant is { } margin && c.N >= FewestCases && c.Mean is { } mean && mean.IsWithin(margin);
+        var small = c.Relevant is { } margin && c.N >= MinCases && c.Mean is { } mean && mean.IsWithin(margin);
         if (clear)
             return Clear(c, metric, (a, b), small, scope);
         return small ? new ComparisonVerdict(ComparisonFinding.Same, null, Same(c, metric, (a, b)) + scope, null)
@@ -74,7 +74,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         {
             ComparisonSubject.SeedAlone => $"Not ranked: {c.A} and {c.B} differ in their seed at most; their difference is what training again changes ({seen}).",
             ComparisonSubject.PartOfConfigurations => $"Not ranked as a pair: {c.A} and {c.B} are of two configurations that are compared over their seeds ({seen}).",
-            _ => $"No claim: {c.A} has {Seeds(c.SeedsA)} and {c.B} {Seeds(c.SeedsB)}; a claim about a loss, an architecture or a setting needs {FewestSeeds} a side ({seen}).",
+            _ => $"No claim: {c.A} has {Seeds(c.SeedsA)} and {c.B} {Seeds(c.SeedsB)}; a claim about a loss, an architecture or a setting needs {MinSeeds} a side ({seen}).",
         };
     }
 
@@ -113,7 +113,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         words += c.Difference.Estimate == 0
             ? "their means are the same" + Evidence(c, metric, true, named: true)
             : $"{(c.Difference.Estimate > 0 ? names.A : names.B)} is higher by {Evidence(c, metric, c.Difference.Estimate > 0, named: false)}";
-        return c.N < FewestCases ? words + $". With fewer than {FewestCases} cases the test can show none." : words + ".";
+        return c.N < MinCases ? words + $". With fewer than {MinCases} cases the test can show none." : words + ".";
     }
 
     /// <summary>"0.043 (95% interval 0.021 to 0.066, adjusted p = 0.002, n = 50)", of the difference seen from the higher one.</summary>
@@ -145,7 +145,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
             return null;
         var z = Normal.InvCDF(0, 1, 1 - level / 2) + Normal.InvCDF(0, 1, Power);
         var cases = Math.Ceiling(z / dz * (z / dz));
-        return cases is >= FewestCases and <= MostCasesNamed ? (int)cases : cases < FewestCases ? FewestCases : null;
+        return cases is >= MinCases and <= MostCasesNamed ? (int)cases : cases < MinCases ? MinCases : null;
     }
 
     private static string Unit(MetricDefinition metric) => metric.Unit switch { "" => "", "%" => " percentage points", var unit => " " + unit };

@@ -4,13 +4,13 @@ namespace LesionPortal.Core.Statistics;
 internal static class KappaBootstrap
 {
     /// <summary>
-    /// Null from fewer than <see cref="Agreement.FewestItems"/>; if half the resamples or more have no kappa, as the rest would be a chosen
+    /// Null from fewer than <see cref="Agreement.MinItems"/>; if half the resamples or more have no kappa, as the rest would be a chosen
     /// few; and if all have the same, as of readings without any disagreement: an interval without a width would claim to be certain.
     /// </summary>
     public static Interval? Interval(double estimate, int items, double confidence, int resamples, int seed, Statistic kappa)
     {
         Bootstrap.RequireSettings(confidence, resamples);
-        if (items < Agreement.FewestItems)
+        if (items < Agreement.MinItems)
             return null;
         var draws = Resampler.For(items, resamples, seed);
         var values = new List<double>(resamples);

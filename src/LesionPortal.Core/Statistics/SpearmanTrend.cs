@@ -10,16 +10,16 @@ namespace LesionPortal.Core.Statistics;
 /// <param name="P">Two-sided, from t = ρ·√((n − 2)/(1 − ρ²)), as SciPy's spearmanr; not corrected for other tests.</param>
 public sealed record SpearmanTrend(Interval Rho, double P)
 {
-    public const int FewestPairs = 4;
+    public const int MinPairs = 4;
 
-    /// <returns>Null below <see cref="FewestPairs"/> pairs, or where a side does not vary.</returns>
+    /// <returns>Null below <see cref="MinPairs"/> pairs, or where a side does not vary.</returns>
     /// <exception cref="ArgumentException">The two differ in length, or a value is not finite.</exception>
     public static SpearmanTrend? Of(ReadOnlySpan<double> x, ReadOnlySpan<double> y, double confidence = 0.95)
     {
         if (x.Length != y.Length)
             throw new ArgumentException($"{x.Length} x cannot be paired with {y.Length} y.");
         Bootstrap.RequireSettings(confidence, Bootstrap.DefaultResamples);
-        if (x.Length < FewestPairs)
+        if (x.Length < MinPairs)
             return null;
         Bootstrap.RequireFinite(x);
         Bootstrap.RequireFinite(y);
@@ -29,7 +29,7 @@ public sealed record SpearmanTrend(Interval Rho, double P)
         var perfect = 1 - rho * rho < Bootstrap.Rounding;
         var p = perfect ? 0 : 2 * StudentT.CDF(0, 1, n - 2, -Math.Abs(rho) * Math.Sqrt((n - 2) / (1 - rho * rho)));
         var reach = Normal.InvCDF(0, 1, (1 + confidence) / 2) * Math.Sqrt((1 + rho * rho / 2) / Math.Max(1, n - 3));
-        var ends = perfect || n <= FewestPairs ? ((double?)null, (double?)null) : (Math.Tanh(Math.Atanh(rho) - reach), Math.Tanh(Math.Atanh(rho) + reach));
+        var ends = perfect || n <= MinPairs ? ((double?)null, (double?)null) : (Math.Tanh(Math.Atanh(rho) - reach), Math.Tanh(Math.Atanh(rho) + reach));
         return new(new Interval(rho, ends.Item1, ends.Item2, confidence, n, IntervalMethod.Asymptotic), p);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class Ph2Sheet
     private const long LargestBytes = 32 * 1024 * 1024;
 
     /// <summary>A workbook is a zip: a small file may hold any number of rows.</summary>
-    private const int MostRows = 200_000;
+    private const int MaxRows = 200_000;
 
     private readonly Dictionary<string, SheetRow> _rows;
 
@@ -68,8 +68,8 @@ public sealed partial class Ph2Sheet
             {
                 while (reader.Read())
                 {
-                    if (rows.Count == MostRows)
-                        throw new SheetException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} has more than {MostRows:N0} rows, too many for a sheet of diagnoses."));
+                    if (rows.Count == MaxRows)
+                        throw new SheetException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} has more than {MaxRows:N0} rows, too many for a sheet of diagnoses."));
                     rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)?.Trim() ?? "")]);
                 }
             }

@@ -32,7 +32,7 @@ internal static class BatchNormCheck
         }
 
         var worst = new WorstError();
-        var reference = new PlainBatchNorm(layer, parameters, x, learns);
+        var reference = new ReferenceBatchNorm(layer, parameters, x, learns);
         if (learns)
             reference.Take(gradient!);
         Tensor? output = null;

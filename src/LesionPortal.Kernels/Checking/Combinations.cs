@@ -16,7 +16,7 @@ internal static class Combinations
         using var scope = NewDisposeScope();
         var images = Images(map);
         var sum = new double[images[0].numel()];
-        RowShares.ForEach((sum.Length + Chunk - 1) / Chunk, (from, to) =>
+        ParallelRows.ForEach((sum.Length + Chunk - 1) / Chunk, (from, to) =>
         {
             var values = new double[Chunk];
             for (var chunk = from; chunk < to; chunk++)
@@ -41,7 +41,7 @@ internal static class Combinations
         var (channels, pixels) = (weights.Length, (int)(map.shape[2] * map.shape[3]));
         var each = channels / groups;
         var sum = new double[images.Length * pixels * groups];
-        RowShares.ForEach(images.Length * pixels, (from, to) =>
+        ParallelRows.ForEach(images.Length * pixels, (from, to) =>
         {
             for (var at = from; at < to;)
             {

@@ -28,8 +28,8 @@ internal static class ConvolutionCheck
         var filters = new Filters(layer, Combinations.Values(weight), ins, outs);
         var worst = new WorstError();
         var expected = Combinations.OfImages(x, images) is var folded && up
-            ? PlainConvolution.Scatter(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide)
-            : PlainConvolution.Gather(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide);
+            ? ReferenceConvolution.Scatter(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide)
+            : ReferenceConvolution.Gather(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide);
         if (bias is not null)
         {
             var offset = images.Sum() * outs.Zip(Combinations.Values(bias), (w, b) => w * b).Sum();
@@ -47,14 +47,14 @@ internal static class ConvolutionCheck
     {
         var folded = Combinations.OfImages(of.Gradient, weights.Images);
         var ofInput = up
-            ? PlainConvolution.Gather(layer, folded, (int)layer.To, filters.OverInputs(), sides.Large, sides.Small)
-            : PlainConvolution.Scatter(layer, folded, (int)layer.To, filters.OverInputs(), sides.Large, sides.Small);
+            ? ReferenceConvolution.Gather(layer, folded, (int)layer.To, filters.OverInputs(), sides.Large, sides.Small)
+            : ReferenceConvolution.Scatter(layer, folded, (int)layer.To, filters.OverInputs(), sides.Large, sides.Small);
         worst.Compare("gradient of the input", ofInput, Combinations.OfBoth(of.X.grad!, weights.Images, weights.Ins));
 
         var (x, dy) = (Combinations.OfChannels(of.X, weights.Ins, layer.Groups), Combinations.OfChannels(of.Gradient, weights.Outs, layer.Groups));
         var ofWeight = up
-            ? PlainConvolution.Correlate(layer, dy, x, layer.Groups, sides.Large, sides.Small)
-            : PlainConvolution.Correlate(layer, x, dy, layer.Groups, sides.Large, sides.Small);
+            ? ReferenceConvolution.Correlate(layer, dy, x, layer.Groups, sides.Large, sides.Small)
+            : ReferenceConvolution.Correlate(layer, x, dy, layer.Groups, sides.Large, sides.Small);
 
         // Sums of so many products may come near 0 by chance: their size is taken from their factors.
         var size = Norm(x) * Norm(dy) / Math.Sqrt(Math.Max(x.Length, dy.Length));

@@ -32,19 +32,19 @@ public static class LayerCheck
     private const int Seed = 20261130;
 
     /// <summary>Every way to compute this layer, the one taken by default first.</summary>
-    public static IReadOnlyList<string> WaysOf(Layer layer)
+    public static IReadOnlyList<string> AlgorithmsOf(Layer layer)
     {
         ArgumentNullException.ThrowIfNull(layer);
         return
         [
             .. layer.Kind switch
             {
-                LayerKind.Convolution => ConvolutionWays.Of(layer),
-                LayerKind.UpConvolution or LayerKind.Upsample => [LayerWays.Libtorch, LayerWays.MatrixProducts],
-                LayerKind.BatchNorm => BatchNormLayer.WaysOf(layer),
-                LayerKind.MaxPool => Pooling.WaysOf(layer),
-                LayerKind.Concatenate => Concatenation.WaysOf(layer),
-                _ => Pooling.WaysOf(Pooled(layer)),
+                LayerKind.Convolution => ConvolutionAlgorithms.Of(layer),
+                LayerKind.UpConvolution or LayerKind.Upsample => [LayerAlgorithms.Libtorch, LayerAlgorithms.MatrixProducts],
+                LayerKind.BatchNorm => BatchNormLayer.AlgorithmsOf(layer),
+                LayerKind.MaxPool => Pooling.AlgorithmsOf(layer),
+                LayerKind.Concatenate => Concatenation.AlgorithmsOf(layer),
+                _ => Pooling.AlgorithmsOf(Pooled(layer)),
             },
         ];
     }
@@ -53,16 +53,16 @@ public static class LayerCheck
     public static bool UsesOneDnn(Layer layer, string way)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        return layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution && ConvolutionWays.UsesOneDnn(way);
+        return layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution && ConvolutionAlgorithms.UsesOneDnn(way);
     }
 
-    /// <summary>Computes the layer this way and compares. Changes this process's <see cref="LayerWays"/>.</summary>
+    /// <summary>Computes the layer this way and compares. Changes this process's <see cref="LayerAlgorithms"/>.</summary>
     /// <param name="learns">Whether gradients are wanted; without, the output alone is compared.</param>
     /// <param name="timed">Computes it a second time, which gives <see cref="LayerMeasurement.Seconds"/>.</param>
     public static LayerMeasurement Measure(Layer layer, string way, bool learns, bool timed)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        LayerWays.Use(new Dictionary<Layer, string> { [layer.Kind == LayerKind.MaxUnpool ? Pooled(layer) : layer] = way });
+        LayerAlgorithms.Use(new Dictionary<Layer, string> { [layer.Kind == LayerKind.MaxUnpool ? Pooled(layer) : layer] = way });
         try
         {
             using var scope = NewDisposeScope();
@@ -79,7 +79,7 @@ public static class LayerCheck
         }
         finally
         {
-            LayerWays.Reset();
+            LayerAlgorithms.Reset();
         }
     }
 

@@ -58,7 +58,7 @@ internal static class Blocks
     /// <summary>
     /// He et al. (ICCV 2015): normal with variance 2 over the fan, biases zero, for every convolution of <paramref name="network"/>.
     /// </summary>
-    public static void StartAsHe(Module network, init.FanInOut fan)
+    public static void InitialiseHe(Module network, init.FanInOut fan)
     {
         foreach (var (weight, bias) in network.modules().Select(WeightsOf).OfType<(Parameter, Parameter?)>())
         {

@@ -42,7 +42,7 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
         layer3 = Layer(2 * width, 4 * width, blocks[2], stride: 2);
         layer4 = dilated ? Layer(4 * width, 8 * width, blocks[3], stride: 1, rate: 2) : Layer(4 * width, 8 * width, blocks[3], stride: 2);
         RegisterComponents();
-        Blocks.StartAsHe(this, init.FanInOut.FanOut);
+        Blocks.InitialiseHe(this, init.FanInOut.FanOut);
     }
 
     /// <summary>Channels c of the first stage.</summary>

@@ -28,7 +28,7 @@ public sealed class SegNetVgg16 : SegmentationNetwork
             Sequential(Blocks.ConvNorm(c, c), new ConvolutionLayer(c, 1)));
 
         RegisterComponents();
-        Blocks.StartAsHe(this, init.FanInOut.FanIn);
+        Blocks.InitialiseHe(this, init.FanInOut.FanIn);
     }
 
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)

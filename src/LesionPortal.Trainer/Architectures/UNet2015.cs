@@ -28,7 +28,7 @@ public sealed class UNet2015 : SegmentationNetwork
         decoder = ModuleList(Twice(16 * c, 8 * c), Twice(8 * c, 4 * c), Twice(4 * c, 2 * c), Twice(2 * c, c));
         head = new ConvolutionLayer(c, 1, 1);
         RegisterComponents();
-        Blocks.StartAsHe(this, init.FanInOut.FanIn);
+        Blocks.InitialiseHe(this, init.FanInOut.FanIn);
         foreach (var widen in up)
         {
             // Strides and kernels of 2 don't overlap: a pixel comes from the channels of one pixel.

@@ -9,9 +9,9 @@ namespace LesionPortal.Trainer.Arithmetic;
 /// Checks every different layer of networks on this machine, in a child process, and finds the fastest right way for each that is wrong by
 /// default: ours, oneDNN with fewer instructions, plain matrix products. See decision 025.
 /// </summary>
-public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
+public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
 {
-    private const int MostDeaths = 3;
+    private const int MaxCrashes = 3;
 
     /// <summary>Called before a check that is not remembered starts.</summary>
     public Action<string> Begins { get; init; } = _ => { };
@@ -42,14 +42,14 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
     private ArithmeticPlan Checked(IReadOnlyList<CheckedNetwork> networks, bool mayUseGpu, CancellationToken cancel)
     {
         using var process = new CheckProcess(null, time, cancel);
-        var (asked, ended) = process.Ask(new LayersAsked(networks));
+        var (asked, ended) = process.Ask(new ListLayersRequest(networks));
         if (asked is null)
             throw new WrongArithmeticException($"The check of this machine's arithmetic could not begin: its process {ended}.");
         if (mayUseGpu && asked.HasGpu)
             return new(ArithmeticReport.Without("the GPU computes, whose arithmetic has no check"), []);
 
         var layers = asked.Layers;
-        var first = Measured(process, layers, layers.Select(l => LayerCheck.WaysOf(l.Layer)[0]).Select(w => LibtorchAlone ? LayerWays.Libtorch : w).ToList());
+        var first = Measured(process, layers, layers.Select(l => LayerCheck.AlgorithmsOf(l.Layer)[0]).Select(w => LibtorchAlone ? LayerAlgorithms.Libtorch : w).ToList());
         if (LibtorchAlone || first.All(m => m.IsRight))
             return Plan([.. first.Select(m => new Candidates(m.Layer, [m]))], null);
 
@@ -79,7 +79,7 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
     [
         .. byDefault.Select(m => new Candidates(m.Layer, m.IsRight
             ? [LayerCheck.UsesOneDnn(m.Layer.Layer, m.Name) ? Measure(process, m.Layer, m.Name, timed: true) : m]
-            : [m, .. LayerCheck.WaysOf(m.Layer.Layer).Where(way => way != m.Name).Select(way => Measure(process, m.Layer, way, timed: true))])),
+            : [m, .. LayerCheck.AlgorithmsOf(m.Layer.Layer).Where(way => way != m.Name).Select(way => Measure(process, m.Layer, way, timed: true))])),
     ];
 
     /// <summary>The same under a limit on oneDNN: what doesn't use it is known already.</summary>
@@ -101,9 +101,9 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
     private static Way Measure(CheckProcess process, CheckedLayer layer, string way, bool timed)
     {
         // Each death costs a start of the process: a way that brings it down again and again is not tried on every layer of the kind.
-        if (process.DeathsBy(layer.Layer.Kind, way) >= MostDeaths)
-            return new(layer, way, null, $"ended the process on {MostDeaths} other layers and was not tried");
-        var (reply, ended) = process.Ask(new MeasurementAsked(layer.Layer, way, layer.Learns, timed));
+        if (process.DeathsBy(layer.Layer.Kind, way) >= MaxCrashes)
+            return new(layer, way, null, $"ended the process on {MaxCrashes} other layers and was not tried");
+        var (reply, ended) = process.Ask(new MeasureLayerRequest(layer.Layer, way, layer.Learns, timed));
         return new(layer, way, reply?.Measurement, ended ?? reply?.Refused);
     }
 
@@ -120,10 +120,10 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticMemory? memory)
             OneDnnLimit = limit,
             Detours =
             [
-                .. layers.Where(l => !l.Measured[0].IsRight).Select(l => new DetouredLayer(l.Layer.Layer.ToString(), Named(l.Measured[^1], limit),
-                    [.. l.Measured.Where(m => !m.IsRight).Select(m => new WrongWay(m.Name, m.Problem))])),
+                .. layers.Where(l => !l.Measured[0].IsRight).Select(l => new FallbackLayer(l.Layer.Layer.ToString(), Named(l.Measured[^1], limit),
+                    [.. l.Measured.Where(m => !m.IsRight).Select(m => new FailedAlgorithm(m.Name, m.Problem))])),
             ],
-        }, LibtorchAlone ? [] : [.. taken.Select(m => new LayerWay(m.Layer.Layer, m.Name))]);
+        }, LibtorchAlone ? [] : [.. taken.Select(m => new LayerAlgorithm(m.Layer.Layer, m.Name))]);
     }
 
     private string Named(Way way, string? limit) => LibtorchAlone ? way.Name + ", as was asked for"

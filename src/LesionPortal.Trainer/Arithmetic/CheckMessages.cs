@@ -6,13 +6,13 @@ namespace LesionPortal.Trainer.Arithmetic;
 
 /// <summary>What the check asks of its child process, a JSON object a line; each is answered by a line.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "ask")]
-[JsonDerivedType(typeof(LayersAsked), "layers")]
-[JsonDerivedType(typeof(MeasurementAsked), "measure")]
+[JsonDerivedType(typeof(ListLayersRequest), "layers")]
+[JsonDerivedType(typeof(MeasureLayerRequest), "measure")]
 internal abstract record CheckRequest;
 
-internal sealed record LayersAsked(IReadOnlyList<CheckedNetwork> Networks) : CheckRequest;
+internal sealed record ListLayersRequest(IReadOnlyList<CheckedNetwork> Networks) : CheckRequest;
 
-internal sealed record MeasurementAsked(Layer Layer, string Way, bool Learns, bool Timed) : CheckRequest;
+internal sealed record MeasureLayerRequest(Layer Layer, string Way, bool Learns, bool Timed) : CheckRequest;
 
 internal sealed record CheckReply
 {

@@ -44,7 +44,7 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
         var code = process.ExitCode;
         Dispose();
         cancel.ThrowIfCancellationRequested();
-        if (request is MeasurementAsked { Way: var way, Layer.Kind: var kind })
+        if (request is MeasureLayerRequest { Way: var way, Layer.Kind: var kind })
             _deaths[(kind, way)] = DeathsBy(kind, way) + 1;
         return (null, patience.IsCancellationRequested ? $"did not end within {Patience.TotalMinutes:0} minutes"
             : code > 128 ? $"ended the process by signal {code - 128}{(code == 136 ? " (SIGFPE)" : "")}" : $"ended the process with code {code}");

@@ -17,12 +17,12 @@ internal static class CheckWorker
         {
             var reply = JsonSerializer.Deserialize<CheckRequest>(line, CheckJson.Options) switch
             {
-                LayersAsked asked => new CheckReply
+                ListLayersRequest asked => new CheckReply
                 {
                     Layers = Merged(asked.Networks.SelectMany(n => n.Layers())),
                     HasGpu = cuda.is_available(),
                 },
-                MeasurementAsked asked => Measure(asked),
+                MeasureLayerRequest asked => Measure(asked),
                 var other => throw new InvalidOperationException($"{other?.GetType().Name ?? "null"} is no request of a check."),
             };
             replies.Write([.. JsonSerializer.SerializeToUtf8Bytes(reply, CheckJson.Options), (byte)'\n']);
@@ -30,7 +30,7 @@ internal static class CheckWorker
         }
     }
 
-    private static CheckReply Measure(MeasurementAsked asked)
+    private static CheckReply Measure(MeasureLayerRequest asked)
     {
         try
         {

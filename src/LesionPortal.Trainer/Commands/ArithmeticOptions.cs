@@ -19,7 +19,7 @@ internal static class ArithmeticOptions
             Description = "all, or libtorch: turns every kernel of ours off and takes no detour, so that a wrong result can be traced to one.",
             DefaultValueFactory = _ => "all",
         };
-        option.AcceptOnlyFromAmong("all", LayerWays.Libtorch);
+        option.AcceptOnlyFromAmong("all", LayerAlgorithms.Libtorch);
         return option;
     }
 
@@ -29,11 +29,11 @@ internal static class ArithmeticOptions
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ArithmeticReport Prepare(IReadOnlyList<CheckedNetwork> networks, bool mayUseGpu, string kernels, Action<string> begins, CancellationToken cancel)
     {
-        var alone = kernels == LayerWays.Libtorch;
-        var plan = new ArithmeticCheck(TimeProvider.System, ArithmeticMemory.OfUser()) { Begins = begins, LibtorchAlone = alone }.Run(networks, mayUseGpu, cancel);
+        var alone = kernels == LayerAlgorithms.Libtorch;
+        var plan = new ArithmeticCheck(TimeProvider.System, ArithmeticCache.OfUser()) { Begins = begins, LibtorchAlone = alone }.Run(networks, mayUseGpu, cancel);
         plan.Apply();
         if (alone)
-            LayerWays.UseLibtorchAlone();
+            LayerAlgorithms.UseLibtorchAlone();
         TorchNative.EnsureLoaded();
         return plan.Report;
     }

@@ -42,8 +42,8 @@ public static class CheckCommand
         using var stop = new StopSignals();
         try
         {
-            var networks = manifestPath is null ? UsualNetworks.All : [CheckedNetwork.Of(ManifestReader.Read(manifestPath))];
-            var check = new ArithmeticCheck(TimeProvider.System, fresh ? null : ArithmeticMemory.OfUser()) { Begins = Console.Error.WriteLine };
+            var networks = manifestPath is null ? StandardNetworks.All : [CheckedNetwork.Of(ManifestReader.Read(manifestPath))];
+            var check = new ArithmeticCheck(TimeProvider.System, fresh ? null : ArithmeticCache.OfUser()) { Begins = Console.Error.WriteLine };
             var plan = check.Run(networks, mayUseGpu: false, stop.Token);
             Console.WriteLine(JsonSerializer.Serialize(plan.Report, CheckJson.Indented));
             return ExitCode.Done;

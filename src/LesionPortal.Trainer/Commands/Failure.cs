@@ -15,7 +15,7 @@ internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
     private static readonly string[] NoMemory =
         ["out of memory", "can't allocate memory", "CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED", "CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED"];
 
-    private static readonly string[] GpuWords = ["CUDA", "CUBLAS", "CUDNN", "cuDNN", "NVIDIA"];
+    private static readonly string[] GpuErrorMarkers = ["CUDA", "CUBLAS", "CUDNN", "cuDNN", "NVIDIA"];
 
     /// <summary>Null for what is a mistake of this program; that ends it with its stack trace.</summary>
     /// <param name="settings">Of the run, so that advice can name numbers; null where there is none.</param>
@@ -36,7 +36,7 @@ internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
         _ => null,
     };
 
-    private static bool IsOfGpu(Exception e) => GpuWords.Any(word => e.Message.Contains(word, StringComparison.Ordinal));
+    private static bool IsOfGpu(Exception e) => GpuErrorMarkers.Any(word => e.Message.Contains(word, StringComparison.Ordinal));
 
     private static Failure OutOfMemory(Exception e, RunSettings? settings)
     {

@@ -22,7 +22,7 @@ public static class ServeCommand
         {
             // oneDNN's limit is one for the process: the one that a check of the usual networks found here, if there was one. Each network
             // is checked under it when it is first asked for.
-            if (UsualNetworks.RememberedLimit() is { } limit)
+            if (StandardNetworks.RememberedLimit() is { } limit)
                 OneDnn.LimitTo(limit);
             TorchNative.EnsureLoaded();
         }
@@ -45,7 +45,7 @@ public static class ServeCommand
     }
 
     private static void Check(string weightsPath) =>
-        new ArithmeticCheck(TimeProvider.System, ArithmeticMemory.OfUser()) { KeepLimit = true }
+        new ArithmeticCheck(TimeProvider.System, ArithmeticCache.OfUser()) { KeepLimit = true }
             .Run(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, CancellationToken.None).AddWays();
 
     private static string? Explain(Exception e)

@@ -10,7 +10,7 @@ public static class FocalLoss
     /// −Σ (1−p)²·y·log p + (1−y)·log(1−p): the notebook weights only the positive term (the paper weights both).
     /// Through log-sigmoid, since log(1−p) = logσ(−x) and 1−p = σ(−x): finite for every x.
     /// </summary>
-    public static Tensor NotebookSum(Tensor logits, Tensor targets)
+    public static Tensor BaselineSum(Tensor logits, Tensor targets)
     {
         using var scope = NewDisposeScope();
         var opposite = -logits;

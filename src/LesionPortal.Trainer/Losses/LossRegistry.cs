@@ -18,7 +18,7 @@ public static class LossRegistry
     {
         ["BCE"] = _ => BinaryCrossEntropy.Sum,
         ["Dice"] = _ => DiceLoss.OfBatch,
-        ["Focal"] = _ => FocalLoss.NotebookSum,
+        ["Focal"] = _ => FocalLoss.BaselineSum,
         ["FocalPaper"] = p => (logits, targets) => FocalLoss.PaperMean(logits, targets, p.FocalAlpha, p.FocalGamma),
         ["Tversky"] = p => (logits, targets) => OverlapLoss.Tversky(logits, targets, p.TverskyFalsePositives, p.TverskyFalseNegatives),
         ["FocalTversky"] = p => (logits, targets) =>

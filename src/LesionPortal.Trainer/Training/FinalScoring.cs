@@ -26,8 +26,8 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
     {
         using (var file = SafetensorsFile.Read(weights))
             ModelFile.CopyInto(session.Scored, file, weights);
-        using var validation = new HeldLogits();
-        var rule = DecisionRule.Notebook with { LargestRegion = settings.Prediction.LargestRegion };
+        using var validation = new BufferedLogits();
+        var rule = DecisionRule.Baseline with { LargestRegion = settings.Prediction.LargestRegion };
         if (settings.Prediction.ChooseThreshold)
             rule = ChooseThreshold(session, validation, cancel);
         ModelFile.Redescribe(weights, settings.Prediction, rule);
@@ -61,7 +61,7 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
     }
 
     /// <summary>Predicts the validation cases once; the logits are kept, so that they need not be predicted again to be scored.</summary>
-    private DecisionRule ChooseThreshold(TrainingSession session, HeldLogits held, CancellationToken cancel)
+    private DecisionRule ChooseThreshold(TrainingSession session, BufferedLogits held, CancellationToken cancel)
     {
         var maps = new List<ScoredMap>();
         Predict(session, SplitPart.Validation, (batch, logits, masks) =>

@@ -42,7 +42,7 @@ internal sealed class MixedPrecision : IDisposable
     }
 
     /// <summary>Ends a backward pass: the kept weights get the gradients as float32, the kept batch norms the new statistics.</summary>
-    public void HandOver()
+    public void CopyGradientsToMaster()
     {
         using var noGradient = no_grad();
         foreach (var (kept, computing) in _weights)

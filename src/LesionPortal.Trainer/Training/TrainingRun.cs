@@ -86,7 +86,7 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
     private void StartEncoder(SegmentationNetwork network)
     {
         if (!File.Exists(folder.LastCheckpoint))
-            EncoderStart.Apply(network, _settings.Encoder, manifest.EncoderWeightsPath is { } path ? Path.Combine(manifestFolder, path) : null);
+            EncoderInitialisation.Apply(network, _settings.Encoder, manifest.EncoderWeightsPath is { } path ? Path.Combine(manifestFolder, path) : null);
     }
 
     private void ReportPrepared(int done)

@@ -102,7 +102,7 @@ public sealed class TrainingSession : IDisposable
     /// </summary>
     public void Step(double learningRate)
     {
-        _mixed?.HandOver();
+        _mixed?.CopyGradientsToMaster();
         if (Settings.Optimisation.GradientClip > 0)
             nn.utils.clip_grad_norm_(Network.parameters(), Settings.Optimisation.GradientClip);
         foreach (var (group, controller) in _groups.Zip(Optimizer.ParamGroups))

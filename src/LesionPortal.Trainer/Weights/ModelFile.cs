@@ -10,7 +10,7 @@ namespace LesionPortal.Trainer.Weights;
 public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, string Loss, int Epoch)
 {
     /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
-    public ImagePreparation Preparation { get; init; } = ImagePreparation.Notebook;
+    public ImagePreparation Preparation { get; init; } = ImagePreparation.Baseline;
 
     /// <summary>The views its probabilities are the mean of; files from before there was a choice mean one.</summary>
     public bool TestTimeFlips { get; init; }
@@ -22,7 +22,7 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
     /// How its probabilities become a mask; until the run has chosen a threshold, and in files from before there was a choice, logit &gt;
     /// 0.01.
     /// </summary>
-    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+    public DecisionRule Decision { get; init; } = DecisionRule.Baseline;
 
     public static ModelDescription Of(RunSettings settings, int epoch)
     {
@@ -32,7 +32,7 @@ public sealed record ModelDescription(string Architecture, int BaseChannels, int
             Preparation = settings.Preparation,
             TestTimeFlips = settings.Prediction.Flips,
             Tiled = settings.Prediction.Tiled,
-            Decision = DecisionRule.Notebook with { LargestRegion = settings.Prediction.LargestRegion },
+            Decision = DecisionRule.Baseline with { LargestRegion = settings.Prediction.LargestRegion },
         };
     }
 }
@@ -143,8 +143,8 @@ public static class ModelFile
         {
             Preparation = new()
             {
-                ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Notebook.ColourConstancy),
-                Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Notebook.Normalisation),
+                ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Baseline.ColourConstancy),
+                Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Baseline.Normalisation),
             },
             TestTimeFlips = Switch("testTimeFlips"),
             Tiled = Switch("tiled"),

@@ -30,7 +30,7 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
-            Shares = await SuiteShare.OfAsync(runs, [.. found.Select(r => r.Run)], cancellation),
+            Shares = await SuiteSelection.OfAsync(runs, [.. found.Select(r => r.Run)], cancellation),
             People = await people.OfDatasetsAsync([.. datasets.Values.Distinct()], [view.Metric], cancellation),
         };
     }

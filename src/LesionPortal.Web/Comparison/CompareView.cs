@@ -42,7 +42,7 @@ public enum RunCost
 public sealed record CompareView
 {
     public const string Path = "/compare";
-    public const double MostSmoothing = 0.95;
+    public const double MaxSmoothing = 0.95;
 
     /// <summary>Null when the address names none: all of the suite then, or nothing.</summary>
     public IReadOnlyList<int>? Runs { get; init; }
@@ -54,7 +54,7 @@ public sealed record CompareView
     public CurveX X { get; init; }
     public SeedBand Band { get; init; } = SeedBand.Range;
 
-    /// <summary>Weight of the past in the moving average, 0 (off) to <see cref="MostSmoothing"/>.</summary>
+    /// <summary>Weight of the past in the moving average, 0 (off) to <see cref="MaxSmoothing"/>.</summary>
     public double Smoothing { get; init; }
 
     /// <summary>Null lets the page decide: powers of ten when runs with different losses meet.</summary>
@@ -97,7 +97,7 @@ public sealed record CompareView
             Resolution = Choice(values, "resolution", usual.Resolution),
             X = Choice(values, "x", usual.X),
             Band = Choice(values, "band", usual.Band),
-            Smoothing = Math.Clamp(Number(values, "smooth") ?? 0, 0, MostSmoothing),
+            Smoothing = Math.Clamp(Number(values, "smooth") ?? 0, 0, MaxSmoothing),
             LogLoss = Switch(values, "log"),
             TrainingCurves = Switch(values, "train") ?? false,
             From = Number(values, "from"),

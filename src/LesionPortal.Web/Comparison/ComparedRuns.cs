@@ -32,7 +32,7 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
     public IReadOnlyList<HumanBand> People { get; init; } = [];
 
     /// <summary>Suites of which some completed runs are not among these.</summary>
-    public IReadOnlyList<SuiteShare> Shares { get; init; } = [];
+    public IReadOnlyList<SuiteSelection> Shares { get; init; } = [];
 
     public static ComparedRuns None { get; } = new([], [], null, CaseMatrix.Empty);
 

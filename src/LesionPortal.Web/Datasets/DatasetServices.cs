@@ -6,9 +6,9 @@ internal static class DatasetServices
         .AddSingleton<DatasetImports>()
         .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
         .AddSingleton<DatasetImporter>()
-        .AddSingleton<ImportRecords>()
-        .AddSingleton<CaseTraits>()
-        .AddHostedService<TraitsAtStart>()
+        .AddSingleton<ImportStore>()
+        .AddSingleton<CaseImageFeatures>()
+        .AddHostedService<CaseImageFeaturesAtStart>()
         .AddHostedService<ImportWorker>()
         .AddHostedService<DemoAtStart>();
 }

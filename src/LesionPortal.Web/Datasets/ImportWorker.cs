@@ -5,7 +5,7 @@ using LesionPortal.Web.Shared.Options;
 namespace LesionPortal.Web.Datasets;
 
 /// <summary>Imports what waits, one dataset at a time, and tidies up after a portal that ended in the middle.</summary>
-internal sealed partial class ImportWorker(DatasetImports imports, DatasetImporter importer, CaseTraits traits, ImportRecords importRecords, PortalFolders folders, ILogger<ImportWorker> logger) : BackgroundService
+internal sealed partial class ImportWorker(DatasetImports imports, DatasetImporter importer, CaseImageFeatures traits, ImportStore importRecords, PortalFolders folders, ILogger<ImportWorker> logger) : BackgroundService
 {
     /// <summary>Before the portal listens, so that nobody sees an import that nobody carries out.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)

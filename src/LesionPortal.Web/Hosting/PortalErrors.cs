@@ -77,7 +77,7 @@ internal static partial class PortalErrors
 
     private static IResult InvalidJson(JsonException json)
     {
-        var (field, sentence) = JsonSentence.Of(json);
+        var (field, sentence) = JsonErrorMessages.Of(json);
         return field.Length == 0
             ? ApiProblem.Of(400, "Not valid JSON", $"The body could not be read (line {json.LineNumber + 1 ?? 1}): {sentence}")
             : ApiProblem.Invalid(field, sentence);

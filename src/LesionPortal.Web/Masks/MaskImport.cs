@@ -38,7 +38,7 @@ public sealed partial class MaskImport(MaskRevisions revisions)
             else if (!seen.TryAdd(caseId, entry.FullName))
                 taken.Refused.Add(new(entry.FullName, $"{seen[caseId]} is for {caseId} too; send one mask a case."));
             else if (await ReadAsync(entry, cancellation) is not { } png)
-                taken.Refused.Add(new(entry.FullName, $"Larger than {MaskRevisions.LargestPng / (1024 * 1024)} MB; a mask is smaller."));
+                taken.Refused.Add(new(entry.FullName, $"Larger than {MaskRevisions.MaxPngBytes / (1024 * 1024)} MB; a mask is smaller."));
             else
                 taken.Add(entry.FullName, await SaveAsync(datasetId, caseId, readerId, comment, entry.FullName, png, cancellation));
         }
@@ -96,7 +96,7 @@ public sealed partial class MaskImport(MaskRevisions revisions)
         for (var read = await content.ReadAsync(buffer, cancellation); read > 0; read = await content.ReadAsync(buffer, cancellation))
         {
             png.Write(buffer, 0, read);
-            if (png.Length > MaskRevisions.LargestPng)
+            if (png.Length > MaskRevisions.MaxPngBytes)
                 return null;
         }
 

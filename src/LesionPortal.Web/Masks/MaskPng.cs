@@ -28,7 +28,7 @@ internal static class MaskPng
             var image = ImageCodec.ReadRgb(first, name);
             if (image.Width != target.Width || image.Height != target.Height)
                 return (null, $"{name}: mask is {image.Width}×{image.Height} but the image of {target.CaseId} is {target.Width}×{target.Height}; export the mask at the image's size.");
-            if (WhyNotBinary(image, name) is { } grey)
+            if (NonBinaryError(image, name) is { } grey)
                 return (null, grey);
             using var second = new MemoryStream(png);
             var mask = ImageCodec.ReadMask(second, name);
@@ -42,7 +42,7 @@ internal static class MaskPng
         }
     }
 
-    private static string? WhyNotBinary(RgbImage image, string name)
+    private static string? NonBinaryError(RgbImage image, string name)
     {
         var pixels = image.Pixels;
         for (var i = 0; i < pixels.Length; i += 3)

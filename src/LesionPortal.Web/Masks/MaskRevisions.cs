@@ -10,9 +10,9 @@ namespace LesionPortal.Web.Masks;
 /// <summary>Takes corrected masks in. A revision is added, never replaced, so two readers cannot overwrite each other.</summary>
 public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, RevisionStore store, PortalFeed feed, TimeProvider time)
 {
-    public const int LargestPng = 32 * 1024 * 1024;
-    public const int LongestComment = 4000;
-    public const int LongestTools = 4000;
+    public const int MaxPngBytes = 32 * 1024 * 1024;
+    public const int MaxCommentLength = 4000;
+    public const int MaxToolsLength = 4000;
 
     public async Task<SaveOutcome> SaveAsync(RevisionDraft draft, CancellationToken cancellation = default)
     {
@@ -69,16 +69,16 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
             return $"There is no reader {draft.ReaderId}; POST /api/readers makes one, GET /api/readers lists those there are.";
         if (draft.Known is { } known && !await context.MaskRevisions.AnyAsync(r => r.Id == known && r.DatasetCaseId == target.Id, cancellation))
             return $"If-Match names revision {known}, which is not one of {target.CaseId}; send the id of the revision the mask started from, or *.";
-        if (draft.Comment?.Length > LongestComment)
-            return $"The comment has {draft.Comment.Length} characters; at most {LongestComment} are kept.";
+        if (draft.Comment?.Length > MaxCommentLength)
+            return $"The comment has {draft.Comment.Length} characters; at most {MaxCommentLength} are kept.";
         if (!(draft.Seconds is >= 0 and < 1e6))
             return $"{draft.Seconds} seconds spent; expected 0 to 999,999.";
         if (!IsObject(draft.Tools))
-            return $"The tool use is not a JSON object of at most {LongestTools} characters, such as {{\"brush\":12}}.";
-        return await WhyNotFromAsync(context, draft.Origin, target, cancellation);
+            return $"The tool use is not a JSON object of at most {MaxToolsLength} characters, such as {{\"brush\":12}}.";
+        return await ValidateOriginAsync(context, draft.Origin, target, cancellation);
     }
 
-    private static async Task<string?> WhyNotFromAsync(PortalDbContext context, RevisionOriginDraft origin, DatasetCase target, CancellationToken cancellation) => origin.Kind switch
+    private static async Task<string?> ValidateOriginAsync(PortalDbContext context, RevisionOriginDraft origin, DatasetCase target, CancellationToken cancellation) => origin.Kind switch
     {
         RevisionOrigin.Prediction when !await context.Runs.AnyAsync(r => r.Id == origin.Run && r.DatasetId == target.DatasetId, cancellation) =>
             $"Origin \"prediction\" needs the run it is by; {(origin.Run is { } run ? $"dataset {target.DatasetId} has no run {run}" : "none was named")}.",
@@ -148,7 +148,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
 
     private static bool IsObject(string json)
     {
-        if (json.Length > LongestTools)
+        if (json.Length > MaxToolsLength)
             return false;
         try
         {

@@ -27,7 +27,7 @@ public sealed record AdoptOutcome(AdoptState State, ReferenceVersion? Version, s
 public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, DatasetQueries datasets, RevisionQueries revisions, RevisionStore store,
     PortalFolders folders, PortalFeed feed, TimeProvider time)
 {
-    public const int LongestReason = 2000;
+    public const int MaxReasonLength = 2000;
 
     /// <summary>Every case of a dataset with its reference, in order of case.</summary>
     public async Task<IReadOnlyList<ReferenceMask>> OfDatasetAsync(int datasetId, ReferenceChoice choice, CancellationToken cancellation = default)
@@ -49,8 +49,8 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<AdoptOutcome> AdoptAsync(DatasetCase target, int revisionId, int readerId, string? reason, CancellationToken cancellation = default)
     {
         reason = (reason ?? "").Trim();
-        if (reason.Length is 0 or > LongestReason)
-            return new(AdoptState.Refused, null, "reason", $"Say in 1 to {LongestReason} characters why the reference changes; it stands beside the version for good.");
+        if (reason.Length is 0 or > MaxReasonLength)
+            return new(AdoptState.Refused, null, "reason", $"Say in 1 to {MaxReasonLength} characters why the reference changes; it stands beside the version for good.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == readerId, cancellation))
             return new(AdoptState.Refused, null, "reader", $"There is no reader {readerId}; GET /api/readers lists those there are.");
@@ -74,7 +74,7 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
         {
             await context.SaveChangesAsync(cancellation);
         }
-        catch (DbUpdateException) when (TakenMeanwhile(target.Id, version.Version))
+        catch (DbUpdateException) when (IsDuplicateVersion(target.Id, version.Version))
         {
             return new(AdoptState.Conflict, null, null, $"Another revision of {target.CaseId} was adopted as version {version.Version} at the same moment; look at it, then adopt again.");
         }
@@ -83,7 +83,7 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
         return new(AdoptState.Adopted, (await revisions.ReferencesAsync(target.Id, cancellation)).Single(v => v.Id == version.Id), null, null);
     }
 
-    private bool TakenMeanwhile(int caseRecordId, int version)
+    private bool IsDuplicateVersion(int caseRecordId, int version)
     {
         using var context = contexts.CreateDbContext();
         return context.ReferenceVersions.Any(v => v.DatasetCaseId == caseRecordId && v.Version == version);

@@ -19,7 +19,7 @@ public sealed record PredictionOutcome(ImagePrediction? Prediction, string? Fiel
 /// <summary>Segments images that people bring, with the best weights of a completed run, and keeps what came out.</summary>
 public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
 {
-    public const long LargestImage = 50 * 1024 * 1024;
+    public const long MaxImageBytes = 50 * 1024 * 1024;
 
     public async Task<PredictionOutcome> PredictAsync(int runId, string fileName, Stream image, CancellationToken cancellation = default)
     {
@@ -43,7 +43,7 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts
                 Milliseconds = reply.Milliseconds ?? 0,
                 CreatedAt = time.GetUtcNow().UtcDateTime,
             };
-            var share = await Task.Run(() => LesionShare(record, reply.Decision ?? DecisionRule.Notebook), cancellation);
+            var share = await Task.Run(() => LesionShare(record, reply.Decision ?? DecisionRule.Baseline), cancellation);
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             context.UploadedPredictions.Add(record);
             await context.SaveChangesAsync(cancellation);

@@ -10,9 +10,9 @@ public sealed record ReaderOutcome(Reader? Reader, string? Field = null, string?
 /// <summary>Who reads here.</summary>
 public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
-    public const int LongestName = 100;
-    public const int LongestRole = 60;
-    public const int MostYears = 80;
+    public const int MaxNameLength = 100;
+    public const int MaxRoleLength = 60;
+    public const int MaxYears = 80;
 
     /// <summary>In order of name.</summary>
     public async Task<IReadOnlyList<Reader>> ListAsync(CancellationToken cancellation = default)
@@ -31,12 +31,12 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, 
     public async Task<ReaderOutcome> AddAsync(string? name, string? role, int? years, CancellationToken cancellation = default)
     {
         (name, role) = ((name ?? "").Trim(), (role ?? "").Trim());
-        if (name.Length is 0 or > LongestName)
-            return new(null, "name", $"Give the reader a name of 1 to {LongestName} characters; {name.Length} came.");
-        if (role.Length > LongestRole)
-            return new(null, "role", $"The role has {role.Length} characters; at most {LongestRole} are kept. \"dermatologist\" will do.");
-        if (years is < 0 or > MostYears)
-            return new(null, "yearsOfExperience", $"{years} years of experience; expected 0 to {MostYears}, or nothing.");
+        if (name.Length is 0 or > MaxNameLength)
+            return new(null, "name", $"Give the reader a name of 1 to {MaxNameLength} characters; {name.Length} came.");
+        if (role.Length > MaxRoleLength)
+            return new(null, "role", $"The role has {role.Length} characters; at most {MaxRoleLength} are kept. \"dermatologist\" will do.");
+        if (years is < 0 or > MaxYears)
+            return new(null, "yearsOfExperience", $"{years} years of experience; expected 0 to {MaxYears}, or nothing.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await ByNameAsync(context, name, cancellation) is { } existing)
             return Taken(existing);

@@ -53,7 +53,7 @@ internal sealed record ComparisonFamily(IReadOnlyList<RunComparison> Runs, IRead
 
     private sealed record ConfigurationPair(Configuration A, Configuration B)
     {
-        public ComparisonSubject Subject => Math.Min(A.Runs.Count, B.Runs.Count) >= ComparisonVerdict.FewestSeeds
+        public ComparisonSubject Subject => Math.Min(A.Runs.Count, B.Runs.Count) >= ComparisonVerdict.MinSeeds
             ? ComparisonSubject.Configurations : ComparisonSubject.TooFewSeeds;
     }
 

@@ -29,7 +29,7 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
     /// <summary>
     /// Which masks the scores are against; null where only the trainer's own scores are shown, which are against version 1.
     /// </summary>
-    public ReferenceStanding? Reference { get; init; }
+    public ReferenceStatus? Reference { get; init; }
 
     public MeanScore? Of(SplitPart part, string metric) => Scores.GetValueOrDefault(EvidenceBuilder.KeyOf(part))?.GetValueOrDefault(metric);
 }

@@ -74,7 +74,7 @@ public static class EvidenceText
     {
         (ComparisonSubject.SeedAlone, _) => "Not ranked: they differ in the seed at most",
         (ComparisonSubject.PartOfConfigurations, _) => "Not ranked: see their configurations",
-        (ComparisonSubject.TooFewSeeds, _) => $"No claim with fewer than {ComparisonVerdict.FewestSeeds} seeds a side",
+        (ComparisonSubject.TooFewSeeds, _) => $"No claim with fewer than {ComparisonVerdict.MinSeeds} seeds a side",
         (_, ComparisonFinding.Negligible) => better is null ? "A clear difference that does not matter" : $"{Capital(better)} is better by an amount that does not matter",
         (_, ComparisonFinding.Clear) => better is null ? "A clear difference" : $"{Capital(better)} is better",
         (_, ComparisonFinding.Same) => string.Create(CultureInfo.InvariantCulture, $"The same within {relevant:0.####}, n = {n}"),

@@ -10,11 +10,11 @@ namespace LesionPortal.Web.Reports;
 /// <summary>Keeps reports as they were, with everything in them, and opens them again.</summary>
 public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, ReportQueries queries, TimeProvider time)
 {
-    public const int LongestNote = 500;
+    public const int MaxNoteLength = 500;
 
     /// <summary>The report of now under the suite's next number.</summary>
     /// <param name="written">With pictures, or they are missing for good.</param>
-    public async Task<FrozenSummary> FreezeAsync(int suiteId, WrittenReport written, string note, CancellationToken cancellation = default)
+    public async Task<FrozenSummary> FreezeAsync(int suiteId, RenderedReport written, string note, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -34,8 +34,8 @@ public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, R
     }
 
     /// <summary>Null when the suite has none with this number.</summary>
-    public async Task<(FrozenSummary Frozen, WrittenReport Written)?> OpenAsync(int suiteId, int number, CancellationToken cancellation = default) =>
+    public async Task<(FrozenSummary Frozen, RenderedReport Written)?> OpenAsync(int suiteId, int number, CancellationToken cancellation = default) =>
         await queries.FrozenAsync(suiteId, number, cancellation) is { } found
-            ? (new FrozenSummary(found.Number, found.Note, found.FrozenAt, found.CompletedRuns), JsonSerializer.Deserialize<WrittenReport>(found.Content, RunJson.Options)!)
+            ? (new FrozenSummary(found.Number, found.Note, found.FrozenAt, found.CompletedRuns), JsonSerializer.Deserialize<RenderedReport>(found.Content, RunJson.Options)!)
             : null;
 }

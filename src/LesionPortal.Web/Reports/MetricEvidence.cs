@@ -76,6 +76,6 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, 
         }, cancellation);
     }
 
-    private static ReferenceStanding Standing(IEnumerable<CaseMetricValues> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked) =>
-        ReferenceStanding.Of([.. rows.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, asked);
+    private static ReferenceStatus Standing(IEnumerable<CaseMetricValues> rows, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked) =>
+        ReferenceStatus.Of([.. rows.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, asked);
 }

@@ -75,8 +75,8 @@ internal static class MetricSlices
         .. BySize(all),
         new("border", "Touches the border", "The dataset's own mask reaches the outermost row or column of pixels.", c => c.TouchesBorder),
         new("border", "Inside the image", "The dataset's own mask reaches no border of the image.", c => !c.TouchesBorder),
-        new("hair", "Hairy", HairWords("at least"), c => c.HairShare >= HairMeasure.HairyFrom),
-        new("hair", "Little hair", HairWords("less than"), c => c.HairShare < HairMeasure.HairyFrom),
+        new("hair", "Hairy", HairDefinition("at least"), c => c.HairShare >= HairMeasure.HairyFrom),
+        new("hair", "Little hair", HairDefinition("less than"), c => c.HairShare < HairMeasure.HairyFrom),
         .. SkinGroups.Of(all, skins),
     ];
 
@@ -95,7 +95,7 @@ internal static class MetricSlices
         ];
     }
 
-    private static string HairWords(string side) =>
+    private static string HairDefinition(string side) =>
         string.Create(CultureInfo.InvariantCulture, $"Thin dark lines (black-hat response) cover {side} {HairMeasure.HairyFrom:0.0%} of the image.");
 
     internal sealed record Group(string By, string Name, string Definition, Func<DatasetCase, bool> Holds);

@@ -31,7 +31,7 @@ public sealed record MissingSeeds(string Key, string Name, IReadOnlyList<RunSett
             .GroupBy(r => r.Settings.Seed).Count(seed => seed.DistinctBy(r => r.Settings.Split.Fold).Count() == folds.Count);
         var used = configuration.Select(r => r.Settings.Seed).ToHashSet();
         var free = Enumerable.Range(0, int.MaxValue).Where(s => !used.Contains(s))
-            .Take(Math.Max(0, ComparisonVerdict.FewestSeeds - planned));
+            .Take(Math.Max(0, ComparisonVerdict.MinSeeds - planned));
         var split = first.Settings.Split;
         var name = ConfigurationKey.NameOf(first).Replace(FormattableString.Invariant($" · fold {split.Fold}/{split.Folds}"), "", StringComparison.Ordinal);
         return new(configuration.Key, name,

@@ -21,7 +21,7 @@ public sealed record OutOfFoldScore(string Name, int Folds, IReadOnlyList<int> S
 /// <param name="Difference">Mean of A − B.</param>
 /// <param name="PAdjusted">Wilcoxon's p after Holm's correction over every pair of configurations.</param>
 /// <param name="IsClear">Interval, adjusted p and ranks agree that these trained networks differ.</param>
-/// <param name="Better">Only where the difference is clear and each side has <see cref="OutOfFold.FewestSeeds"/> seeds.</param>
+/// <param name="Better">Only where the difference is clear and each side has <see cref="OutOfFold.MinSeeds"/> seeds.</param>
 public sealed record OutOfFoldComparison(string A, string B, int N, double Difference, double? Low, double? High, IntervalMethod Method, double P, double PAdjusted, int FamilySize,
     int Wins, int Ties, int Losses, double TieTolerance, bool IsClear, string? Better, string Verdict);
 
@@ -30,7 +30,7 @@ public sealed record OutOfFoldComparison(string A, string B, int N, double Diffe
 public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyList<OutOfFoldComparison> Comparisons, IReadOnlyList<string> Notes)
 {
     /// <summary>With fewer a difference between trained networks may be their seeds'.</summary>
-    public const int FewestSeeds = ComparisonVerdict.FewestSeeds;
+    public const int MinSeeds = ComparisonVerdict.MinSeeds;
 
     public const string NotOneByOne = "Runs that are folds of a cross-validation are not compared one by one: a fold is one of several trainings of its configuration. Whole configurations are compared, every case out of its own fold.";
 
@@ -100,11 +100,11 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
     {
         var verdict = c.Verdict;
         var seeds = Math.Min(a.Seeds.Count, b.Seeds.Count);
-        var better = seeds >= FewestSeeds ? verdict.Better : null;
+        var better = seeds >= MinSeeds ? verdict.Better : null;
         var words = string.Create(CultureInfo.InvariantCulture, $"Out of fold, each of {c.N} cases once, paired: {c.A} − {c.B} {EvidenceText.Difference(c.Difference)} in {MetricCatalogue.Get(c.Metric).Name}, p {EvidenceText.P(c.PAdjusted)}{(c.FamilySize > 1 ? $" adjusted over {c.FamilySize} comparisons" : "")}: ")
             + (!verdict.IsClear ? $"no clear difference at n = {c.N}."
                 : better is not null ? $"{better} is better."
-                : string.Create(CultureInfo.InvariantCulture, $"these trained networks differ, but with {seeds} {(seeds == 1 ? "seed" : "seeds")} neither configuration is called better; that needs {FewestSeeds} seeds or more of each."));
+                : string.Create(CultureInfo.InvariantCulture, $"these trained networks differ, but with {seeds} {(seeds == 1 ? "seed" : "seeds")} neither configuration is called better; that needs {MinSeeds} seeds or more of each."));
         return new(c.A, c.B, c.N, c.Difference.Estimate, c.Difference.Low, c.Difference.High, c.Difference.Method, c.Test.P, c.PAdjusted!.Value, c.FamilySize,
             c.Outcomes.Wins, c.Outcomes.Ties, c.Outcomes.Losses, c.Outcomes.Tolerance, verdict.IsClear, better, words);
     }

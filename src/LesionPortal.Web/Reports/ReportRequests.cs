@@ -6,7 +6,7 @@ using LesionPortal.Web.Reports.Papers;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A report's numbers with the paper written from them.</summary>
-public sealed record WrittenReport(SuiteReport Report, Paper Paper);
+public sealed record RenderedReport(SuiteReport Report, Paper Paper);
 
 /// <summary>Reports as page and API ask for them: of now, or as one was frozen.</summary>
 public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker pictureMaker, FrozenReports frozenReports, TestLooks looks)
@@ -16,7 +16,7 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
     /// <param name="masks">That the report of now is against; null for the dataset's own. A frozen one keeps its own.</param>
     /// <param name="relevant">The smallest difference in plain IoU that matters to the report of now; null for the portal's.</param>
     /// <returns>Null when there is no such suite, or no such frozen report of it.</returns>
-    public async Task<WrittenReport?> WithPaperAsync(int suiteId, bool pictures, int? frozen = null, ReferenceChoice? masks = null, double? relevant = null, CancellationToken cancellation = default)
+    public async Task<RenderedReport?> WithPaperAsync(int suiteId, bool pictures, int? frozen = null, ReferenceChoice? masks = null, double? relevant = null, CancellationToken cancellation = default)
     {
         if (frozen is { } number)
             return await frozenReports.OpenAsync(suiteId, number, cancellation) is var (_, written) ? pictures ? written : WithoutPictures(written) : null;
@@ -31,7 +31,7 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
     public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
         await looks.RecordAsync(report.SuiteId is { } suite && report.Rows.Any(r => r.Test is not null) ? [new ShownTest(report.Rows[0].RunId, suite, report.Title)] : [], TestLookPlace.Api, readerId, cancellation);
 
-    private static WrittenReport WithoutPictures(WrittenReport written) => written with
+    private static RenderedReport WithoutPictures(RenderedReport written) => written with
     {
         Paper = written.Paper with { Sections = [.. written.Paper.Sections.Select(s => s with { Blocks = [.. s.Blocks.Where(b => b is not PaperPictures)] })] },
     };

@@ -6,6 +6,6 @@ namespace LesionPortal.Web.Reports;
 internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<MetricEvidence>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionReading>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
+        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<MetricEvidence>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionAnalysis>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
         .AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
 }

@@ -23,7 +23,7 @@ public sealed record TextSave(TextSaveState State, ReportText? Text, string? Det
 /// <summary>Keeps what the author writes into a report.</summary>
 public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
 {
-    public const int LongestText = 20_000;
+    public const int MaxTextLength = 20_000;
 
     /// <summary>SQLite's code; any other failure, such as a full disk, is nobody's other window.</summary>
     private const int Constraint = 19;
@@ -33,8 +33,8 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, Tim
     {
         if (!PaperWriter.SectionIds.Contains(section))
             return new(TextSaveState.Unknown, null, $"A report has no section \"{section}\"; there are {string.Join(", ", PaperWriter.SectionIds)}.");
-        if (markdown.Length > LongestText)
-            return new(TextSaveState.Refused, null, FormattableString.Invariant($"The text has {markdown.Length:N0} characters; at most {LongestText:N0} are kept in a section. Shorten it."));
+        if (markdown.Length > MaxTextLength)
+            return new(TextSaveState.Refused, null, FormattableString.Invariant($"The text has {markdown.Length:N0} characters; at most {MaxTextLength:N0} are kept in a section. Shorten it."));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Suites.AnyAsync(s => s.Id == suiteId, cancellation))
             return new(TextSaveState.Unknown, null, $"There is no suite {suiteId}; GET /api/suites lists those there are.");

@@ -80,7 +80,7 @@ internal static class ReportVerdict
             var before = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
             var seed = comparable.Count(g => g.First().Model == group.First().Model) > 1 ? $" with seed {group.Key.Seed}" : "";
             var others = losses.Skip(1).Select(r => (Row: r, Pair: comparisons.FirstOrDefault(c => c.IsOf(losses[0].RunId, r.RunId)))).Where(o => o.Pair is not null).ToList();
-            var standing = StandingWords.Of(others.Select(o => Seen(losses[0].RunId, o.Pair!, $"the one with {o.Row.Loss}")), others.FirstOrDefault().Pair?.Relevant);
+            var standing = ComparisonSummary.Of(others.Select(o => Seen(losses[0].RunId, o.Pair!, $"the one with {o.Row.Loss}")), others.FirstOrDefault().Pair?.Relevant);
             yield return $"For {losses[0].Model}{seed}, everything else equal, this network trained with the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {before}. "
                 + (standing.Length > 0 ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
         }
@@ -96,8 +96,8 @@ internal static class ReportVerdict
         if (tied.Count == 0)
             return "";
         var equal = tied.Where(r => Same(r.Validation!.Iou, best.Validation!.Iou)).Select(r => r.Name).ToList();
-        return equal.Count == 0 ? $" It ties with {StandingWords.Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
-            : $" It ties with {StandingWords.Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
+        return equal.Count == 0 ? $" It ties with {ComparisonSummary.Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
+            : $" It ties with {ComparisonSummary.Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
 
         static bool Same(double a, double b) => Math.Round(a, 9) == Math.Round(b, 9);
     }
@@ -121,12 +121,12 @@ internal static class ReportVerdict
         var networks = pairs.Where(p => p.Pair?.Subject == ComparisonSubject.Networks).ToList();
         if (networks.Count > 0)
         {
-            var standing = StandingWords.Of(networks.Select(p => Seen(best, p.Pair!, p.Name)), networks[0].Pair!.Relevant);
-            parts.Add($"By plain IoU on the test cases this trained network is {standing} ({StandingWords.Basis(networks[0].Pair!.FamilySize, networks[0].Pair!.N)}). {StandingWords.NetworksAlone}");
+            var standing = ComparisonSummary.Of(networks.Select(p => Seen(best, p.Pair!, p.Name)), networks[0].Pair!.Relevant);
+            parts.Add($"By plain IoU on the test cases this trained network is {standing} ({ComparisonSummary.Basis(networks[0].Pair!.FamilySize, networks[0].Pair!.N)}). {ComparisonSummary.NetworksAlone}");
         }
 
         if (seeds.Count > 0)
-            parts.Add($"To its own other seeds ({StandingWords.Listed([.. seeds.Select(s => s.Name)])}) it is not ranked.");
+            parts.Add($"To its own other seeds ({ComparisonSummary.Listed([.. seeds.Select(s => s.Name)])}) it is not ranked.");
         var untested = pairs.Count(p => p.Pair is null);
         if (untested > 0)
             parts.Add(string.Create(CultureInfo.InvariantCulture, $"With {untested} of the others it shares no scored test cases; against those it is untested."));
@@ -137,14 +137,14 @@ internal static class ReportVerdict
     {
         var isA = configurations[0].RunsA.Any(mine.Contains);
         var (name, seeds) = isA ? (configurations[0].A, configurations[0].RunsA.Count) : (configurations[0].B, configurations[0].RunsB.Count);
-        var standing = StandingWords.Of(configurations.Select(c => new Standing(c.A == name ? c.B : c.A, c.Finding, c.Better is null ? null : c.Better == name)), configurations[0].Relevant);
+        var standing = ComparisonSummary.Of(configurations.Select(c => new Standing(c.A == name ? c.B : c.A, c.Finding, c.Better is null ? null : c.Better == name)), configurations[0].Relevant);
         var claims = evidence.Configurations.Where(c => c.IsClaim).ToList();
         var names = claims.SelectMany(c => new[] { c.A, c.B }).Distinct().ToList();
         var winner = names.Find(n => claims.Where(c => c.A == n || c.B == n).All(c => c.Better == n));
         var won = names.Count < 3 || claims.Count < names.Count * (names.Count - 1) / 2 || winner == name ? ""
             : winner is null ? " No configuration is better than every other: there is no clear winner."
             : $" On the test cases {winner} is better than every other; that does not choose it, as test scores choose nothing.";
-        return string.Create(CultureInfo.InvariantCulture, $"By plain IoU on the test cases {name}, over its {seeds} seeds, is {standing} ({StandingWords.Basis(configurations[0].FamilySize, configurations[0].N)}).{won}");
+        return string.Create(CultureInfo.InvariantCulture, $"By plain IoU on the test cases {name}, over its {seeds} seeds, is {standing} ({ComparisonSummary.Basis(configurations[0].FamilySize, configurations[0].N)}).{won}");
     }
 
     private static Standing Seen(int from, RunComparison pair, string name) => new(name, pair.Finding, pair.Better is null ? null : pair.Better == from);

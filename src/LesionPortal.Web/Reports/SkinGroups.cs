@@ -22,11 +22,11 @@ internal static class SkinGroups
         if (measured.Length < 4)
             return [];
         double[] limits = [.. Enumerable.Range(1, 3).Select(i => Quantile.Linear(measured, i / 4.0))];
-        return s_quarters.Select((name, i) => new MetricSlices.Group("contrast", name, ContrastWords(limits, i, measured.Length, all.Count),
+        return s_quarters.Select((name, i) => new MetricSlices.Group("contrast", name, ContrastDefinition(limits, i, measured.Length, all.Count),
             c => skins.GetValueOrDefault(c.Id)?.Contrast is { } contrast && limits.Count(limit => contrast > limit) == i));
     }
 
-    private static string ContrastWords(double[] limits, int i, int measured, int cases)
+    private static string ContrastDefinition(double[] limits, int i, int measured, int cases)
     {
         var range = i == 0 ? string.Create(CultureInfo.InvariantCulture, $"up to {limits[0]:0.0}")
             : i == limits.Length ? string.Create(CultureInfo.InvariantCulture, $"more than {limits[^1]:0.0}")

@@ -10,7 +10,7 @@ using LesionPortal.Web.Scoring;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
-public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionReading predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, CaseMetricsQueries metrics, ReferenceMasks references, TestLooks looks, HumanBands people)
+public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionAnalysis predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, CaseMetricsQueries metrics, ReferenceMasks references, TestLooks looks, HumanBands people)
 {
     /// <param name="masks">That every number and picture of the report is against.</param>
     /// <param name="relevant">The smallest difference in plain IoU that matters; null for the portal's.</param>

@@ -60,7 +60,7 @@ public sealed record SuiteReport
     // What only a suite's paper has; empty for runs put side by side by hand.
     public IReadOnlyList<QuestionAnswer> Questions { get; init; } = [];
     public IReadOnlyList<BestChoice> Best { get; init; } = [];
-    public IReadOnlyList<RunCourse> Courses { get; init; } = [];
+    public IReadOnlyList<RunConvergence> Courses { get; init; } = [];
 
     /// <summary>Configurations trained with several seeds.</summary>
     public IReadOnlyList<SeedVariation> Seeds { get; init; } = [];
@@ -147,10 +147,10 @@ public sealed record ReportRow
     public OtherWork? OtherWork { get; init; }
 
     /// <summary>How the best checkpoint's probabilities became the masks that were scored.</summary>
-    public DecisionRule Decision { get; init; } = DecisionRule.Notebook;
+    public DecisionRule Decision { get; init; } = DecisionRule.Baseline;
 
     /// <summary>In words, with the views: "logit &gt; 0.01", "mean of four flips, p &gt; 0.4373".</summary>
-    public string DecisionText { get; init; } = DecisionRule.Notebook.Words;
+    public string DecisionText { get; init; } = DecisionRule.Baseline.Words;
 }
 
 /// <summary>A run's history under its name and colour.</summary>

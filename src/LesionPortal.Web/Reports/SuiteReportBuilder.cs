@@ -119,7 +119,7 @@ public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders =
             PeakMemoryMb = run.PeakMemoryMb,
             BestEpoch = run.BestEpoch,
             Decision = run.Decision,
-            DecisionText = RunWords.Decision(settings, run.Decision),
+            DecisionText = RunFormat.Decision(settings, run.Decision),
         };
     }
 

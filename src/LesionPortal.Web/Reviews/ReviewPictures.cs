@@ -29,7 +29,7 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // A run deleted meanwhile has no maps either.
-        var rule = (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision ?? DecisionRule.Notebook;
+        var rule = (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision ?? DecisionRule.Baseline;
         try
         {
             return await Task.Run(() => PredictionMasks.Read(MapPath(item), rule, item.Case!.Width, item.Case.Height), cancellation);
@@ -42,7 +42,7 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     }
 
     /// <summary>What to tell of a damaged map: a blinded reader not the file, which names run and case.</summary>
-    public string DamagedWords(ReviewItem item) => IsHidden(item)
+    public string DamagedMapMessage(ReviewItem item) => IsHidden(item)
         ? "The probability map of this prediction is damaged; the portal's log names the file."
         : $"The probability map {Path.GetRelativePath(folders.Root, MapPath(item))} is damaged; put it back from a backup, or train the run again.";
 

@@ -13,7 +13,7 @@ namespace LesionPortal.Web.Reviews;
 /// </summary>
 public sealed record ReviewRequest
 {
-    public const int MostItems = 1000;
+    public const int MaxItems = 1000;
 
     public int ReaderId { get; init; }
     public int? SuiteId { get; init; }
@@ -47,8 +47,8 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, 
             return await RepeatAsync(context, other, request.ReaderId, cancellation);
         if (request.Parts.Count == 0 || request.Parts.Contains(SplitPart.Train))
             return Refuse("parts", "Runs keep predictions of validation and test cases only; choose one of these parts or both.");
-        if (request.Count is < 1 or > ReviewRequest.MostItems)
-            return Refuse("count", $"{request.Count} predictions; expected 1 to {ReviewRequest.MostItems}.");
+        if (request.Count is < 1 or > ReviewRequest.MaxItems)
+            return Refuse("count", $"{request.Count} predictions; expected 1 to {ReviewRequest.MaxItems}.");
 
         var (runs, field, refusal) = await RunsAsync(context, request, cancellation);
         if (refusal is not null)

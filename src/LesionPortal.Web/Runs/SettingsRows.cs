@@ -15,9 +15,9 @@ public static class SettingsRows
 
     public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) => settings.Ensemble is { } ensemble ? OfEnsemble(settings, ensemble) :
     [
-        ("Architecture", RunWords.Architecture(settings.Architecture)),
+        ("Architecture", RunFormat.Architecture(settings.Architecture)),
         ("Base channels", Text(settings.BaseChannels)),
-        ("Loss", RunWords.Loss(settings.Loss)),
+        ("Loss", RunFormat.Loss(settings.Loss)),
         ("Epochs", Text(settings.Epochs)),
         ("Batch size", Text(settings.BatchSize)),
         ("Learning rate", settings.LearningRate.ToString("0.##########", CultureInfo.InvariantCulture)),
@@ -105,7 +105,7 @@ public static class SettingsRows
         Loss = settings.Loss,
         Seed = settings.Seed,
         Device = settings.Device,
-        BaseChannels = preset.Key == RunPreset.NotebookProtocol.Key ? RunPreset.NotebookBaseChannels(settings.Architecture) : preset.Settings.BaseChannels,
+        BaseChannels = preset.Key == RunPreset.BaselineProtocol.Key ? RunPreset.BaselineChannels(settings.Architecture) : preset.Settings.BaseChannels,
     };
 
     private static string SplitText(SplitSettings split) => FormattableString.Invariant(split.Explicit is null

@@ -14,7 +14,7 @@ namespace LesionPortal.Web.Scoring;
 public sealed record ReferenceCell(SplitPart Part, MetricResolution Resolution, MetricDefinition Metric, Interval Own, Interval Latest, Interval Difference);
 
 /// <param name="Cells">By part, resolution, metric; empty until the run is scored.</param>
-public sealed record RunReferenceScores(ReferenceStanding Standing, IReadOnlyList<ReferenceCell> Cells)
+public sealed record RunReferenceScores(ReferenceStatus Standing, IReadOnlyList<ReferenceCell> Cells)
 {
     public bool HasRevised => Standing.Revised > 0;
 }
@@ -31,7 +31,7 @@ public sealed class RunAgainstReferences(CaseMetricsQueries metrics)
         var latest = await metrics.ValuesOfRunsAsync([runId], Checkpoint.Best, keys, cancellation: cancellation);
         var own = (await metrics.ValuesOfRunsAsync([runId], Checkpoint.Best, keys, 1, cancellation)).ToDictionary(m => (m.DatasetCaseId, m.Resolution));
         var wanted = await metrics.LatestReferencesAsync([datasetId], cancellation: cancellation);
-        var standing = ReferenceStanding.Of([.. latest.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, ReferenceChoice.Latest);
+        var standing = ReferenceStatus.Of([.. latest.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, ReferenceChoice.Latest);
         var pairs = latest.Where(m => own.ContainsKey((m.DatasetCaseId, m.Resolution))).OrderBy(m => m.DatasetCaseId).ToLookup(m => (m.Part, m.Resolution));
         var cells = (from key in pairs.Select(g => g.Key).OrderBy(k => k.Part).ThenBy(k => k.Resolution)
                      from i in Enumerable.Range(0, s_metrics.Count)

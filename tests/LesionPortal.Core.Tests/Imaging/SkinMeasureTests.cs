@@ -60,7 +60,7 @@ public sealed class SkinMeasureTests
 
         Assert.Equal(plain.Ita!.Value, measured.Ita!.Value, 1.0);
         Assert.Equal(plain.Contrast!.Value, measured.Contrast!.Value, 1.0);
-        Assert.InRange(measured.SkinShare, SkinMeasure.LeastSkin, plain.SkinShare);
+        Assert.InRange(measured.SkinShare, SkinMeasure.MinSkinPixels, plain.SkinShare);
     }
 
     [Fact]

@@ -7,9 +7,9 @@ public sealed class DecisionRuleTests
     [Fact]
     public void Notebook_IsLogitAboveAHundredth()
     {
-        Assert.Equal(0.01, DecisionRule.Notebook.ThresholdLogit);
-        Assert.Equal("logit > 0.01", DecisionRule.Notebook.Words);
-        Assert.Equal([false, false, true], DecisionRule.Notebook.Mask([127, 128, 129], 3, 1));
+        Assert.Equal(0.01, DecisionRule.Baseline.ThresholdLogit);
+        Assert.Equal("logit > 0.01", DecisionRule.Baseline.Words);
+        Assert.Equal([false, false, true], DecisionRule.Baseline.Mask([127, 128, 129], 3, 1));
     }
 
     [Fact]
@@ -35,5 +35,5 @@ public sealed class DecisionRuleTests
     }
 
     [Fact]
-    public void Mask_WrongSize_SaysSo() => Assert.Throws<ArgumentException>(() => DecisionRule.Notebook.Mask([1, 2, 3], 2, 2));
+    public void Mask_WrongSize_SaysSo() => Assert.Throws<ArgumentException>(() => DecisionRule.Baseline.Mask([1, 2, 3], 2, 2));
 }

@@ -52,26 +52,26 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
         Assert.InRange(before, 0.10, 1);
     }
 
-    private static LossCourse Rule(IReadOnlyList<EpochRow> history) => TrainingCourse.Of(history, gap: null)!.Validation;
+    private static LossTrend Rule(IReadOnlyList<EpochRow> history) => ConvergenceAssessment.Of(history, gap: null)!.Validation;
 
     /// <summary>
     /// A slope over the last fifth, at least five, that may be 0 was level unless the line changed by more than 5%; a clear change below
     /// 2%, too.
     /// </summary>
-    private static LossCourse RuleBefore(IReadOnlyList<EpochRow> history)
+    private static LossTrend RuleBefore(IReadOnlyList<EpochRow> history)
     {
         double[] last = [.. history.TakeLast(Math.Max(5, (int)Math.Ceiling(history.Count / 5.0))).Select(e => e.LossValidation)];
         var line = LinearTrend.Of([.. Enumerable.Range(0, last.Length).Select(i => (double)i)], last)!;
         var change = line.Slope.Estimate * (last.Length - 1) / line.Intercept;
-        return Math.Abs(change) <= (line.Slope.Holds(0) ? 0.05 : 0.02) ? LossCourse.Level : LossCourse.Unsteady;
+        return Math.Abs(change) <= (line.Slope.Holds(0) ? 0.05 : 0.02) ? LossTrend.Level : LossTrend.Unsteady;
     }
 
-    private static (double Level, double Moving) Rates(int epochs, double fall, double noise, double resemblance, Func<IReadOnlyList<EpochRow>, LossCourse> rule)
+    private static (double Level, double Moving) Rates(int epochs, double fall, double noise, double resemblance, Func<IReadOnlyList<EpochRow>, LossTrend> rule)
     {
         var draws = new Random(FormattableString.Invariant($"{epochs} {fall} {noise} {resemblance}").Sum(c => c * 31));
-        var window = rule == RuleBefore ? 5 : Math.Max(TrainingCourse.SmallestWindow, (int)Math.Ceiling(epochs / 4.0));
+        var window = rule == RuleBefore ? 5 : Math.Max(ConvergenceAssessment.SmallestWindow, (int)Math.Ceiling(epochs / 4.0));
         var courses = Enumerable.Range(0, Simulations).Select(_ => rule(History(epochs, window, fall, noise, resemblance, draws))).ToList();
-        return (courses.Count(c => c == LossCourse.Level) / (double)Simulations, courses.Count(c => c is LossCourse.Falling or LossCourse.Rising) / (double)Simulations);
+        return (courses.Count(c => c == LossTrend.Level) / (double)Simulations, courses.Count(c => c is LossTrend.Falling or LossTrend.Rising) / (double)Simulations);
     }
 
     private static List<EpochRow> History(int epochs, int window, double fall, double noise, double resemblance, Random draws)

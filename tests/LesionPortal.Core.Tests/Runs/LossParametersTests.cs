@@ -53,5 +53,5 @@ public sealed class LossParametersTests
 
     [Fact]
     public void NotebookLosses_Catalogue_HasThem() =>
-        Assert.All(RunCatalogue.NotebookLosses, key => Assert.NotNull(RunCatalogue.Find(RunCatalogue.Losses, key)));
+        Assert.All(RunCatalogue.BaselineLosses, key => Assert.NotNull(RunCatalogue.Find(RunCatalogue.Losses, key)));
 }

@@ -28,7 +28,7 @@ public sealed class RunCatalogueTests
     [InlineData("ResUNet18", 16)]
     [InlineData("nothing", 8)]
     public void NotebookBaseChannels_AnyKey_IsTheNotebooksOrTheDefault(string key, int expected) =>
-        Assert.Equal(expected, RunPreset.NotebookBaseChannels(key));
+        Assert.Equal(expected, RunPreset.BaselineChannels(key));
 
     [Fact]
     public void Traits_UnknownKey_AreFalse()
@@ -41,5 +41,5 @@ public sealed class RunCatalogueTests
 
     [Fact]
     public void NotebookArchitectures_Catalogue_HasThem() =>
-        Assert.All(RunCatalogue.NotebookArchitectures, key => Assert.NotNull(RunCatalogue.Architecture(key)));
+        Assert.All(RunCatalogue.BaselineArchitectures, key => Assert.NotNull(RunCatalogue.Architecture(key)));
 }

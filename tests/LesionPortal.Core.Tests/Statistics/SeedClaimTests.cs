@@ -39,7 +39,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
             }
 
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds,5}  {before / (double)Experiments,12:0.0%}  {now / (double)Experiments,5:0.0%}  {still / (double)Experiments,5:0.0%}"));
-            var most = seeds < ComparisonVerdict.FewestSeeds ? 0 : 0.05 + 4 * Math.Sqrt(0.05 * 0.95 / Experiments);
+            var most = seeds < ComparisonVerdict.MinSeeds ? 0 : 0.05 + 4 * Math.Sqrt(0.05 * 0.95 / Experiments);
             Assert.InRange(now / (double)Experiments, 0, most);
             Assert.InRange(still / (double)Experiments, 0, most);
             if (seeds == 1)
@@ -175,7 +175,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     /// <summary>As a report asks: a claim about configurations from three seeds on, none before.</summary>
     private static PairedComparison Compared(double[,] a, double[,] b)
     {
-        var subject = a.GetLength(1) >= ComparisonVerdict.FewestSeeds ? ComparisonSubject.Configurations : ComparisonSubject.TooFewSeeds;
+        var subject = a.GetLength(1) >= ComparisonVerdict.MinSeeds ? ComparisonSubject.Configurations : ComparisonSubject.TooFewSeeds;
         return PairedComparison.Family([new ComparedPair(ScoredRun.OverSeeds("A", Seeds(a)), ScoredRun.OverSeeds("B", Seeds(b)), subject)], Iou, 0.02, resamples: 200).Single();
     }
 

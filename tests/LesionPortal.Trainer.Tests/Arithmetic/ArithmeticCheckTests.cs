@@ -22,7 +22,7 @@ public sealed class ArithmeticCheckTests : IDisposable
         Assert.Null(plan.Report.OneDnnLimit);
         Assert.InRange(plan.Report.LargestError, 1e-9, plan.Report.Tolerance / 10);
         Assert.Equal(plan.Report.Layers, plan.Ways.Count);
-        Assert.Contains(plan.Ways, w => w.Layer is { Kind: LayerKind.Convolution, From: 8, To: 8 } && w.Way == LayerWays.Libtorch);
+        Assert.Contains(plan.Ways, w => w.Layer is { Kind: LayerKind.Convolution, From: 8, To: 8 } && w.Way == LayerAlgorithms.Libtorch);
     }
 
     [Theory]
@@ -35,11 +35,11 @@ public sealed class ArithmeticCheckTests : IDisposable
 
         var plan = Check(Small);
 
-        Assert.DoesNotContain(plan.Ways, w => w.Layer.Kind == LayerKind.Convolution && w.Way == LayerWays.Libtorch);
+        Assert.DoesNotContain(plan.Ways, w => w.Layer.Kind == LayerKind.Convolution && w.Way == LayerAlgorithms.Libtorch);
         Assert.All(plan.Report.Detours, d => Assert.StartsWith("convolution", d.Layer, StringComparison.Ordinal));
         var first = plan.Report.Detours.Single(d => d.Layer == "convolution 3×3, 3→8 channels, 32×32, batch 2");
-        Assert.Contains(first.Wrong, w => w.Way == LayerWays.Libtorch && w.Problem.Contains(problem, StringComparison.Ordinal));
-        Assert.NotEqual(LayerWays.Libtorch, first.Way);
+        Assert.Contains(first.Wrong, w => w.Way == LayerAlgorithms.Libtorch && w.Problem.Contains(problem, StringComparison.Ordinal));
+        Assert.NotEqual(LayerAlgorithms.Libtorch, first.Way);
         Assert.All(plan.Report.Detours, d => Assert.NotEmpty(d.Wrong), throwIfEmpty: true);
         Assert.Contains($"{plan.Report.Detours.Count} wrong by default", plan.Report.Summary, StringComparison.Ordinal);
     }
@@ -54,7 +54,7 @@ public sealed class ArithmeticCheckTests : IDisposable
 
         var plan = Check(Small);
 
-        Assert.All(plan.Ways.Where(w => w.Layer.Kind == kind), w => Assert.Equal(LayerWays.Libtorch, w.Way));
+        Assert.All(plan.Ways.Where(w => w.Layer.Kind == kind), w => Assert.Equal(LayerAlgorithms.Libtorch, w.Way));
         Assert.True(plan.Report.NeedsDetours);
     }
 
@@ -65,7 +65,7 @@ public sealed class ArithmeticCheckTests : IDisposable
 
         var plan = Check(new CheckedNetwork("SegNet", 8, false, 32) { Learning = [2] });
 
-        Assert.Contains(plan.Report.Detours, d => d.Layer.StartsWith("max-unpooling", StringComparison.Ordinal) && d.Way == LayerWays.Libtorch);
+        Assert.Contains(plan.Report.Detours, d => d.Layer.StartsWith("max-unpooling", StringComparison.Ordinal) && d.Way == LayerAlgorithms.Libtorch);
     }
 
     /// <summary>A strided convolution has no kernel of ours, and plain products of matrices are the only other way.</summary>
@@ -107,7 +107,7 @@ public sealed class ArithmeticCheckTests : IDisposable
     [Fact]
     public void Run_TheSameNetworkAgain_RemembersUnlessTheFileIsDamagedOrTheNetworkAnother()
     {
-        var memory = new ArithmeticMemory(_folder.Path);
+        var memory = new ArithmeticCache(_folder.Path);
         var begun = 0;
         var check = new ArithmeticCheck(TimeProvider.System, memory) { Begins = _ => begun++ };
         var network = Small with { Learning = [], Predicting = [1] };

@@ -29,8 +29,8 @@ public sealed class RecordedLayersTests
         var byDefault = network.call(images).detach().clone();
         try
         {
-            LayerWays.Use(layers.Where(l => l.Layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution)
-                .ToDictionary(l => l.Layer, _ => LayerWays.MatrixProducts));
+            LayerAlgorithms.Use(layers.Where(l => l.Layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution)
+                .ToDictionary(l => l.Layer, _ => LayerAlgorithms.MatrixProducts));
 
             var logits = network.call(images);
 
@@ -40,7 +40,7 @@ public sealed class RecordedLayersTests
         }
         finally
         {
-            LayerWays.Reset();
+            LayerAlgorithms.Reset();
         }
     }
 }

@@ -12,11 +12,11 @@ public sealed class FaultyMachineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public FaultyMachineTests() => Environment.SetEnvironmentVariable(ArithmeticMemory.FolderVariable, _folder["memory"]);
+    public FaultyMachineTests() => Environment.SetEnvironmentVariable(ArithmeticCache.FolderVariable, _folder["memory"]);
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable(ArithmeticMemory.FolderVariable, null);
+        Environment.SetEnvironmentVariable(ArithmeticCache.FolderVariable, null);
         _folder.Dispose();
     }
 
@@ -53,8 +53,8 @@ public sealed class FaultyMachineTests : IDisposable
     {
         var ours = await HistoryAsync("ours");
         using var faults = new InjectedFaults(
-            $"BatchNorm/one pass/nan;MaxPool/byte indices/nan;Concatenate/one pass/nan;Convolution/{ConvolutionWays.Winograd}/nan;"
-            + $"Convolution/{ConvolutionWays.FewChannels}/nan;Convolution/{ConvolutionWays.OneChannel}/nan");
+            $"BatchNorm/one pass/nan;MaxPool/byte indices/nan;Concatenate/one pass/nan;Convolution/{ConvolutionAlgorithms.Winograd}/nan;"
+            + $"Convolution/{ConvolutionAlgorithms.FewChannels}/nan;Convolution/{ConvolutionAlgorithms.OneChannel}/nan");
 
         var libtorchs = await HistoryAsync("libtorchs", "--kernels", "libtorch");
 

@@ -80,7 +80,7 @@ public sealed class PredictTests : IDisposable
     public async Task Serve_Prediction_SaysHowItsMapIsCut()
     {
         var rule = new DecisionRule(0.4, LargestRegion: true);
-        ModelFile.Redescribe(WeightsPath, PredictionSettings.Notebook, rule);
+        ModelFile.Redescribe(WeightsPath, PredictionSettings.Baseline, rule);
         using var trainer = TrainerProcess.Start("serve");
 
         Assert.Equal(rule, (await AskAsync(trainer, Predict(1))).Decision);

@@ -54,22 +54,22 @@ public sealed class ConvolutionLayerTests
 
     /// <summary>The choice that decisions 019 and 023 give the measurements of.</summary>
     [Theory]
-    [InlineData(8, 8, LayerWays.Libtorch)]
-    [InlineData(3, 8, LayerWays.Libtorch)]
-    [InlineData(8, 16, ConvolutionWays.FewChannels)]
-    [InlineData(16, 8, ConvolutionWays.FewChannels)]
-    [InlineData(3, 64, ConvolutionWays.FewChannels)]
-    [InlineData(64, 1, ConvolutionWays.OneChannel)]
-    [InlineData(16, 16, ConvolutionWays.Winograd)]
-    [InlineData(64, 128, ConvolutionWays.Winograd)]
+    [InlineData(8, 8, LayerAlgorithms.Libtorch)]
+    [InlineData(3, 8, LayerAlgorithms.Libtorch)]
+    [InlineData(8, 16, ConvolutionAlgorithms.FewChannels)]
+    [InlineData(16, 8, ConvolutionAlgorithms.FewChannels)]
+    [InlineData(3, 64, ConvolutionAlgorithms.FewChannels)]
+    [InlineData(64, 1, ConvolutionAlgorithms.OneChannel)]
+    [InlineData(16, 16, ConvolutionAlgorithms.Winograd)]
+    [InlineData(64, 128, ConvolutionAlgorithms.Winograd)]
     public void Fastest_ByWidths_IsTheWayThatWasMeasured(int from, int to, string way)
     {
         using var scope = NewDisposeScope();
         using var convolution = new ConvolutionLayer(from, to);
 
-        var taken = ConvolutionWays.Fastest(convolution.LayerOf(ChannelsLast.Of(rand(1, from, 64, 64))));
+        var taken = ConvolutionAlgorithms.Fastest(convolution.LayerOf(ChannelsLast.Of(rand(1, from, 64, 64))));
 
-        Assert.Equal(MatrixTile256.IsSupported ? way : LayerWays.Libtorch, taken);
+        Assert.Equal(MatrixTile256.IsSupported ? way : LayerAlgorithms.Libtorch, taken);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class LayerCheckTests
     ];
 
     public static TheoryData<string, string> LayersAndWays =>
-        new(Layers.SelectMany(layer => LayerCheck.WaysOf(layer).Select(way => (layer.ToString(), way))).Distinct());
+        new(Layers.SelectMany(layer => LayerCheck.AlgorithmsOf(layer).Select(way => (layer.ToString(), way))).Distinct());
 
     [Theory, MemberData(nameof(LayersAndWays))]
     public void Measure_EveryWay_IsRight(string layer, string way)
@@ -33,7 +33,7 @@ public sealed class LayerCheckTests
     /// <summary>Among so many numbers some lie where a ReLU goes either way by rounding; that is no error of the layer.</summary>
     [Theory]
     [InlineData("one pass")]
-    [InlineData(LayerWays.Libtorch)]
+    [InlineData(LayerAlgorithms.Libtorch)]
     public void Measure_WideNormWithReluBehind_IsRightWhateverRoundingDecides(string way)
     {
         var layer = Norm(128, Relu.After) with { Images = 6, Height = 128, Width = 128 };
@@ -46,11 +46,11 @@ public sealed class LayerCheckTests
     [Fact]
     public void WaysOf_ThreeByThree_BeginWithTheFastestAndEndWithMatrixProducts()
     {
-        var ways = LayerCheck.WaysOf(Convolution(16, 32, 64));
+        var ways = LayerCheck.AlgorithmsOf(Convolution(16, 32, 64));
 
-        Assert.Equal(MatrixTile256.IsSupported ? ConvolutionWays.Winograd : LayerWays.Libtorch, ways[0]);
-        Assert.Contains(LayerWays.Libtorch, ways);
-        Assert.Equal(LayerWays.MatrixProducts, ways[^1]);
+        Assert.Equal(MatrixTile256.IsSupported ? ConvolutionAlgorithms.Winograd : LayerAlgorithms.Libtorch, ways[0]);
+        Assert.Contains(LayerAlgorithms.Libtorch, ways);
+        Assert.Equal(LayerAlgorithms.MatrixProducts, ways[^1]);
         Assert.Equal(ways.Distinct(), ways);
     }
 
@@ -59,9 +59,9 @@ public sealed class LayerCheckTests
     {
         var layer = Convolution(8, 8, 16);
 
-        LayerCheck.Measure(layer, LayerWays.MatrixProducts, learns: false, timed: false);
+        LayerCheck.Measure(layer, LayerAlgorithms.MatrixProducts, learns: false, timed: false);
 
-        Assert.Null(LayerWays.Chosen(layer));
+        Assert.Null(LayerAlgorithms.Chosen(layer));
     }
 
     [Fact]
@@ -70,14 +70,14 @@ public sealed class LayerCheckTests
         var layer = Convolution(8, 8, 16);
         try
         {
-            LayerWays.Use(new Dictionary<Layer, string> { [layer] = LayerWays.MatrixProducts });
+            LayerAlgorithms.Use(new Dictionary<Layer, string> { [layer] = LayerAlgorithms.MatrixProducts });
 
-            Assert.Equal(LayerWays.MatrixProducts, LayerWays.Chosen(layer with { Images = 7 }));
-            Assert.Null(LayerWays.Chosen(layer with { To = 16 }));
+            Assert.Equal(LayerAlgorithms.MatrixProducts, LayerAlgorithms.Chosen(layer with { Images = 7 }));
+            Assert.Null(LayerAlgorithms.Chosen(layer with { To = 16 }));
         }
         finally
         {
-            LayerWays.Reset();
+            LayerAlgorithms.Reset();
         }
     }
 

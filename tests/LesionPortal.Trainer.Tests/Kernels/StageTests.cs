@@ -41,7 +41,7 @@ public sealed class StageTests
     [Fact]
     public void Forward_Learning_KeepsAMapLess()
     {
-        var fewer = WinogradConvolution.Suits(Channels, Channels) ? MapBytes : 0;
+        var fewer = WinogradConvolution.Supports(Channels, Channels) ? MapBytes : 0;
 
         Assert.Equal(Kept(Sequential(new Stage(Layers(true)[..3]), new Stage(Layers(true)[3..]))) - fewer, Kept(new Stage(Layers(true))));
     }
@@ -84,18 +84,18 @@ public sealed class StageTests
         using var network = ArchitectureRegistry.Create(architecture, 16);
         var last = network.modules().OfType<Module<Tensor, Tensor>>().Last(module => module is ConvolutionLayer);
         LiveTensors.Count();
-        var before = MapMemory.LentBytes;
+        var before = TensorPool.RentedBytes;
         long during = 0;
         var hook = last.register_forward_pre_hook((_, _) =>
         {
-            during = MapMemory.LentBytes - before;
+            during = TensorPool.RentedBytes - before;
             return null!;
         });
         using var scope = NewDisposeScope();
 
         var logits = network.call(ChannelsLast.Of(rand(8, 3, 128, 128)));
 
-        var after = MapMemory.LentBytes - before;
+        var after = TensorPool.RentedBytes - before;
         hook.remove();
         logits.sum().backward();         // lets go of all that was kept
         Assert.Equal(after, during);
@@ -109,9 +109,9 @@ public sealed class StageTests
         {
             LiveTensors.Count();
             var images = Batch();
-            var before = MapMemory.LentBytes;
+            var before = TensorPool.RentedBytes;
             var output = layers.call(images);
-            var kept = MapMemory.LentBytes - before;
+            var kept = TensorPool.RentedBytes - before;
             output.sum().backward();     // lets go of all that was kept
             return kept;
         }

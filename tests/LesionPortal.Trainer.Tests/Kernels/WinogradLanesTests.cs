@@ -34,8 +34,8 @@ public sealed class WinogradLanesTests
         var x = ChannelsLast.Of(randn(3, 8, 64, 61));
         var gradient = ChannelsLast.Of(randn(3, 16, 64, 61));
 
-        var (once, biasOnce) = WinogradSums<Lanes8>.WeightGradient(x, gradient);
-        var (again, biasAgain) = WinogradSums<Lanes8>.WeightGradient(x, gradient);
+        var (once, biasOnce) = WinogradWeightGradient<Lanes8>.WeightGradient(x, gradient);
+        var (again, biasAgain) = WinogradWeightGradient<Lanes8>.WeightGradient(x, gradient);
 
         Assert.True(once.equal(again).all().item<bool>());
         Assert.True(biasOnce.equal(biasAgain).all().item<bool>());
@@ -50,9 +50,9 @@ public sealed class WinogradLanesTests
         var bias = randn(to);
         var gradient = ChannelsLast.Of(randn(2, to, height, width));
 
-        var y = WinogradMaps<T>.Forward(x, weight, bias);
-        var dx = WinogradMaps<T>.InputGradient(gradient, weight);
-        var (weightGradient, biasGradient) = WinogradSums<T>.WeightGradient(x, gradient);
+        var y = WinogradForward<T>.Forward(x, weight, bias);
+        var dx = WinogradForward<T>.InputGradient(gradient, weight);
+        var (weightGradient, biasGradient) = WinogradWeightGradient<T>.WeightGradient(x, gradient);
 
         var (exactX, exactWeight, exactBias) = (Exact(x), Exact(weight), Exact(bias));
         var exact = nn.functional.conv2d(exactX, exactWeight, exactBias, padding: [1, 1]);

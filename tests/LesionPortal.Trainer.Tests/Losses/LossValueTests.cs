@@ -16,7 +16,7 @@ public sealed class LossValueTests
     };
 
     public static TheoryData<string, bool> Table => new(
-        from key in LossRegistry.Keys.Except(RunCatalogue.NotebookLosses)
+        from key in LossRegistry.Keys.Except(RunCatalogue.BaselineLosses)
         from standard in new[] { true, false }
         select (key, standard));
 

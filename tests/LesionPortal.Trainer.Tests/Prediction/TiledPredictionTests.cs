@@ -77,7 +77,7 @@ public sealed class TiledPredictionTests
         TinyDataset.Write(folder.Path, TinyDataset.Settings, 1, 1, 1);
         using (var network = ArchitectureRegistry.Create("UNet", 2))
             ModelFile.Write(folder["best.safetensors"], network, new ModelDescription("UNet", 2, 32, "Dice", 1));
-        ModelFile.Redescribe(folder["best.safetensors"], new PredictionSettings { Tiled = true }, DecisionRule.Notebook);
+        ModelFile.Redescribe(folder["best.safetensors"], new PredictionSettings { Tiled = true }, DecisionRule.Baseline);
 
         using var predictor = Predictor.Load(folder["best.safetensors"]);
         predictor.WriteProbabilities(folder["IMD001.png"], folder["map.png"]);

@@ -65,7 +65,7 @@ public sealed class EnsembleRunTests : IDisposable
     public void Run_MembersOfOtherSizesAndRules_TakesTheLargestSizeAndTheMeanThreshold()
     {
         string[] weights = [Weights("a", "UNet", 32, seed: 1), Weights("b", "UNet", 48, seed: 2)];
-        ModelFile.Redescribe(weights[0], PredictionSettings.Notebook, new DecisionRule(0.3, LargestRegion: true));
+        ModelFile.Redescribe(weights[0], PredictionSettings.Baseline, new DecisionRule(0.3, LargestRegion: true));
         ModelFile.Redescribe(weights[1], new PredictionSettings { Flips = true }, new DecisionRule(0.4, LargestRegion: false));
         var manifest = Manifest(weights);
 

@@ -24,10 +24,10 @@ public sealed class FinalScoringTests : IDisposable
     [Fact]
     public void Run_NotebooksPrediction_DecidesByLogitAndLeavesNoOtherTrace()
     {
-        var completed = Run(PredictionSettings.Notebook, "run");
+        var completed = Run(PredictionSettings.Baseline, "run");
 
-        Assert.Equal(DecisionRule.Notebook, completed.Best.Decision);
-        Assert.Equal(DecisionRule.Notebook, ModelFile.Describe(Folder("run").BestWeights).Decision);
+        Assert.Equal(DecisionRule.Baseline, completed.Best.Decision);
+        Assert.Equal(DecisionRule.Baseline, ModelFile.Describe(Folder("run").BestWeights).Decision);
         Assert.False(ModelFile.Describe(Folder("run").BestWeights).TestTimeFlips);
     }
 
@@ -50,7 +50,7 @@ public sealed class FinalScoringTests : IDisposable
     [InlineData(true)]
     public void Run_BothCheckpoints_TheKeptMapsUnderTheRuleScoreAsTheTableSays(bool everything)
     {
-        var prediction = everything ? All : PredictionSettings.Notebook;
+        var prediction = everything ? All : PredictionSettings.Baseline;
         var manifest = Manifest(prediction);
         var completed = Run(prediction, "run");
 
@@ -72,9 +72,9 @@ public sealed class FinalScoringTests : IDisposable
     [Fact]
     public void Run_Completed_TellsTheLargestSpreadOfItsValidationMaps()
     {
-        var completed = Run(PredictionSettings.Notebook, "run");
+        var completed = Run(PredictionSettings.Baseline, "run");
 
-        var spreads = Manifest(PredictionSettings.Notebook).Cases.Where(c => c.Part == SplitPart.Validation).Select(c =>
+        var spreads = Manifest(PredictionSettings.Baseline).Cases.Where(c => c.Part == SplitPart.Validation).Select(c =>
         {
             double[] map = [.. ImageCodec.ReadGrey(Folder("run").Prediction(c.Id)).Pixels.Select(p => p / 255.0)];
             var mean = map.Average();
@@ -102,10 +102,10 @@ public sealed class FinalScoringTests : IDisposable
         var logits = torch.linspace(-0.02, 0.03, 256).reshape(1, 16, 16);
         var inside = logits.gt(DecisionRule.Logit).data<bool>().ToArray();
 
-        var kept = ProbabilityMap.Bytes(logits, DecisionRule.Notebook);
+        var kept = ProbabilityMap.Bytes(logits, DecisionRule.Baseline);
 
-        Assert.Equal(inside, DecisionRule.Notebook.Mask(kept, 16, 16));
-        Assert.NotEqual(inside, DecisionRule.Notebook.Mask(ProbabilityMap.Bytes(logits), 16, 16));
+        Assert.Equal(inside, DecisionRule.Baseline.Mask(kept, 16, 16));
+        Assert.NotEqual(inside, DecisionRule.Baseline.Mask(ProbabilityMap.Bytes(logits), 16, 16));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class FinalScoringTests : IDisposable
         Assert.True(ModelFile.Describe(Folder("tiled").BestWeights).Tiled);
         Assert.Equal(32, ImageCodec.ReadHeader(Folder("tiled").Prediction("IMD007")).Width);
         Assert.Equal(tiled.Best.Cases, again.Best.Cases);
-        Assert.NotEqual(Run(PredictionSettings.Notebook, "plain").Best.Cases, tiled.Best.Cases);
+        Assert.NotEqual(Run(PredictionSettings.Baseline, "plain").Best.Cases, tiled.Best.Cases);
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class FinalScoringTests : IDisposable
     [Fact]
     public void Run_PredictionAlone_DoesNotTouchTheHistory()
     {
-        Assert.Equal(History(PredictionSettings.Notebook, "plain"), History(All, "all"));
+        Assert.Equal(History(PredictionSettings.Baseline, "plain"), History(All, "all"));
 
         List<EpochRow> History(PredictionSettings prediction, string name)
         {
@@ -156,14 +156,14 @@ public sealed class FinalScoringTests : IDisposable
     [Fact]
     public void Run_FinishedRunWithAnotherPrediction_ScoresTheSameWeightsAnew()
     {
-        var plain = Run(PredictionSettings.Notebook, "run");
+        var plain = Run(PredictionSettings.Baseline, "run");
         var again = Run(All, "run");
-        var back = Run(PredictionSettings.Notebook, "run");
+        var back = Run(PredictionSettings.Baseline, "run");
 
         Assert.Equal(plain.Best.Epoch, again.Best.Epoch);
-        Assert.NotEqual(DecisionRule.Notebook, again.Best.Decision);
+        Assert.NotEqual(DecisionRule.Baseline, again.Best.Decision);
         Assert.Equal(plain.Best.Cases, back.Best.Cases);
-        Assert.Equal(DecisionRule.Notebook, ModelFile.Describe(Folder("run").BestWeights).Decision);
+        Assert.Equal(DecisionRule.Baseline, ModelFile.Describe(Folder("run").BestWeights).Decision);
     }
 
     private RunManifest Manifest(PredictionSettings prediction) => TinyDataset.Write(_data.Path, TinyDataset.Settings with { Prediction = prediction });

@@ -74,7 +74,7 @@ public sealed class ImageNetEncoderTests : IDisposable
     private static SegmentationNetwork WithImageNet(string key)
     {
         var network = ArchitectureRegistry.Create(key, 64);
-        EncoderStart.Apply(network, new EncoderSettings { Weights = EncoderSettings.ImageNet }, null);
+        EncoderInitialisation.Apply(network, new EncoderSettings { Weights = EncoderSettings.ImageNet }, null);
         return network;
     }
 

@@ -46,7 +46,7 @@ public sealed class CompareViewTests
         var view = CompareView.Parse("?runs=1,x,-2,1,4&metric=beauty&split=all&smooth=7&from=-1&a=two&cost=9");
 
         Assert.Equal([1, 4], view.Runs);
-        Assert.Equal(new CompareView { Runs = view.Runs, Smoothing = CompareView.MostSmoothing }, view);
+        Assert.Equal(new CompareView { Runs = view.Runs, Smoothing = CompareView.MaxSmoothing }, view);
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public sealed class PredictionMasksTests
         new Random(3).NextBytes(map);
         ImageCodec.WriteGreyPng(path, map, side, side);
 
-        var mask = PredictionMasks.Read(path, DecisionRule.Notebook, width, height);
+        var mask = PredictionMasks.Read(path, DecisionRule.Baseline, width, height);
 
-        var scored = SegmentationMetrics.AtNativeResolution(map, side, side, mask.Pixels, width, height, DecisionRule.Notebook);
+        var scored = SegmentationMetrics.AtNativeResolution(map, side, side, mask.Pixels, width, height, DecisionRule.Baseline);
         Assert.Equal((1.0, mask.Area), (scored.Iou, scored.PredictedArea));
     }
 }

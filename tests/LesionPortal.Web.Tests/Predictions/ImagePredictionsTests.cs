@@ -35,7 +35,7 @@ public sealed class ImagePredictionsTests : ImagePageContext
 
         using var stream = new MemoryStream(png);
         var mask = ImageCodec.ReadMask(stream, "mask.png");
-        Assert.Equal(DecisionRule.Notebook.Mask(map, 4, 4, Width, Height), mask.Pixels);
+        Assert.Equal(DecisionRule.Baseline.Mask(map, 4, 4, Width, Height), mask.Pixels);
         Assert.Equal((double)mask.Area / (Width * Height), found!.LesionShare);
     }
 }

@@ -220,7 +220,7 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var section = PaperWriter.Write(await ReportAsync()).Sections.Single(s => s.Id == "course");
 
-        Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i == $"Converged: {TrainingCourse.ConvergenceRule}");
+        Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i == $"Converged: {ConvergenceAssessment.ConvergenceRule}");
         Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i == $"Learned nothing: {Learning.Rule}");
         Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i.StartsWith("U-Net 8 · Dice · s0: Not converged: the validation loss still falls (−58.1%, 90% interval −58.1% to −58.1%, over the last 10 epochs).", StringComparison.Ordinal));
     }

@@ -83,8 +83,8 @@ public sealed class ReportSentenceTests : ReportDatabase
         var limits = Assert.Single(PaperWriter.Write(report).Sections.Single(s => s.Id == "limits").Blocks.OfType<PaperList>()).Items;
 
         Assert.Contains(limits, l => l.Contains("3 of the 4 test cases are among them: 1 of those it was chosen by, 2 of those its candidates were trained on", StringComparison.Ordinal));
-        Assert.Null(TuningWords.Of(WithData(report, ["IMD002"], ["IMD006"], ["IMD153"])));
-        Assert.Null(TuningWords.Of(report with { Runs = [.. report.Runs.Select(r => r with { Settings = new RunSettings() })] }));
+        Assert.Null(TuningNotice.Of(WithData(report, ["IMD002"], ["IMD006"], ["IMD153"])));
+        Assert.Null(TuningNotice.Of(report with { Runs = [.. report.Runs.Select(r => r with { Settings = new RunSettings() })] }));
     }
 
     [Fact]

@@ -71,8 +71,8 @@ public sealed class AgreementTests
         Assert.Equal(1, reader.SameShare.High!.Value, 12);
         Assert.InRange(reader.SameShare.Low!.Value, 0.3, 0.4);
         Assert.Null(reader.Weighted.Interval);
-        Assert.Equal("not enough pairs", KappaWords.Kappa(reader.Weighted));
-        Assert.Equal("100% (34 to 100%)", KappaWords.Share(reader.SameShare));
+        Assert.Equal("not enough pairs", KappaFormat.Kappa(reader.Weighted));
+        Assert.Equal("100% (34 to 100%)", KappaFormat.Share(reader.SameShare));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AgreementTests
         var reader = Assert.Single(VerdictAgreement.Of(judgements, []).Repeatability);
 
         Assert.Null(reader.Weighted.Interval);
-        Assert.Equal("1.000", KappaWords.Kappa(reader.Weighted));
+        Assert.Equal("1.000", KappaFormat.Kappa(reader.Weighted));
     }
 
     [Fact]

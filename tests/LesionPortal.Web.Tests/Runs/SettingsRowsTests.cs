@@ -10,7 +10,7 @@ public sealed class SettingsRowsTests
     {
         var (preset, rows) = SettingsRows.AgainstNearestPreset(new RunSettings());
 
-        Assert.Equal(RunPreset.NotebookProtocol, preset);
+        Assert.Equal(RunPreset.BaselineProtocol, preset);
         Assert.Equal(SettingsRows.Of(new RunSettings()).Select(r => r.Name), rows.Select(r => r.Name));
         Assert.DoesNotContain(rows, r => r.Differs);
     }

@@ -43,24 +43,24 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     {
         await MirrorTheFirstOverTheFifthAsync();
 
-        await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
+        await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
 
         await using var after = await ContextAsync();
         var problem = Assert.Single(await after.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("look alike", StringComparison.Ordinal));
         Assert.Equal((_portal.Cases[4], ProblemSeverity.Warning), (problem.CaseId, problem.Severity));
         Assert.Contains(_portal.Cases[0], problem.Message, StringComparison.Ordinal);
         var measured = await after.Cases.ToListAsync(Cancellation);
-        var across = Assert.Single(CaseTraits.AcrossParts(measured, new Split([_portal.Cases[0]], [_portal.Cases[1]], [_portal.Cases[4]])));
+        var across = Assert.Single(CaseImageFeatures.AcrossParts(measured, new Split([_portal.Cases[0]], [_portal.Cases[1]], [_portal.Cases[4]])));
         Assert.Contains("(Train)", across.Message, StringComparison.Ordinal);
         Assert.Contains("(Test)", across.Message, StringComparison.Ordinal);
-        Assert.Empty(CaseTraits.AcrossParts(measured, new Split([_portal.Cases[0], _portal.Cases[4]], [_portal.Cases[1]], [])));
+        Assert.Empty(CaseImageFeatures.AcrossParts(measured, new Split([_portal.Cases[0], _portal.Cases[4]], [_portal.Cases[1]], [])));
     }
 
     [Fact]
     public async Task Import_AgainWithNothingNew_StillNamesImagesThatLookAlike()
     {
         await MirrorTheFirstOverTheFifthAsync();
-        await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
+        await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
 
         var again = await _portal.Portal.ImportAsync("Drawn", synthetic.Path);
 
@@ -71,7 +71,7 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     public async Task Queue_ListsThatPartImagesThatLookAlike_IsTakenWithAWarning()
     {
         await MirrorTheFirstOverTheFifthAsync();
-        await _portal.Portal.Service<CaseTraits>().MeasureAsync(_portal.Dataset, Cancellation);
+        await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
         var (first, second, fifth) = (_portal.Cases[0], _portal.Cases[1], _portal.Cases[4]);
         object Run(params string[] train) => new { dataset = _portal.Dataset, epochs = 1, split = new { train, validation = new[] { second }, test = _portal.Cases.Skip(4).Where(c => !train.Contains(c)) } };
 

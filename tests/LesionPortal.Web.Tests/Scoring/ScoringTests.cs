@@ -39,8 +39,8 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
             byte[] grey = [.. map.Pixels.Where((_, i) => i % 3 == 0)];
             var native = ImageCodec.ReadMask(file);
             var expected = row.Resolution == MetricResolution.Training
-                ? SegmentationMetrics.Of(grey, ImageCodec.ReadMask(file, map.Width, map.Height).Pixels, map.Width, map.Height, DecisionRule.Notebook)
-                : SegmentationMetrics.AtNativeResolution(grey, map.Width, map.Height, native.Pixels, native.Width, native.Height, DecisionRule.Notebook);
+                ? SegmentationMetrics.Of(grey, ImageCodec.ReadMask(file, map.Width, map.Height).Pixels, map.Width, map.Height, DecisionRule.Baseline)
+                : SegmentationMetrics.AtNativeResolution(grey, map.Width, map.Height, native.Pixels, native.Width, native.Height, DecisionRule.Baseline);
             Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(expected), CaseMetricColumns.Value(row, m.Key)));
         }
     }

@@ -18,19 +18,19 @@ public static class ParallelAxes
 
     public static IReadOnlyList<ParallelAxis> Of(ComparedRuns runs, CompareView view)
     {
-        var settings = SettingsRows.Differing([.. runs.Runs.Select(r => r.Summary.Settings)]).Select(row => OfWords(row.Name, row.Values));
+        var settings = SettingsRows.Differing([.. runs.Runs.Select(r => r.Summary.Settings)]).Select(row => OfCategories(row.Name, row.Values));
         var costs = new[]
         {
-            OfNumbers("Parameters", [.. runs.Runs.Select(r => (double?)r.Summary.Parameters)], v => RunWords.Count((long?)v), isLog: true),
-            OfNumbers("s/epoch", [.. runs.Runs.Select(r => r.Summary.SecondsPerEpoch)], RunWords.Seconds),
-            OfNumbers("Peak memory", [.. runs.Runs.Select(r => r.Summary.PeakMemoryMb)], RunWords.Megabytes),
+            OfNumbers("Parameters", [.. runs.Runs.Select(r => (double?)r.Summary.Parameters)], v => RunFormat.Count((long?)v), isLog: true),
+            OfNumbers("s/epoch", [.. runs.Runs.Select(r => r.Summary.SecondsPerEpoch)], RunFormat.Seconds),
+            OfNumbers("Peak memory", [.. runs.Runs.Select(r => r.Summary.PeakMemoryMb)], RunFormat.Megabytes),
         };
-        var score = OfNumbers(CompareWords.Axis(view), [.. runs.Runs.Select((_, i) => runs.Cases.MeanOf(i))], v => CompareWords.Number(v, view.Definition));
+        var score = OfNumbers(ComparisonLabels.Axis(view), [.. runs.Runs.Select((_, i) => runs.Cases.MeanOf(i))], v => ComparisonLabels.Number(v, view.Definition));
         return [.. settings, .. costs.OfType<ParallelAxis>(), .. score is null ? (ParallelAxis[])[] : [score]];
     }
 
     /// <summary>Words that are all numbers are placed by their size, others one above the other.</summary>
-    private static ParallelAxis OfWords(string name, IReadOnlyList<string> values)
+    private static ParallelAxis OfCategories(string name, IReadOnlyList<string> values)
     {
         var numbers = values.Select(Number).ToList();
         if (numbers.All(n => n is not null) && numbers.Distinct().Count() > 1)

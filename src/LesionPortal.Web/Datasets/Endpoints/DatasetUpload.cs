@@ -11,7 +11,7 @@ namespace LesionPortal.Web.Datasets.Endpoints;
 /// <summary>Takes an archive part by part from the wire to the disk; nothing of it is held in memory.</summary>
 internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOptions> options)
 {
-    private const int LongestName = 4096;
+    private const int MaxNameLength = 4096;
 
     public static string? BoundaryOf(HttpRequest request)
     {
@@ -63,8 +63,8 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
 
     private static async Task<string> TextAsync(Stream body, CancellationToken cancellation)
     {
-        var buffer = new byte[LongestName];
-        var length = await body.ReadAtLeastAsync(buffer, LongestName, throwOnEndOfStream: false, cancellation);
+        var buffer = new byte[MaxNameLength];
+        var length = await body.ReadAtLeastAsync(buffer, MaxNameLength, throwOnEndOfStream: false, cancellation);
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 }

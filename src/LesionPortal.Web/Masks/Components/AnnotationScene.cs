@@ -36,7 +36,7 @@ public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList
             threshold = n.Rule.Threshold,
             largestRegion = n.Rule.LargestRegion,
         }),
-        ruleThreshold = DecisionRule.Notebook.Threshold,
+        ruleThreshold = DecisionRule.Baseline.Threshold,
         from = From,
     };
 }

@@ -117,7 +117,7 @@ internal static class MaskExchangeEndpoints
             return Unprocessable("Say which case the mask is of: ?file=IMD002_segmentation.png, the name it would have in an archive.");
         // The address allows an archive's size; one mask is refused at its own (413).
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = MaskRevisions.LargestPng;
+            limit.MaxRequestBodySize = MaskRevisions.MaxPngBytes;
         using var png = new MemoryStream();
         await http.Request.Body.CopyToAsync(png, http.RequestAborted);
         var result = await import.TakeOneAsync(id, reader, comment, file, png.ToArray(), CancellationToken.None);

@@ -22,7 +22,7 @@ internal static class RevisionEndpoints
             .WithDescription("The body is a PNG or TIFF at the image's size that holds 0 and 255 only. Nothing is overwritten. 200 instead of 201 when the reader's newest revision has these very pixels; 412, with the id of the newest, when the reader has a newer revision than If-Match names.")
             .Accepts<Stream>("image/png", "image/tiff").Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>()
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(428)
-            .WithMetadata(new RequestSizeLimitAttribute(MaskRevisions.LargestPng));
+            .WithMetadata(new RequestSizeLimitAttribute(MaskRevisions.MaxPngBytes));
         revisions.MapGet("/{revision:int}", GetAsync).WithName("GetRevision").WithSummary("One revision").Produces<RevisionResponse>().ProducesProblem(404);
         revisions.MapGet("/{revision:int}.png", PngAsync).WithName("GetRevisionPng").WithSummary("A revision's mask, 0 and 255 at the image's size")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(404);

@@ -9,7 +9,7 @@ namespace LesionPortal.Web.Overview.Pages;
 /// <summary>What trains, what is best, and the one button that starts the comparison.</summary>
 public sealed partial class Home
 {
-    private const int NotebookCases = 200;
+    private const int BaselineCases = 200;
 
     private bool _loaded;
     private int _waiting;
@@ -50,5 +50,5 @@ public sealed partial class Home
 
     /// <summary>The notebook's split needs 200 cases at most; a small synthetic dataset gets the preset that fits it.</summary>
     private static string SuiteHref(DatasetSummary dataset) =>
-        $"/runs/new?mode=suite&preset={(dataset.Dataset.IsSynthetic && dataset.Cases < NotebookCases ? "quick" : "notebook")}&dataset={dataset.Dataset.Id}";
+        $"/runs/new?mode=suite&preset={(dataset.Dataset.IsSynthetic && dataset.Cases < BaselineCases ? "quick" : "notebook")}&dataset={dataset.Dataset.Id}";
 }

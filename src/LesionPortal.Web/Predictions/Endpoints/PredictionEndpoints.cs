@@ -23,7 +23,7 @@ internal sealed record PredictionResponse(Guid Id, int Run, string FileName, int
 internal static class PredictionEndpoints
 {
     /// <summary>Room for the form's own lines around the image.</summary>
-    private const long LargestBody = ImagePredictions.LargestImage + 64 * 1024;
+    private const long MaxBodyBytes = ImagePredictions.MaxImageBytes + 64 * 1024;
 
     public static void MapPredictions(this IEndpointRouteBuilder routes)
     {
@@ -31,7 +31,7 @@ internal static class PredictionEndpoints
         predictions.MapPost("", PredictAsync).WithName("Predict").WithSummary("Segment an uploaded image with a finished run")
             .WithDescription("multipart/form-data with the fields image (BMP, PNG, JPEG, WebP or TIFF of one page, at most 50 MB and 100 megapixels) and run (its id).")
             .Produces<PredictionResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(413).ProducesProblem(415).ProducesProblem(503).ProducesProblem(507)
-            .WithMetadata(new RequestSizeLimitAttribute(LargestBody))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
             // Foreign pages are refused by their Origin; a token would keep programs out.
             .DisableAntiforgery();
         predictions.MapGet("/{id:guid}", GetAsync).WithName("GetPrediction").WithSummary("An earlier prediction").Produces<PredictionResponse>().ProducesProblem(404);

@@ -29,7 +29,7 @@ internal sealed record CompareResponse(
 internal static class MetricEndpoints
 {
     // 20 runs are 190 pairs: as many as an answer should keep one waiting for.
-    private const int MostRuns = 20;
+    private const int MaxRuns = 20;
 
     public static void MapMetrics(this IEndpointRouteBuilder routes)
     {
@@ -70,8 +70,8 @@ internal static class MetricEndpoints
                 ids.Add(id);
         }
 
-        if (ids.Count is 0 or > MostRuns)
-            return ApiProblem.Invalid("runs", $"{ids.Count} runs were given; expected 1 to {MostRuns} ids, for example runs=1,2,3.");
+        if (ids.Count is 0 or > MaxRuns)
+            return ApiProblem.Invalid("runs", $"{ids.Count} runs were given; expected 1 to {MaxRuns} ids, for example runs=1,2,3.");
         var found = await queries.SummariesAsync(ids, cancellation);
         var unknown = ids.Except(found.Select(r => r.Id)).ToList();
         if (unknown.Count > 0)
@@ -79,7 +79,7 @@ internal static class MetricEndpoints
         var margin = matters.Of(chosen, relevant);
         var question = new EvidenceQuestion(metrics is null ? [chosen] : MetricCatalogue.All, chosen, pixels, masks, [chosen]) { Relevant = margin };
         var (evidence, slices, trends) = await builder.OfRunsAsync(found, question, cancellation);
-        var shares = await SuiteShare.OfAsync(queries, found, cancellation);
+        var shares = await SuiteSelection.OfAsync(queries, found, cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
         await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(new CompareResponse(

@@ -56,7 +56,7 @@ internal static class ReportEndpoints
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, string? reference, Func<WrittenReport, IResult> write, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, string? reference, Func<RenderedReport, IResult> write, CancellationToken cancellation)
     {
         if (!ReferenceChoice.TryParse(reference ?? "v1", out var masks))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");

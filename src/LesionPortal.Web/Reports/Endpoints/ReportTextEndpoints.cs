@@ -52,8 +52,8 @@ internal static class ReportTextEndpoints
                 var note = request.Note ?? "";
                 if (!ReferenceChoice.TryParse(request.Reference ?? "v1", out var masks))
                     return (IResult)ApiProblem.Invalid("reference", $"\"{request.Reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
-                if (note.Length > FrozenReports.LongestNote)
-                    return (IResult)ApiProblem.Invalid("note", $"The note has {note.Length} characters; at most {FrozenReports.LongestNote} are kept. Shorten it.");
+                if (note.Length > FrozenReports.MaxNoteLength)
+                    return (IResult)ApiProblem.Invalid("note", $"The note has {note.Length} characters; at most {FrozenReports.MaxNoteLength} are kept. Shorten it.");
                 if (request.Relevant is <= 0 or double.NaN)
                     return (IResult)ApiProblem.Invalid("relevant", string.Create(CultureInfo.InvariantCulture, $"{request.Relevant.Value} is no difference that matters; {RelevantDifference.Expected}."));
                 return await requests.FreezeAsync(id, note, masks, request.Relevant, http.RequestAborted) is { } frozen

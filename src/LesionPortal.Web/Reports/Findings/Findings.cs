@@ -5,7 +5,7 @@ namespace LesionPortal.Web.Reports.Findings;
 
 /// <summary>A run and how its training ended.</summary>
 /// <param name="Words">Converged or not, overfits or not, with the numbers.</param>
-public sealed record RunCourse(int RunId, string Name, TrainingCourse Course, string Words);
+public sealed record RunConvergence(int RunId, string Name, ConvergenceAssessment Course, string Words);
 
 /// <summary>The best run among some, chosen on validation; its test scores are told.</summary>
 /// <param name="Among">"all runs", "U-Net (8)", "the loss Dice".</param>

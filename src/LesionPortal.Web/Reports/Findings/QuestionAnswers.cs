@@ -27,7 +27,7 @@ internal static class QuestionAnswers
             {
                 QuestionOption[] options = [.. g.Select(c => Option(kind, c) with { IsQuiet = Quiet(c, otherWork) })];
                 OptionComparison[] comparisons = [.. g.SelectMany((a, j) => g.Skip(j + 1).Select(b => Compare(kind, a, b, evidence))).OfType<OptionComparison>()];
-                return new QuestionAnswer(kind.Question, held[i], options, comparisons, QuestionWords.Answer(kind.Question, held[i], options, comparisons) + Missing(g[0]));
+                return new QuestionAnswer(kind.Question, held[i], options, comparisons, AnswerSentences.Answer(kind.Question, held[i], options, comparisons) + Missing(g[0]));
             }),
         ];
 

@@ -26,7 +26,7 @@ public sealed record ReportData(int DatasetId, string Name, int Cases, int Unuse
             [
                 .. Enum.GetValues<Diagnosis>().Select(d => new DiagnosisCount(d, d.DisplayName(), Count(split.Train, d), Count(split.Validation, d), Count(split.Test, d))).Where(d => d.Total > 0),
             ],
-            [.. CaseTraits.AcrossParts(cases, split).Select(p => new DataProblem(p.CaseId, "error", p.Message)), .. problems.Select(p => new DataProblem(p.CaseId, p.Severity.ToString().ToLowerInvariant(), p.Message))],
+            [.. CaseImageFeatures.AcrossParts(cases, split).Select(p => new DataProblem(p.CaseId, "error", p.Message)), .. problems.Select(p => new DataProblem(p.CaseId, p.Severity.ToString().ToLowerInvariant(), p.Message))],
             Hash(cases.Where(c => used.Contains(c.CaseId))), split.Train, split.Validation, split.Test);
     }
 

@@ -17,18 +17,18 @@ internal static class SuiteFindings
             Best = report.CrossValidation.Count > 0 ? [] : Best(report),
             Courses = Courses(report, runs),
             Seeds = Seeds(configurations),
-            FewSeeds = [.. configurations.Where(c => c.Settings.Ensemble is null && c.Runs.Count < ComparisonVerdict.FewestSeeds).Select(c => new FewSeeds(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)]))],
+            FewSeeds = [.. configurations.Where(c => c.Settings.Ensemble is null && c.Runs.Count < ComparisonVerdict.MinSeeds).Select(c => new FewSeeds(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)]))],
             TestCases = [.. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(s.RunId, names[s.RunId], s.CaseId, s.Iou, s.Dice, s.QuantisedIou))],
         };
     }
 
-    private static List<RunCourse> Courses(SuiteReport report, IReadOnlyList<RunWithHistory> runs)
+    private static List<RunConvergence> Courses(SuiteReport report, IReadOnlyList<RunWithHistory> runs)
     {
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         return
         [
-            .. runs.Select(r => (r.Run, Course: TrainingCourse.Of(r.History, Gap(r.Run), r.Run.Learning.Words))).Where(r => r.Course is not null)
-                .Select(r => new RunCourse(r.Run.Id, names.GetValueOrDefault(r.Run.Id, r.Run.Name), r.Course!, CourseWords.Of(r.Course!))),
+            .. runs.Select(r => (r.Run, Course: ConvergenceAssessment.Of(r.History, Gap(r.Run), r.Run.Learning.Words))).Where(r => r.Course is not null)
+                .Select(r => new RunConvergence(r.Run.Id, names.GetValueOrDefault(r.Run.Id, r.Run.Name), r.Course!, ConvergenceText.Of(r.Course!))),
         ];
     }
 

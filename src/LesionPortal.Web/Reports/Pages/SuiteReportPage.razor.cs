@@ -17,7 +17,7 @@ public sealed partial class SuiteReportPage
 {
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(5);
 
-    private WrittenReport? _written;
+    private RenderedReport? _written;
     private IReadOnlyDictionary<string, ReportText> _texts = new Dictionary<string, ReportText>();
     private bool _statusChanged;
     private long _loadedAt;
@@ -95,7 +95,7 @@ public sealed partial class SuiteReportPage
     private static string Subtitle(SuiteReport report)
     {
         var split = report.Split is { } s ? FormattableString.Invariant($", {s.Train} training, {s.Validation} validation and {s.Test} test cases") : "";
-        return $"{RunWords.Plural(report.Rows.Count, "run", "runs")} on {string.Join(", ", report.Datasets)}{split}.";
+        return $"{RunFormat.Plural(report.Rows.Count, "run", "runs")} on {string.Join(", ", report.Datasets)}{split}.";
     }
 
     private static string Training(SuiteReport report) => report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run

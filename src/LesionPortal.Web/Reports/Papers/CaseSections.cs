@@ -8,7 +8,7 @@ namespace LesionPortal.Web.Reports.Papers;
 
 internal static class CaseSections
 {
-    private const int MostNamed = 12;
+    private const int MaxListed = 12;
 
     public static IReadOnlyList<PaperBlock> Pictures(SuiteReport report, CasePictures? pictures, PaperNumbers numbers) => pictures is null or { Rows.Count: 0 }
         ? report.TestCases.Count == 0 ? [] : [new PaperText("Outlines of chosen test cases, worst to best, are on the report's page and in its HTML file.")] :
@@ -31,7 +31,7 @@ internal static class CaseSections
         };
         if (weak > 0)
         {
-            blocks.Add(numbers.Table("failed-cases", string.Create(CultureInfo.InvariantCulture, $"The cases, those weak in most runs first; at most {MostNamed} of a kind."), [new("Kind"), new("Rule", IsWide: true), new("Cases (runs that fail so)", IsWide: true)],
+            blocks.Add(numbers.Table("failed-cases", string.Create(CultureInfo.InvariantCulture, $"The cases, those weak in most runs first; at most {MaxListed} of a kind."), [new("Kind"), new("Rule", IsWide: true), new("Cases (runs that fail so)", IsWide: true)],
                 kinds.Where(k => predictions.Weak(k) > 0).Select(k => new PaperRow([FailureRules.NameOf(k), FailureRules.RuleOf(k), Named(predictions, k)]))));
         }
 
@@ -57,7 +57,7 @@ internal static class CaseSections
     private static string Named(PredictionFindings predictions, FailureKind kind)
     {
         var cases = predictions.Runs.SelectMany(r => r.Failures).Where(f => f.Kind == kind).GroupBy(f => f.CaseId).OrderByDescending(g => g.Count()).ThenBy(g => g.Min(f => f.Iou)).ToList();
-        var named = string.Join(", ", cases.Take(MostNamed).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} ({g.Count()})")));
-        return cases.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {cases.Count - MostNamed} more") : named;
+        var named = string.Join(", ", cases.Take(MaxListed).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} ({g.Count()})")));
+        return cases.Count > MaxListed ? string.Create(CultureInfo.InvariantCulture, $"{named} and {cases.Count - MaxListed} more") : named;
     }
 }

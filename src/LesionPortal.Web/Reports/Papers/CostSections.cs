@@ -16,12 +16,12 @@ internal static class CostSections
         [
             numbers.Table("cost", "Wall seconds of training and validating an epoch, mean over the epochs done; their sum; the trainer's highest resident memory. Other work: the machine's mean load beyond the trainer's own, and other runs in training at the same time; below 10% and without another run a machine counts as quiet.",
                 [new("Run"), new("Seconds per epoch", true), new("All epochs", true), new("Peak memory", true), new("Parameters", true), new("Other work meanwhile")],
-                timed.Select(r => new PaperRow([names[r.RunId], PaperCell.Of(r.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Duration(TimeSpan.FromSeconds(r.SecondsPerEpoch!.Value * r.EpochsDone)), r.SecondsPerEpoch * r.EpochsDone), new PaperCell(RunWords.Megabytes(r.PeakMemoryMb), r.PeakMemoryMb), PaperCell.Of(r.Parameters, "#,0"), OtherWorkWords.Of(r.OtherWork)], r.RunId))),
+                timed.Select(r => new PaperRow([names[r.RunId], PaperCell.Of(r.SecondsPerEpoch, "0.00"), new PaperCell(RunFormat.Duration(TimeSpan.FromSeconds(r.SecondsPerEpoch!.Value * r.EpochsDone)), r.SecondsPerEpoch * r.EpochsDone), new PaperCell(RunFormat.Megabytes(r.PeakMemoryMb), r.PeakMemoryMb), PaperCell.Of(r.Parameters, "#,0"), OtherWorkText.Of(r.OtherWork)], r.RunId))),
             new PaperText(Comparable(timed, names)),
-            numbers.Figure("cost", $"What a run costs: {OtherWorkWords.Caveat([.. timed.Select(r => r.OtherWork?.IsQuiet)])}.",
+            numbers.Figure("cost", $"What a run costs: {OtherWorkText.Caveat([.. timed.Select(r => r.OtherWork?.IsQuiet)])}.",
             [
-                new PaperPanel("seconds-per-epoch", SvgBars.Draw("Seconds per epoch", [.. timed.Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.SecondsPerEpoch!.Value, RunWords.Seconds(r.SecondsPerEpoch)))])),
-                new PaperPanel("peak-memory", SvgBars.Draw("Peak memory", [.. timed.Where(r => r.PeakMemoryMb is not null).Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.PeakMemoryMb!.Value, RunWords.Megabytes(r.PeakMemoryMb)))])),
+                new PaperPanel("seconds-per-epoch", SvgBars.Draw("Seconds per epoch", [.. timed.Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.SecondsPerEpoch!.Value, RunFormat.Seconds(r.SecondsPerEpoch)))])),
+                new PaperPanel("peak-memory", SvgBars.Draw("Peak memory", [.. timed.Where(r => r.PeakMemoryMb is not null).Select(r => new SvgBar(names[r.RunId], RunPalette.ColourOf(r.RunId), r.PeakMemoryMb!.Value, RunFormat.Megabytes(r.PeakMemoryMb)))])),
             ], []),
         ];
     }

@@ -17,9 +17,9 @@ internal static class CurveSections
         var key = report.Curves.Select(c => new PaperKey(c.Name, c.Colour, RunPalette.DashOf(c.RunId))).ToList();
         return
         [
-            numbers.Figure("loss", $"Loss by epoch, one panel a loss function as their scales differ. {RunPalette.LineWords(ids, "validation", "training")}.",
+            numbers.Figure("loss", $"Loss by epoch, one panel a loss function as their scales differ. {RunPalette.LineStyleLegend(ids, "validation", "training")}.",
                 report.Curves.GroupBy(c => rows[c.RunId].Loss).Select(g => new PaperPanel($"loss-{FileName(g.Key)}", SvgLines.Draw($"Loss: {g.Key}", Lines(g, e => e.LossTrain, e => e.LossValidation)))), key),
-            numbers.Figure("score", $"Quantised IoU by epoch, one panel a network, per image, then averaged, at training resolution. {RunPalette.LineWords(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
+            numbers.Figure("score", $"Quantised IoU by epoch, one panel a network, per image, then averaged, at training resolution. {RunPalette.LineStyleLegend(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
                 report.Curves.GroupBy(c => rows[c.RunId].Model).Select(g => new PaperPanel($"score-{FileName(g.Key)}", SvgLines.Draw($"Quantised IoU: {g.Key}", Lines(g, e => e.Train.QuantisedIou, e => e.Validation.QuantisedIou), top: 1))), key),
         ];
     }
@@ -36,7 +36,7 @@ internal static class CurveSections
                 report.Courses.Select(c => new PaperRow([c.Name, PaperCell.Of(c.Course.Window, "0"), Percent(c.Course.ValidationChange), Interval(c.Course), Percent(c.Course.TrainChange), Word(c.Course.Converged), PaperCell.Of(c.Course.Gap, "+0.000;−0.000;0.000"), Word(c.Course.Overfits),
                     PaperCell.Of(c.Course.IouSpread, "0.000"), PaperCell.Of(c.Course.LowestIou, "0.000"), PaperCell.Of(c.Course.HighestIou, "0.000"), PaperCell.Of(c.Course.QuantisedSpread, "0.000")], c.RunId))),
             new PaperText(Steadiest(report)),
-            new PaperList([$"Converged: {TrainingCourse.ConvergenceRule}", $"Learned nothing: {Learning.Rule}", $"Overfits: {TrainingCourse.OverfittingRule}", $"Stability: {TrainingCourse.StabilityRule}"]),
+            new PaperList([$"Converged: {ConvergenceAssessment.ConvergenceRule}", $"Learned nothing: {Learning.Rule}", $"Overfits: {ConvergenceAssessment.OverfittingRule}", $"Stability: {ConvergenceAssessment.StabilityRule}"]),
         ];
     }
 
@@ -72,7 +72,7 @@ internal static class CurveSections
 
     private static PaperCell Percent(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:+0.0;−0.0;0.0}%") : "–", share);
 
-    private static PaperCell Interval(TrainingCourse course) => course is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high } ? $"{Percent(low).Text} to {Percent(high).Text}" : "–";
+    private static PaperCell Interval(ConvergenceAssessment course) => course is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high } ? $"{Percent(low).Text} to {Percent(high).Text}" : "–";
 
     private static PaperCell Share(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:0}%") : "–", share);
 

@@ -5,7 +5,7 @@ namespace LesionPortal.Web.Reports.Papers;
 
 internal static class DataSection
 {
-    private const int MostProblems = 20;
+    private const int MaxProblems = 20;
 
     public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers)
     {
@@ -28,9 +28,9 @@ internal static class DataSection
             return blocks;
         }
 
-        blocks.Add(new PaperText(string.Create(CultureInfo.InvariantCulture, $"The import found {data.Problems.Count} {(data.Problems.Count == 1 ? "problem" : "problems")} ({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => $"{g.Count()} {(g.Key == "info" ? "to know" : g.Count() == 1 ? g.Key : g.Key + "s")}"))}){(data.Problems.Count > MostProblems ? $"; the first {MostProblems} are listed" : "")}.")));
+        blocks.Add(new PaperText(string.Create(CultureInfo.InvariantCulture, $"The import found {data.Problems.Count} {(data.Problems.Count == 1 ? "problem" : "problems")} ({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => $"{g.Count()} {(g.Key == "info" ? "to know" : g.Count() == 1 ? g.Key : g.Key + "s")}"))}){(data.Problems.Count > MaxProblems ? $"; the first {MaxProblems} are listed" : "")}.")));
         blocks.Add(numbers.Table("problems", "What the import found.", [new("Case"), new("Kind"), new("What", IsWide: true)],
-            data.Problems.Take(MostProblems).Select(p => new PaperRow([p.CaseId ?? "the dataset", p.Severity, p.Message]))));
+            data.Problems.Take(MaxProblems).Select(p => new PaperRow([p.CaseId ?? "the dataset", p.Severity, p.Message]))));
         return blocks;
     }
 

@@ -20,13 +20,13 @@ internal static class LimitsSection
         if (report.Data is { } data && data.Counts.FirstOrDefault(c => c.Diagnosis == Diagnosis.Melanoma) is { Test: var melanomas })
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"Of the test cases {melanomas} {(melanomas == 1 ? "is a melanoma" : "are melanomas")}; what holds for all cases need not hold for them."));
         limits.Add("One split of one dataset: another split would give other numbers, and images from another hospital or dermatoscope most likely lower ones.");
-        if (TuningWords.Of(report) is { } tuned)
+        if (TuningNotice.Of(report) is { } tuned)
             limits.Add(tuned);
         limits.AddRange(report.FewSeeds.GroupBy(f => f.Seeds.Count).OrderBy(g => g.Key).Select(g =>
-            $"{(g.Key == 1 ? "One seed" : "Two seeds")}: {StandingWords.Listed([.. g.Select(f => f.Name)])}. What is said of these networks contains what the seed alone changes, and is no claim about their loss, architecture or settings."));
+            $"{(g.Key == 1 ? "One seed" : "Two seeds")}: {ComparisonSummary.Listed([.. g.Select(f => f.Name)])}. What is said of these networks contains what the seed alone changes, and is no claim about their loss, architecture or settings."));
         if (report.CrossValidation.Count > 0)
-            limits.Add($"One seed a fold: {StandingWords.Listed([.. report.CrossValidation.Select(f => f.Name)])}; differences contain what the seed alone changes.");
-        var open = report.Courses.Count(c => c.Course is { Validation: LossCourse.Falling, LearnedNothing: null });
+            limits.Add($"One seed a fold: {ComparisonSummary.Listed([.. report.CrossValidation.Select(f => f.Name)])}; differences contain what the seed alone changes.");
+        var open = report.Courses.Count(c => c.Course is { Validation: LossTrend.Falling, LearnedNothing: null });
         if (open > 0)
             limits.Add(string.Create(CultureInfo.InvariantCulture, $"{open} of {report.Courses.Count} runs had not converged: more epochs could change their order."));
         var unknown = report.Courses.Count(c => c.Course.Converged is null);

@@ -7,7 +7,7 @@ namespace LesionPortal.Web.Reports.Papers;
 internal static class MetricSection
 {
     /// <summary>Columns that a page holds.</summary>
-    private const int MostRuns = 6;
+    private const int MaxRuns = 6;
 
     public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers)
     {
@@ -22,7 +22,7 @@ internal static class MetricSection
     private static string Test => EvidenceBuilder.KeyOf(SplitPart.Test);
 
     private static IEnumerable<PaperTable> Tables(string id, string pixels, IReadOnlyList<EvidenceRun> runs, Func<EvidenceRun, IReadOnlyDictionary<string, MeanScore>> scores, SuiteReport report, PaperNumbers numbers) =>
-        runs.Chunk(MostRuns).Select((some, i) => Table(i == 0 ? id : FormattableString.Invariant($"{id}-{i + 1}"),
+        runs.Chunk(MaxRuns).Select((some, i) => Table(i == 0 ? id : FormattableString.Invariant($"{id}-{i + 1}"),
             $"Every metric on the test cases at the {pixels}{(i == 0 ? "" : ", further runs")}; best checkpoint, against {report.Reference?.Masks ?? ReportReference.Own}, per image, then averaged, with its 95% interval over cases.{(i == 0 ? " A missed lesion counts in distances as the image's diagonal; formulas and empty-mask rules stand in the metric contract." : "")}", some, scores, numbers));
 
     private static PaperTable Table(string id, string caption, IReadOnlyList<EvidenceRun> runs, Func<EvidenceRun, IReadOnlyDictionary<string, MeanScore>> scores, PaperNumbers numbers) =>

@@ -37,7 +37,7 @@ public static class PaperHtml
     private const int MostUnbroken = 20;
 
     /// <summary>Pictures beside each other; more would be too small to see an outline.</summary>
-    private const int MostBeside = 6;
+    private const int PicturesPerRow = 6;
 
     public static string Write(Paper paper)
     {
@@ -126,8 +126,8 @@ public static class PaperHtml
     private static void Pictures(StringBuilder html, PaperPictures pictures)
     {
         html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{pictures.Id}\">");
-        for (var from = 0; from < pictures.Columns.Count; from += MostBeside)
-            Pictures(html, pictures, from..Math.Min(from + MostBeside, pictures.Columns.Count));
+        for (var from = 0; from < pictures.Columns.Count; from += PicturesPerRow)
+            Pictures(html, pictures, from..Math.Min(from + PicturesPerRow, pictures.Columns.Count));
         html.Append(CultureInfo.InvariantCulture, $"<figcaption><strong>Figure {pictures.Number}.</strong> {Encode(pictures.Caption)}</figcaption></figure>\n");
     }
 

@@ -11,7 +11,7 @@ namespace LesionPortal.Web.Reports.Papers;
 public static class PaperLatex
 {
     /// <summary>More rows than fit a page are set by longtable, which cannot be made narrower.</summary>
-    private const int MostRows = 30;
+    private const int MaxRows = 30;
 
     /// <summary>Characters of a line beyond which a table is turned; a float would only become too small to read.</summary>
     private const int WidestLong = 130, WidestFloat = 220;
@@ -96,7 +96,7 @@ public static class PaperLatex
     private static void Table(StringBuilder tex, PaperTable table)
     {
         var line = table.Columns.Select((c, i) => c.IsWide ? 40 : table.Rows.Select(r => r.Cells[i].Text.Length).Append(HeadingLines(c).Max(l => l.Length)).Max()).Sum();
-        var isLong = table.Rows.Count > MostRows;
+        var isLong = table.Rows.Count > MaxRows;
         var isTurned = line > (isLong ? WidestLong : WidestFloat);
         if (isTurned)
             tex.Append("\\begin{landscape}\n");

@@ -11,7 +11,7 @@ internal static class QuestionSection
         List<PaperBlock> blocks = [.. LeftOut.Block(report)];
         foreach (var question in report.Questions.GroupBy(q => q.Question))
         {
-            blocks.Add(new PaperHeading(QuestionWords.Title(question.Key)));
+            blocks.Add(new PaperHeading(AnswerSentences.Title(question.Key)));
             foreach (var answer in question)
                 blocks.Add(new PaperText(answer.Answer));
             var name = JsonName(question.Key);
@@ -26,7 +26,7 @@ internal static class QuestionSection
         numbers.Table($"{name}-options", "Means over the runs of each option (one run a seed). Validation: quantised IoU of the best checkpoint. Test: plain IoU over cases and seeds with its 95% interval (cases resampled; with several seeds, seeds too). Seconds are a run's mean an epoch, memory the highest of its runs.",
             [new("Held equal"), new("Option"), new("Seeds", true), new("Quantised IoU val", true), new("Plain IoU test", true), new("Parameters", true), new("Seconds per epoch", true), new("Peak memory", true)],
             answers.SelectMany(a => a.Options.Select(o => new PaperRow([a.Held, o.Name, PaperCell.Of(o.Runs.Count, "0"), PaperCell.Of(o.ValidationQuantisedIou, "0.000"),
-                new PaperCell(EvidenceText.WithInterval(o.Test, o.Low, o.High, "0.000"), o.Test), PaperCell.Of(o.Parameters, "#,0"), PaperCell.Of(o.SecondsPerEpoch, "0.00"), new PaperCell(RunWords.Megabytes(o.PeakMemoryMb), o.PeakMemoryMb)]))));
+                new PaperCell(EvidenceText.WithInterval(o.Test, o.Low, o.High, "0.000"), o.Test), PaperCell.Of(o.Parameters, "#,0"), PaperCell.Of(o.SecondsPerEpoch, "0.00"), new PaperCell(RunFormat.Megabytes(o.PeakMemoryMb), o.PeakMemoryMb)]))));
 
     private static PaperTable Comparisons(string name, IReadOnlyList<QuestionAnswer> answers, PaperNumbers numbers)
     {

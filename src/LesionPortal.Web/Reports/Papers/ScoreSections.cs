@@ -15,9 +15,9 @@ internal static class ScoreSections
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
         FinalTable(report.Rows, report.BestRunId, numbers, report.Reference?.Against),
-        numbers.Table("published", NotebookTable.Source + " Ours: the first run that learned something of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
+        numbers.Table("published", BaselineResults.Source + " Ours: the first run that learned something of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
             [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
-            NotebookTable.Rows.Select(n => Published(report, n))),
+            BaselineResults.Rows.Select(n => Published(report, n))),
     ];
 
     public static PaperTable FinalTable(IReadOnlyList<ReportRow> rows, int? bestRunId, PaperNumbers numbers, string? against = null) =>
@@ -60,7 +60,7 @@ internal static class ScoreSections
         if (report.People.Count > 0)
         {
             blocks.Add(new PaperText($"How well people agree with each other, to hold the networks against{(report.IsSynthetic ? "; published figures are of real lesions, these cases are drawn" : "")}:"));
-            blocks.Add(new PaperList([.. report.People.Select(b => $"{(b.IsPublished ? "Published" : "Own readers")}: {PeopleWords.Figures(b, EvidenceMetric.Iou.Definition)} {b.Source}{(b.IsDrawn ? "" : PeopleWords.TooFew)}")]));
+            blocks.Add(new PaperList([.. report.People.Select(b => $"{(b.IsPublished ? "Published" : "Own readers")}: {HumanAgreementFormat.Figures(b, EvidenceMetric.Iou.Definition)} {b.Source}{(b.IsDrawn ? "" : HumanAgreementFormat.TooFew)}")]));
         }
 
         return blocks;
@@ -92,7 +92,7 @@ internal static class ScoreSections
     private static PaperCell Cell(ReportColumn column, ReportRow row) =>
         new(column.Text(row), column.IsNumber && column.Value(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null);
 
-    private static PaperRow Published(SuiteReport report, NotebookRow row)
+    private static PaperRow Published(SuiteReport report, BaselineResult row)
     {
         var settings = report.Runs.ToDictionary(r => r.Id, r => r.Settings);
         // Of several seeds the first; the seeds have a table of their own.

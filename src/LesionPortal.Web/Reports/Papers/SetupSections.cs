@@ -11,7 +11,7 @@ internal static class SetupSections
     {
         if (report.Rows.Count == 0)
             return [];
-        var asked = report.Questions.Select(q => QuestionWords.Title(q.Question)).Distinct().ToList();
+        var asked = report.Questions.Select(q => AnswerSentences.Title(q.Question)).Distinct().ToList();
         var first = new PaperText($"{Counted(report.Rows.Select(r => r.Model).Distinct().ToList(), "network", "networks")} and {Counted(report.Rows.Select(r => r.Loss).Distinct().ToList(), "loss", "losses")} are compared by how well they outline the lesion in cases they were not trained on.");
         return asked.Count == 0 ? [first] : [first, new PaperText("With everything else held equal the runs can answer:"), new PaperList(asked)];
     }
@@ -37,7 +37,7 @@ internal static class SetupSections
 
         if (settings.Any(s => s.Encoder is { IsPretrained: true, IsFile: false }))
             blocks.Add(new PaperText($"The encoder named “{EncoderSettings.ImageNetName}”: {EncoderSettings.ImageNetTerms}"));
-        if (TuningWords.Of(report) is { } tuned)
+        if (TuningNotice.Of(report) is { } tuned)
             blocks.Add(new PaperText(tuned));
         return blocks;
     }

@@ -39,7 +39,7 @@ internal static class ReviewMedia
             return ApiProblem.NotFound("The prediction is gone with its run; go on to the next.");
         return await pictures.PredictionAsync(item, http.RequestAborted) is { } mask
             ? Bytes(http, token, ImageCodec.MaskPng(mask), "image/png")
-            : ApiProblem.Of(StatusCodes.Status409Conflict, "The map is damaged", pictures.DamagedWords(item));
+            : ApiProblem.Of(StatusCodes.Status409Conflict, "The map is damaged", pictures.DamagedMapMessage(item));
     }
 
     private static async Task<IResult> ReferenceAsync(string token, ReviewPictures pictures, HttpContext http)

@@ -16,7 +16,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private ReadingState? _state;
     private VerdictDraft _draft = new();
     private MaskPicture? _picture;
-    private ReviewLookBack? _lookBack;
+    private ReviewResults? _lookBack;
     private JsModule? _keys;
     private DotNetObjectReference<ReviewPage>? _self;
     private IDisposable? _leaving;
@@ -124,7 +124,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
                 return;
             await Keys.InvokeVoidAsync("forget", item.Token);
             await LoadAsync(draft: null);
-            _spoken = $"{ReviewWords.Verdict(verdict)}. {Title}.";
+            _spoken = $"{ReviewLabels.Verdict(verdict)}. {Title}.";
         }
         finally
         {
@@ -158,7 +158,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         if (taken is null)
             return;
         await KeepAsync();
-        _spoken = $"Taken back: {ReviewWords.Verdict(taken.Verdict)}. {Title}.";
+        _spoken = $"Taken back: {ReviewLabels.Verdict(taken.Verdict)}. {Title}.";
     }
 
     private async Task LoadAsync(VerdictDraft? draft)
@@ -189,7 +189,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private Task PinAsync((int X, int Y) place)
     {
-        if (_draft.Pins.Count < ReviewDraft.MostPins)
+        if (_draft.Pins.Count < ReviewDraft.MaxPins)
         {
             _draft.Pins.Add(new(place.X, place.Y, ""));
             _noteWanted = true;

@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Reviews.Pages;
 /// </summary>
 public sealed partial class ReviewsPage
 {
-    private const int MostRuns = 200;
+    private const int MaxRuns = 200;
 
     private IReadOnlyList<ReviewSessionSummary>? _sessions;
     private IReadOnlyList<SuiteSummary> _suites = [];
@@ -28,7 +28,7 @@ public sealed partial class ReviewsPage
     protected override async Task OnInitializedAsync()
     {
         _suites = [.. (await Runs.SuitesAsync()).Where(s => s.Completed > 0)];
-        _runs = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed], Sort = RunSort.Created, Take = MostRuns })).Runs;
+        _runs = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed], Sort = RunSort.Created, Take = MaxRuns })).Runs;
         _sessions = await Reviews.SessionsAsync();
     }
 

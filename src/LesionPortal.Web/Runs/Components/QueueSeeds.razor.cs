@@ -30,8 +30,8 @@ public sealed partial class QueueSeeds
     [Inject] private IDialogService Dialogs { get; set; } = null!;
     [Inject] private ISnackbar Snackbar { get; set; } = null!;
 
-    private string Words => FormattableString.Invariant($"A claim about a loss, an architecture or a setting needs {ComparisonVerdict.FewestSeeds} seeds or more a side. ")
-        + FormattableString.Invariant($"Fewer are here of {StandingWords.Listed([.. _few.Select(m => m.Name)])}.");
+    private string Words => FormattableString.Invariant($"A claim about a loss, an architecture or a setting needs {ComparisonVerdict.MinSeeds} seeds or more a side. ")
+        + FormattableString.Invariant($"Fewer are here of {ComparisonSummary.Listed([.. _few.Select(m => m.Name)])}.");
 
     protected override void OnParametersSet()
     {
@@ -67,7 +67,7 @@ public sealed partial class QueueSeeds
             return;
         }
 
-        var count = RunWords.Plural(missing.Count, "run", "runs");
+        var count = RunFormat.Plural(missing.Count, "run", "runs");
         var what = $"{count} with the settings there are and the next free seeds, as runs of this suite. Time to train: {await TimeAsync(missing)}.";
         var sure = await Dialogs.ShowMessageBoxAsync($"Queue {count}?", what, yesText: $"Queue {count}", noText: "Not now");
         if (sure != true)
@@ -93,6 +93,6 @@ public sealed partial class QueueSeeds
                 unknown += group.Count();
         }
 
-        return RunWords.About(known, unknown);
+        return RunFormat.About(known, unknown);
     }
 }

@@ -31,7 +31,7 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
         var outcome = await queue.QueueEnsembleAsync(runs, CancellationToken.None);
         if (outcome.Queued)
         {
-            snackbar.Add($"Queued: an ensemble of {RunWords.Plural(runs.Count, "run", "runs")}.", Severity.Success);
+            snackbar.Add($"Queued: an ensemble of {RunFormat.Plural(runs.Count, "run", "runs")}.", Severity.Success);
             return outcome.RunIds[0];
         }
 

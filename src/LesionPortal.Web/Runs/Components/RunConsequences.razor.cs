@@ -65,7 +65,7 @@ public sealed partial class RunConsequences : IDisposable
         foreach (var run in runs.DistinctBy(r => (r.Architecture, r.BaseChannels)))
         {
             var reply = await Trainer.DescribeAsync(run, token);
-            networks.Add(($"{RunWords.Architecture(run.Architecture)} {run.BaseChannels}", reply.Error ?? RunWords.Count(reply.Parameters)));
+            networks.Add(($"{RunFormat.Architecture(run.Architecture)} {run.BaseChannels}", reply.Error ?? RunFormat.Count(reply.Parameters)));
         }
 
         token.ThrowIfCancellationRequested();
@@ -85,14 +85,14 @@ public sealed partial class RunConsequences : IDisposable
         }
 
         token.ThrowIfCancellationRequested();
-        _time = runs.Count == 0 ? "–" : RunWords.About(known, unknown);
+        _time = runs.Count == 0 ? "–" : RunFormat.About(known, unknown);
     }
 
     private async Task FindPlaceAsync(CancellationToken token)
     {
         var page = await Queries.ListAsync(new RunFilter { Statuses = [RunStatus.Queued, RunStatus.Running], Take = 1 }, token);
         token.ThrowIfCancellationRequested();
-        _place = page.Total == 0 ? "at once: nothing is training or waiting" : $"after {RunWords.Plural(page.Total, "run", "runs")} that train or wait";
+        _place = page.Total == 0 ? "at once: nothing is training or waiting" : $"after {RunFormat.Plural(page.Total, "run", "runs")} that train or wait";
     }
 
     public void Dispose()

@@ -15,13 +15,13 @@ public sealed class RunForm
     public string SuiteName { get; set; } = "";
 
     /// <summary>The preset whose values stand in the form; <see cref="CustomPreset"/> as soon as one is changed.</summary>
-    public string PresetKey { get; set; } = RunPreset.NotebookProtocol.Key;
+    public string PresetKey { get; set; } = RunPreset.BaselineProtocol.Key;
 
     public string Architecture { get; set; } = Defaults.Architecture;
     public string Loss { get; set; } = Defaults.Loss;
 
     /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
-    public Dictionary<string, int?> BaseChannels { get; } = RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.NotebookBaseChannels(a.Key));
+    public Dictionary<string, int?> BaseChannels { get; } = RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.BaselineChannels(a.Key));
     public int? Epochs { get; set; } = Defaults.Epochs;
     public int? BatchSize { get; set; } = Defaults.BatchSize;
     public double? LearningRate { get; set; } = Defaults.LearningRate;
@@ -33,8 +33,8 @@ public sealed class RunForm
     /// <summary>Of a single run, and of all runs of a suite.</summary>
     public RecipeForm Recipe { get; } = new();
 
-    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.NotebookArchitectures];
-    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.NotebookLosses];
+    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.BaselineArchitectures];
+    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.BaselineLosses];
 
     /// <summary>As typed: whole numbers parted by commas or spaces.</summary>
     public string SuiteSeeds { get; set; } = "0";
@@ -48,11 +48,11 @@ public sealed class RunForm
         foreach (var architecture in RunCatalogue.Architectures)
         {
             BaseChannels[architecture.Key] = preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Key == Architecture)
-                ? preset.Settings.BaseChannels : RunPreset.NotebookBaseChannels(architecture.Key);
+                ? preset.Settings.BaseChannels : RunPreset.BaselineChannels(architecture.Key);
         }
 
         if (preset.NamesNetwork || wasNamed)
-            TakeGrid(preset.NamesNetwork ? [Architecture] : RunCatalogue.NotebookArchitectures, preset.NamesNetwork ? [Loss] : RunCatalogue.NotebookLosses);
+            TakeGrid(preset.NamesNetwork ? [Architecture] : RunCatalogue.BaselineArchitectures, preset.NamesNetwork ? [Loss] : RunCatalogue.BaselineLosses);
 
         Split.Take(SplitForm.Fit(preset.Settings.Split, cases));
         PresetKey = preset.Key;
@@ -91,7 +91,7 @@ public sealed class RunForm
     /// </summary>
     public void TakeEncoder(string weights)
     {
-        var (none, imageNet) = (ImagePreparation.Notebook.Normalisation, EncoderSettings.ImageNet);
+        var (none, imageNet) = (ImagePreparation.Baseline.Normalisation, EncoderSettings.ImageNet);
         Recipe.EncoderWeights = weights;
         if (Recipe.HasEncoderWeights)
         {
@@ -157,7 +157,7 @@ public sealed class RunForm
             yield return new("architectures", "Tick at least one architecture.");
         if (SuiteLosses.Count == 0)
             yield return new("losses", "Tick at least one loss.");
-        var words = SeedWords();
+        var words = SeedTokens();
         if (words.Length == 0)
             yield return new("seeds", "Give at least one seed, for example 0 or 0, 1, 2.");
         if (words.FirstOrDefault(w => ParseSeed(w) is null) is { } wrong)
@@ -170,13 +170,13 @@ public sealed class RunForm
     private IEnumerable<int> FoldNumbers() => Split.Folds switch
     {
         null or 0 => [0],
-        >= CrossValidation.FewestFolds and <= CrossValidation.MostFolds => Enumerable.Range(1, Split.Folds.Value),
+        >= CrossValidation.MinFolds and <= CrossValidation.MaxFolds => Enumerable.Range(1, Split.Folds.Value),
         _ => [1],
     };
 
-    private IEnumerable<int> Seeds() => SeedWords().Select(ParseSeed).OfType<int>().Distinct();
+    private IEnumerable<int> Seeds() => SeedTokens().Select(ParseSeed).OfType<int>().Distinct();
 
-    private string[] SeedWords() => SuiteSeeds.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
+    private string[] SeedTokens() => SuiteSeeds.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries);
 
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;

@@ -40,8 +40,8 @@ public sealed partial class RunsTable
 
     private string TimeOf(RunSummary run) => run switch
     {
-        { FinishedAt: { } end, StartedAt: { } start } => RunWords.Duration(end - start),
-        { Status: RunStatus.Running, StartedAt: { } start } => RunWords.Duration(Time.GetUtcNow().UtcDateTime - start),
+        { FinishedAt: { } end, StartedAt: { } start } => RunFormat.Duration(end - start),
+        { Status: RunStatus.Running, StartedAt: { } start } => RunFormat.Duration(Time.GetUtcNow().UtcDateTime - start),
         _ => "–",
     };
 }

@@ -6,7 +6,7 @@ namespace LesionPortal.Web.Runs.Components;
 /// <summary>Edits a <see cref="SplitForm"/>: sizes with a seed, or lists typed, pasted or read from a file.</summary>
 public sealed partial class SplitFields
 {
-    private const long LargestFile = 1024 * 1024;
+    private const long MaxFileBytes = 1024 * 1024;
     private string? _fileProblem;
 
     [Parameter, EditorRequired] public required SplitForm Split { get; set; }
@@ -39,13 +39,13 @@ public sealed partial class SplitFields
 
     private async Task ReadFileAsync(InputFileChangeEventArgs chosen)
     {
-        if (chosen.File.Size > LargestFile)
+        if (chosen.File.Size > MaxFileBytes)
         {
-            _fileProblem = $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; a split file has a few KB. Choose a JSON file of at most {LargestFile / 1024} KB.";
+            _fileProblem = $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; a split file has a few KB. Choose a JSON file of at most {MaxFileBytes / 1024} KB.";
             return;
         }
 
-        await using var stream = chosen.File.OpenReadStream(LargestFile);
+        await using var stream = chosen.File.OpenReadStream(MaxFileBytes);
         using var reader = new StreamReader(stream);
         _fileProblem = Split.TakeJson(await reader.ReadToEndAsync());
         await OnChange.InvokeAsync();

@@ -13,7 +13,7 @@ namespace LesionPortal.Web.Runs.Endpoints;
 
 internal static class RunEndpoints
 {
-    private const int MostRuns = 500;
+    private const int MaxRuns = 500;
 
     internal const string ListsLeftOut = "A split given by lists of cases is here its numbers and listsAt, the address of the single run: "
         + "its settings have the lists, and its split the cases of each part.";
@@ -25,7 +25,7 @@ internal static class RunEndpoints
             .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
-            .WithDescription($"At most {MostRuns}. {ListsLeftOut}")
+            .WithDescription($"At most {MaxRuns}. {ListsLeftOut}")
             .Produces<RunResponse[]>().ProducesValidationProblem();
         runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
         runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
@@ -63,7 +63,7 @@ internal static class RunEndpoints
             statuses.Add(wanted);
         }
 
-        var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MostRuns }, cancellation);
+        var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MaxRuns }, cancellation);
         await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History).AmongOthers()));
     }
@@ -96,7 +96,7 @@ internal static class RunEndpoints
         if (part is null or SplitPart.Test)
             await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         if (reference is not null)
-            return await ScoredAnewAsync(id, reference, part, weights, queries, anew, cancellation);
+            return await RescoredAsync(id, reference, part, weights, queries, anew, cancellation);
         var scores = await queries.CaseScoresAsync(id, part, weights, cancellation);
         return TypedResults.Ok(scores.Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
         {
@@ -104,7 +104,7 @@ internal static class RunEndpoints
         }));
     }
 
-    private static async Task<IResult> ScoredAnewAsync(int id, string reference, SplitPart? part, Checkpoint weights, RunQueries queries, ReferenceScores anew, CancellationToken cancellation)
+    private static async Task<IResult> RescoredAsync(int id, string reference, SplitPart? part, Checkpoint weights, RunQueries queries, ReferenceScores anew, CancellationToken cancellation)
     {
         if (!ReferenceChoice.TryParse(reference, out var choice))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");

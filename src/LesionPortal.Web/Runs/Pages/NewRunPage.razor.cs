@@ -62,7 +62,7 @@ public sealed partial class NewRunPage
         if (source is not null)
             Clone(source);
         else
-            Take(RunPreset.All.FirstOrDefault(p => p.Key == PresetQuery) ?? RunPreset.NotebookProtocol);
+            Take(RunPreset.All.FirstOrDefault(p => p.Key == PresetQuery) ?? RunPreset.BaselineProtocol);
         if (CloneQuery is not null && source is null)
             _splitNote = $"Run {CloneQuery} does not exist any more; these are the values of a preset instead.";
         // The form is shown with the values asked for, not with a preset's first.
@@ -182,12 +182,12 @@ public sealed partial class NewRunPage
             return;
         }
 
-        Snackbar.Add(_form.IsSuite ? $"{RunWords.Plural(outcome.RunIds.Count, "run", "runs")} queued as \"{_form.SuiteName.Trim()}\"." : $"Queued: {RunCatalogue.ShortName(_runs[0])}.", Severity.Success);
+        Snackbar.Add(_form.IsSuite ? $"{RunFormat.Plural(outcome.RunIds.Count, "run", "runs")} queued as \"{_form.SuiteName.Trim()}\"." : $"Queued: {RunCatalogue.ShortName(_runs[0])}.", Severity.Success);
         Navigation.NavigateTo(_form.IsSuite ? $"/suites/{outcome.SuiteId}/report" : $"/runs/{outcome.RunIds[0]}");
     }
 
     private string DatasetText(int id) => _datasets?.FirstOrDefault(d => d.Id == id) is { } dataset
-        ? $"{dataset.Name} · {RunWords.Plural(dataset.Cases, "case", "cases")}{(dataset.IsSynthetic ? " · synthetic" : "")}" : "";
+        ? $"{dataset.Name} · {RunFormat.Plural(dataset.Cases, "case", "cases")}{(dataset.IsSynthetic ? " · synthetic" : "")}" : "";
 
     private sealed record DatasetChoice(int Id, string Name, bool IsSynthetic, int Cases);
 }

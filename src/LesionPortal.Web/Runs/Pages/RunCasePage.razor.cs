@@ -37,7 +37,7 @@ public sealed partial class RunCasePage
     private bool HasMap => Part != SplitPart.Train;
 
     private string TableScore => FormattableString.Invariant(
-        $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, {RunWords.Decision(_run.Settings, _run.Decision)}.");
+        $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, {RunFormat.Decision(_run.Settings, _run.Decision)}.");
 
     private ViewerScene Scene => SceneOf(_score!.CaseId) with
     {

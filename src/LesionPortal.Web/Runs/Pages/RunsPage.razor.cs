@@ -135,14 +135,14 @@ public sealed partial class RunsPage
 
     private async Task CancelAsync()
     {
-        if (await _actions.CancelAsync([.. _selected], RunWords.Plural(_selected.Count, "run", "runs")))
+        if (await _actions.CancelAsync([.. _selected], RunFormat.Plural(_selected.Count, "run", "runs")))
             _selected.Clear();
         await LoadAsync();
     }
 
     private async Task DeleteAsync()
     {
-        if (await _actions.DeleteAsync([.. _selected], RunWords.Plural(_selected.Count, "run", "runs")))
+        if (await _actions.DeleteAsync([.. _selected], RunFormat.Plural(_selected.Count, "run", "runs")))
             _selected.Clear();
         await LoadAsync();
     }

@@ -23,7 +23,7 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
         var members = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ToListAsync(cancellation);
         if (ids.Except(members.Select(m => m.Id)).ToList() is { Count: > 0 } unknown)
             return Refused($"There is no run {unknown[0]}; it may have been deleted.");
-        var why = members.Select(WhyNot).FirstOrDefault(w => w is not null) ?? WhyNotTogether(members);
+        var why = members.Select(WhyNot).FirstOrDefault(w => w is not null) ?? IncompatibilityReason(members);
         return why is null ? (Ensemble(members), null) : Refused(why);
 
         static (Run?, SettingProblem?) Refused(string message) => (null, new("runs", message));
@@ -36,7 +36,7 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
         : null;
 
     /// <summary>Every member must be new to every test case, or the ensemble's test scores would be worth nothing.</summary>
-    private static string? WhyNotTogether(List<Run> members)
+    private static string? IncompatibilityReason(List<Run> members)
     {
         var first = members[0];
         if (members.Find(m => m.DatasetId != first.DatasetId) is { } elsewhere)

@@ -26,7 +26,7 @@ internal static class QueueServices
         // The order counts: put runs right, start Quartz, then call it.
         services.AddHostedService<ReconcileAtStart>();
         services.AddDispatching();
-        services.AddHostedService<RunWatch>();
+        services.AddHostedService<RunWatchdog>();
         services.AddSingleton<MachineArithmetic>().AddHostedService(provider => provider.GetRequiredService<MachineArithmetic>());
         return services;
     }

@@ -10,8 +10,8 @@ namespace LesionPortal.Web.Runs.Queue;
 /// <summary>Decides whether settings can be queued, and what split they come to.</summary>
 public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, EncoderFiles encoders)
 {
-    public const int LargestSuite = 200;
-    public const int LongestName = 100;
+    public const int MaxSuiteRuns = 200;
+    public const int MaxNameLength = 100;
 
     /// <summary>A single run.</summary>
     public async Task<SplitResult> CheckAsync(RunSettings settings, CancellationToken cancellation = default)
@@ -30,10 +30,10 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         var problems = new List<SettingProblem>();
         if (string.IsNullOrWhiteSpace(name))
             problems.Add(new("name", "Give the suite a name."));
-        else if (name.Trim() is var trimmed && (trimmed.Length > LongestName || trimmed.Any(char.IsControl)))
-            problems.Add(new("name", $"The suite's name has {trimmed.Length} characters; give at most {LongestName}, without line breaks."));
-        if (runs.Count is 0 or > LargestSuite)
-            problems.Add(new("runs", $"The suite has {runs.Count} runs; it must have 1 to {LargestSuite}."));
+        else if (name.Trim() is var trimmed && (trimmed.Length > MaxNameLength || trimmed.Any(char.IsControl)))
+            problems.Add(new("name", $"The suite's name has {trimmed.Length} characters; give at most {MaxNameLength}, without line breaks."));
+        if (runs.Count is 0 or > MaxSuiteRuns)
+            problems.Add(new("runs", $"The suite has {runs.Count} runs; it must have 1 to {MaxSuiteRuns}."));
         if (problems.Count > 0)
             return new SplitResult(null, problems);
 
@@ -64,8 +64,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         var there = await context.Runs.CountAsync(r => r.SuiteId == suiteId, cancellation);
         if (first is null)
             return (null, [new("suite", $"There is no suite {suiteId} with a run that trains; it may have been deleted.")]);
-        if (runs.Count == 0 || there + runs.Count > LargestSuite)
-            return (null, [new("runs", $"{runs.Count} runs are to be added to {there}; add at least one, and no more than makes {LargestSuite}.")]);
+        if (runs.Count == 0 || there + runs.Count > MaxSuiteRuns)
+            return (null, [new("runs", $"{runs.Count} runs are to be added to {there}; add at least one, and no more than makes {MaxSuiteRuns}.")]);
         var problems = new List<SettingProblem>();
         for (var i = 0; i < runs.Count; i++)
         {

@@ -133,7 +133,7 @@ public sealed class RunQueue(
             var run = await context.Runs.SingleOrDefaultAsync(r => r.Id == runId, cancellation);
             if (run is null)
                 return RequestOutcome.NotFound;
-            if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || LeftoverTrainer.IsAlive(folders.Run(runId)))
+            if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || OrphanedTrainer.IsAlive(folders.Run(runId)))
                 return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
             var ensembles = await context.Runs.AsNoTracking().Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture).ToListAsync(cancellation);
             if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)

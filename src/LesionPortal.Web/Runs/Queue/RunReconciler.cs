@@ -11,7 +11,7 @@ namespace LesionPortal.Web.Runs.Queue;
 public sealed partial class RunReconciler(
     IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, RunSupervisor supervisor, PortalFeed feed, TimeProvider time, ILogger<RunReconciler> logger)
 {
-    public const int MostFruitlessResumptions = 3;
+    public const int MaxFruitlessResumptions = 3;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
     /// <summary>At start: nothing trains yet, so a run marked running lost its portal. It goes on, before those that wait.</summary>
@@ -25,7 +25,7 @@ public sealed partial class RunReconciler(
             var position = await QueuePositions.BeforeAllAsync(context, cancellation);
             foreach (var run in lost)
             {
-                if (run.FruitlessResumptions >= MostFruitlessResumptions)
+                if (run.FruitlessResumptions >= MaxFruitlessResumptions)
                 {
                     run.Status = RunStatus.Interrupted;
                     run.FinishedAt = time.GetUtcNow().UtcDateTime;
@@ -59,7 +59,7 @@ public sealed partial class RunReconciler(
         var before = now - Silence;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var silent = context.Runs.Where(r => r.Status == RunStatus.Running && (r.HeartbeatAt == null || r.HeartbeatAt < before));
-        foreach (var id in (await silent.Select(r => r.Id).ToListAsync(cancellation)).Where(id => !supervisor.IsTraining(id) && !LeftoverTrainer.IsAlive(folders.Run(id))))
+        foreach (var id in (await silent.Select(r => r.Id).ToListAsync(cancellation)).Where(id => !supervisor.IsTraining(id) && !OrphanedTrainer.IsAlive(folders.Run(id))))
         {
             // Asked for again with the change: it may have ended since the look.
             if (await silent.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RunStatus.Interrupted).SetProperty(r => r.FinishedAt, now)

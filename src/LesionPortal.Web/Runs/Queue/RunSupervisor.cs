@@ -147,15 +147,15 @@ public sealed partial class RunSupervisor(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, active.Cancel.Token);
         var folder = folders.Run(active.RunId);
-        await LeftoverTrainer.WaitUntilGoneAsync(folder, stop.Token);
+        await OrphanedTrainer.WaitUntilGoneAsync(folder, stop.Token);
         await manifests.WriteAsync(active.RunId, stop.Token);
         using var log = RunLog.Open(folder, time, e => LogUnwritten(e, active.RunId));
         await using var process = ChildProcess.Start(program.Train(folder), log.Write);
         process.LowerPriority();
-        LeftoverTrainer.Note(folder, process.Id);
+        OrphanedTrainer.Note(folder, process.Id);
         LogStarted(active.RunId, process.Id);
 
-        var stopped = StopWhenAskedAsync(process, stop.Token);
+        var stopped = StopOnRequestAsync(process, stop.Token);
         while (recorder.Final is null && await process.ReadLineAsync(CancellationToken.None) is { } line)
         {
             var trainerEvent = Parse(line);
@@ -181,7 +181,7 @@ public sealed partial class RunSupervisor(
             log.Write(detour.Words);
     }
 
-    private static async Task StopWhenAskedAsync(ChildProcess process, CancellationToken asked)
+    private static async Task StopOnRequestAsync(ChildProcess process, CancellationToken asked)
     {
         try
         {

@@ -17,7 +17,7 @@ public sealed partial class ServeSession : IAsyncDisposable
     public ServeSession(ProcessStartInfo start, ILogger logger)
     {
         _logger = logger;
-        _process = ChildProcess.Start(start, LogSaid);
+        _process = ChildProcess.Start(start, LogTrainerOutput);
         _reading = ReadAsync();
     }
 
@@ -55,7 +55,7 @@ public sealed partial class ServeSession : IAsyncDisposable
             if (Parse(line) is { } reply)
                 Answer(reply.Id, reply);
             else
-                LogSaid(line);
+                LogTrainerOutput(line);
         }
 
         await _process.EndWithinAsync(EndGrace);
@@ -90,5 +90,5 @@ public sealed partial class ServeSession : IAsyncDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Resident trainer: {Line}")]
-    private partial void LogSaid(string line);
+    private partial void LogTrainerOutput(string line);
 }

@@ -10,9 +10,9 @@ public static class SplitWarning
 {
     public const string Advice = "A network that saw the one is not tested by the other: scores come out too high. Put both ids into the same list, or leave one out.";
 
-    private const int MostNamed = 20;
+    private const int MaxListed = 20;
 
-    public static string Count(int pairs) => RunWords.Plural(pairs, "pair of near-identical images lies", "pairs of near-identical images lie") + " in different parts.";
+    public static string Count(int pairs) => RunFormat.Plural(pairs, "pair of near-identical images lies", "pairs of near-identical images lie") + " in different parts.";
 
     /// <summary>"IMD005 (training) and IMD010 (test)".</summary>
     public static string Named((string First, string Second) pair, Split split)
@@ -20,7 +20,7 @@ public static class SplitWarning
         ArgumentNullException.ThrowIfNull(split);
         return $"{pair.First} ({Part(pair.First)}) and {pair.Second} ({Part(pair.Second)})";
 
-        string Part(string id) => RunWords.Of(split.PartOf(id)!.Value);
+        string Part(string id) => RunFormat.Of(split.PartOf(id)!.Value);
     }
 
     /// <summary>All of it in one text; null where nothing lies apart.</summary>
@@ -29,7 +29,7 @@ public static class SplitWarning
         ArgumentNullException.ThrowIfNull(apart);
         if (apart.Count == 0)
             return null;
-        var more = apart.Count > MostNamed ? $"; and {apart.Count - MostNamed} more" : "";
-        return $"{Count(apart.Count)} {string.Join("; ", apart.Take(MostNamed).Select(p => Named(p, split)))}{more}. {Advice}";
+        var more = apart.Count > MaxListed ? $"; and {apart.Count - MaxListed} more" : "";
+        return $"{Count(apart.Count)} {string.Join("; ", apart.Take(MaxListed).Select(p => Named(p, split)))}{more}. {Advice}";
     }
 }

@@ -5,15 +5,15 @@ namespace LesionPortal.Web.Shared.Charts;
 /// <summary>What a line chart shows, in words.</summary>
 public static class ChartSummary
 {
-    private const int MostSeries = 3;
+    private const int MaxSeries = 3;
 
     public static string Of(IReadOnlyList<ChartSeries> series, string xName)
     {
         var drawn = series.Where(s => s.Points.Count > 0).ToList();
         if (drawn.Count == 0)
             return "Nothing to draw yet.";
-        var sentences = drawn.Take(MostSeries).Select(s => Describe(s, xName));
-        var more = drawn.Count > MostSeries ? string.Create(CultureInfo.InvariantCulture, $" And {drawn.Count - MostSeries} more lines; the table has them all.") : "";
+        var sentences = drawn.Take(MaxSeries).Select(s => Describe(s, xName));
+        var more = drawn.Count > MaxSeries ? string.Create(CultureInfo.InvariantCulture, $" And {drawn.Count - MaxSeries} more lines; the table has them all.") : "";
         return string.Join(" ", sentences) + more;
     }
 

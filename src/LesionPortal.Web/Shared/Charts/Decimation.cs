@@ -4,13 +4,13 @@ namespace LesionPortal.Web.Shared.Charts;
 public static class Decimation
 {
     /// <summary>Above this many points a screen shows no more.</summary>
-    public const int MostPoints = 1000;
+    public const int MaxPoints = 1000;
 
     /// <param name="most">At least 3.</param>
     /// <returns>
     /// The points themselves when there are no more than <paramref name="most"/>; else that many, first and last included.
     /// </returns>
-    public static IReadOnlyList<ChartPoint> Reduce(IReadOnlyList<ChartPoint> points, int most = MostPoints)
+    public static IReadOnlyList<ChartPoint> Reduce(IReadOnlyList<ChartPoint> points, int most = MaxPoints)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 3);
         if (points.Count <= most)

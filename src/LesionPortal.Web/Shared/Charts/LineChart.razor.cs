@@ -20,7 +20,7 @@ public sealed partial class LineChart : IAsyncDisposable
     private IReadOnlyList<DrawnBand> _bands = [];
     private IReadOnlyList<ChartBand>? _bandsSent;
     private DotNetObjectReference<LineChart>? _self;
-    private SentSeries? _sent;
+    private RenderedSeries? _sent;
     private ChartDrawing? _drawn;
 
     [Parameter, EditorRequired] public required string Title { get; set; }
@@ -142,7 +142,7 @@ public sealed partial class LineChart : IAsyncDisposable
     private void Remember(ChartDrawing drawing)
     {
         _drawn = drawing with { Series = NoSeries };
-        _sent = new SentSeries(Series);
+        _sent = new RenderedSeries(Series);
     }
 
     private ChartDrawing Draw() => Frame() with { Series = [.. Series.Select(DrawnSeries.From)] };

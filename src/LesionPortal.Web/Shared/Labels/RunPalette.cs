@@ -19,17 +19,17 @@ public static class RunPalette
     /// <summary>
     /// Whether the run's colour is already that of the run ten ids before: its lines are then drawn otherwise, its dots hollow.
     /// </summary>
-    public static bool IsSecondRound(int runId) => (uint)(runId - 1) / (uint)Colours.Count % 2 == 1;
+    public static bool HasReusedColour(int runId) => (uint)(runId - 1) / (uint)Colours.Count % 2 == 1;
 
     /// <summary>How the run's lines are drawn beside those of other runs.</summary>
-    public static LineDash DashOf(int runId, bool training = false) => IsSecondRound(runId)
+    public static LineDash DashOf(int runId, bool training = false) => HasReusedColour(runId)
         ? training ? LineDash.Dotted : LineDash.DashDotted
         : training ? LineDash.Dashed : LineDash.Solid;
 
     /// <summary>"Solid: validation; dashed: training.", as far as these runs are drawn so.</summary>
-    public static string LineWords(IEnumerable<int> runIds, string validation, string? training)
+    public static string LineStyleLegend(IEnumerable<int> runIds, string validation, string? training)
     {
-        var rounds = runIds.Select(IsSecondRound).Distinct().ToList();
+        var rounds = runIds.Select(HasReusedColour).Distinct().ToList();
         var (first, second) = (rounds.Contains(false), rounds.Contains(true));
         var words = $"{Lines(first, second, "Solid", "dash-dotted")}: {validation}";
         return training is null ? words : $"{words}; {Lines(first, second, "dashed", "dotted")}: {training}";

@@ -10,7 +10,7 @@ public abstract class FeedComponentBase : ComponentBase, IDisposable
 {
     public static readonly TimeSpan RenderInterval = TimeSpan.FromMilliseconds(250);
 
-    private BurstCollapser? _collapser;
+    private Throttle? _collapser;
     private IDisposable? _subscription;
 
     [Inject] protected PortalFeed Feed { get; set; } = null!;
@@ -26,7 +26,7 @@ public abstract class FeedComponentBase : ComponentBase, IDisposable
 
     protected override void OnInitialized()
     {
-        _collapser = new BurstCollapser(Time, RenderInterval, RefreshAsync);
+        _collapser = new Throttle(Time, RenderInterval, RefreshAsync);
         _subscription = Feed.Subscribe(change =>
         {
             if (IsRelevant(change))

@@ -25,7 +25,7 @@ public sealed record ViewerScene
     public required string Description { get; init; }
 
     /// <summary>The run's: its threshold goes until a reader moves it, its clean-up at any threshold.</summary>
-    public DecisionRule Rule { get; init; } = DecisionRule.Notebook;
+    public DecisionRule Rule { get; init; } = DecisionRule.Baseline;
 
     /// <summary>What is probably wanted next, joined by spaces.</summary>
     public string Neighbours { get; init; } = "";

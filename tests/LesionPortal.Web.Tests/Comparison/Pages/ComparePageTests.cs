@@ -339,7 +339,7 @@ public sealed class ComparePageTests : PortalPageContext
         var two = await Services.GetRequiredService<CompareReader>().ReadAsync([runs[0], runs[1]], new CompareView(), Xunit.TestContext.Current.CancellationToken);
         var all = await Services.GetRequiredService<CompareReader>().ReadAsync(runs, new CompareView(), Xunit.TestContext.Current.CancellationToken);
 
-        Assert.Equal(new SuiteShare(suite, "six", 2, 3), Assert.Single(two.Shares));
+        Assert.Equal(new SuiteSelection(suite, "six", 2, 3), Assert.Single(two.Shares));
         Assert.StartsWith("Suite “six” has 1 other completed run beside the 2 compared here: p is corrected over this choice alone", two.Shares[0].Words, StringComparison.Ordinal);
         Assert.Empty(all.Shares);
     }

@@ -12,7 +12,7 @@ namespace LesionPortal.Web.Tests.Masks.Components;
 public sealed class AnnotationEditorTests : ImagePageContext
 {
     private readonly BunitJSModuleInterop _module;
-    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false, DecisionRule.Notebook), new(8, "SegNet", null, true, DecisionRule.Notebook)]) { From = "prediction:7@0.6" };
+    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false, DecisionRule.Baseline), new(8, "SegNet", null, true, DecisionRule.Baseline)]) { From = "prediction:7@0.6" };
 
     public AnnotationEditorTests()
     {
@@ -30,7 +30,7 @@ public sealed class AnnotationEditorTests : ImagePageContext
         Assert.Equal("prediction:7@0.6", options.GetProperty("from").GetString());
         var networks = options.GetProperty("runs").EnumerateArray().ToList();
         Assert.Equal("/map", networks[0].GetProperty("url").GetString());
-        Assert.Equal(DecisionRule.Notebook.Threshold, networks[0].GetProperty("threshold").GetDouble());   // every digit
+        Assert.Equal(DecisionRule.Baseline.Threshold, networks[0].GetProperty("threshold").GetDouble());   // every digit
         Assert.Equal((JsonValueKind.Null, true), (networks[1].GetProperty("url").ValueKind, networks[1].GetProperty("trained").GetBoolean()));
     }
 

@@ -23,7 +23,7 @@ public sealed class AnnotatePageTests : ImagePageContext
         var scene = page.WaitForComponent<AnnotationEditor>().Instance.Scene;
         Assert.Equal("IMD001", scene.CaseId);
         Assert.Equal($"prediction:{run}@0.6", scene.From);
-        Assert.Equal(new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false, DecisionRule.Notebook), Assert.Single(scene.Networks));
+        Assert.Equal(new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false, DecisionRule.Baseline), Assert.Single(scene.Networks));
     }
 
     [Fact]

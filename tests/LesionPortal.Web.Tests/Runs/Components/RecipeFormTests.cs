@@ -82,10 +82,10 @@ public sealed class RecipeFormTests
         form.Recipe.Take(AugmentationSettings.Recommended);
         form.Recipe.Schedule = "Cosine";
 
-        form.Take(RunPreset.NotebookProtocol, cases: 200);
+        form.Take(RunPreset.BaselineProtocol, cases: 200);
 
-        Assert.Equal(RunPreset.NotebookProtocol.Settings.Augmentation, form.ToRuns()[0].Augmentation);
-        Assert.Equal(RunPreset.NotebookProtocol.Settings.Optimisation, form.ToRuns()[0].Optimisation);
+        Assert.Equal(RunPreset.BaselineProtocol.Settings.Augmentation, form.ToRuns()[0].Augmentation);
+        Assert.Equal(RunPreset.BaselineProtocol.Settings.Optimisation, form.ToRuns()[0].Optimisation);
     }
 
     [Fact]

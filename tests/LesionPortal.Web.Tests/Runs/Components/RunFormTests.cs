@@ -12,7 +12,7 @@ public sealed class RunFormTests
 
         form.Take(RunPreset.Recommended, cases: 200);
         var recommended = Assert.Single(form.ToRuns());
-        form.Take(RunPreset.NotebookProtocol, cases: 200);
+        form.Take(RunPreset.BaselineProtocol, cases: 200);
 
         Assert.Equal(RunPreset.Recommended.Settings with { Dataset = recommended.Dataset, Device = recommended.Device, Split = recommended.Split }, recommended);
         Assert.Equal(6, form.ToRuns().Count);
@@ -24,7 +24,7 @@ public sealed class RunFormTests
     public void ToRuns_NotebookSuite_IsSixRunsWithEachArchitecturesOwnWidth()
     {
         var form = new RunForm { DatasetId = 1, IsSuite = true };
-        form.Take(RunPreset.NotebookProtocol, cases: 200);
+        form.Take(RunPreset.BaselineProtocol, cases: 200);
 
         var runs = form.ToRuns();
 

@@ -26,7 +26,7 @@ public sealed class CaseGridPageTests : ImagePageContext
         Assert.Equal($"/runs/{first}/cases/IMD001", page.Find("tbody td a").GetAttribute("href"));
         Assert.Equal("IMD001 by A, IoU 0.300", page.Find("tbody canvas").GetAttribute("aria-label"));
         var threshold = page.Find("tbody canvas").GetAttribute("data-threshold")!;
-        Assert.Equal(DecisionRule.Notebook.Threshold, double.Parse(threshold, CultureInfo.InvariantCulture));
+        Assert.Equal(DecisionRule.Baseline.Threshold, double.Parse(threshold, CultureInfo.InvariantCulture));
     }
 
     [Fact]

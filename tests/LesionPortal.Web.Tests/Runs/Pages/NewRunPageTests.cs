@@ -75,15 +75,15 @@ public sealed class NewRunPageTests : PortalPageContext
         }
 
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Contains("near-identical: IMD005 and IMD010", page.FindComponent<SplitLookAlikes>().Markup, StringComparison.Ordinal));
-        Assert.Empty(page.FindComponent<SplitLookAlikes>().FindAll(".notice"));
+        page.WaitForAssertion(() => Assert.Contains("near-identical: IMD005 and IMD010", page.FindComponent<SplitNearDuplicates>().Markup, StringComparison.Ordinal));
+        Assert.Empty(page.FindComponent<SplitNearDuplicates>().FindAll(".notice"));
 
         await page.InvokeAsync(() => page.FindAll(".modes input")[1].ChangeAsync(true));
         foreach (var (label, id) in new[] { ("Training", "IMD005"), ("Validation", "IMD007"), ("Test", "IMD010") })
             await page.InvokeAsync(() => page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.InputAsync(id));
 
-        page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitLookAlikes>().Find(".notice li").TextContent));
-        Assert.Contains("Put both ids into the same list, or leave one out.", page.FindComponent<SplitLookAlikes>().Find(".notice").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent));
+        Assert.Contains("Put both ids into the same list, or leave one out.", page.FindComponent<SplitNearDuplicates>().Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

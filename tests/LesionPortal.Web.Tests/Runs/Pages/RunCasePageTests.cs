@@ -93,7 +93,7 @@ public sealed class RunCasePageTests : ImagePageContext
 
         Assert.Equal(new DecisionRule(110.5 / 255, LargestRegion: true), viewer.Scene.Rule);
         Assert.Contains("mean of four flips, p > 0.4333, largest region", viewer.TableScore, StringComparison.Ordinal);
-        Assert.Equal((plain, DecisionRule.Notebook), (viewer.Scene.OtherRuns.Runs[0].RunId, viewer.Scene.OtherRuns.Runs[0].Rule));
+        Assert.Equal((plain, DecisionRule.Baseline), (viewer.Scene.OtherRuns.Runs[0].RunId, viewer.Scene.OtherRuns.Runs[0].Rule));
     }
 
     [Fact]

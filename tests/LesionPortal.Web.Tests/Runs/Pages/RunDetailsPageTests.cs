@@ -54,7 +54,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Contains("Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.320.", page.Find(".notice-warning").TextContent, StringComparison.Ordinal));
         Assert.Contains("It did not converge, however level its loss", page.Find("p.course").TextContent, StringComparison.Ordinal);
-        Assert.Contains(TrainingCourse.ConvergenceRule, page.Find("details").TextContent, StringComparison.Ordinal);
+        Assert.Contains(ConvergenceAssessment.ConvergenceRule, page.Find("details").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         var page = Open(run);
 
-        page.WaitForAssertion(() => Assert.Equal("IMD000 (training) and IMD005 (test)", page.FindComponent<SplitLookAlikes>().Find(".notice li").TextContent));
+        page.WaitForAssertion(() => Assert.Equal("IMD000 (training) and IMD005 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent));
     }
 
     [Fact]

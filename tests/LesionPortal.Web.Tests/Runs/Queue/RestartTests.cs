@@ -31,7 +31,7 @@ public sealed class RestartTests : IDisposable
             var stopped = await host.Queries.FindAsync(first, Cancellation);
             Assert.Equal((RunStatus.Queued, 1, 1), (stopped!.Status, stopped.EpochsDone, stopped.Resumptions));
             Assert.True(stopped.QueuePosition < (await host.Queries.FindAsync(second, Cancellation))!.QueuePosition);
-            Assert.False(LeftoverTrainer.IsAlive(host.Folders.Run(first)));
+            Assert.False(OrphanedTrainer.IsAlive(host.Folders.Run(first)));
         }
 
         await using var next = await QueueHost.CreateAsync(_folder.Path, Script(Say(Started(Row(1))), Say(Epoch(2)), Say(Completed(2, 2))));
@@ -54,7 +54,7 @@ public sealed class RestartTests : IDisposable
             id = await StoreAsync(host);
             await host.ChangeAsync(id, r => r.Status = RunStatus.Running);
             Directory.CreateDirectory(host.Folders.Run(id).Root);
-            LeftoverTrainer.Note(host.Folders.Run(id), leftover.Id);
+            OrphanedTrainer.Note(host.Folders.Run(id), leftover.Id);
         }
 
         var trainer = Script($"kill -0 {leftover.Id} && echo two trainers >&2", Say(Started()), Say(Epoch(1)), Say(Completed(1, 1)));
@@ -108,7 +108,7 @@ public sealed class RestartTests : IDisposable
         var id = await StoreAsync(host);
         await host.ChangeAsync(id, r => (r.Status, r.HeartbeatAt) = (RunStatus.Running, DateTime.UtcNow.AddMinutes(-5)));
         Directory.CreateDirectory(host.Folders.Run(id).Root);
-        LeftoverTrainer.Note(host.Folders.Run(id), alive.Id);
+        OrphanedTrainer.Note(host.Folders.Run(id), alive.Id);
 
         await host.Service<RunReconciler>().AfterSilenceAsync(Cancellation);
 

@@ -122,7 +122,7 @@ public sealed class RunRecorderTests : IAsyncLifetime
         Assert.Equal((run.Decision, run.LastDecision), (summary.Decision, summary.DecisionOf(Checkpoint.Last)));
 
         await RecordAsync(Started());
-        Assert.Equal(DecisionRule.Notebook, (await FindAsync()).Decision);
+        Assert.Equal(DecisionRule.Baseline, (await FindAsync()).Decision);
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class DecimationTests
     [Fact]
     public void LineWords_NameOnlyTheLinesThatAreDrawn()
     {
-        Assert.Equal("Solid: validation; dashed: training", RunPalette.LineWords([1, 2], "validation", "training"));
-        Assert.Equal("Solid (dash-dotted where a colour comes again): validation", RunPalette.LineWords([1, 11], "validation", null));
-        Assert.Equal("Dash-dotted: validation; dotted: training", RunPalette.LineWords([11], "validation", "training"));
+        Assert.Equal("Solid: validation; dashed: training", RunPalette.LineStyleLegend([1, 2], "validation", "training"));
+        Assert.Equal("Solid (dash-dotted where a colour comes again): validation", RunPalette.LineStyleLegend([1, 11], "validation", null));
+        Assert.Equal("Dash-dotted: validation; dotted: training", RunPalette.LineStyleLegend([11], "validation", "training"));
     }
 }

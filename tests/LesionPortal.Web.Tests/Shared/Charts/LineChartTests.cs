@@ -73,7 +73,7 @@ public sealed class LineChartTests : BunitContext
         Show(Line("a", [.. Enumerable.Range(0, 5000).Select(i => Math.Sin(i / 40.0))]));
 
         var drawing = (ChartDrawing)_module.Invocations["create"].Single().Arguments[2]!;
-        Assert.Equal(Decimation.MostPoints, drawing.Series[0].Points.Count);
+        Assert.Equal(Decimation.MaxPoints, drawing.Series[0].Points.Count);
     }
 
     [Fact]

@@ -33,14 +33,14 @@ public sealed class CaseViewerTests : BunitContext
         var options = JsonSerializer.SerializeToElement(call.Arguments[2]);
         Assert.Equal("/i", options.GetProperty("imageUrl").GetString());
         Assert.Equal("/p", options.GetProperty("probabilityUrl").GetString());
-        Assert.Equal(DecisionRule.Notebook.Threshold, options.GetProperty("ruleThreshold").GetDouble()); // to the last bit
+        Assert.Equal(DecisionRule.Baseline.Threshold, options.GetProperty("ruleThreshold").GetDouble()); // to the last bit
         Assert.Equal(["/next", "/previous"], options.GetProperty("prefetch").EnumerateArray().Select(e => e.GetString()));
     }
 
     [Fact]
     public void Render_First_OffersOtherRunsAndTheRevisionsAsLayers()
     {
-        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) }));
+        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Baseline)]) }));
 
         var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
         Assert.Equal("/revisions", options.GetProperty("revisionsUrl").GetString());
@@ -61,10 +61,10 @@ public sealed class CaseViewerTests : BunitContext
     [Fact]
     public void Render_SameOtherRunsInANewList_SendsNothing()
     {
-        var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) };
+        var scene = _scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Baseline)]) };
         var viewer = Render<CaseViewer>(p => p.Add(v => v.Scene, scene));
 
-        viewer.Render(p => p.Add(v => v.Scene, scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Notebook)]) }));
+        viewer.Render(p => p.Add(v => v.Scene, scene with { OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Baseline)]) }));
 
         Assert.Single(_module.Invocations);
     }

@@ -14,7 +14,7 @@ internal static class ChecklistFacts
         : $"Deep learning for segmentation: {Listed(report.Rows.Select(r => r.Model))}; losses {Listed(report.Rows.Select(r => r.Loss))}.";
 
     public static string? Objective(SuiteReport report) => report.Questions.Count == 0 ? null
-        : $"What the runs can answer: {string.Join(" ", report.Questions.Select(q => QuestionWords.Title(q.Question)).Distinct())}";
+        : $"What the runs can answer: {string.Join(" ", report.Questions.Select(q => AnswerSentences.Title(q.Question)).Distinct())}";
 
     public static string? Source(SuiteReport report)
     {
@@ -116,7 +116,7 @@ internal static class ChecklistFacts
     public static string? Selection(SuiteReport report)
     {
         const string Rule = "The epoch with the best quantised IoU on validation cases, ties by plain IoU; no test score takes part.";
-        return report.Rows.Count == 0 ? null : TuningWords.Of(report) is { } tuned ? $"{Rule} {tuned}" : Rule;
+        return report.Rows.Count == 0 ? null : TuningNotice.Of(report) is { } tuned ? $"{Rule} {tuned}" : Rule;
     }
 
     public static string? Ensembles(SuiteReport report)
@@ -135,7 +135,7 @@ internal static class ChecklistFacts
         if (report.Runs.All(r => r.Scores.Count == 0))
             return null;
         var seeds = report.Seeds.Count > 0 ? "seeds are resampled where there are several" : "one seed a configuration";
-        return Invariant($"95% bootstrap intervals over cases; {RunWords.Plural(report.Comparisons.Count, "pair", "pairs")} of runs tested by Wilcoxon's signed-rank test ")
+        return Invariant($"95% bootstrap intervals over cases; {RunFormat.Plural(report.Comparisons.Count, "pair", "pairs")} of runs tested by Wilcoxon's signed-rank test ")
             + $"with Holm's correction; {seeds}.";
     }
 
@@ -179,7 +179,7 @@ internal static class ChecklistFacts
     public static string? Cost(SuiteReport report)
     {
         var quiet = report.Rows.Where(r => r.SecondsPerEpoch is not null).Select(r => r.OtherWork?.IsQuiet).ToList();
-        return quiet.Count == 0 ? null : $"Seconds an epoch, memory and parameters in “Time and memory”; {OtherWorkWords.Caveat(quiet)}.";
+        return quiet.Count == 0 ? null : $"Seconds an epoch, memory and parameters in “Time and memory”; {OtherWorkText.Caveat(quiet)}.";
     }
 
     public static string? Machines(SuiteReport report)

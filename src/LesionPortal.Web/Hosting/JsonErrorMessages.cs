@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
+
+namespace LesionPortal.Web.Hosting;
+
+/// <summary>The serializer's complaints in words for the person who wrote the JSON, with the field they concern.</summary>
+internal static partial class JsonErrorMessages
+{
+    /// <returns>An empty field when the text is no JSON at all.</returns>
+    public static (string Field, string Sentence) Of(JsonException exception)
+    {
+        var field = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
+        // The reader adds path and position to its sentence.
+        var sentence = exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
+        if (sentence.Contains("could not be mapped", StringComparison.Ordinal))
+            return (field, $"\"{field}\" is not a field that is known here; correct its spelling or leave it out.");
+        if (sentence.Contains("could not be converted", StringComparison.Ordinal))
+            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value is of the wrong kind (or a number beyond its range){Choices(sentence)}.");
+        if (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
+            return (field, $"{field}: null is no value for it; leave the field out to get its default.");
+        if (OwnField().Match(sentence) is { Success: true } own)
+            field = Below(field, own.Value);
+        return (field, sentence);
+    }
+
+    /// <summary>The serializer names the type: of a choice, its values are what was expected.</summary>
+    private static string Choices(string sentence) => TypeName().Match(sentence) is { Success: true } named && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
+        ? $"; expected {string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
+        : "";
+
+    private static readonly IReadOnlyList<Type> ChoiceTypes =
+        [.. new[] { typeof(SplitPart), typeof(ReviewVerdict) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsEnum)];
+
+    [GeneratedRegex(@"converted to (System\.Nullable`1\[)?(?<name>[\w.]+)")]
+    private static partial Regex TypeName();
+
+    /// <summary>"runs[2].split" and "split.train" make "runs[2].split.train".</summary>
+    private static string Below(string field, string own)
+    {
+        var first = own.Split('.')[0];
+        return field == first || field.EndsWith("." + first, StringComparison.Ordinal) ? field[..^first.Length] + own : field;
+    }
+
+    /// <summary>Our own converters begin with the field.</summary>
+    [GeneratedRegex(@"^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*)*(?=:| is missing)")]
+    private static partial Regex OwnField();
+}

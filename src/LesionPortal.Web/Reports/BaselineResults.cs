@@ -1,0 +1,25 @@
+namespace LesionPortal.Web.Reports;
+
+/// <summary>A row of the table in the notebook's report, as printed there; scores are quantised IoU in percent.</summary>
+public sealed record BaselineResult(string Architecture, int BaseChannels, string LossKey, string Model, string Loss, int Epochs,
+    string LossTrain, string LossValidation, double Train, double Validation, double Test);
+
+/// <summary>
+/// The final table of the notebook this portal grew from: PH2, its own random 100/50/50 split, one seed, weights of the last epoch,
+/// quantised IoU at 256×256. To be read beside a report, never ranked against it: the test cases are others.
+/// </summary>
+public static class BaselineResults
+{
+    public const string Source =
+        "The notebook's published figures: PH2 on another split (its own random 100/50/50), one seed, weights of the last epoch, quantised IoU at 256×256. Other test cases than ours: not to be ranked against them.";
+
+    public static IReadOnlyList<BaselineResult> Rows { get; } =
+    [
+        new("SegNet", 64, "BCE", "SegNet (64)", "BCE", 120, ">194k", ">200k", 80.5, 73.8, 74.4),
+        new("SegNet", 64, "Dice", "SegNet (64)", "Dice", 120, "0.19", "0.21", 85.5, 78.6, 77.6),
+        new("SegNet", 64, "Focal", "SegNet (64)", "Focal", 120, ">49k", ">72k", 81.1, 72.6, 71.8),
+        new("UNet", 8, "BCE", "U-Net (8)", "BCE", 120, ">24k", ">99k", 94.0, 79.2, 73.0),
+        new("UNet", 8, "Dice", "U-Net (8)", "Dice", 120, "0.03", "0.07", 91.5, 80.8, 75.4),
+        new("UNet", 8, "Focal", "U-Net (8)", "Focal", 120, ">20k", ">60k", 88.7, 76.2, 71.6),
+    ];
+}
