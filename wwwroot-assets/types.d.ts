@@ -94,7 +94,7 @@ interface EditorSettings { tool: string; size: number; mode: string; tolerance: 
 
 /** The annotation editor, whose parts its modules are. */
 type Editor = import('./js/annotate.js').Editor;
-type EditorSheet = import('./js/annotate/sheet.js').Sheet;
+type EditorMask = import('./js/annotate/editable-mask.js').EditableMask;
 
 /** What a tool needs to know of a pointer, or of the keyboard in its place. */
 type Pen = Pick<PointerEvent, 'pointerType' | 'pressure' | 'buttons' | 'altKey' | 'shiftKey'>;

@@ -198,7 +198,7 @@ public sealed class AnnotationTests(DemoPortal demo)
         await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.6f));
         var drawn = await AreaAsync(page);
 
-        await page.Locator("[data-seat] button").ClickAsync();
+        await page.Locator("[data-reader] button").ClickAsync();
         await SitAsync(page, "Dr Second");
         await Assertions.Expect(page.Locator("[data-show=area]")).ToHaveTextAsync(new Regex("^0 px"));
 

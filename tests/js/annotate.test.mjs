@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { radiusOf, SIZES, stepSize, stroke } from '../../wwwroot-assets/js/annotate/brush.js';
-import { hairWidth, marks, place, region } from '../../wwwroot-assets/js/annotate/cut.js';
+import { hairWidth, marks, place, region } from '../../wwwroot-assets/js/annotate/grabcut.js';
 import { History } from '../../wwwroot-assets/js/annotate/history.js';
 import { newestOf, originOf } from '../../wwwroot-assets/js/annotate/revisions.js';
 import { offers, parse } from '../../wwwroot-assets/js/annotate/sources.js';

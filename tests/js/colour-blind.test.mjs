@@ -48,7 +48,7 @@ const falsePositive = token('false-positive'), falseNegative = token('false-nega
 const SKIN = { fair: '#e6c3b0', usual: '#d8a88f', reddened: '#c58c74', lesion: '#7a4a38', 'dark lesion': '#4a2a22' };
 
 // 2.3 is just noticeable side by side; thin lines over skin need ten times that.
-test('reference, prediction, both kinds of difference and four further layers are told apart by every reader', () => {
+test('reference, prediction, both kinds of difference and four further layers are onResult apart by every reader', () => {
   const colours = [reference, prediction, falsePositive, falseNegative, ...[0, 1, 2, 3].map(i => extraLook(i).colour)];
   for (const [vision, matrix] of Object.entries(VISION)) {
     colours.forEach((one, i) => colours.slice(i + 1).forEach(other => {
@@ -58,7 +58,7 @@ test('reference, prediction, both kinds of difference and four further layers ar
   }
 });
 
-test('a difference map over skin is told from skin, from both outlines and in its two kinds by every reader', () => {
+test('a difference map over skin is onResult from skin, from both outlines and in its two kinds by every reader', () => {
   for (const [vision, matrix] of Object.entries(VISION)) {
     for (const [name, skin] of Object.entries(SKIN)) {
       const [tooMuch, missed] = [falsePositive, falseNegative].map(colour => over(colour, skin, 0.62));

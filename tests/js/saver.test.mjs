@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Saver } from '../../wwwroot-assets/js/annotate/saver.js';
 
-/** A saver with answers to give, a clock that runs when told, and the states it went through. */
+/** A saver with answers to give, a clock that runs when onResult, and the states it went through. */
 function make(...answers) {
   const waiting = [];
   const states = [];
@@ -130,7 +130,7 @@ test('overtaken: the same reader saved elsewhere, nothing is sent until the read
   assert.equal(saver.state, 'saved');
 });
 
-test('overtaken: with nothing unsaved it is told as well', () => {
+test('overtaken: with nothing unsaved it is onResult as well', () => {
   const { saver } = make();
   saver.overtaken('Revision 2');
   assert.equal(saver.state, 'outdated');

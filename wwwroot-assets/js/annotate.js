@@ -5,20 +5,20 @@
 import { History } from './annotate/history.js';
 import * as keys from './annotate/keys.js';
 import { pixels } from './annotate/network.js';
-import { Look } from './annotate/look.js';
+import { ImageDisplay } from './annotate/image-display.js';
 import { Operations } from './annotate/operations.js';
 import { Panel, time } from './annotate/panel.js';
-import { Seat } from './annotate/seat.js';
+import { CurrentReader } from './annotate/current-reader.js';
 import { Session } from './annotate/session.js';
 import * as preferences from './annotate/settings.js';
-import { Sheet } from './annotate/sheet.js';
+import { EditableMask } from './annotate/editable-mask.js';
 import { SourceChoice } from './annotate/source-choice.js';
 import * as sources from './annotate/sources.js';
 import { stepSize } from './annotate/brush.js';
 import { Surface } from './annotate/surface.js';
 import { makeTools } from './annotate/tools.js';
 import { Pointer } from './annotate/pointer.js';
-import { letGo } from './shell.js';
+import { blurAfterClick } from './shell.js';
 import { prepare } from './vision/opencv.js';
 
 const DRAFT_EVERY = 300; // ms, while a stroke is being drawn
@@ -58,14 +58,14 @@ export class Editor {
   picture;
   /** @type {Uint8ClampedArray} */
   rgba;
-  /** @type {Sheet} */
+  /** @type {EditableMask} */
   sheet;
   /** @type {Session} */
   session;
   /** @type {SourceChoice} */
   source;
-  /** @type {Seat} */
-  seat;
+  /** @type {CurrentReader} */
+  currentReader;
 
   /** @param {Markup} root @param {EditorOptions} options */
   constructor(root, options) {
@@ -85,7 +85,7 @@ export class Editor {
     /** @type {Record<string, Tool>} */
     this.tools = makeTools(this);
     this.operations = new Operations(this);
-    this.look = new Look(this);
+    this.look = new ImageDisplay(this);
     this.surface = new Surface(this.#canvas, {
       show: () => this.#show(),
       free: event => this.settings.tool === 'move' || event.button === 1 || event.pointerType === 'touch',
@@ -113,10 +113,10 @@ export class Editor {
       );
       return;
     }
-    this.sheet = new Sheet(this.picture.width, this.picture.height, this.colour);
+    this.sheet = new EditableMask(this.picture.width, this.picture.height, this.colour);
     this.session = new Session(this.#options, this.sheet, this.history, (state, detail) => this.#tell(state, detail));
     this.source = new SourceChoice(this, this.#options);
-    this.seat = new Seat(this);
+    this.currentReader = new CurrentReader(this);
     const { draft, own } = await this.session.open();
     this.#tell('fresh');
     await this.#begin(draft, own);
@@ -157,7 +157,7 @@ export class Editor {
     on(root, 'input', event => this.#changed(event.target));
     on(root, 'click', event => {
       this.#clicked(event.target);
-      if (!event.target.closest('[data-seat]') && letGo(event)) this.#canvas.focus({ preventScroll: true });
+      if (!event.target.closest('[data-reader]') && blurAfterClick(event)) this.#canvas.focus({ preventScroll: true });
     });
     const bare = root.querySelector('[data-hold]');
     on(bare, 'pointerdown', () => this.hide(true));
@@ -213,7 +213,7 @@ export class Editor {
 
   #save() {
     this.session.save();
-    if (this.session.reader === null) this.seat.ask();
+    if (this.session.reader === null) this.currentReader.ask();
   }
 
   /** @param {'undo' | 'redo'} direction */
@@ -331,7 +331,7 @@ export class Editor {
    * Somebody else reads. What nobody had drawn yet becomes theirs; a drawing of another reader stays that reader's.
    * @param {number | null} id
    */
-  async seatReader(id) {
+  async changeReader(id) {
     if (this.session.reader === null && id !== null) await this.session.sit(id);
     else await attach(this.#root, { ...this.#options, from: null });
   }
@@ -367,7 +367,7 @@ export class Editor {
     await this.#leave();
     this.#undo.forEach(undo => undo());
     this.pointer.dispose();
-    this.seat?.dispose();
+    this.currentReader?.dispose();
     this.source?.dispose();
     this.session?.dispose();
     this.surface.dispose();

@@ -50,7 +50,7 @@ export function detach(id) {
 export const all = () => [...pictures.values()];
 
 /** Whether an outline holds the inside or the outside is not to be seen where it runs along the border. */
-export function turnFill() {
+export function toggleFill() {
   const on = !all().some(picture => picture.filled);
   for (const picture of pictures.values()) picture.fill(on);
 }
@@ -89,7 +89,7 @@ class Picture {
       sizes: () => ({ image: this.image, stage: this.stage }), free: () => !this.pinning,
     });
     this.fillButton = root.querySelector('[data-fill]');
-    this.fillButton.addEventListener('click', turnFill);
+    this.fillButton.addEventListener('click', toggleFill);
     this.release = () => this.bare(false);
     const held = root.querySelector('[data-hold]');
     held.addEventListener('pointerdown', () => this.bare(true));

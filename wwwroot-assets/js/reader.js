@@ -1,7 +1,7 @@
 // @ts-check
 // Who reads at this browser: a reader's id, kept here until it is changed.
 
-import * as kept from './kept.js';
+import * as kept from './browser-storage.js';
 
 export const KEY = 'lesionportal.reader';
 

@@ -1,13 +1,13 @@
 // @ts-check
 // The reader's keys, and what was begun and not yet judged.
 
-import { forget as forgetText, read, readJson, write } from './kept.js';
-import { all, turnFill } from './mask-picture.js';
-import { isTyping, letGo, onKeys } from './shell.js';
+import { forget as forgetText, read, readJson, write } from './browser-storage.js';
+import { all, toggleFill } from './mask-picture.js';
+import { isTyping, blurAfterClick, onKeys } from './shell.js';
 
 const PREFIX = 'lesionportal.review.';
 
-// What the server is told of; the others change the picture alone.
+// What the server is sent; the others change only the picture.
 const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
 
 /** @type {(() => void) | undefined} */
@@ -42,7 +42,7 @@ export function listen(page) {
   /** @param {MouseEvent & { target: any }} event */
   const pressed = event => {
     // Or the space bar, held to look under the outlines, would judge once more.
-    if (event.target.closest('.review, .look-back')) letGo(event);
+    if (event.target.closest('.review, .look-back')) blurAfterClick(event);
   };
   const forgetKeys = onKeys(down, up, () => overlays(true));
   document.addEventListener('click', pressed);
@@ -92,7 +92,7 @@ export function focusNote() {
 /** @param {KeyPress} given */
 function shows({ key, target }) {
   if (key === ' ' && !target.closest?.('button, a, summary, label, input')) overlays(false);
-  else if (key === 'f') turnFill();
+  else if (key === 'f') toggleFill();
   else if (key === '0') all().forEach(picture => picture.fit());
   else if (key === '+' || key === '=') all().forEach(picture => picture.zoom(1.25));
   else if (key === '-') all().forEach(picture => picture.zoom(0.8));

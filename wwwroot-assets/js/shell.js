@@ -20,7 +20,7 @@ export function isTyping(target) {
  * A button or a box pressed by mouse or finger must not keep the space bar, which the picture needs. Returns whether one let go.
  * @param {MouseEvent} click
  */
-export function letGo(click) {
+export function blurAfterClick(click) {
   const held = /** @type {HTMLElement | null} */ (document.activeElement);
   if (click.detail === 0 || !held?.matches('button, summary, input[type=checkbox], input[type=radio]')) return false; // 0: pressed by a key
   held.blur();

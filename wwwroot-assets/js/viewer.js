@@ -12,8 +12,8 @@ import * as readout from './viewer/readout.js';
 import { addExtra, load } from './viewer/scene.js';
 import * as sources from './viewer/sources.js';
 import { Stage } from './viewer/stage.js';
-import { letGo } from './shell.js';
-import { lowerHair } from './vision/opencv.js';
+import { blurAfterClick } from './shell.js';
+import { removeHair } from './vision/opencv.js';
 
 const viewers = new Map();
 
@@ -90,7 +90,7 @@ export class Viewer {
     on('change', event => this.#changed(event.target, true));
     on('click', event => {
       this.#clicked(event.target);
-      letGo(event);
+      blurAfterClick(event);
     });
     const bare = root.querySelector('[data-hold]');
     on('pointerdown', event => bare.contains(event.target) && this.overlays(false));
@@ -175,7 +175,7 @@ export class Viewer {
     this.#showImage(sameImage);
     this.#score();
     this.#remember(false);
-    if (this.#settings.hair && !this.#clean) this.#lowerHair();
+    if (this.#settings.hair && !this.#clean) this.#removeHair();
   }
 
   /** @param {boolean} [keepView] */
@@ -260,19 +260,19 @@ export class Viewer {
    * @param {string} name
    */
   #effect(name) {
-    if (name === 'hair' && this.#settings.hair && !this.#clean) this.#lowerHair();
+    if (name === 'hair' && this.#settings.hair && !this.#clean) this.#removeHair();
     else if (name === 'hair' || name === 'contrast' || name === 'brightness') this.#frameOnce(() => this.#showImage());
     if (name === 'marks') this.#settings.marks ? this.#measure() : this.#showImage();
     if (name === 'hair' || name === 'contrast' || name === 'brightness') this.#arrange();
     this.#stage.redraw();
   }
 
-  async #lowerHair() {
+  async #removeHair() {
     const picture = this.#picture;
     if (!picture) return;
     this.#write('hair', 'Working…');
     try {
-      const clean = await lowerHair(picture);
+      const clean = await removeHair(picture);
       this.#write('hair', '');
       if (picture !== this.#picture) return;
       this.#clean = clean;

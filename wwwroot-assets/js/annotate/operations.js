@@ -5,7 +5,7 @@ import { contextOf } from '../canvas.js';
 import { grow, shrink, smooth } from '../masks/morphology.js';
 import { fillHoles, keepLargest } from '../masks/regions.js';
 import { grabCut } from '../vision/opencv.js';
-import { hairWidth, marks, place, region } from './cut.js';
+import { hairWidth, marks, place, region } from './grabcut.js';
 
 /** @type {Record<string, (mask: Mask, width: number, height: number, radius: number) => Mask>} */
 const CHANGES = {

@@ -24,7 +24,7 @@ export class Session {
 
   /**
    * `tell(state, detail)` hears what the saver says; `isDrafted` is false where the browser keeps nothing.
-   * @param {EditorOptions} options @param {EditorSheet} sheet @param {import('./history.js').History} history
+   * @param {EditorOptions} options @param {EditorMask} sheet @param {import('./history.js').History} history
    * @param {(state: string, detail?: any) => void} tell
    */
   constructor(options, sheet, history, tell) {

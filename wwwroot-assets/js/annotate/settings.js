@@ -1,7 +1,7 @@
 // @ts-check
 // How a reader likes to draw: kept in the browser.
 
-import { readJson, write } from '../kept.js';
+import { readJson, write } from '../browser-storage.js';
 import { SIZES } from './brush.js';
 
 const KEY = 'lesionportal.annotate';

@@ -3,7 +3,7 @@
 
 import { combine } from '../masks/polygon.js';
 import { count, scores } from '../viewer/masks.js';
-import { outlineOf } from './sheet.js';
+import { outlineOf } from './editable-mask.js';
 import * as sources from './sources.js';
 
 export class SourceChoice {

@@ -1,5 +1,5 @@
 // @ts-check
-// The canvas: image, mask, and what the current tool shows; zoom and pan. Positions are told in image pixels.
+// The canvas: image, mask, and what the current tool shows; zoom and pan. Positions are given in image pixels.
 
 import { contextOf } from '../canvas.js';
 import * as panZoom from '../viewer/pan-zoom.js';
@@ -21,7 +21,7 @@ export class Surface {
   #picture;
   /** @type {Picture | undefined} */
   #seen;
-  /** @type {EditorSheet | undefined} */
+  /** @type {EditorMask | undefined} */
   #sheet;
   /** @type {(() => void)[]} */
   #undo = [];
@@ -51,7 +51,7 @@ export class Surface {
   get #size() { return { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight }; }
   get scale() { return this.#view.scale; }
 
-  /** @param {Picture} picture @param {EditorSheet} sheet */
+  /** @param {Picture} picture @param {EditorMask} sheet */
   put(picture, sheet) {
     this.#picture = this.#seen = picture;
     this.#sheet = sheet;
@@ -130,7 +130,7 @@ export class Surface {
     });
   }
 
-  /** @param {Picture} picture @param {EditorSheet} sheet */
+  /** @param {Picture} picture @param {EditorMask} sheet */
   #draw(picture, sheet) {
     const ratio = window.devicePixelRatio || 1;
     const context = contextOf(this.#canvas);

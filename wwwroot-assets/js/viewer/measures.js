@@ -11,19 +11,19 @@
  */
 
 export class Measures {
-  #worker; #busy = false; #turn = 0; #told;
+  #worker; #busy = false; #turn = 0; #onResult;
   /** @type {Question & { turn: number } | null} */
   #waiting = null;
   /** @type {Mask | null | undefined} */
   #reference;
 
-  /** @param {(answer: any) => void} told */
-  constructor(told) {
-    this.#told = told;
+  /** @param {(answer: any) => void} onResult */
+  constructor(onResult) {
+    this.#onResult = onResult;
     this.#worker = new Worker(new URL('./measure-worker.js', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }) => {
       this.#busy = false;
-      if (data.turn === this.#turn) this.#told(data);
+      if (data.turn === this.#turn) this.#onResult(data);
       if (this.#waiting) this.#send();
     };
   }

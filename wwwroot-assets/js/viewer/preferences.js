@@ -1,7 +1,7 @@
 // @ts-check
 // How a reader likes the layers: kept in the browser. What a link should restore: kept in the address.
 
-import { readJson, write } from '../kept.js';
+import { readJson, write } from '../browser-storage.js';
 import { fromText, toText } from './panes.js';
 
 const KEY = 'lesionportal.viewer';

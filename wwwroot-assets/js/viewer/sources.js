@@ -81,5 +81,5 @@ async function why(response, url) {
  */
 export function prefetch(urls) {
   const later = window.requestIdleCallback ?? (work => setTimeout(work, 200));
-  later(() => urls.forEach(url => (url.endsWith('.png') ? grey : bitmap)(url).catch(() => { /* told when it is really wanted */ })));
+  later(() => urls.forEach(url => (url.endsWith('.png') ? grey : bitmap)(url).catch(() => { /* reported when it is really wanted */ })));
 }

@@ -19,7 +19,7 @@ function load() {
 }
 
 /** @type {Record<string, (task: any) => Uint8Array<ArrayBuffer> | Uint8ClampedArray<ArrayBuffer> | null>} */
-const tasks = { ready: () => null, hair: lowerHair, grabcut: grabCut };
+const tasks = { ready: () => null, hair: removeHair, grabcut: grabCut };
 
 self.onmessage = async ({ data }) => {
   try {
@@ -72,7 +72,7 @@ function hairOf(rgb, side, keep) {
  * DullRazor's idea: dark thin structures by black-hat, then painted over from their surroundings (Telea). RGBA in, RGBA out.
  * @param {Task} given
  */
-function lowerHair({ rgba, width, height }) {
+function removeHair({ rgba, width, height }) {
   return keeping(keep => {
     const source = keep(cv.matFromImageData({ data: rgba, width, height }));
     const rgb = keep(new cv.Mat());

@@ -38,13 +38,13 @@ function ask(task) {
 }
 
 /** Loads the library ahead of the first wish. */
-export const prepare = () => { ask({ task: 'ready' }).catch(() => { /* told when it is wanted */ }); };
+export const prepare = () => { ask({ task: 'ready' }).catch(() => { /* reported when it is wanted */ }); };
 
 /**
  * A picture with its hair painted over, as a canvas of the same size.
  * @param {Picture} picture
  */
-export async function lowerHair(picture) {
+export async function removeHair(picture) {
   const { width, height } = picture;
   const canvas = new OffscreenCanvas(width, height);
   const context = contextOf(canvas, { willReadFrequently: true });

@@ -2,11 +2,11 @@
 // How the image is shown while a mask is drawn: contrast, brightness, hair lowered. Wand and GrabCut do not follow it.
 
 import { adjusted } from '../viewer/image-help.js';
-import { lowerHair } from '../vision/opencv.js';
+import { removeHair } from '../vision/opencv.js';
 
 const AS_IT_CAME = { contrast: 0, brightness: 0, hair: false };
 
-export class Look {
+export class ImageDisplay {
   #editor;
   /** @type {Record<string, any>} */
   #set = { ...AS_IT_CAME };
@@ -42,18 +42,18 @@ export class Look {
   async #show() {
     const { panel, picture, surface } = this.#editor;
     if (!picture) return;
-    if (this.#set.hair && !this.#clean) await this.#lowerHair();
+    if (this.#set.hair && !this.#clean) await this.#removeHair();
     const { contrast, brightness, hair } = this.#set;
     const lowered = hair && this.#clean;
     surface.see(adjusted(lowered || picture, contrast, brightness));
     panel.write('processed', lowered ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '');
   }
 
-  async #lowerHair() {
+  async #removeHair() {
     const { panel, picture } = this.#editor;
     panel.write('hair', 'Working…');
     try {
-      this.#clean = await lowerHair(picture);
+      this.#clean = await removeHair(picture);
       panel.write('hair', '');
     } catch (problem) {
       panel.write('hair', `The hair-lowering view failed: ${problem.message}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { forget, read, readJson, write } from '../../wwwroot-assets/js/kept.js';
+import { forget, read, readJson, write } from '../../wwwroot-assets/js/browser-storage.js';
 import { choose, current, KEY } from '../../wwwroot-assets/js/reader.js';
 
 const throws = () => { throw new DOMException('off', 'SecurityError'); };

@@ -3,7 +3,7 @@
 
 import * as reader from '../reader.js';
 
-export class Seat {
+export class CurrentReader {
   #editor;
   /** @type {(() => void)[]} */
   #undo = [];
@@ -16,16 +16,16 @@ export class Seat {
       window.addEventListener(name, handler);
       this.#undo.push(() => window.removeEventListener(name, handler));
     };
-    on('lesionportal-reader', event => this.#sat(event.detail));
-    on('storage', event => event.key === reader.KEY && this.#sat(reader.current())); // chosen in another tab
+    on('lesionportal-reader', event => this.#readerChanged(event.detail));
+    on('storage', event => event.key === reader.KEY && this.#readerChanged(reader.current())); // chosen in another tab
   }
 
   /** Opens the shell's question who reads. */
-  ask() { this.#editor.panel.find('[data-seat] button').click(); }
+  ask() { this.#editor.panel.find('[data-reader] button').click(); }
 
   /** @param {number | null} id */
-  async #sat(id) {
-    if (id !== this.#editor.session.reader) await this.#editor.seatReader(id);
+  async #readerChanged(id) {
+    if (id !== this.#editor.session.reader) await this.#editor.changeReader(id);
   }
 
   dispose() {

@@ -6,7 +6,7 @@ import { contours, pathOf, pixelOf } from '../viewer/masks.js';
 
 const FOLLOWED = 1_500_000; // pixels; a larger mask's outline waits for the end of a stroke
 
-export class Sheet {
+export class EditableMask {
   #pixels; #image; #tint; #isDrawing = false;
   /** @type {Path2D | undefined} */
   #path;
