@@ -9,7 +9,6 @@ internal static class ReviewServices
         .AddSingleton<ReviewQueries>()
         .AddSingleton<ReaderRegister>()
         .AddSingleton<MaskRevisions>()
-        .AddSingleton<ReferenceScores>()
         .AddSingleton<ReviewSessions>()
         .AddSingleton<ReviewPictures>()
         .AddSingleton<ReviewReading>()

@@ -118,7 +118,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
         var run = await AddRunAsync(await AddDatasetAsync(6), RunStatus.Completed, r =>
         {
             foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
-                r.CaseScores.Add(new RunCaseScore { CaseId = id, Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Iou = iou });
+                r.AddScore(r.Dataset!, id, SplitPart.Test, iou);
             r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, QuantisedIou = 0.75 });
             r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Last, Part = SplitPart.Test, Epoch = 5, QuantisedIou = 0.625 });
         }, epochs: 5);
