@@ -40,7 +40,8 @@ public sealed class QueryPlanTests : IAsyncLifetime
         await new CaseMetricsQueries(_database).OfRunsAsync(s_runs, Checkpoint.Best, MetricResolution.Training, cancellation: Cancellation);
         var chosen = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou", "brier"], cancellation: Cancellation);
         await compare.DiagnosesAsync([1], Cancellation);
-        var own = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou"], 1, MetricResolution.Training, Cancellation);
+        var own = await new CaseMetricsQueries(_database)
+            .ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou"], 1, MetricResolution.Training, Cancellation);
         await runs.RunIdsOfSuiteAsync(1, Cancellation);
         await runs.CompletedOfSuitesAsync([1, 2], Cancellation);
 

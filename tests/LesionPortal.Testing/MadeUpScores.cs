@@ -35,7 +35,8 @@ public static class MadeUpScores
 
     /// <summary>Adds the run's score of a case at training resolution; a dataset that lacks the case gets it.</summary>
     /// <param name="dataset">The run's, new or with its cases read.</param>
-    public static RunCaseMetrics AddScore(this Run run, Dataset dataset, string caseId, SplitPart part, double iou, Checkpoint checkpoint = Checkpoint.Best)
+    public static RunCaseMetrics AddScore(
+        this Run run, Dataset dataset, string caseId, SplitPart part, double iou, Checkpoint checkpoint = Checkpoint.Best)
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(dataset);
@@ -59,7 +60,17 @@ public static class MadeUpScores
     {
         if (dataset.Cases.FirstOrDefault(c => c.CaseId == caseId) is { } there)
             return there;
-        var added = new DatasetCase { CaseId = caseId, Diagnosis = Diagnosis.Unknown, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = caseId, Width = 4, Height = 3 };
+        var added = new DatasetCase
+        {
+            CaseId = caseId,
+            Diagnosis = Diagnosis.Unknown,
+            ImageFile = "i",
+            MaskFile = "m",
+            ThumbnailFile = "t",
+            PixelSha256 = caseId,
+            Width = 4,
+            Height = 3,
+        };
         dataset.Cases.Add(added);
         return added;
     }

@@ -184,10 +184,14 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         var records = dataset.Cases.ToDictionary(c => c.CaseId);
         foreach (var part in Enum.GetValues<SplitPart>())
         {
-            var rows = split.Of(part).Select((id, i) => (Case: records[id], Iou: Math.Clamp(quality - 0.2 * (i % 7) / 7 + Noise(0.04), 0.01, 0.99)))
-                .SelectMany(c => Enum.GetValues<MetricResolution>().Select(resolution => NewMetrics(c.Case, part, checkpoint, c.Iou, resolution))).ToList();
-            run.CaseMetrics.AddRange(rows);
-            var told = rows.Where(r => r.Resolution == MetricResolution.Training).ToList();
+            var told = new List<RunCaseMetrics>();
+            foreach (var (i, id) in split.Of(part).Index())
+            {
+                var iou = Math.Clamp(quality - 0.2 * (i % 7) / 7 + Noise(0.04), 0.01, 0.99);
+                told.Add(NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Training));
+                run.CaseMetrics.AddRange(told[^1], NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Native));
+            }
+
             run.Scores.Add(new RunScore
             {
                 Checkpoint = checkpoint,

@@ -17,8 +17,8 @@ public sealed record MapMetrics(CaseMetrics Training, CaseMetrics Native)
     /// <exception cref="ImageDecodingException">The reference is missing or damaged.</exception>
     public static MapMetrics Of(ReadOnlySpan<byte> map, int width, int height, string referencePath, DecisionRule rule)
     {
-        var small = ImageCodec.ReadMask(referencePath, width, height);
         var drawn = ImageCodec.ReadMask(referencePath);
+        var small = drawn.Resized(width, height);
         return new(
             SegmentationMetrics.Of(map, small.Pixels, width, height, rule),
             SegmentationMetrics.AtNativeResolution(map, width, height, drawn.Pixels, drawn.Width, drawn.Height, rule));

@@ -78,8 +78,8 @@ public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
 public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 
 /// <summary>
-/// Scores of one checkpoint, evaluation mode, predicted as <see cref="RunSettings.Prediction"/> says. The means of the parts are at training
-/// resolution, per image, then averaged; NaN for a part without cases.
+/// Scores of one checkpoint, evaluation mode, predicted as <see cref="RunSettings.Prediction"/> says. The means of the parts are at
+/// training resolution, per image, then averaged; NaN for a part without cases.
 /// </summary>
 public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
 {

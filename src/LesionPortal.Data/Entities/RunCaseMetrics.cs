@@ -50,7 +50,8 @@ public sealed class RunCaseMetrics
     public bool IsWhole => TruePositives is not null;
 
     /// <summary>Of the pixels; null if it is not <see cref="IsWhole"/>.</summary>
-    public PixelCounts? Counts => this is { TruePositives: { } tp, FalsePositives: { } fp, FalseNegatives: { } fn, TrueNegatives: { } tn } ? new(tp, fp, fn, tn) : null;
+    public PixelCounts? Counts =>
+        this is { TruePositives: { } tp, FalsePositives: { } fp, FalseNegatives: { } fn, TrueNegatives: { } tn } ? new(tp, fp, fn, tn) : null;
 
     /// <summary>A lesion is in the reference and nothing was predicted: its distances are the image's diagonal.</summary>
     public bool IsMissedLesion => TruePositives + FalsePositives == 0 && FalseNegatives > 0;

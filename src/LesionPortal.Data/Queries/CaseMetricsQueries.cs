@@ -7,7 +7,8 @@ namespace LesionPortal.Data.Queries;
 
 /// <summary>Chosen metrics of one case by a run and checkpoint.</summary>
 /// <param name="Values">In the order they were asked for; null where one is undefined for the case.</param>
-public sealed record CaseMetricValues(int RunId, int DatasetCaseId, string CaseId, SplitPart Part, MetricResolution Resolution, int ReferenceVersion, double?[] Values)
+public sealed record CaseMetricValues(
+    int RunId, int DatasetCaseId, string CaseId, SplitPart Part, MetricResolution Resolution, int ReferenceVersion, double?[] Values)
 {
     /// <summary>Keys of <see cref="MetricCatalogue"/>, in the order of <see cref="Values"/>.</summary>
     public IReadOnlyList<string> Metrics { get; internal set; } = [];
@@ -59,7 +60,8 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
         int? referenceVersion = null, MetricResolution? resolution = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var rows = await Rows(context, runIds, checkpoint, resolution, referenceVersion).Select(CaseMetricColumns.Values(metrics)).ToListAsync(cancellation).ConfigureAwait(false);
+        var rows = await Rows(context, runIds, checkpoint, resolution, referenceVersion)
+            .Select(CaseMetricColumns.Values(metrics)).ToListAsync(cancellation).ConfigureAwait(false);
         rows.ForEach(r => r.Metrics = metrics);
         if (rows.TrueForAll(r => r.ReferenceVersion == 1))
             return rows;

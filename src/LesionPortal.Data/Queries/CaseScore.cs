@@ -6,7 +6,7 @@ using LesionPortal.Data.Entities;
 namespace LesionPortal.Data.Queries;
 
 /// <summary>
-/// What a list tells of one case: three metrics at training resolution, best checkpoint unless asked otherwise, of <see cref="RunCaseMetrics"/>.
+/// What a list tells of one case: three metrics at training resolution, from <see cref="RunCaseMetrics"/>.
 /// </summary>
 public sealed record CaseScore
 {

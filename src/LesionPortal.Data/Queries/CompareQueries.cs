@@ -24,7 +24,8 @@ public sealed class CompareQueries(IDbContextFactory<PortalDbContext> contexts)
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         return await context.RunCaseMetrics.Where(m => runIds.Contains(m.RunId) && m.Checkpoint == checkpoint && m.Resolution == resolution && m.Part == part)
             .Select(m => new CaseMeasure(m.RunId, m.Case!.CaseId, m.ReferenceVersion, EF.Property<double?>(m, column),
-                m.TruePositives == null ? null : new PixelCounts(m.TruePositives!.Value, m.FalsePositives!.Value, m.FalseNegatives!.Value, m.TrueNegatives!.Value)))
+                m.TruePositives == null ? null
+                    : new PixelCounts(m.TruePositives!.Value, m.FalsePositives!.Value, m.FalseNegatives!.Value, m.TrueNegatives!.Value)))
             .ToListAsync(cancellation).ConfigureAwait(false);
     }
 

@@ -99,7 +99,8 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         var scores = await context.RunCaseMetrics.AsNoTracking()
-            .Where(m => m.RunId == id && m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Training && (part == null || m.Part == part))
+            .Where(m => m.RunId == id && m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Training)
+            .Where(m => part == null || m.Part == part)
             .Where(m => referenceVersion == null || m.ReferenceVersion <= referenceVersion)
             .Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
         return [.. scores.GroupBy(s => s.CaseId).Select(g => g.MaxBy(s => s.ReferenceVersion)!)
@@ -116,7 +117,8 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         var ofCase = Told(context, checkpoint).Where(m => m.DatasetCaseId == record);
         var scores = await ofCase.OrderByDescending(m => m.Iou).Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
         // Asked for by the same condition again: a thousand ids would be a thousand parameters.
-        var runs = await context.Runs.Where(r => r.DatasetId == datasetId && ofCase.Select(m => m.RunId).Contains(r.Id)).Select(RunSummary.FromRun).AsSplitQuery()
+        var runs = await context.Runs.Where(r => r.DatasetId == datasetId && ofCase.Select(m => m.RunId).Contains(r.Id))
+            .Select(RunSummary.FromRun).AsSplitQuery()
             .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
         return [.. scores.Where(s => runs.ContainsKey(s.RunId)).Select(s => (runs[s.RunId], s))];
     }

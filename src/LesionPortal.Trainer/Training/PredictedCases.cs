@@ -31,7 +31,8 @@ internal sealed class PredictedCases(string manifestFolder, DecisionRule rule, F
         var results = new CaseResult[_maps.Count];
         try
         {
-            Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => results[i] = Score(i));
+            var everyCore = new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.For(0, results.Length, everyCore, i => results[i] = Score(i));
         }
         catch (AggregateException e)
         {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Training;
 
 /// <summary>
-/// The scores of a history's row: counts pixels image by image where logit &gt; 0.01 (<see cref="DecisionRule.Notebook"/>), and takes the means
-/// over images. Final scores are <see cref="PredictedCases"/>'.
+/// The scores of a history's row: counts pixels image by image where logit &gt; 0.01 (<see cref="DecisionRule.Notebook"/>), and takes the
+/// means over images. Final scores are taken by <see cref="PredictedCases"/>.
 /// </summary>
 public sealed class SegmentationScorer
 {

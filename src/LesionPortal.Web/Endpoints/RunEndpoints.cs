@@ -31,9 +31,10 @@ internal static class RunEndpoints
         runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
             .Produces<EpochRow[]>().ProducesProblem(404);
         runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
-            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the dataset's own masks; "
-                + "with reference (v1, v2… or latest) against each case's highest version up to that one that the run was scored against. "
-                + "POST …/scorings asks for scores against masks that were revised since.").Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
+            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the "
+                + "dataset's own masks; with reference (v1, v2… or latest) against each case's highest version up to that one that the run was "
+                + "scored against. POST …/scorings asks for scores against masks that were revised since.")
+            .Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
         Request(runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)), "CancelRun", "Cancel a waiting or running run; it keeps its last checkpoint");
         Request(runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)), "ResumeRun", "Queue a cancelled, failed or interrupted run again, from its last checkpoint");
         Request(runs.MapPost("/{id:int}/move-up", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)), "MoveRunUp", "Move a waiting run one place up");
@@ -81,7 +82,8 @@ internal static class RunEndpoints
     private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
 
-    private static async Task<IResult> CasesAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation,
+    private static async Task<IResult> CasesAsync(
+        int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation,
         string? split = null, string? checkpoint = null, string? reference = null)
     {
         SplitPart? part = null;
@@ -105,7 +107,8 @@ internal static class RunEndpoints
             }));
         if (!ReferenceChoice.TryParse(reference, out var choice))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
-        return TypedResults.Ok((await queries.CaseScoresAgainstAsync(id, part, weights, choice.Version, cancellation)).Select(s => Score(s) with
+        var scores = await queries.CaseScoresAgainstAsync(id, part, weights, choice.Version, cancellation);
+        return TypedResults.Ok(scores.Select(s => Score(s) with
         {
             PredictionUrl = s.Part != SplitPart.Train && weights == Checkpoint.Best ? PredictionUrl(s) : null,
             ReferenceVersion = s.ReferenceVersion,

@@ -97,7 +97,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 }
 
                 await ForgetScoresAsync(context);
-                var cases = await context.Cases.Where(c => c.DatasetId == run.DatasetId).ToDictionaryAsync(c => c.CaseId, c => c.Id, CaseId.Comparer);
+                var cases = await context.Cases.Where(c => c.DatasetId == run.DatasetId)
+                    .ToDictionaryAsync(c => c.CaseId, c => c.Id, CaseId.Comparer);
                 AddScores(context, run, cases, Checkpoint.Best, result.Best);
                 AddScores(context, run, cases, Checkpoint.Last, result.Last);
             }

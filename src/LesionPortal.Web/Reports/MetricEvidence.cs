@@ -44,7 +44,8 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, 
         List<int> ids = [.. found.Select(r => r.Id)];
         List<string> keys = [.. question.Means.Append(question.Compared).Concat(question.Sliced).Select(m => m.Key).Distinct()];
         // SQLite answers on the thread that asks: what takes longest is read beside the rest.
-        var reading = Task.Run(() => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation: cancellation), cancellation);
+        var reading = Task.Run(
+            () => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation: cancellation), cancellation);
         List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
         var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
         var all = await metrics.CasesAsync(datasets, cancellation);

@@ -11,7 +11,8 @@ internal sealed record SuiteFigures(IReadOnlyList<RunWithHistory> Runs, IReadOnl
 {
     /// <param name="cases">Of the runs, every part, each case against its highest scored version that the choice of masks allows.</param>
     /// <param name="wanted">The version asked for of cases that have more than one, by case record.</param>
-    public static SuiteFigures Of(IReadOnlyList<RunWithHistory> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyDictionary<int, int> wanted)
+    public static SuiteFigures Of(
+        IReadOnlyList<RunWithHistory> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyDictionary<int, int> wanted)
     {
         var behind = cases.Where(c => c.ReferenceVersion < wanted.GetValueOrDefault(c.DatasetCaseId, 1)).Select(c => c.RunId).ToHashSet();
         var byRun = cases.ToLookup(c => c.RunId);

@@ -104,7 +104,8 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> records, P
         var ids = runs.Select(r => r.Id).ToList();
         var names = runs.ToDictionary(r => r.Id, r => r.Name);
         var scores = await context.RunCaseMetrics
-            .Where(m => ids.Contains(m.RunId) && m.Checkpoint == Checkpoint.Best && m.Resolution == MetricResolution.Training && m.ReferenceVersion == 1 && request.Parts.Contains(m.Part))
+            .Where(m => ids.Contains(m.RunId) && m.Checkpoint == Checkpoint.Best && m.Resolution == MetricResolution.Training)
+            .Where(m => m.ReferenceVersion == 1 && request.Parts.Contains(m.Part))
             .Select(m => new { m.RunId, m.DatasetCaseId, m.Case!.CaseId, m.Part, m.Iou }).ToListAsync(cancellation);
         List<ReviewCandidate> candidates = [.. scores.Where(s => File.Exists(folders.Run(s.RunId).Prediction(s.CaseId)))
             .Select(s => new ReviewCandidate(s.RunId, names[s.RunId], s.DatasetCaseId, s.CaseId, s.Part, s.Iou))];

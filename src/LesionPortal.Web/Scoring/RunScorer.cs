@@ -123,7 +123,8 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         foreach (var ofCheckpoint in rows.Where(r => r.ReferenceVersion == 1).GroupBy(r => r.Checkpoint))
         {
             List<int> scored = [.. ofCheckpoint.Select(r => r.DatasetCaseId)];
-            await context.RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == ofCheckpoint.Key && m.TruePositives == null && scored.Contains(m.DatasetCaseId))
+            await context.RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == ofCheckpoint.Key)
+                .Where(m => m.TruePositives == null && scored.Contains(m.DatasetCaseId))
                 .ExecuteDeleteAsync(CancellationToken.None);
         }
 

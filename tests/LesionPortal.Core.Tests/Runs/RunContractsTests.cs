@@ -62,9 +62,11 @@ public sealed class RunContractsTests
 
         var one = json.GetProperty("best").GetProperty("cases")[0];
         foreach (var (name, metrics) in new[] { ("training", result.Cases[0].Training), ("native", result.Cases[0].Native) })
-            Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(metrics), one.GetProperty(name).GetProperty(m.Key).GetDouble()), throwIfEmpty: true);
-        Assert.All(["iou", "dice", "quantisedIou"], key => Assert.Equal(one.GetProperty("training").GetProperty(key).GetDouble(), one.GetProperty(key).GetDouble()));
+            Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(metrics), Number(one.GetProperty(name), m.Key)), throwIfEmpty: true);
+        Assert.All(["iou", "dice", "quantisedIou"], key => Assert.Equal(Number(one.GetProperty("training"), key), Number(one, key)));
         Assert.Equal(result.Cases, JsonSerializer.Deserialize<RunCompleted>(json, RunJson.Options)!.Best.Cases);
+
+        static double Number(JsonElement of, string key) => of.GetProperty(key).GetDouble();
     }
 
     [Fact]
@@ -84,11 +86,14 @@ public sealed class RunContractsTests
     /// <summary>A square on a map and the same square drawn some columns to the right.</summary>
     private static CaseResult Scored(string caseId, SplitPart part, int shift)
     {
-        return new(caseId, part, SegmentationMetrics.Of(Map(20), Square(20, shift), 20, 20, DecisionRule.Notebook), SegmentationMetrics.Of(Map(30), Square(30, shift), 30, 30, DecisionRule.Notebook));
+        return new(caseId, part, At(20), At(30));
+
+        CaseMetrics At(int side) => SegmentationMetrics.Of(Map(side), Square(side, shift), side, side, DecisionRule.Notebook);
 
         static byte[] Map(int side) => Array.ConvertAll(Square(side, 0), inside => inside ? (byte)230 : (byte)25);
 
-        static bool[] Square(int side, int shift) => [.. Enumerable.Range(0, side * side).Select(i => i % side - shift is > 3 and < 14 && i / side is > 3 and < 14)];
+        static bool[] Square(int side, int shift) =>
+            [.. Enumerable.Range(0, side * side).Select(i => i % side - shift is > 3 and < 14 && i / side is > 3 and < 14)];
     }
 
     [Fact]

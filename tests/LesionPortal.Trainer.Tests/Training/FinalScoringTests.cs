@@ -68,7 +68,8 @@ public sealed class FinalScoringTests : IDisposable
                 var (width, height, map) = ImageCodec.ReadGrey(path(scored.CaseId));
                 var reference = Path.Combine(_data.Path, manifest.Cases.Single(c => c.Id == scored.CaseId).MaskPath);
                 Assert.Equal(MapMetrics.Of(map, width, height, reference, result.Decision), new MapMetrics(scored.Training, scored.Native));
-                Assert.Equal((32, 32, TinyDataset.Width, TinyDataset.Height), (scored.Training.Width, scored.Training.Height, scored.Native.Width, scored.Native.Height));
+                Assert.Equal((32, 32), (scored.Training.Width, scored.Training.Height));
+                Assert.Equal((TinyDataset.Width, TinyDataset.Height), (scored.Native.Width, scored.Native.Height));
             }
 
             Assert.Equal(result.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Training.Dice), result.Test.Dice, 1e-12);

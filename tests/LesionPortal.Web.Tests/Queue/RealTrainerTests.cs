@@ -52,14 +52,18 @@ public sealed class RealTrainerTests : IDisposable
     private static async Task AssertScoredAsKeptAsync(QueueHost host, Run run)
     {
         var files = host.Folders.Run(run.Id);
-        foreach (var (checkpoint, path, rule) in new[] { (Checkpoint.Best, (Func<string, string>)files.Prediction, run.Decision), (Checkpoint.Last, files.LastPrediction, run.LastDecision) })
+        foreach (var checkpoint in Enum.GetValues<Checkpoint>())
         {
+            var (path, rule) = checkpoint == Checkpoint.Best
+                ? ((Func<string, string>)files.Prediction, run.Decision)
+                : (files.LastPrediction, run.LastDecision);
             var rows = await new CaseMetricsQueries(host.Contexts).OfRunsAsync([run.Id], checkpoint, cancellation: Cancellation);
             Assert.Equal(16, rows.Count);
             foreach (var row in rows)
             {
                 var (width, height, map) = ImageCodec.ReadGrey(path(row.Case!.CaseId));
-                var kept = MapMetrics.Of(map, width, height, Path.Combine(host.Folders.Dataset(run.DatasetId), row.Case.MaskFile), rule);
+                var reference = Path.Combine(host.Folders.Dataset(run.DatasetId), row.Case.MaskFile);
+                var kept = MapMetrics.Of(map, width, height, reference, rule);
                 var expected = row.Resolution == MetricResolution.Training ? kept.Training : kept.Native;
                 Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(expected), CaseMetricColumns.Value(row, m.Key)));
             }

@@ -119,7 +119,8 @@ public sealed class RunRecorderTests : IAsyncLifetime
             var rows = await new CaseMetricsQueries(_database).OfRunsAsync([_id], checkpoint, cancellation: Cancellation);
             Assert.Equal([MetricResolution.Training, MetricResolution.Native], rows.Select(r => r.Resolution));
             Assert.All(rows, r => Assert.Equal(("IMD001", SplitPart.Test, 1), (r.Case!.CaseId, r.Part, r.ReferenceVersion)));
-            Assert.All(MetricCatalogue.All, m => Assert.Equal([m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key))));
+            Assert.All(MetricCatalogue.All, m => Assert.Equal(
+                [m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key))));
             Assert.Equal([told.Training.Counts, told.Native.Counts], rows.Select(r => r.Counts!.Value));
         }
     }

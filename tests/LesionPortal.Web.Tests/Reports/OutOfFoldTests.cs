@@ -94,7 +94,7 @@ public sealed class OutOfFoldTests : ReportDatabase
 
         context.Suites.Add(suite);
         await context.SaveChangesAsync(Cancellation);
-        return (await new SuiteReportBuilder(new RunQueries(Database), new CaseMetricsQueries(Database)).OfSuiteAsync(suite.Id, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite.Id, Cancellation))!;
     }
 
     private static Run Fold(Suite suite, string loss, double iou, int seed, int fold, RunStatus status)

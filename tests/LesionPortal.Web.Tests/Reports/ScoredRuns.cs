@@ -2,6 +2,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Options;
+using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -10,6 +13,9 @@ internal static class ScoredRuns
 {
     /// <summary>Twenty test IoUs, all different, from .70 to .89.</summary>
     public static double[] Twenty { get; } = [.. Enumerable.Range(0, 20).Select(i => 0.70 + i / 100.0)];
+
+    public static SuiteReportBuilder Builder(TemporaryDatabase database, PortalFolders? folders = null, RelevantDifference? set = null) =>
+        new(new RunQueries(database), new CaseMetricsQueries(database), folders, set);
 
     /// <summary>One suite; test cases are named T00, T01… from <c>FirstCase</c> on.</summary>
     public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs) =>

@@ -98,9 +98,10 @@ public sealed class SeedVerdictTests : ReportDatabase
         var runs = new RunQueries(Database);
         RelevantDifference Set(double margin) => new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { SmallestRelevantDifference = margin }));
 
-        var usual = (await new SuiteReportBuilder(runs, new CaseMetricsQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
-        var wide = (await new SuiteReportBuilder(runs, new CaseMetricsQueries(Database), null, Set(0.05)).OfSuiteAsync(suite, Cancellation))!;
-        var asked = (await new SuiteReportBuilder(runs, new CaseMetricsQueries(Database), null, Set(0.05)).OfSuiteAsync(suite, ReferenceChoice.Original, 0.01, Cancellation))!;
+        var usual = (await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation))!;
+        var widely = ScoredRuns.Builder(Database, set: Set(0.05));
+        var wide = (await widely.OfSuiteAsync(suite, Cancellation))!;
+        var asked = (await widely.OfSuiteAsync(suite, ReferenceChoice.Original, 0.01, Cancellation))!;
 
         Assert.Equal((ComparisonFinding.Clear, 0.02), (usual.Comparisons[0].Finding, usual.Comparisons[0].Relevant));
         Assert.Equal(ComparisonFinding.Negligible, wide.Comparisons[0].Finding);
@@ -142,5 +143,5 @@ public sealed class SeedVerdictTests : ReportDatabase
         return await ScoredRuns.AddAsync(context, runs);
     }
 
-    private async Task<SuiteReport> ReportAsync(params Run[] runs) => (await new SuiteReportBuilder(new RunQueries(Database), new CaseMetricsQueries(Database)).OfSuiteAsync((await AddAsync(runs)).Suite, Cancellation))!;
+    private async Task<SuiteReport> ReportAsync(params Run[] runs) => (await ScoredRuns.Builder(Database).OfSuiteAsync((await AddAsync(runs)).Suite, Cancellation))!;
 }

@@ -73,8 +73,10 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     [Fact]
     public async Task Request_RunWhoseTrainerToldEveryMetric_OnlyRevisedCasesAreScored()
     {
-        var told = CheckpointResult.Of(1, [.. _portal.Cases.Select((c, i) => MadeUpScores.Result(c, i == 0 ? SplitPart.Train : i == 1 ? SplitPart.Validation : SplitPart.Test, 0.5 + i / 100.0))]);
-        await new RunRecorder(_portal.Near, 1, _portal.Portal.Service<IDbContextFactory<PortalDbContext>>(), new PortalFeed(), new RunProgressBoard(), TimeProvider.System)
+        SplitPart[] parts = [SplitPart.Train, SplitPart.Validation, SplitPart.Test, SplitPart.Test, SplitPart.Test, SplitPart.Test];
+        var told = CheckpointResult.Of(1, [.. _portal.Cases.Zip(parts, (c, part) => MadeUpScores.Result(c, part, 0.5))]);
+        var records = _portal.Portal.Service<IDbContextFactory<PortalDbContext>>();
+        await new RunRecorder(_portal.Near, 1, records, new PortalFeed(), new RunProgressBoard(), TimeProvider.System)
             .FinishAsync(RunOutcome.Of(new RunCompleted(told, told, 1, 100), 0, []));
         var before = await _portal.ScoredAsync(_portal.Near);
         await _portal.AdoptAsync(_portal.Cases[3]);
@@ -85,7 +87,8 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         // By the best checkpoint; of the last there is neither map nor weights.
         Assert.Equal((ScoringState.Done, 2, 1), (after.State, after.Total, after.WithoutMap));
         Assert.Equal(told.Cases.Select(c => c.Native.Iou), (await RowsAsync(_portal.Near, MetricResolution.Native, 1)).Select(r => r.Iou));
-        Assert.Equal(_portal.Cases[3], Assert.Single(await RowsAsync(_portal.Near, MetricResolution.Native), r => r.ReferenceVersion == 2).Case!.CaseId);
+        var latest = await RowsAsync(_portal.Near, MetricResolution.Native);
+        Assert.Equal(_portal.Cases[3], Assert.Single(latest, r => r.ReferenceVersion == 2).Case!.CaseId);
     }
 
     [Fact]

@@ -65,7 +65,8 @@ namespace LesionPortal.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_RunCaseMetrics", x => new { x.RunId, x.Checkpoint, x.Resolution, x.DatasetCaseId, x.ReferenceVersion });
+                    table.PrimaryKey("PK_RunCaseMetrics",
+                        x => new { x.RunId, x.Checkpoint, x.Resolution, x.DatasetCaseId, x.ReferenceVersion });
                     table.ForeignKey(
                         name: "FK_RunCaseMetrics_Cases_DatasetCaseId",
                         column: x => x.DatasetCaseId,

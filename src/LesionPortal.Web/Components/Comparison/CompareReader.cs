@@ -13,7 +13,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
     public async Task<ComparedRuns> ReadAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation = default)
     {
         // SQLite answers on the thread that asks: cases are read beside runs and histories.
-        var reading = Task.Run(() => compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation), cancellation);
+        var reading = Task.Run(
+            () => compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation), cancellation);
         var found = await runs.RunsForComparisonAsync(runIds, cancellation);
         var measures = await reading;
         if (found.Count == 0)
@@ -24,7 +25,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         var datasets = found.ToDictionary(r => r.Run.Id, r => r.Run.DatasetId);
         // A run may have been deleted between the two readings.
         var measured = ReferenceChoices.OfEachCase([.. measures.Where(m => datasets.ContainsKey(m.RunId))], id => datasets[id]);
-        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, await MatrixAsync(compared, datasets, measured.Measures, cancellation))
+        var matrix = await MatrixAsync(compared, datasets, measured.Measures, cancellation);
+        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, matrix)
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
@@ -33,7 +35,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         };
     }
 
-    private async Task<CaseMatrix> MatrixAsync(List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseMeasure> values, CancellationToken cancellation)
+    private async Task<CaseMatrix> MatrixAsync(
+        List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseMeasure> values, CancellationToken cancellation)
     {
         var diagnoses = await compare.DiagnosesAsync([.. dataset.Values.Distinct()], cancellation);
         var cases = values.Select(v => (Dataset: dataset[v.RunId], v.CaseId)).Distinct()

@@ -18,7 +18,11 @@ internal static class SuiteFindings
             Courses = Courses(report, runs),
             Seeds = Seeds(configurations),
             FewSeeds = [.. configurations.Where(c => c.Settings.Ensemble is null && c.Runs.Count < ComparisonVerdict.FewestSeeds).Select(c => new FewSeeds(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)]))],
-            TestCases = [.. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(s.RunId, names[s.RunId], s.CaseId, s.Value("iou")!.Value, s.Value("dice")!.Value, s.Value("quantisedIou")!.Value))],
+            TestCases =
+            [
+                .. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(
+                    s.RunId, names[s.RunId], s.CaseId, s.Value("iou")!.Value, s.Value("dice")!.Value, s.Value("quantisedIou")!.Value)),
+            ],
         };
     }
 
