@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
 

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 
-namespace LesionPortal.Core.Metrics;
+namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// Every metric of one case by one probability map, in both resolutions. Whoever scores a network's map calls this: the trainer when a run

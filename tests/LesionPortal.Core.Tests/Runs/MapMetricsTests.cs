@@ -1,7 +1,8 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 
-namespace LesionPortal.Core.Tests.Metrics;
+namespace LesionPortal.Core.Tests.Runs;
 
 public sealed class MapMetricsTests : IDisposable
 {
