@@ -113,6 +113,14 @@ public sealed class RunDetailsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_WithEpochs_SaysThatTheCurvesAreNotTheFinalScores()
+    {
+        var page = Open(await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 2));
+
+        page.WaitForAssertion(() => Assert.Contains("They are not the", page.Find("[aria-label=Curves]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Open_Completed_ListsTestCasesWorstFirstAndBothCheckpoints()
     {
         var run = await AddRunAsync(await AddDatasetAsync(6), RunStatus.Completed, r =>
