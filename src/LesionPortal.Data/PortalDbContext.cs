@@ -14,7 +14,6 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<Run> Runs => Set<Run>();
     public DbSet<RunEpoch> RunEpochs => Set<RunEpoch>();
     public DbSet<RunScore> RunScores => Set<RunScore>();
-    public DbSet<RunCaseScore> RunCaseScores => Set<RunCaseScore>();
     public DbSet<RunCaseMetrics> RunCaseMetrics => Set<RunCaseMetrics>();
     public DbSet<RunScoring> RunScorings => Set<RunScoring>();
     public DbSet<TestLook> TestLooks => Set<TestLook>();

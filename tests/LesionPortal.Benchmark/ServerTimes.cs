@@ -23,7 +23,7 @@ internal static class ServerTimes
     {
         var queries = new RunQueries(database);
         var reader = new CompareReader(queries, new CompareQueries(database), People(database));
-        var builder = new SuiteReportBuilder(queries);
+        var builder = new SuiteReportBuilder(queries, new CaseMetricsQueries(database));
         var evidence = new MetricEvidence(queries, new CaseMetricsQueries(database), Skins(database));
         var iou = EvidenceMetric.Iou.Definition;
         var question = new EvidenceQuestion([iou], iou, MetricResolution.Training, ReferenceChoice.Latest, [iou]);

@@ -45,7 +45,7 @@ public sealed class CaseMetricsTests : IAsyncLifetime
             Assert.NotNull(column);
             Assert.Equal(metric.Value(metrics), (double?)column.GetValue(row));
         });
-        Assert.Equal(metrics.Counts, new PixelCounts(row.TruePositives, row.FalsePositives, row.FalseNegatives, row.TrueNegatives));
+        Assert.Equal(metrics.Counts, row.Counts);
     }
 
     [Fact]
@@ -75,8 +75,12 @@ public sealed class CaseMetricsTests : IAsyncLifetime
         var rows = await queries.OfRunsAsync([1, 2], Checkpoint.Best, cancellation: Cancellation);
 
         Assert.Equal(
-            rows.Select(r => (r.RunId, r.Resolution, r.ReferenceVersion, r.Brier, (double?)r.Iou)),
-            values.OrderBy(v => v.RunId).ThenBy(v => v.Resolution).Select(v => (v.RunId, v.Resolution, v.ReferenceVersion, v.Values[0], v.Values[1])));
+            rows.Select(r => (r.RunId, r.Case!.CaseId, r.Resolution, r.ReferenceVersion, r.Brier, (double?)r.Iou)),
+            values.OrderBy(v => v.RunId).ThenBy(v => v.Resolution)
+                .Select(v => (v.RunId, v.CaseId, v.Resolution, v.ReferenceVersion, v.Values[0], v.Values[1])));
+        Assert.Equal(values.Select(v => v.Values[1]), values.Select(v => v.Value("iou")));
+        var other = Assert.Throws<ArgumentException>(() => values[0].Value("dice"));
+        Assert.Contains("read were brier, iou", other.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["jaccardish"], cancellation: Cancellation));
     }
 
@@ -87,7 +91,8 @@ public sealed class CaseMetricsTests : IAsyncLifetime
         var queries = new CaseMetricsQueries(_database);
 
         Assert.Equal(0.7, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], cancellation: Cancellation)).Values[0]);
-        Assert.Equal(0.5, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], 1, Cancellation)).Values[0]);
+        Assert.Empty(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], null, MetricResolution.Native, Cancellation));
+        Assert.Equal(0.5, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], 1, null, Cancellation)).Values[0]);
     }
 
     [Fact]

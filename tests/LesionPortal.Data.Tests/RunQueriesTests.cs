@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -88,12 +89,32 @@ public sealed class RunQueriesTests : IAsyncLifetime
     public async Task CaseScores_OfOnePart_WorstFirst()
     {
         var run = Scored("run", 0.7);
-        run.CaseScores.AddRange([Case("IMD005", SplitPart.Test, 0.9), Case("IMD004", SplitPart.Test, 0.2), Case("IMD003", SplitPart.Validation, 0.1)]);
+        run.AddScore(_dataset, "IMD005", SplitPart.Test, 0.9);
+        run.AddScore(_dataset, "IMD004", SplitPart.Test, 0.2);
+        run.AddScore(_dataset, "IMD003", SplitPart.Validation, 0.1);
         await AddAsync(run);
 
         var scores = await new RunQueries(_database).CaseScoresAsync(run.Id, SplitPart.Test, Checkpoint.Best, Cancellation);
 
-        Assert.Equal(["IMD004", "IMD005"], scores.Select(s => s.CaseId));
+        Assert.Equal([("IMD004", 0.2), ("IMD005", 0.9)], scores.Select(s => (s.CaseId, s.Iou)));
+    }
+
+    /// <summary>A run's own scores are those against the masks it was trained on, in its own pixels.</summary>
+    [Fact]
+    public async Task CaseScores_CaseWithOtherRows_TellsTrainingResolutionAgainstTheDatasetsOwnMask()
+    {
+        var run = Scored("run", 0.7);
+        run.AddScore(_dataset, "IMD004", SplitPart.Test, 0.5);
+        run.AddScore(_dataset, "IMD004", SplitPart.Test, 0.6).ReferenceVersion = 2;
+        run.AddScore(_dataset, "IMD004", SplitPart.Test, 0.7).Resolution = MetricResolution.Native;
+        run.AddScore(_dataset, "IMD004", SplitPart.Test, 0.8, Checkpoint.Last);
+        await AddAsync(run);
+        var queries = new RunQueries(_database);
+
+        Assert.Equal(0.5, Assert.Single(await queries.CaseScoresAsync(run.Id, SplitPart.Test, Checkpoint.Best, Cancellation)).Iou);
+        Assert.Equal(0.8, Assert.Single(await queries.CaseScoresAsync(run.Id, null, Checkpoint.Last, Cancellation)).Iou);
+        Assert.Equal(0.5, Assert.Single(await queries.RunsOfCaseAsync(_dataset.Id, "IMD004", Checkpoint.Best, Cancellation)).Score.Iou);
+        Assert.Empty(await queries.RunsOfCaseAsync(_dataset.Id, "IMD009", Checkpoint.Best, Cancellation));
     }
 
     [Fact]
@@ -131,8 +152,6 @@ public sealed class RunQueriesTests : IAsyncLifetime
         run.BestValidationQuantisedIou = run.LastValidationQuantisedIou = score;
         return run;
     }
-
-    private static RunCaseScore Case(string id, SplitPart part, double iou) => new() { CaseId = id, Part = part, Iou = iou };
 
     private static RunEpoch Epoch(int epoch) => new() { Epoch = epoch };
 }

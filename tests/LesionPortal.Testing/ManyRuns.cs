@@ -36,7 +36,6 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
             for (var i = first; i < Math.Min(runs, first + RunsOfASuite); i++)
                 suite.Runs.Add(NewRun(i, dataset, split));
             await AddAsync(contexts, suite, cancellation);
-            await AddAsync(contexts, suite.Runs.SelectMany(r => NewMetrics(r, dataset)), cancellation);
         }
     }
 
@@ -48,13 +47,6 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         context.Add(graph);
-        await context.SaveChangesAsync(cancellation);
-    }
-
-    private static async Task AddAsync(IDbContextFactory<PortalDbContext> contexts, IEnumerable<RunCaseMetrics> metrics, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        context.RunCaseMetrics.AddRange(metrics);
         await context.SaveChangesAsync(cancellation);
     }
 
@@ -117,39 +109,28 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         (run.BestEpoch, run.BestValidationQuantisedIou, run.BestValidationIou) = (best.Epoch, best.ValidationQuantisedIou, best.ValidationIou);
         (run.LastValidationQuantisedIou, run.LastValidationIou) = (last.ValidationQuantisedIou, last.ValidationIou);
         foreach (var checkpoint in Enum.GetValues<Checkpoint>())
-            Score(run, split, checkpoint, quality);
+            Score(run, dataset, split, checkpoint, quality);
         return run;
     }
 
-    /// <summary>Both checkpoints and resolutions of every case, as a completed run is scored.</summary>
-    private IEnumerable<RunCaseMetrics> NewMetrics(Run run, Dataset dataset)
-    {
-        var records = dataset.Cases.ToDictionary(c => c.CaseId, c => c.Id);
-        foreach (var score in run.CaseScores)
-        {
-            foreach (var resolution in Enum.GetValues<MetricResolution>())
-                yield return NewMetrics(run.Id, records[score.CaseId], score, resolution);
-        }
-    }
-
-    private RunCaseMetrics NewMetrics(int runId, int caseRecordId, RunCaseScore score, MetricResolution resolution)
+    /// <param name="iou">What the drawn number of pixels comes nearest to.</param>
+    private RunCaseMetrics NewMetrics(DatasetCase of, SplitPart part, Checkpoint checkpoint, double iou, MetricResolution resolution)
     {
         var (width, height) = resolution == MetricResolution.Native ? (ImageWidth, ImageHeight) : (256, 256);
         var pixels = (long)width * height;
         // A fifth of the image is lesion; what is wrong is half too much, half too little.
         var union = pixels / 5;
-        var found = (long)(score.Iou * union);
+        var found = (long)(iou * union);
         var missed = (union - found) / 2;
         var counts = new PixelCounts(found, union - found - missed, missed, pixels - union);
-        var distance = (1 - score.Iou) * width / 4 + 1;
+        var distance = (1 - iou) * width / 4 + 1;
         return new RunCaseMetrics
         {
-            RunId = runId,
-            DatasetCaseId = caseRecordId,
-            Checkpoint = score.Checkpoint,
+            DatasetCaseId = of.Id,
+            Checkpoint = checkpoint,
             Resolution = resolution,
             ReferenceVersion = 1,
-            Part = score.Part,
+            Part = part,
             Width = width,
             Height = height,
             TruePositives = counts.TruePositives,
@@ -158,7 +139,7 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
             TrueNegatives = counts.TrueNegatives,
             Iou = counts.Iou,
             Dice = counts.Dice,
-            QuantisedIou = score.QuantisedIou,
+            QuantisedIou = Quantised(counts.Iou),
             ThresholdedJaccard = counts.Iou < 0.65 ? 0 : counts.Iou,
             PixelAccuracy = 1 - (double)(counts.FalsePositives + counts.FalseNegatives) / pixels,
             Sensitivity = (double)found / (found + missed),
@@ -168,11 +149,11 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
             MeanSurfaceDistance = distance / 3,
             Hausdorff95Relative = 100 * distance / width,
             MeanSurfaceDistanceRelative = 33 * distance / width,
-            BoundaryF1 = score.Iou,
+            BoundaryF1 = iou,
             AreaError = Math.Abs(Noise(20)),
             AreaBias = Noise(20),
-            Brier = (1 - score.Iou) / 5,
-            ExpectedCalibrationError = (1 - score.Iou) / 8,
+            Brier = (1 - iou) / 5,
+            ExpectedCalibrationError = (1 - iou) / 8,
         };
     }
 
@@ -197,28 +178,30 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         };
     }
 
-    private void Score(Run run, Split split, Checkpoint checkpoint, double quality)
+    /// <summary>Both resolutions of every case, as a completed run is scored.</summary>
+    private void Score(Run run, Dataset dataset, Split split, Checkpoint checkpoint, double quality)
     {
+        var records = dataset.Cases.ToDictionary(c => c.CaseId);
         foreach (var part in Enum.GetValues<SplitPart>())
         {
-            var scores = split.Of(part).Select((id, i) => NewCaseScore(id, part, checkpoint, quality - 0.2 * (i % 7) / 7 + Noise(0.04))).ToList();
-            run.CaseScores.AddRange(scores);
+            var told = new List<RunCaseMetrics>();
+            foreach (var (i, id) in split.Of(part).Index())
+            {
+                var iou = Math.Clamp(quality - 0.2 * (i % 7) / 7 + Noise(0.04), 0.01, 0.99);
+                told.Add(NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Training));
+                run.CaseMetrics.AddRange(told[^1], NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Native));
+            }
+
             run.Scores.Add(new RunScore
             {
                 Checkpoint = checkpoint,
                 Part = part,
                 Epoch = checkpoint == Checkpoint.Best ? run.BestEpoch!.Value : run.EpochsDone,
-                QuantisedIou = scores.Average(s => s.QuantisedIou),
-                Iou = scores.Average(s => s.Iou),
-                Dice = scores.Average(s => s.Dice),
+                QuantisedIou = told.Average(s => s.QuantisedIou),
+                Iou = told.Average(s => s.Iou),
+                Dice = told.Average(s => s.Dice),
             });
         }
-    }
-
-    private static RunCaseScore NewCaseScore(string caseId, SplitPart part, Checkpoint checkpoint, double iou)
-    {
-        iou = Math.Clamp(iou, 0.01, 0.99);
-        return new RunCaseScore { CaseId = caseId, Part = part, Checkpoint = checkpoint, QuantisedIou = Quantised(iou), Iou = iou, Dice = Dice(iou) };
     }
 
     private static double Quantised(double iou) => Math.Ceiling(Math.Clamp(20 * (iou - 0.5), 0, 10)) / 10;

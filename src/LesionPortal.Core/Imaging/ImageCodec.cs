@@ -121,17 +121,11 @@ public static class ImageCodec
 
     private static PixelMask Mask(DecodedImage<Rgba32> decoded, int? width, int? height)
     {
-        var columns = ImageScaling.Nearest(decoded.Width, width ?? decoded.Width);
-        var rows = ImageScaling.Nearest(decoded.Height, height ?? decoded.Height);
-        var inside = new bool[columns.Length * rows.Length];
-        for (var y = 0; y < rows.Length; y++)
-        {
-            var row = decoded.Pixels.AsSpan(4 * rows[y] * decoded.Width);
-            for (var x = 0; x < columns.Length; x++)
-                inside[y * columns.Length + x] = row[4 * columns[x]] * row[4 * columns[x] + 3] > 128 * byte.MaxValue;
-        }
-
-        return new PixelMask(columns.Length, rows.Length, inside);
+        var inside = new bool[decoded.Width * decoded.Height];
+        for (var i = 0; i < inside.Length; i++)
+            inside[i] = decoded.Pixels[4 * i] * decoded.Pixels[4 * i + 3] > 128 * byte.MaxValue;
+        var mask = new PixelMask(decoded.Width, decoded.Height, inside);
+        return width is null && height is null ? mask : mask.Resized(width ?? mask.Width, height ?? mask.Height);
     }
 
     private static void Write<TPixel>(string path, ReadOnlySpan<byte> pixels, int width, int height, IImageEncoder encoder)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LesionPortal.Core.Metrics;
 
 /// <summary>
@@ -8,10 +10,14 @@ public readonly record struct PixelCounts(long TruePositives, long FalsePositive
 {
     private const double Epsilon = 1e-8;
 
+    [JsonIgnore]
     public double Iou => (TruePositives + Epsilon) / (TruePositives + FalsePositives + FalseNegatives + Epsilon);
+
     /// <summary>Of the reference mask, of all pixels, 0 to 1.</summary>
+    [JsonIgnore]
     public double ReferenceShare => (double)(TruePositives + FalseNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
 
+    [JsonIgnore]
     public double Dice => (2.0 * TruePositives + Epsilon) / (2.0 * TruePositives + FalsePositives + FalseNegatives + Epsilon);
 
     /// <exception cref="ArgumentException">The masks differ in size.</exception>

@@ -78,8 +78,8 @@ public sealed record RunCancelled(int EpochsDone) : TrainerEvent;
 public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 
 /// <summary>
-/// Scores of one checkpoint, evaluation mode, training resolution, per image then averaged, predicted as
-/// <see cref="RunSettings.Prediction"/> says.
+/// Scores of one checkpoint, evaluation mode, predicted as <see cref="RunSettings.Prediction"/> says. The means of the parts are at
+/// training resolution, per image, then averaged; NaN for a part without cases.
 /// </summary>
 public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
 {
@@ -90,7 +90,29 @@ public sealed record CheckpointResult(int Epoch, SegmentationScores Train, Segme
     /// Of the validation maps the largest standard deviation of the probabilities within a map; null without validation cases.
     /// </summary>
     public double? ValidationMapSpread { get; init; }
+
+    /// <summary>With the means of these cases.</summary>
+    public static CheckpointResult Of(int epoch, IReadOnlyList<CaseResult> cases)
+    {
+        return new(epoch, Mean(SplitPart.Train), Mean(SplitPart.Validation), Mean(SplitPart.Test), cases);
+
+        SegmentationScores Mean(SplitPart part)
+        {
+            var ofPart = cases.Where(c => c.Part == part).ToList();
+            return ofPart.Count == 0
+                ? new(double.NaN, double.NaN, double.NaN)
+                : new(ofPart.Average(c => c.QuantisedIou), ofPart.Average(c => c.Iou), ofPart.Average(c => c.Dice));
+        }
+    }
 }
 
-/// <summary>Scores of one case at training resolution.</summary>
-public sealed record CaseResult(string CaseId, SplitPart Part, double QuantisedIou, double Iou, double Dice);
+/// <summary>Every metric of one case, by its kept probability map, against the mask the run was given.</summary>
+/// <param name="Training">At training resolution.</param>
+/// <param name="Native">At the image's own size.</param>
+public sealed record CaseResult(string CaseId, SplitPart Part, CaseMetrics Training, CaseMetrics Native)
+{
+    /// <summary>At training resolution, as the two below.</summary>
+    public double QuantisedIou => Training.QuantisedIou;
+    public double Iou => Training.Iou;
+    public double Dice => Training.Dice;
+}

@@ -15,7 +15,7 @@ internal sealed class RunCaseMetricsConfiguration : IEntityTypeConfiguration<Run
         builder.Property(m => m.Checkpoint).HasConversion<int>();
         builder.Property(m => m.Resolution).HasConversion<int>();
         builder.Property(m => m.Part).HasConversion<int>();
-        builder.HasOne<Run>().WithMany().HasForeignKey(m => m.RunId);
+        builder.Ignore(m => m.IsWhole).Ignore(m => m.Counts);
         builder.HasOne(m => m.Case).WithMany().HasForeignKey(m => m.DatasetCaseId);
     }
 }

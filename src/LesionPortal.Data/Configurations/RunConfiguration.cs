@@ -16,7 +16,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.HasOne(r => r.Suite).WithMany(s => s.Runs).HasForeignKey(r => r.SuiteId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(r => r.Epochs).WithOne().HasForeignKey(e => e.RunId);
         builder.HasMany(r => r.Scores).WithOne().HasForeignKey(s => s.RunId);
-        builder.HasMany(r => r.CaseScores).WithOne().HasForeignKey(s => s.RunId);
+        builder.HasMany(r => r.CaseMetrics).WithOne().HasForeignKey(m => m.RunId);
     }
 }
 
@@ -28,14 +28,4 @@ internal sealed class RunEpochConfiguration : IEntityTypeConfiguration<RunEpoch>
 internal sealed class RunScoreConfiguration : IEntityTypeConfiguration<RunScore>
 {
     public void Configure(EntityTypeBuilder<RunScore> builder) => builder.HasKey(s => new { s.RunId, s.Checkpoint, s.Part });
-}
-
-internal sealed class RunCaseScoreConfiguration : IEntityTypeConfiguration<RunCaseScore>
-{
-    public void Configure(EntityTypeBuilder<RunCaseScore> builder)
-    {
-        builder.HasKey(s => new { s.RunId, s.Checkpoint, s.CaseId });
-        // One case by every run: the key begins with the run.
-        builder.HasIndex(s => new { s.CaseId, s.Checkpoint });
-    }
 }

@@ -106,5 +106,5 @@ public sealed class Run
 
     public List<RunEpoch> Epochs { get; } = [];
     public List<RunScore> Scores { get; } = [];
-    public List<RunCaseScore> CaseScores { get; } = [];
+    public List<RunCaseMetrics> CaseMetrics { get; } = [];
 }

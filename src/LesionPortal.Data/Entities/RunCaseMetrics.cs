@@ -5,7 +5,8 @@ namespace LesionPortal.Data.Entities;
 
 /// <summary>
 /// Every metric of <see cref="MetricCatalogue"/> for one case, by one checkpoint, in one resolution, against one version of the case's
-/// reference. From the stored probability map, 8-bit; a metric's column is called as its key. Null where the metric is undefined.
+/// reference. From the kept probability map, 8-bit: by the trainer against version 1, by the portal's scorer against later ones. A metric's
+/// column is called as its key; null where the metric is undefined, and where the row is not <see cref="IsWhole"/>.
 /// </summary>
 public sealed class RunCaseMetrics
 {
@@ -16,34 +17,41 @@ public sealed class RunCaseMetrics
     public MetricResolution Resolution { get; set; }
 
     /// <summary>1 is the mask the dataset came with; see <see cref="Entities.ReferenceVersion"/>.</summary>
-    public int ReferenceVersion { get; set; }
+    public int ReferenceVersion { get; set; } = 1;
     public SplitPart Part { get; set; }
 
     /// <summary>Of the masks compared, pixels.</summary>
-    public int Width { get; set; }
-    public int Height { get; set; }
-    public long TruePositives { get; set; }
-    public long FalsePositives { get; set; }
-    public long FalseNegatives { get; set; }
-    public long TrueNegatives { get; set; }
+    public int? Width { get; set; }
+    public int? Height { get; set; }
+    public long? TruePositives { get; set; }
+    public long? FalsePositives { get; set; }
+    public long? FalseNegatives { get; set; }
+    public long? TrueNegatives { get; set; }
 
     public double Iou { get; set; }
     public double Dice { get; set; }
     public double QuantisedIou { get; set; }
-    public double ThresholdedJaccard { get; set; }
-    public double PixelAccuracy { get; set; }
-    public double Sensitivity { get; set; }
-    public double Specificity { get; set; }
-    public double Precision { get; set; }
-    public double Hausdorff95 { get; set; }
-    public double MeanSurfaceDistance { get; set; }
+    public double? ThresholdedJaccard { get; set; }
+    public double? PixelAccuracy { get; set; }
+    public double? Sensitivity { get; set; }
+    public double? Specificity { get; set; }
+    public double? Precision { get; set; }
+    public double? Hausdorff95 { get; set; }
+    public double? MeanSurfaceDistance { get; set; }
     public double? Hausdorff95Relative { get; set; }
     public double? MeanSurfaceDistanceRelative { get; set; }
-    public double BoundaryF1 { get; set; }
+    public double? BoundaryF1 { get; set; }
     public double? AreaError { get; set; }
     public double? AreaBias { get; set; }
     public double? Brier { get; set; }
     public double? ExpectedCalibrationError { get; set; }
+
+    /// <summary>False in rows of earlier versions, of which IoU, Dice and quantised IoU alone are known.</summary>
+    public bool IsWhole => TruePositives is not null;
+
+    /// <summary>Of the pixels; null if it is not <see cref="IsWhole"/>.</summary>
+    public PixelCounts? Counts =>
+        this is { TruePositives: { } tp, FalsePositives: { } fp, FalseNegatives: { } fn, TrueNegatives: { } tn } ? new(tp, fp, fn, tn) : null;
 
     /// <summary>A lesion is in the reference and nothing was predicted: its distances are the image's diagonal.</summary>
     public bool IsMissedLesion => TruePositives + FalsePositives == 0 && FalseNegatives > 0;

@@ -27,15 +27,3 @@ public sealed class RunScore
     public double Iou { get; set; }
     public double Dice { get; set; }
 }
-
-/// <summary>The same for one case.</summary>
-public sealed class RunCaseScore
-{
-    public int RunId { get; set; }
-    public required string CaseId { get; set; }
-    public Checkpoint Checkpoint { get; set; }
-    public SplitPart Part { get; set; }
-    public double QuantisedIou { get; set; }
-    public double Iou { get; set; }
-    public double Dice { get; set; }
-}

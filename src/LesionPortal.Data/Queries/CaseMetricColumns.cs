@@ -27,6 +27,7 @@ public static class CaseMetricColumns
                 constructor,
                 Expression.Property(row, nameof(RunCaseMetrics.RunId)),
                 Expression.Property(row, nameof(RunCaseMetrics.DatasetCaseId)),
+                Expression.Property(Expression.Property(row, nameof(RunCaseMetrics.Case)), nameof(DatasetCase.CaseId)),
                 Expression.Property(row, nameof(RunCaseMetrics.Part)),
                 Expression.Property(row, nameof(RunCaseMetrics.Resolution)),
                 Expression.Property(row, nameof(RunCaseMetrics.ReferenceVersion)),

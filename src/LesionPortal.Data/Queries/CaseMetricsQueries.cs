@@ -7,7 +7,25 @@ namespace LesionPortal.Data.Queries;
 
 /// <summary>Chosen metrics of one case by a run and checkpoint.</summary>
 /// <param name="Values">In the order they were asked for; null where one is undefined for the case.</param>
-public sealed record CaseMetricValues(int RunId, int DatasetCaseId, SplitPart Part, MetricResolution Resolution, int ReferenceVersion, double?[] Values);
+public sealed record CaseMetricValues(
+    int RunId, int DatasetCaseId, string CaseId, SplitPart Part, MetricResolution Resolution, int ReferenceVersion, double?[] Values)
+{
+    /// <summary>Keys of <see cref="MetricCatalogue"/>, in the order of <see cref="Values"/>.</summary>
+    public IReadOnlyList<string> Metrics { get; internal set; } = [];
+
+    /// <summary>Null where the metric is undefined for the case; a metric that was not asked for is a mistake.</summary>
+    /// <exception cref="ArgumentException">The metric was not asked for.</exception>
+    public double? Value(string metric)
+    {
+        for (var i = 0; i < Metrics.Count; i++)
+        {
+            if (Metrics[i] == metric)
+                return Values[i];
+        }
+
+        throw new ArgumentException($"“{metric}” was not read; read were {string.Join(", ", Metrics)}.", nameof(metric));
+    }
+}
 
 /// <summary>Reading the metrics kept for each case of a run; nothing tracked.</summary>
 public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contexts)
@@ -32,16 +50,19 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
     }
 
     /// <summary>
-    /// The same in both resolutions, of chosen metrics alone: twenty runs of 200 cases are 8,000 rows, and reading every column of them
-    /// costs more than all that is worked out from one.
+    /// The same of chosen metrics alone: twenty runs of 200 cases are 8,000 rows, and reading every column of them costs more than all that
+    /// is worked out from one.
     /// </summary>
     /// <param name="metrics">Keys of <see cref="MetricCatalogue"/>.</param>
+    /// <param name="resolution">Null for both.</param>
     /// <returns>In no particular order.</returns>
     public async Task<IReadOnlyList<CaseMetricValues>> ValuesOfRunsAsync(IReadOnlyList<int> runIds, Checkpoint checkpoint, IReadOnlyList<string> metrics,
-        int? referenceVersion = null, CancellationToken cancellation = default)
+        int? referenceVersion = null, MetricResolution? resolution = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var rows = await Rows(context, runIds, checkpoint, null, referenceVersion).Select(CaseMetricColumns.Values(metrics)).ToListAsync(cancellation).ConfigureAwait(false);
+        var rows = await Rows(context, runIds, checkpoint, resolution, referenceVersion)
+            .Select(CaseMetricColumns.Values(metrics)).ToListAsync(cancellation).ConfigureAwait(false);
+        rows.ForEach(r => r.Metrics = metrics);
         if (rows.TrueForAll(r => r.ReferenceVersion == 1))
             return rows;
         return [.. rows.GroupBy(m => (m.RunId, m.Resolution, m.DatasetCaseId)).Select(g => g.MaxBy(m => m.ReferenceVersion)!)];
@@ -65,7 +86,7 @@ public sealed class CaseMetricsQueries(IDbContextFactory<PortalDbContext> contex
             .OrderBy(m => m.RunId).ThenBy(m => m.ReferenceVersion).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Which reference version each case has rows for, of one run and checkpoint, by case record.</summary>
+    /// <summary>Which reference version each case has whole rows for, of one run and checkpoint, by case record.</summary>
     public async Task<ILookup<int, int>> VersionsAsync(int runId, Checkpoint checkpoint, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);

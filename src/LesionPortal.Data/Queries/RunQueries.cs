@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using Microsoft.EntityFrameworkCore;
@@ -80,45 +81,51 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
         return [.. rows.Select(e => e.ToRow())];
     }
 
-    /// <summary>Scores per case, worst first by plain IoU (then Dice, then id).</summary>
-    public async Task<IReadOnlyList<RunCaseScore>> CaseScoresAsync(int id, SplitPart? part, Checkpoint checkpoint, CancellationToken cancellation = default)
+    /// <summary>
+    /// Scores per case against the masks the dataset came with, worst first by plain IoU (then Dice, then id).
+    /// </summary>
+    public async Task<IReadOnlyList<CaseScore>> CaseScoresAsync(int id, SplitPart? part, Checkpoint checkpoint, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.RunCaseScores.AsNoTracking()
-            .Where(s => s.RunId == id && s.Checkpoint == checkpoint && (part == null || s.Part == part))
-            .OrderBy(s => s.Iou).ThenBy(s => s.Dice).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
+        return await Told(context, checkpoint).Where(m => m.RunId == id && (part == null || m.Part == part))
+            .OrderBy(m => m.Iou).ThenBy(m => m.Dice).ThenBy(m => m.Case!.CaseId)
+            .Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Scores per case of several runs, every part, by run, then case id.</summary>
-    public async Task<IReadOnlyList<RunCaseScore>> CaseScoresOfRunsAsync(IReadOnlyList<int> ids, Checkpoint checkpoint, CancellationToken cancellation = default)
+    /// <summary>The same against each case's highest scored reference version not above the one asked for.</summary>
+    /// <param name="referenceVersion">Null for the latest that was scored.</param>
+    public async Task<IReadOnlyList<CaseScore>> CaseScoresAgainstAsync(
+        int id, SplitPart? part, Checkpoint checkpoint, int? referenceVersion, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.RunCaseScores.AsNoTracking().Where(s => ids.Contains(s.RunId) && s.Checkpoint == checkpoint)
-            .OrderBy(s => s.RunId).ThenBy(s => s.CaseId).ToListAsync(cancellation).ConfigureAwait(false);
+        var scores = await context.RunCaseMetrics.AsNoTracking()
+            .Where(m => m.RunId == id && m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Training)
+            .Where(m => part == null || m.Part == part)
+            .Where(m => referenceVersion == null || m.ReferenceVersion <= referenceVersion)
+            .Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. scores.GroupBy(s => s.CaseId).Select(g => g.MaxBy(s => s.ReferenceVersion)!)
+            .OrderBy(s => s.Iou).ThenBy(s => s.Dice).ThenBy(s => s.CaseId, StringComparer.Ordinal)];
     }
 
-    /// <summary>How many cases of each part several runs have such scores of.</summary>
-    public async Task<IReadOnlyDictionary<(int RunId, SplitPart Part), int>> CaseCountsOfRunsAsync(IReadOnlyList<int> ids, Checkpoint checkpoint, CancellationToken cancellation = default)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.RunCaseScores.Where(s => ids.Contains(s.RunId) && s.Checkpoint == checkpoint)
-            .GroupBy(s => new { s.RunId, s.Part }).Select(g => new { g.Key.RunId, g.Key.Part, Cases = g.Count() })
-            .ToDictionaryAsync(g => (g.RunId, g.Part), g => g.Cases, cancellation).ConfigureAwait(false);
-    }
-
-    /// <summary>Scores of one case by every completed run of its dataset.</summary>
-    public async Task<IReadOnlyList<(RunSummary Run, RunCaseScore Score)>> RunsOfCaseAsync(
+    /// <summary>Scores of one case by every completed run of its dataset, best first, against the mask the dataset came with.</summary>
+    public async Task<IReadOnlyList<(RunSummary Run, CaseScore Score)>> RunsOfCaseAsync(
         int datasetId, string caseId, Checkpoint checkpoint, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        var ofCase = context.RunCaseScores.AsNoTracking().Where(s => s.CaseId == caseId && s.Checkpoint == checkpoint);
-        var scores = await ofCase.Where(s => context.Runs.Any(r => r.Id == s.RunId && r.DatasetId == datasetId))
-            .OrderByDescending(s => s.Iou).ToListAsync(cancellation).ConfigureAwait(false);
+        var record = await context.Cases.Where(c => c.DatasetId == datasetId && c.CaseId == caseId).Select(c => (int?)c.Id)
+            .SingleOrDefaultAsync(cancellation).ConfigureAwait(false);
+        var ofCase = Told(context, checkpoint).Where(m => m.DatasetCaseId == record);
+        var scores = await ofCase.OrderByDescending(m => m.Iou).Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
         // Asked for by the same condition again: a thousand ids would be a thousand parameters.
-        var runs = await context.Runs.Where(r => r.DatasetId == datasetId && ofCase.Select(s => s.RunId).Contains(r.Id)).Select(RunSummary.FromRun).AsSplitQuery()
+        var runs = await context.Runs.Where(r => r.DatasetId == datasetId && ofCase.Select(m => m.RunId).Contains(r.Id))
+            .Select(RunSummary.FromRun).AsSplitQuery()
             .ToDictionaryAsync(r => r.Id, cancellation).ConfigureAwait(false);
         return [.. scores.Where(s => runs.ContainsKey(s.RunId)).Select(s => (runs[s.RunId], s))];
     }
+
+    /// <summary>Rows at training resolution against the masks the runs were trained on.</summary>
+    private static IQueryable<RunCaseMetrics> Told(PortalDbContext context, Checkpoint checkpoint) => context.RunCaseMetrics.AsNoTracking()
+        .Where(m => m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Training && m.ReferenceVersion == 1);
 
     /// <summary>Null when there is no such suite.</summary>
     public async Task<SuiteDetails?> SuiteAsync(int id, CancellationToken cancellation = default)

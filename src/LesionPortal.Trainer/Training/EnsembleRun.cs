@@ -1,6 +1,5 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
-using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Prediction;
 using static TorchSharp.torch;
@@ -32,53 +31,45 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
 
         var load = new MachineLoad(time, onGpu: false);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);
-        var scorers = Enum.GetValues<SplitPart>().ToDictionary(part => part, _ => new SegmentationScorer(predictor.Decision));
-        var results = new List<CaseResult>();
+        var predicted = new PredictedCases(manifestFolder, predictor.Decision, folder.Prediction);
+        var validationShares = new List<double>();
         double? spread = null;
-        foreach (var one in manifest.Cases)
+        foreach (var (index, one) in manifest.Cases.Index())
         {
             cancel.ThrowIfCancellationRequested();
-            var (result, ofMap) = Score(one, predictor, scorers[one.Part]);
-            results.Add(result);
+            var (share, ofMap) = Predict(one, predictor, predicted);
             if (one.Part == SplitPart.Validation)
-                spread = Math.Max(spread ?? 0, ofMap);
-            events.Emit(new CasesPrepared(results.Count, manifest.Cases.Count)
             {
-                TrivialValidationIou = results.Count == manifest.Cases.Count ? Learning.TrivialIouOf([.. scorers[SplitPart.Validation].Counts.Select(c => c.ReferenceShare)]) : null,
+                validationShares.Add(share);
+                spread = Math.Max(spread ?? 0, ofMap);
+            }
+
+            events.Emit(new CasesPrepared(index + 1, manifest.Cases.Count)
+            {
+                TrivialValidationIou = index + 1 == manifest.Cases.Count ? Learning.TrivialIouOf(validationShares) : null,
             });
         }
 
         EnsembleFiles.Write(folder.EnsembleFile, members);
-        var whole = new CheckpointResult(0, Means(scorers[SplitPart.Train]), Means(scorers[SplitPart.Validation]), Means(scorers[SplitPart.Test]), results)
-        {
-            Decision = predictor.Decision,
-            ValidationMapSpread = spread,
-        };
+        var whole = CheckpointResult.Of(0, predicted.Score(cancel)) with { Decision = predictor.Decision, ValidationMapSpread = spread };
         events.Emit(new RunCompleted(whole, whole, 0, MachineLoad.PeakMb()));
     }
 
-    private (CaseResult Result, double MapSpread) Score(ManifestCase one, Predictor predictor, SegmentationScorer scorer)
+    /// <summary>The share of the reference that is lesion at training resolution, and the spread of the map.</summary>
+    private (double LesionShare, double MapSpread) Predict(ManifestCase one, Predictor predictor, PredictedCases predicted)
     {
         using var scope = NewDisposeScope();
         var side = predictor.ImageSize;
-        double spread;
         try
         {
             var logits = predictor.Logits(Path.Combine(manifestFolder, one.ImagePath));
-            var inside = ImageCodec.ReadMask(Path.Combine(manifestFolder, one.MaskPath), side, side).Pixels;
-            spread = ProbabilityMap.Spread(logits);
-            scorer.Add(logits, tensor(inside).to(ScalarType.Float32).reshape(1, 1, side, side));
-            ProbabilityMap.WritePng(folder.Prediction(one.Id), logits, predictor.Decision);
+            var reference = ImageCodec.ReadMask(Path.Combine(manifestFolder, one.MaskPath), side, side);
+            predicted.Add(one, logits);
+            return ((double)reference.Area / reference.Pixels.Length, ProbabilityMap.Spread(logits));
         }
         catch (ImageDecodingException e)
         {
             throw new ImageDecodingException($"{one.Id}: {e.Message}", e);
         }
-
-        var counts = scorer.Counts[^1];
-        return (new CaseResult(one.Id, one.Part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice), spread);
     }
-
-    private static SegmentationScores Means(SegmentationScorer scorer) =>
-        scorer.Counts.Count == 0 ? new(double.NaN, double.NaN, double.NaN) : scorer.Means();
 }

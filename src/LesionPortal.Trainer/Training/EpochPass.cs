@@ -37,7 +37,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     public PassResult Train(TrainingSession session, int epoch, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(session);
-        var scorer = new SegmentationScorer(DecisionRule.Baseline);
+        var scorer = new SegmentationScorer();
         var losses = new List<double>();
         var order = OrderOf(epoch);
         var batches = BatchOrder.Batches(order, settings.BatchSize).ToList();
@@ -74,7 +74,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     public PassResult Evaluate(TrainingSession session, SplitPart part, Action<int[], Tensor> seen, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(seen);
-        var scorer = new SegmentationScorer(DecisionRule.Baseline);
+        var scorer = new SegmentationScorer();
         var losses = new List<double>();
         Predict(session, part, flips: false, (batch, logits, masks) =>
         {

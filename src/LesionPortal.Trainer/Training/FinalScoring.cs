@@ -11,7 +11,7 @@ namespace LesionPortal.Trainer.Training;
 /// <summary>
 /// Scores a checkpoint on all three parts, in evaluation mode, once the epochs are done, predicting as the settings say: views, threshold,
 /// clean-up. A chosen threshold is the checkpoint's own, from its validation cases, and is written into its file. The probability maps of
-/// every case are kept: every other score is made from them.
+/// every case are kept, and every metric is taken from the maps as they are kept.
 /// </summary>
 /// <param name="manifestFolder">What relative paths of the cases start from.</param>
 public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSettings settings, RunFolder folder, string manifestFolder)
@@ -34,30 +34,26 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
 
         var results = new List<CaseResult>();
         double? spread = null;
-        var means = Enum.GetValues<SplitPart>().ToDictionary(part => part, part =>
+        foreach (var part in Enum.GetValues<SplitPart>())
         {
-            var scorer = new SegmentationScorer(rule);
+            var predicted = new PredictedCases(manifestFolder, rule, map);
             if (part == SplitPart.Validation && validation.Batches.Count > 0)
-                validation.Replay((batch, logits) => Add(batch, logits, cases.Batch(batch, CPU).Masks));
+                validation.Replay(Add);
             else
-                Predict(session, part, Add, cancel);
-            foreach (var (index, counts) in cases.Of(part).ToArray().Zip(scorer.Counts))
-                results.Add(new CaseResult(cases.Cases[index].Id, part, QuantisedIou.Of(counts.Iou), counts.Iou, counts.Dice));
-            return scorer.Means();
+                Predict(session, part, (batch, logits, _) => Add(batch, logits), cancel);
+            results.AddRange(predicted.Score(cancel));
 
-            void Add(int[] batch, Tensor logits, Tensor masks)
+            void Add(int[] batch, Tensor logits)
             {
-                scorer.Add(logits, masks);
+                using var scope = NewDisposeScope();
                 if (part == SplitPart.Validation)
                     spread = Math.Max(spread ?? 0, ProbabilityMap.Spread(logits));
-                WriteMaps(batch, logits, rule, map);
+                for (var i = 0; i < batch.Length; i++)
+                    predicted.Add(cases.Cases[batch[i]], logits[i]);
             }
-        });
-        return new CheckpointResult(ModelFile.Describe(weights).Epoch, means[SplitPart.Train], means[SplitPart.Validation], means[SplitPart.Test], results)
-        {
-            Decision = rule,
-            ValidationMapSpread = spread,
-        };
+        }
+
+        return CheckpointResult.Of(ModelFile.Describe(weights).Epoch, results) with { Decision = rule, ValidationMapSpread = spread };
     }
 
     /// <summary>Predicts the validation cases once; the logits are kept, so that they need not be predicted again to be scored.</summary>
@@ -101,12 +97,5 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             cancel.ThrowIfCancellationRequested();
             return (settings.Prediction.Flips ? TestTimeFlips.Logits(session.Scored, tile) : session.Scored.call(tile)).sigmoid();
         }
-    }
-
-    private void WriteMaps(int[] batch, Tensor logits, DecisionRule rule, Func<string, string> map)
-    {
-        using var scope = NewDisposeScope();
-        for (var i = 0; i < batch.Length; i++)
-            ProbabilityMap.WritePng(map(cases.Cases[batch[i]].Id), logits[i], rule);
     }
 }

@@ -1,12 +1,14 @@
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Prediction;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>Counts pixels image by image under a decision rule, and takes the means over images.</summary>
-public sealed class SegmentationScorer(DecisionRule rule)
+/// <summary>
+/// The scores of a history's row: counts pixels image by image where logit &gt; 0.01 (<see cref="DecisionRule.Baseline"/>), and takes the
+/// means over images. Final scores are taken by <see cref="PredictedCases"/>.
+/// </summary>
+public sealed class SegmentationScorer
 {
     private readonly List<PixelCounts> _counts = [];
 
@@ -21,9 +23,7 @@ public sealed class SegmentationScorer(DecisionRule rule)
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         long[] pixels = [1, 2, 3];
-        var predicted = logits.gt(rule.ThresholdLogit);
-        if (rule.LargestRegion)
-            predicted = LargestRegion.Of(predicted);
+        var predicted = logits.gt(DecisionRule.Logit);
         var reference = masks.gt(0.5);
         var truePositives = predicted.logical_and(reference).sum(pixels).cpu().data<long>().ToArray();
         var predictedArea = predicted.sum(pixels).cpu().data<long>().ToArray();

@@ -1,5 +1,4 @@
 using LesionPortal.Core.Cases;
-using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Scoring;
@@ -14,9 +13,10 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
     public async Task<ComparedRuns> ReadAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation = default)
     {
         // SQLite answers on the thread that asks: cases are read beside runs and histories.
-        var reading = Task.Run(() => ReadCasesAsync(runIds, view, cancellation), cancellation);
+        var reading = Task.Run(
+            () => compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation), cancellation);
         var found = await runs.RunsForComparisonAsync(runIds, cancellation);
-        var (measures, scores) = await reading;
+        var measures = await reading;
         if (found.Count == 0)
             return ComparedRuns.None;
         var names = EvidenceBuilder.Names([.. found.Select(r => r.Run)]);
@@ -25,8 +25,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         var datasets = found.ToDictionary(r => r.Run.Id, r => r.Run.DatasetId);
         // A run may have been deleted between the two readings.
         var measured = ReferenceChoices.OfEachCase([.. measures.Where(m => datasets.ContainsKey(m.RunId))], id => datasets[id]);
-        IReadOnlyList<CaseValue> values = scores is not null ? [.. scores.Where(s => datasets.ContainsKey(s.RunId))] : [.. measured.Measures.Select(m => new CaseValue(m.RunId, m.CaseId, m.Value))];
-        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, await MatrixAsync(compared, datasets, values, cancellation))
+        var matrix = await MatrixAsync(compared, datasets, measured.Measures, cancellation);
+        return new ComparedRuns(compared, rows, ReportVerdict.BestByValidation(rows)?.RunId, matrix)
         {
             Pixels = PixelShares.Of(compared, measured.Measures),
             CasesOfMixedReferences = measured.Mixed,
@@ -35,15 +35,8 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
         };
     }
 
-    /// <returns>Scores are null where the runs keep none in this view, and what was measured says them.</returns>
-    private async Task<(IReadOnlyList<CaseMeasure> Measures, IReadOnlyList<CaseValue>? Scores)> ReadCasesAsync(IReadOnlyList<int> runIds, CompareView view, CancellationToken cancellation)
-    {
-        var measures = await compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation);
-        var keepsScores = view.Resolution == MetricResolution.Training && CompareQueries.KeepsOfEveryRun(view.Metric);
-        return (measures, keepsScores ? await compare.ScoresAsync(runIds, view.Metric, view.Checkpoint, view.Split, cancellation) : null);
-    }
-
-    private async Task<CaseMatrix> MatrixAsync(List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseValue> values, CancellationToken cancellation)
+    private async Task<CaseMatrix> MatrixAsync(
+        List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseMeasure> values, CancellationToken cancellation)
     {
         var diagnoses = await compare.DiagnosesAsync([.. dataset.Values.Distinct()], cancellation);
         var cases = values.Select(v => (Dataset: dataset[v.RunId], v.CaseId)).Distinct()

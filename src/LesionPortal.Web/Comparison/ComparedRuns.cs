@@ -20,7 +20,7 @@ public sealed record ComparedRun(RunSummary Summary, string Name, string Colour,
 /// <param name="Cases">Of the view's metric, split, checkpoint and resolution.</param>
 public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList<ReportRow> Rows, int? BestRunId, CaseMatrix Cases)
 {
-    /// <summary>In the order of <see cref="Runs"/>; null for a run whose probability maps were not scored.</summary>
+    /// <summary>In the order of <see cref="Runs"/>; null for a run without counts.</summary>
     public IReadOnlyList<PixelShares?> Pixels { get; init; } = [];
 
     /// <summary>Cases that were not scored against one and the same version of their reference by all runs.</summary>

@@ -9,7 +9,7 @@ public sealed record PixelShares(double TruePositives, double FalsePositives, do
     /// <summary>In the order of the runs; null for a run without counts.</summary>
     public static IReadOnlyList<PixelShares?> Of(IReadOnlyList<ComparedRun> runs, IReadOnlyList<CaseMeasure> measures)
     {
-        var byRun = measures.ToLookup(m => m.RunId, m => m.Counts);
+        var byRun = measures.Where(m => m.Counts is not null).ToLookup(m => m.RunId, m => m.Counts!.Value);
         return [.. runs.Select(r => byRun[r.Id].ToList() is { Count: > 0 } counts
             ? new PixelShares(
                 counts.Average(c => Share(c.TruePositives, c)), counts.Average(c => Share(c.FalsePositives, c)),

@@ -17,17 +17,12 @@ internal static class EvidenceBuilder
 
     private const Checkpoint Weights = Checkpoint.Best;
 
-    /// <summary>From what the trainer told when the run ended.</summary>
-    /// <param name="scores">Of these runs, every part.</param>
-    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores, EvidenceMetric metric, double? relevant = null) => Build(
-        runs, [.. scores.Where(s => s.Checkpoint == Weights).Select(ScoredCase.Of)], [.. EvidenceMetric.All.Select(m => m.Definition)], metric.Definition, MetricResolution.Training, relevant);
-
     /// <param name="runs">Any runs; their order changes no number.</param>
-    /// <param name="cases">Of these runs, every part.</param>
+    /// <param name="cases">Of these runs, every part, by the best checkpoint.</param>
     /// <param name="means">Metrics whose means are told.</param>
     /// <param name="compared">By which the runs are compared, and at which resolution.</param>
     /// <param name="relevant">The smallest difference that matters, in that metric's unit.</param>
-    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<MetricDefinition> means, MetricDefinition compared, MetricResolution resolution, double? relevant = null)
+    public static Evidence Build(IReadOnlyList<RunSummary> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyList<MetricDefinition> means, MetricDefinition compared, MetricResolution resolution, double? relevant = null)
     {
         var completed = runs.Where(r => r.Status == RunStatus.Completed).Select(r => r.Id).ToHashSet();
         // One order of the cases for all, so that pairs match and resamples are alike.
@@ -54,7 +49,7 @@ internal static class EvidenceBuilder
 
     /// <summary>Of each run by part, then metric. All at once: together the resampling takes a fraction of the time.</summary>
     private static Dictionary<int, Dictionary<string, IReadOnlyDictionary<string, MeanScore>>> Means(
-        IReadOnlyList<RunSummary> runs, ILookup<int, ScoredCase> byRun, IReadOnlyList<MetricDefinition> metrics, MetricResolution resolution)
+        IReadOnlyList<RunSummary> runs, ILookup<int, CaseMetricValues> byRun, IReadOnlyList<MetricDefinition> metrics, MetricResolution resolution)
     {
         var cells = runs.DistinctBy(r => r.Id)
             .SelectMany(run => byRun[run.Id].Where(s => s.Resolution == resolution).GroupBy(s => s.Part).OrderBy(g => g.Key)
@@ -65,7 +60,7 @@ internal static class EvidenceBuilder
             .ToDictionary(g => KeyOf(g.Key), g => (IReadOnlyDictionary<string, MeanScore>)g.ToDictionary(c => c.Metric.Key, c => c.Score)));
     }
 
-    private static double[] Defined(IEnumerable<ScoredCase> cases, MetricDefinition metric) => [.. cases.Select(c => c.Value(metric.Key)).OfType<double>()];
+    private static double[] Defined(IEnumerable<CaseMetricValues> cases, MetricDefinition metric) => [.. cases.Select(c => c.Value(metric.Key)).OfType<double>()];
 
     private static MeanScore Mean(Interval interval, string resolution) =>
         new(interval.Estimate, interval.Low, interval.High, interval.Confidence, interval.N, resolution, interval.Method, Weights);
@@ -73,7 +68,7 @@ internal static class EvidenceBuilder
     /// <summary>
     /// One family, one correction, over all claims about runs that share their test cases and the masks these were held against.
     /// </summary>
-    private static ComparisonFamily Compare(List<List<RunSummary>> families, Dictionary<int, List<ScoredCase>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution, double? relevant)
+    private static ComparisonFamily Compare(List<List<RunSummary>> families, Dictionary<int, List<CaseMetricValues>> test, Dictionary<int, string> names, MetricDefinition metric, MetricResolution resolution, double? relevant)
     {
         // A fold is one of several trainings of its configuration: those are compared whole, every case out of its own fold.
         List<IReadOnlyList<ScoredNetwork>> groups =
@@ -85,7 +80,7 @@ internal static class EvidenceBuilder
         return family with { Runs = [.. family.Runs.OrderBy(c => c.A).ThenBy(c => c.B)] };
     }
 
-    private static string References(List<ScoredCase> test) => test.Max(s => s.ReferenceVersion) is var highest and > 1
+    private static string References(List<CaseMetricValues> test) => test.Max(s => s.ReferenceVersion) is var highest and > 1
         ? FormattableString.Invariant($"{test.Count(s => s.ReferenceVersion == 1)} cases against the dataset's own masks, {test.Count(s => s.ReferenceVersion > 1)} against revised ones up to v{highest}")
         : "the dataset's own masks (v1)";
 

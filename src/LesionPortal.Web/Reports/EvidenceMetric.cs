@@ -1,20 +1,22 @@
 using LesionPortal.Core.Metrics;
-using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Reports;
 
-/// <summary>A metric of the catalogue that is kept for each case of a run, and where.</summary>
-public sealed record EvidenceMetric(MetricDefinition Definition, Func<RunCaseScore, double> Value)
+/// <summary>A metric of the catalogue that a suite's tables tell: those of the epochs' history, too.</summary>
+public sealed record EvidenceMetric(MetricDefinition Definition)
 {
     /// <summary>By which runs are compared unless another is asked for.</summary>
-    public static EvidenceMetric Iou { get; } = new(MetricCatalogue.Get("iou"), s => s.Iou);
+    public static EvidenceMetric Iou { get; } = new(MetricCatalogue.Get("iou"));
 
     public static IReadOnlyList<EvidenceMetric> All { get; } =
     [
         Iou,
-        new(MetricCatalogue.Get("dice"), s => s.Dice),
-        new(MetricCatalogue.Get("quantisedIou"), s => s.QuantisedIou),
+        new(MetricCatalogue.Get("dice")),
+        new(MetricCatalogue.Get("quantisedIou")),
     ];
+
+    /// <summary>Of <see cref="All"/>.</summary>
+    public static List<string> Keys { get; } = [.. All.Select(m => m.Key)];
 
     public string Key => Definition.Key;
 

@@ -25,7 +25,7 @@ public sealed record EvidenceQuestion(IReadOnlyList<MetricDefinition> Means, Met
 public sealed record SlicedEvidence(Evidence Evidence, IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends);
 
 /// <summary>
-/// Evidence from the metrics kept for each case, in both resolutions. Of what is not scored yet the trainer's own three scores stand in.
+/// Evidence from the metrics kept for each case, in both resolutions.
 /// </summary>
 public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, CaseSkins caseSkins)
 {
@@ -44,8 +44,8 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, 
         List<int> ids = [.. found.Select(r => r.Id)];
         List<string> keys = [.. question.Means.Append(question.Compared).Concat(question.Sliced).Select(m => m.Key).Distinct()];
         // SQLite answers on the thread that asks: what takes longest is read beside the rest.
-        var reading = Task.Run(() => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation), cancellation);
-        var counts = await runs.CaseCountsOfRunsAsync(ids, Checkpoint.Best, cancellation);
+        var reading = Task.Run(
+            () => metrics.ValuesOfRunsAsync(ids, Checkpoint.Best, keys, question.Reference.Version, cancellation: cancellation), cancellation);
         List<int> datasets = [.. found.Select(r => r.DatasetId).Distinct()];
         var wanted = await metrics.LatestReferencesAsync(datasets, question.Reference.Version, cancellation);
         var all = await metrics.CasesAsync(datasets, cancellation);
@@ -56,15 +56,8 @@ public sealed class MetricEvidence(RunQueries runs, CaseMetricsQueries metrics, 
                 skins[id] = skin;
         }
 
-        var kept = await reading;
-        var whole = ScoredParts.Whole(kept, counts);
-        var rows = kept.Where(m => whole.Contains((m.RunId, m.Part))).ToList();
-        List<int> partly = [.. counts.Keys.Except(whole).Select(p => p.RunId).Distinct()];
-        var said = partly.Count == 0 ? [] : await runs.CaseScoresOfRunsAsync(partly, Checkpoint.Best, cancellation);
-        var told = said.Where(s => !whole.Contains((s.RunId, s.Part)));
-        var byRun = rows.ToLookup(m => m.RunId);
-        var names = all.ToDictionary(c => c.Id, c => c.CaseId);
-        List<ScoredCase> cases = [.. rows.Select(r => ScoredCase.Of(r, names[r.DatasetCaseId], keys)), .. told.Select(ScoredCase.Of)];
+        var cases = await reading;
+        var byRun = cases.ToLookup(m => m.RunId);
         return await Task.Run(() =>
         {
             var evidence = EvidenceBuilder.Build(found, cases, question.Means, question.Compared, question.Resolution, question.Relevant);

@@ -4,6 +4,7 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Scoring;
 
 namespace LesionPortal.Web.Reports;
@@ -35,7 +36,7 @@ internal static class MetricSlices
     /// <param name="all">Every case of the runs' datasets, from which the thirds of size are taken.</param>
     /// <param name="skins">By case record; cases without are in no slice of contrast or tone.</param>
     /// <returns>In order of slice, metric, resolution, run; without slices no test case is in.</returns>
-    public static IReadOnlyList<MetricSlice> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins, IReadOnlyList<MetricDefinition> metrics)
+    public static IReadOnlyList<MetricSlice> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins, IReadOnlyList<MetricDefinition> metrics)
     {
         var test = TestCases(runs, cases, all);
         var cells = (from g in Groups(all, skins)
@@ -49,7 +50,7 @@ internal static class MetricSlices
     }
 
     /// <summary>Of each run its test cases that have a record, in order of id.</summary>
-    internal static ILookup<(int RunId, MetricResolution Resolution), (ScoredCase Score, DatasetCase Case)> TestCases(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<DatasetCase> all)
+    internal static ILookup<(int RunId, MetricResolution Resolution), (CaseMetricValues Score, DatasetCase Case)> TestCases(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyList<DatasetCase> all)
     {
         var byId = all.ToLookup(c => c.CaseId, CaseId.Comparer);
         var ofRun = cases.Where(c => c.Part == SplitPart.Test).ToLookup(c => c.RunId);

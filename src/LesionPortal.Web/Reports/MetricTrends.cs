@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Reports;
 
@@ -17,7 +18,7 @@ public sealed record MetricTrend(string By, int RunId, string RunName, string Me
 internal static class MetricTrends
 {
     /// <inheritdoc cref="MetricSlices.Of"/>
-    public static IReadOnlyList<MetricTrend> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<ScoredCase> cases, IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins, IReadOnlyList<MetricDefinition> metrics)
+    public static IReadOnlyList<MetricTrend> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins, IReadOnlyList<MetricDefinition> metrics)
     {
         (string By, Func<DatasetCase, double?> Measure)[] measures =
         [

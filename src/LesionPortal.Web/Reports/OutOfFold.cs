@@ -44,7 +44,7 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
 
     /// <param name="runs">Those that are not folds are left out.</param>
     /// <param name="cases">Of these runs, every part.</param>
-    internal static OutOfFold Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<ScoredCase> cases, MetricDefinition metric, MetricResolution resolution)
+    internal static OutOfFold Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<CaseMetricValues> cases, MetricDefinition metric, MetricResolution resolution)
     {
         var folds = runs.Where(r => r.Settings.Split.Folds > 0 && r.Status == RunStatus.Completed).ToList();
         if (folds.Count == 0)
@@ -63,9 +63,9 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
     }
 
     /// <summary>Null while no seed has all its folds, each with its cases, none twice.</summary>
-    private static Pool? Pooled(List<RunSummary> runs, int folds, ILookup<int, ScoredCase> validated, MetricDefinition metric)
+    private static Pool? Pooled(List<RunSummary> runs, int folds, ILookup<int, CaseMetricValues> validated, MetricDefinition metric)
     {
-        var whole = new List<(int Seed, List<ScoredCase> Cases)>();
+        var whole = new List<(int Seed, List<CaseMetricValues> Cases)>();
         foreach (var seed in runs.GroupBy(r => r.Settings.Seed).OrderBy(g => g.Key))
         {
             // The same fold queued twice is one fold.
@@ -88,7 +88,7 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
 
     private static double? Mean(IReadOnlyList<double?> values) => values.All(v => v is not null) ? values.Average() : null;
 
-    private static string Key(List<ScoredCase> cases) => string.Join('\n', cases.Select(c => FormattableString.Invariant($"{c.CaseId} v{c.ReferenceVersion}")));
+    private static string Key(List<CaseMetricValues> cases) => string.Join('\n', cases.Select(c => FormattableString.Invariant($"{c.CaseId} v{c.ReferenceVersion}")));
 
     private static OutOfFoldScore Score(Pool pool, string name, MetricDefinition metric)
     {

@@ -1,4 +1,6 @@
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Reports;
 
@@ -17,11 +19,11 @@ public static class ReportCases
     public static IReadOnlyList<ReportCase> Of(SuiteReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Choose([.. report.TestCases.Where(t => report.Rows.Any(r => r.RunId == t.RunId && r.LearnedNothing is null)).Select(t => new RunCaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
+        return Choose([.. report.TestCases.Where(t => report.Rows.Any(r => r.RunId == t.RunId && r.LearnedNothing is null)).Select(t => new CaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
     }
 
     /// <param name="scores">Test scores of the finished runs; a case counts when every run has it.</param>
-    public static IReadOnlyList<ReportCase> Choose(IReadOnlyList<RunCaseScore> scores)
+    public static IReadOnlyList<ReportCase> Choose(IReadOnlyList<CaseScore> scores)
     {
         var runs = scores.Select(s => s.RunId).Distinct().Count();
         var cases = scores.GroupBy(s => s.CaseId).Where(g => g.Count() == runs)

@@ -21,7 +21,7 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
             return null;
         var chosen = await references.OfDatasetAsync(suite.DatasetId, masks, cancellation);
         List<DatasetCase> cases = [.. chosen.Select(m => m.Case)];
-        if (await numbers.OfSuiteAsync(suiteId, masks == ReferenceChoice.Original ? null : await RevisedAsync(suite, chosen, masks, cancellation), relevant, cancellation) is not { } report)
+        if (await numbers.OfSuiteAsync(suiteId, masks, relevant, cancellation) is not { } report)
             return null;
         var byId = chosen.ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
         var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
@@ -44,11 +44,6 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
         };
         return whole with { Verdict = MelanomaVerdict.In(whole) };
     }
-
-    private async Task<RevisedFigures> RevisedAsync(SuiteDetails suite, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, CancellationToken cancellation) => new(
-        await metrics.ValuesOfRunsAsync([.. suite.Runs.Select(r => r.Id)], Checkpoint.Best, RevisedFigures.Metrics, masks.Version, cancellation),
-        chosen.ToDictionary(m => m.Case.Id, m => m.Case.CaseId),
-        chosen.ToDictionary(m => m.Case.Id, m => m.Version));
 
     private async Task<ReportReference> ReferenceAsync(int datasetId, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, IReadOnlyList<EvidenceRun> told, CancellationToken cancellation)
     {

@@ -3,35 +3,42 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Shared.Labels;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
 /// <summary>Puts a <see cref="SuiteReport"/> together from the records.</summary>
 /// <param name="folders">Where it is kept what else the machine did while a run trained; null knows it of none.</param>
 /// <param name="set">The smallest difference that matters where nobody asks for another; null takes the usual.</param>
-public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders = null, RelevantDifference? set = null)
+public sealed class SuiteReportBuilder(
+    RunQueries runs, CaseMetricsQueries metrics, PortalFolders? folders = null, RelevantDifference? set = null)
 {
     /// <summary>Against the dataset's own masks; null when there is no such suite.</summary>
-    public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfSuiteAsync(suiteId, null, null, cancellation);
+    public Task<SuiteReport?> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) =>
+        OfSuiteAsync(suiteId, ReferenceChoice.Original, null, cancellation);
 
-    /// <param name="revised">Scores against revised masks; null for the dataset's own.</param>
+    /// <param name="masks">That every score is against: each case's highest scored version that this allows.</param>
     /// <param name="relevant">The smallest difference in plain IoU that matters; null for the portal's.</param>
-    internal async Task<SuiteReport?> OfSuiteAsync(int suiteId, RevisedFigures? revised, double? relevant, CancellationToken cancellation = default)
+    internal async Task<SuiteReport?> OfSuiteAsync(
+        int suiteId, ReferenceChoice masks, double? relevant, CancellationToken cancellation = default)
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
         var told = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        var toldScores = await runs.CaseScoresOfRunsAsync([.. told.Select(r => r.Run.Id)], Checkpoint.Best, cancellation);
-        var (compared, scores, cases, behind) = revised?.Of(told, toldScores) ?? SuiteFigures.AsTold(told, toldScores);
+        var cases = await CasesAsync(told, masks, cancellation);
+        var wanted = await metrics.LatestReferencesAsync([suite.DatasetId], masks.Version, cancellation);
+        var (compared, behind) = SuiteFigures.Of(told, cases, wanted);
         var evidence = EvidenceBuilder.Build([.. compared.Select(r => r.Run)], cases, [.. EvidenceMetric.All.Select(m => m.Definition)], EvidenceMetric.Iou.Definition, MetricResolution.Training, Relevant(EvidenceMetric.Iou, relevant));
         // Folds differ in their training cases; they are told apart from seeds and have a table of their own.
-        var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? [] : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], scores);
+        var configurations = compared.Any(r => r.Run.Settings.Split.Folds > 0) ? []
+            : Configuration.Of([.. compared.Select(r => r.Run).Where(r => !behind.Contains(r.Id))], cases);
         var answers = QuestionAnswers.Of(configurations, evidence, [.. compared.Select(r => r.Run).Where(r => r.LearnedNothing is not null)], OtherWorkOf);
         var report = Build(suiteId, suite.Name, compared, [suite.Split], evidence, answers, suite.DatasetName, suite.DatasetIsSynthetic);
-        return SuiteFindings.Add(report with { Rows = [.. report.Rows.Select(r => r with { OtherWork = OtherWorkOf(r.RunId) })] }, compared, scores, configurations);
+        var rows = report.Rows.Select(r => r with { OtherWork = OtherWorkOf(r.RunId) }).ToList();
+        return SuiteFindings.Add(report with { Rows = rows }, compared, cases, configurations);
     }
 
     private OtherWork? OtherWorkOf(int runId) => folders is null ? null : OtherWork.Read(folders.Run(runId));
@@ -55,7 +62,18 @@ public sealed class SuiteReportBuilder(RunQueries runs, PortalFolders? folders =
         await EvidenceAsync(await runs.RunsForComparisonAsync(runIds, cancellation), metric, cancellation);
 
     private async Task<Evidence> EvidenceAsync(IReadOnlyList<RunWithHistory> compared, EvidenceMetric metric, CancellationToken cancellation) =>
-        EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await runs.CaseScoresOfRunsAsync([.. compared.Select(r => r.Run.Id)], Checkpoint.Best, cancellation), metric, Relevant(metric, null));
+        EvidenceBuilder.Build([.. compared.Select(r => r.Run)], await CasesAsync(compared, ReferenceChoice.Original, cancellation),
+            [.. EvidenceMetric.All.Select(m => m.Definition)], metric.Definition, MetricResolution.Training, Relevant(metric, null));
+
+    /// <summary>By the best checkpoint, at training resolution, every part, in order of run and case.</summary>
+    private async Task<IReadOnlyList<CaseMetricValues>> CasesAsync(
+        IReadOnlyList<RunWithHistory> compared, ReferenceChoice masks, CancellationToken cancellation)
+    {
+        List<int> ids = [.. compared.Select(r => r.Run.Id)];
+        var cases = await metrics.ValuesOfRunsAsync(
+            ids, Checkpoint.Best, EvidenceMetric.Keys, masks.Version, MetricResolution.Training, cancellation);
+        return [.. cases.OrderBy(c => c.RunId).ThenBy(c => c.CaseId, StringComparer.Ordinal)];
+    }
 
     private double? Relevant(EvidenceMetric metric, double? asked) => set is null ? RelevantDifference.Of(metric.Definition, asked, PortalOptions.UsualRelevantDifference) : set.Of(metric.Definition, asked);
 

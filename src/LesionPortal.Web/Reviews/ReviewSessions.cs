@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
@@ -102,10 +103,12 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, 
     {
         var ids = runs.Select(r => r.Id).ToList();
         var names = runs.ToDictionary(r => r.Id, r => r.Name);
-        var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == runs[0].DatasetId).ToDictionaryAsync(c => c.CaseId, c => c.Id, cancellation);
-        var scores = await context.RunCaseScores.AsNoTracking().Where(s => ids.Contains(s.RunId) && s.Checkpoint == Checkpoint.Best && request.Parts.Contains(s.Part)).ToListAsync(cancellation);
-        List<ReviewCandidate> candidates = [.. scores.Where(s => cases.ContainsKey(s.CaseId) && File.Exists(folders.Run(s.RunId).Prediction(s.CaseId)))
-            .Select(s => new ReviewCandidate(s.RunId, names[s.RunId], cases[s.CaseId], s.CaseId, s.Part, s.Iou))];
+        var scores = await context.RunCaseMetrics
+            .Where(m => ids.Contains(m.RunId) && m.Checkpoint == Checkpoint.Best && m.Resolution == MetricResolution.Training)
+            .Where(m => m.ReferenceVersion == 1 && request.Parts.Contains(m.Part))
+            .Select(m => new { m.RunId, m.DatasetCaseId, m.Case!.CaseId, m.Part, m.Iou }).ToListAsync(cancellation);
+        List<ReviewCandidate> candidates = [.. scores.Where(s => File.Exists(folders.Run(s.RunId).Prediction(s.CaseId)))
+            .Select(s => new ReviewCandidate(s.RunId, names[s.RunId], s.DatasetCaseId, s.CaseId, s.Part, s.Iou))];
         if (request.Order != ReviewOrder.MostDisagreement)
             return candidates;
         var side = runs.Max(r => r.ImageSize);

@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
 
@@ -16,13 +17,8 @@ internal static class CaseScorer
     public static IReadOnlyList<RunCaseMetrics> Score(int runId, SplitPart part, Checkpoint checkpoint, string mapPath, ReferenceMask reference, DecisionRule rule)
     {
         var (width, height, map) = ImageCodec.ReadGrey(mapPath);
-        var small = ImageCodec.ReadMask(reference.Path, width, height);
-        var drawn = ImageCodec.ReadMask(reference.Path);
-        return
-        [
-            Row(MetricResolution.Training, SegmentationMetrics.Of(map, small.Pixels, width, height, rule)),
-            Row(MetricResolution.Native, SegmentationMetrics.AtNativeResolution(map, width, height, drawn.Pixels, drawn.Width, drawn.Height, rule)),
-        ];
+        var metrics = MapMetrics.Of(map, width, height, reference.Path, rule);
+        return [Row(MetricResolution.Training, metrics.Training), Row(MetricResolution.Native, metrics.Native)];
 
         RunCaseMetrics Row(MetricResolution resolution, CaseMetrics metrics) =>
             RunCaseMetrics.From(runId, reference.Case.Id, part, checkpoint, resolution, reference.Version, metrics);

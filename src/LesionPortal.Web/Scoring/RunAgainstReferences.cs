@@ -29,7 +29,8 @@ public sealed class RunAgainstReferences(CaseMetricsQueries metrics)
     {
         List<string> keys = [.. s_metrics.Select(m => m.Key)];
         var latest = await metrics.ValuesOfRunsAsync([runId], Checkpoint.Best, keys, cancellation: cancellation);
-        var own = (await metrics.ValuesOfRunsAsync([runId], Checkpoint.Best, keys, 1, cancellation)).ToDictionary(m => (m.DatasetCaseId, m.Resolution));
+        var own = (await metrics.ValuesOfRunsAsync([runId], Checkpoint.Best, keys, 1, cancellation: cancellation))
+            .ToDictionary(m => (m.DatasetCaseId, m.Resolution));
         var wanted = await metrics.LatestReferencesAsync([datasetId], cancellation: cancellation);
         var standing = ReferenceStatus.Of([.. latest.Where(m => m.Resolution == MetricResolution.Training).Select(m => (m.DatasetCaseId, m.ReferenceVersion))], wanted, ReferenceChoice.Latest);
         var pairs = latest.Where(m => own.ContainsKey((m.DatasetCaseId, m.Resolution))).OrderBy(m => m.DatasetCaseId).ToLookup(m => (m.Part, m.Resolution));

@@ -12,8 +12,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Scoring;
 
 /// <summary>
-/// Scores one run: every case of its split, by both checkpoints, in both resolutions. What is scored already stays, for maps and
-/// reference versions never change; so scoring again after masks were revised is as little work as there are revised masks.
+/// Scores a run whose trainer told its scores already: against reference masks that were revised, by both checkpoints, in both resolutions.
+/// Runs of earlier versions that lack metrics are scored against the dataset's own masks, too. What is scored stays, for maps and reference
+/// versions never change; so there is as little to do as there are revised masks.
 /// </summary>
 public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, ReferenceMasks references, CaseMetricsQueries metrics, ProbabilityMaps maps, PortalFeed feed, TimeProvider time)
 {
@@ -118,6 +119,15 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         // Deleted or resumed meanwhile: what was computed belongs to no run any more.
         if (!await context.Runs.AnyAsync(r => r.Id == runId && r.Status == RunStatus.Completed, CancellationToken.None))
             return;
+        // A row of an earlier version that keeps three scores alone makes way for the one with every metric.
+        foreach (var ofCheckpoint in rows.Where(r => r.ReferenceVersion == 1).GroupBy(r => r.Checkpoint))
+        {
+            List<int> scored = [.. ofCheckpoint.Select(r => r.DatasetCaseId)];
+            await context.RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == ofCheckpoint.Key)
+                .Where(m => m.TruePositives == null && scored.Contains(m.DatasetCaseId))
+                .ExecuteDeleteAsync(CancellationToken.None);
+        }
+
         context.RunCaseMetrics.AddRange(rows);
         await context.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);

@@ -9,6 +9,5 @@ internal static class ScoringServices
         .AddSingleton<CaseSkins>()
         .AddSingleton<RunAgainstReferences>()
         .AddSingleton<HumanBands>()
-        .AddSingleton<ReferenceScores>()
         .AddHostedService<ScoringWorker>();
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Core.Tests.Runs;
@@ -21,7 +22,7 @@ public sealed class RunContractsTests
     {
         get
         {
-            var result = new CheckpointResult(3, new(1, 1, 1), new(0.7, 0.8, 0.85), new(0.6, 0.75, 0.8), [new CaseResult("IMD002", SplitPart.Test, 0.6, 0.75, 0.8)]);
+            var result = CheckpointResult.Of(3, [Scored("IMD002", SplitPart.Test, shift: 1)]);
             return new()
             {
                 { "started", new RunStarted("cpu", 214_361, 2, [Row]) },
@@ -49,6 +50,50 @@ public sealed class RunContractsTests
         var heard = JsonSerializer.Deserialize<TrainerEvent>(line, RunJson.Options)!;
         Assert.IsType(said.GetType(), heard);
         Assert.Equal(line, JsonSerializer.Serialize(heard, RunJson.Options));
+    }
+
+    /// <summary>Every metric of the catalogue in both resolutions, under its key; the three of old where they always were.</summary>
+    [Fact]
+    public void Completed_AsJson_HasEveryMetricOfEachCaseUnderItsKey()
+    {
+        var result = CheckpointResult.Of(3, [Scored("IMD002", SplitPart.Test, shift: 3)]);
+
+        var json = JsonSerializer.SerializeToElement<TrainerEvent>(new RunCompleted(result, result, 12.5, 812.5), RunJson.Options);
+
+        var one = json.GetProperty("best").GetProperty("cases")[0];
+        foreach (var (name, metrics) in new[] { ("training", result.Cases[0].Training), ("native", result.Cases[0].Native) })
+            Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(metrics), Number(one.GetProperty(name), m.Key)), throwIfEmpty: true);
+        Assert.All(["iou", "dice", "quantisedIou"], key => Assert.Equal(Number(one.GetProperty("training"), key), Number(one, key)));
+        Assert.Equal(result.Cases, JsonSerializer.Deserialize<RunCompleted>(json, RunJson.Options)!.Best.Cases);
+
+        static double Number(JsonElement of, string key) => of.GetProperty(key).GetDouble();
+    }
+
+    [Fact]
+    public void CheckpointResult_OfCases_HasTheMeansOfItsPartsAndNoneOfAnEmptyOne()
+    {
+        var (near, far) = (Scored("A", SplitPart.Test, shift: 1), Scored("B", SplitPart.Test, shift: 4));
+
+        var result = CheckpointResult.Of(2, [near, far, Scored("C", SplitPart.Train, shift: 0)]);
+
+        Assert.True(near.Iou > far.Iou);
+        Assert.Equal((near.Iou + far.Iou) / 2, result.Test.Iou, 12);
+        Assert.Equal((near.Dice + far.Dice) / 2, result.Test.Dice, 12);
+        Assert.Equal(1, result.Train.QuantisedIou);
+        Assert.True(double.IsNaN(result.Validation.Iou));
+    }
+
+    /// <summary>A square on a map and the same square drawn some columns to the right.</summary>
+    private static CaseResult Scored(string caseId, SplitPart part, int shift)
+    {
+        return new(caseId, part, At(20), At(30));
+
+        CaseMetrics At(int side) => SegmentationMetrics.Of(Map(side), Square(side, shift), side, side, DecisionRule.Baseline);
+
+        static byte[] Map(int side) => Array.ConvertAll(Square(side, 0), inside => inside ? (byte)230 : (byte)25);
+
+        static bool[] Square(int side, int shift) =>
+            [.. Enumerable.Range(0, side * side).Select(i => i % side - shift is > 3 and < 14 && i / side is > 3 and < 14)];
     }
 
     [Fact]

@@ -269,7 +269,7 @@ public sealed class ArchitectureTests
             var logits = network.call(images);
             (DiceLoss.OfBatch(logits, masks) + nn.functional.binary_cross_entropy_with_logits(logits, masks)).backward();
             adam.step();
-            var scorer = new SegmentationScorer(DecisionRule.Baseline);
+            var scorer = new SegmentationScorer();
             scorer.Add(logits, masks);
             iou = scorer.Means().Iou;
         }

@@ -55,15 +55,6 @@ public sealed class TestTimeFlipsTests
         Assert.True(logits.gt(10).all().ToBoolean());
     }
 
-    [Fact]
-    public void LargestRegion_EachImageForItself()
-    {
-        using var scope = NewDisposeScope();
-        var masks = tensor(new[] { true, false, true, true, false, true, false, false }).reshape(2, 1, 1, 4);
-
-        Assert.Equal([false, false, true, true, false, true, false, false], LargestRegion.Of(masks).data<bool>().ToArray());
-    }
-
     private static SegmentationNetwork Network()
     {
         manual_seed(2);

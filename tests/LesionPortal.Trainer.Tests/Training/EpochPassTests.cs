@@ -108,7 +108,7 @@ public sealed class EpochPassTests : IDisposable
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { 0.02f, 0.005f, 3f, -1f, -1f, -1f, -1f, -1f }).reshape(2, 1, 2, 2);
         var masks = tensor(new[] { 1f, 1f, 0f, 0f, 0f, 0f, 0f, 0f }).reshape(2, 1, 2, 2);
-        var scorer = new SegmentationScorer(DecisionRule.Baseline);
+        var scorer = new SegmentationScorer();
 
         scorer.Add(logits, masks);
 

@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.Feeding;
 using LesionPortal.Trainer.Prediction;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -44,11 +45,13 @@ public sealed class FinalScoringTests : IDisposable
         Assert.Equal(completed.Last.Decision, ModelFile.Describe(Folder("run").LastCheckpoint).Decision);
     }
 
-    /// <summary>The maps a person looks at, cut by the run's rule, are the masks the table's scores were taken from.</summary>
+    /// <summary>
+    /// The maps a person looks at, read from their files and cut by the run's rule, have every metric that was told, in both resolutions.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Run_BothCheckpoints_TheKeptMapsUnderTheRuleScoreAsTheTableSays(bool everything)
+    public void Run_BothCheckpoints_TheKeptMapsUnderTheRuleHaveEveryMetricTold(bool everything)
     {
         var prediction = everything ? All : PredictionSettings.Baseline;
         var manifest = Manifest(prediction);
@@ -62,11 +65,30 @@ public sealed class FinalScoringTests : IDisposable
             Assert.Equal(manifest.Cases.Count, result.Cases.Count);
             foreach (var scored in result.Cases)
             {
-                var map = ImageCodec.ReadRgb(path(scored.CaseId)).Pixels.Where((_, i) => i % 3 == 0).ToArray();
-                var reference = ImageCodec.ReadMask(Path.Combine(_data.Path, manifest.Cases.Single(c => c.Id == scored.CaseId).MaskPath), 32, 32).Pixels;
-                Assert.Equal(PixelCounts.Of(result.Decision.Mask(map, 32, 32), reference).Iou, scored.Iou, 1e-9);
+                var (width, height, map) = ImageCodec.ReadGrey(path(scored.CaseId));
+                var reference = Path.Combine(_data.Path, manifest.Cases.Single(c => c.Id == scored.CaseId).MaskPath);
+                Assert.Equal(MapMetrics.Of(map, width, height, reference, result.Decision), new MapMetrics(scored.Training, scored.Native));
+                Assert.Equal((32, 32), (scored.Training.Width, scored.Training.Height));
+                Assert.Equal((TinyDataset.Width, TinyDataset.Height), (scored.Native.Width, scored.Native.Height));
             }
+
+            Assert.Equal(result.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Training.Dice), result.Test.Dice, 1e-12);
         }
+    }
+
+    [Fact]
+    public void Run_MaskGoneWhenAllIsScored_NamesTheCase()
+    {
+        var manifest = Manifest(PredictionSettings.Baseline);
+        Start(manifest, "run");
+        using var cases = PreparedCases.Read(manifest, _data.Path, _ => { }, TestContext.Current.CancellationToken);
+        using var session = TrainingSession.Fresh(manifest.Settings, torch.CPU, _ => { });
+        File.Delete(Path.Combine(_data.Path, manifest.Cases.First(c => c.Part == SplitPart.Train).MaskPath));
+
+        var scoring = new FinalScoring(cases, new EpochPass(cases, manifest.Settings), manifest.Settings, Folder("run"), _data.Path);
+
+        var thrown = Assert.Throws<ImageDecodingException>(() => scoring.ScoreBest(session, TestContext.Current.CancellationToken));
+        Assert.StartsWith($"{manifest.Cases.First(c => c.Part == SplitPart.Train).Id}: ", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,48 @@ public sealed class CompareReaderTests : PortalPageContext
         Assert.Equal(0, runs.CasesOfMixedReferences);
     }
 
+    /// <summary>IoU is read like every other metric, from the one table.</summary>
+    [Fact]
+    public async Task Read_IouOfARevisedReferenceAtTrainingResolution_IsAgainstTheNewestVersionOfBothRuns()
+    {
+        var dataset = await AddDatasetAsync(3);
+        var first = await AddRunAsync(dataset, RunStatus.Completed, r => Score(r, (1, 0.5), (2, 0.6), (3, 0.7)));
+        var second = await AddRunAsync(dataset, RunStatus.Completed, r => Score(r, (1, 0.8), (2, 0.9)));
+        var view = new CompareView { Metric = "iou", Split = SplitPart.Test };
+
+        var both = await Reader.ReadAsync([first, second], view, TestContext.Current.CancellationToken);
+        var alone = await Reader.ReadAsync([first], view, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0.6, 0.9), (both.Cases[0, 0], both.Cases[0, 1]));
+        Assert.Equal(0.7, alone.Cases[0, 0]);
+
+        static void Score(Run run, params (int Version, double Iou)[] scores)
+        {
+            foreach (var (version, iou) in scores)
+                run.AddScore(run.Dataset!, "IMD002", SplitPart.Test, iou).ReferenceVersion = version;
+        }
+    }
+
+    /// <summary>A case of an earlier version: its three scores are compared, its pixels are not known.</summary>
+    [Fact]
+    public async Task Read_RowOfThreeScores_HasItsIouAndNoPixels()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
+        {
+            var three = r.AddScore(r.Dataset!, "IMD002", SplitPart.Test, 0.6);
+            three.TruePositives = three.FalsePositives = three.FalseNegatives = three.TrueNegatives = null;
+            three.Hausdorff95 = null;
+        });
+
+        var view = new CompareView { Metric = "iou", Split = SplitPart.Test };
+        var iou = await Reader.ReadAsync([run], view, TestContext.Current.CancellationToken);
+        var far = await Reader.ReadAsync([run], view with { Metric = "hausdorff95" }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0.6, iou.Cases.MeanOf(0));
+        Assert.Null(iou.Pixels[0]);
+        Assert.Null(far.Cases.MeanOf(0));
+    }
+
     [Fact]
     public async Task Read_NoVersionInCommon_TakesEachNewestAndCountsTheCase()
     {

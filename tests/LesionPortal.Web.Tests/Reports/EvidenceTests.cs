@@ -11,7 +11,7 @@ public sealed class EvidenceTests : ReportDatabase
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
     private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
 
-    private SuiteReportBuilder Builder => new(new RunQueries(Database));
+    private SuiteReportBuilder Builder => ScoredRuns.Builder(Database);
 
     [Fact]
     public async Task Report_OfScoredRuns_HasMeansOfTheCasesWithTheirInterval()

@@ -83,6 +83,6 @@ public sealed class FoldSummaryTests : ReportDatabase
 
         context.Suites.Add(suite);
         await context.SaveChangesAsync(Cancellation);
-        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite.Id, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite.Id, Cancellation))!;
     }
 }

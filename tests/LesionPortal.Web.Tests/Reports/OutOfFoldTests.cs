@@ -94,7 +94,7 @@ public sealed class OutOfFoldTests : ReportDatabase
 
         context.Suites.Add(suite);
         await context.SaveChangesAsync(Cancellation);
-        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite.Id, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite.Id, Cancellation))!;
     }
 
     private static Run Fold(Suite suite, string loss, double iou, int seed, int fold, RunStatus status)
@@ -111,7 +111,7 @@ public sealed class OutOfFoldTests : ReportDatabase
         {
             double[] ious = [.. cases.Select((_, i) => mean + 0.01 * (i - (cases.Length - 1) / 2.0) + 0.001 * seed + (loss == "BCE" ? 0.001 * i : 0))];
             for (var i = 0; i < cases.Length; i++)
-                run.CaseScores.Add(new RunCaseScore { CaseId = cases[i], Part = part, Iou = ious[i], Dice = 2 * ious[i] / (1 + ious[i]), QuantisedIou = 0.5 });
+                run.AddScore(suite.Dataset!, cases[i], part, ious[i]).QuantisedIou = 0.5;
             run.Scores.Add(new RunScore { Part = part, QuantisedIou = 0.5, Iou = ious.Average(), Dice = 0.9 });
         }
     }

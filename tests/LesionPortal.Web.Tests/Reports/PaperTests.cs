@@ -262,7 +262,7 @@ public sealed partial class PaperTests : ReportDatabase
         }
 
         var (suite, _) = await ScoredRuns.AddAsync(context, runs);
-        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation))!;
     }
 
     [GeneratedRegex(@"\\begin\{(\w+)\}")]

@@ -110,6 +110,6 @@ public sealed class QuestionTests : ReportDatabase
     {
         await using var context = Database.CreateDbContext();
         var (suite, _) = await ScoredRuns.AddAsync(context, runs);
-        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation))!;
     }
 }

@@ -1,4 +1,4 @@
-using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Tests.Reports;
@@ -26,5 +26,5 @@ public sealed class ReportCasesTests
     [Fact]
     public void Choose_NothingScored_ShowsNothing() => Assert.Empty(ReportCases.Choose([]));
 
-    private static RunCaseScore Score(int run, string id, double iou) => new() { RunId = run, CaseId = id, Iou = iou };
+    private static CaseScore Score(int run, string id, double iou) => new() { RunId = run, CaseId = id, Iou = iou };
 }

@@ -131,7 +131,7 @@ public sealed class ReportSentenceTests : ReportDatabase
             work.Write(folders.Run(id));
         }
 
-        var report = (await new SuiteReportBuilder(new RunQueries(Database), folders).OfSuiteAsync(suite, Cancellation))!;
+        var report = (await ScoredRuns.Builder(Database, folders).OfSuiteAsync(suite, Cancellation))!;
 
         Assert.Contains(price, Assert.Single(report.Questions).Answer, StringComparison.Ordinal);
         var cost = PaperWriter.Write(report).Sections.Single(s => s.Id == "cost").Blocks;
@@ -193,6 +193,6 @@ public sealed class ReportSentenceTests : ReportDatabase
     {
         await using var context = Database.CreateDbContext();
         var (suite, _) = await ScoredRuns.AddAsync(context, [.. settings.Select((s, i) => ScoredRuns.Of(s, i == 0 ? ScoredRuns.Twenty : s_lower))]);
-        return (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation))!;
+        return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation))!;
     }
 }

@@ -2,6 +2,9 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Reports;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -10,6 +13,9 @@ internal static class ScoredRuns
 {
     /// <summary>Twenty test IoUs, all different, from .70 to .89.</summary>
     public static double[] Twenty { get; } = [.. Enumerable.Range(0, 20).Select(i => 0.70 + i / 100.0)];
+
+    public static SuiteReportBuilder Builder(TemporaryDatabase database, PortalFolders? folders = null, RelevantDifference? set = null) =>
+        new(new RunQueries(database), new CaseMetricsQueries(database), folders, set);
 
     /// <summary>One suite; test cases are named T00, T01… from <c>FirstCase</c> on.</summary>
     public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs) =>
@@ -21,7 +27,7 @@ internal static class ScoredRuns
         var suite = new Suite { Name = "scored", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
         foreach (var run in runs)
         {
-            run.Dataset = suite.Dataset;
+            run.MoveTo(suite.Dataset);
             suite.Runs.Add(run);
         }
 
@@ -34,10 +40,11 @@ internal static class ScoredRuns
     {
         string[] cases = [.. iou.Select((_, i) => $"T{firstCase + i:00}")];
         var run = new Run { Name = RunCatalogue.ShortName(settings), Settings = settings, Split = new Split(["A"], ["B"], [.. cases]), Status = status, BestEpoch = 1 };
+        var any = new Dataset { Name = "any", Source = "s" };
         for (var i = 0; i < iou.Length; i++)
-            run.CaseScores.Add(new RunCaseScore { CaseId = cases[i], Part = SplitPart.Test, Iou = iou[i], Dice = 2 * iou[i] / (1 + iou[i]), QuantisedIou = 0.5 });
-        run.CaseScores.Add(new RunCaseScore { CaseId = cases[0], Part = SplitPart.Test, Checkpoint = Checkpoint.Last, Iou = 0, Dice = 0, QuantisedIou = 0 });
-        run.CaseScores.Add(new RunCaseScore { CaseId = "B", Part = SplitPart.Validation, Iou = 0.9, Dice = 0.95, QuantisedIou = 0.8 });
+            run.AddScore(any, cases[i], SplitPart.Test, iou[i]).QuantisedIou = 0.5;
+        run.AddScore(any, cases[0], SplitPart.Test, 0, Checkpoint.Last);
+        run.AddScore(any, "B", SplitPart.Validation, 0.9);
         run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = iou.Average(), Dice = 0.95 });
         run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = 0.5, Iou = iou.Average(), Dice = 0.9 });
         return run;

@@ -2,9 +2,10 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -97,9 +98,10 @@ public sealed class SeedVerdictTests : ReportDatabase
         var runs = new RunQueries(Database);
         RelevantDifference Set(double margin) => new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { SmallestRelevantDifference = margin }));
 
-        var usual = (await new SuiteReportBuilder(runs).OfSuiteAsync(suite, Cancellation))!;
-        var wide = (await new SuiteReportBuilder(runs, null, Set(0.05)).OfSuiteAsync(suite, Cancellation))!;
-        var asked = (await new SuiteReportBuilder(runs, null, Set(0.05)).OfSuiteAsync(suite, null, 0.01, Cancellation))!;
+        var usual = (await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation))!;
+        var widely = ScoredRuns.Builder(Database, set: Set(0.05));
+        var wide = (await widely.OfSuiteAsync(suite, Cancellation))!;
+        var asked = (await widely.OfSuiteAsync(suite, ReferenceChoice.Original, 0.01, Cancellation))!;
 
         Assert.Equal((ComparisonFinding.Clear, 0.02), (usual.Comparisons[0].Finding, usual.Comparisons[0].Relevant));
         Assert.Equal(ComparisonFinding.Negligible, wide.Comparisons[0].Finding);
@@ -141,5 +143,5 @@ public sealed class SeedVerdictTests : ReportDatabase
         return await ScoredRuns.AddAsync(context, runs);
     }
 
-    private async Task<SuiteReport> ReportAsync(params Run[] runs) => (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync((await AddAsync(runs)).Suite, Cancellation))!;
+    private async Task<SuiteReport> ReportAsync(params Run[] runs) => (await ScoredRuns.Builder(Database).OfSuiteAsync((await AddAsync(runs)).Suite, Cancellation))!;
 }

@@ -40,7 +40,7 @@ public sealed class SkinSliceTests : ReportDatabase
     public async Task Paper_WithSkinSlices_NamesEmptyClassesAndCallsTrendsExploratory()
     {
         var (slices, trends) = await SlicesAsync();
-        var report = (await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(1, Cancellation))! with { Slices = slices, Trends = trends };
+        var report = (await ScoredRuns.Builder(Database).OfSuiteAsync(1, Cancellation))! with { Slices = slices, Trends = trends };
 
         var paper = PaperWriter.Write(report);
 
@@ -66,9 +66,10 @@ public sealed class SkinSliceTests : ReportDatabase
             Id = i + 1, DatasetId = dataset, CaseId = $"T{i:00}", Width = 10, Height = 10, LesionAreaPixels = 20, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = $"{i}",
         })];
         var skins = all.Skip(1).ToDictionary(c => c.Id, c => new CaseSkin { PixelSha256 = "", Contrast = 10 + c.Id, Ita = c.Id % 2 == 0 ? 50 - c.Id * 7 % 5 : 60 + c.Id * 7 % 5, ItaLow = 40, ItaHigh = 65 });
-        var evidence = await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
+        var evidence = await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
         List<EvidenceRun> told = [.. evidence.Runs.Select(r => r with { Settings = r.Settings with { Dataset = dataset } })];
-        List<ScoredCase> cases = [.. (await new RunQueries(Database).CaseScoresOfRunsAsync(runs, Checkpoint.Best, Cancellation)).Select(ScoredCase.Of)];
+        var cases = await new CaseMetricsQueries(Database)
+            .ValuesOfRunsAsync(runs, Checkpoint.Best, [s_iou.Key], cancellation: Cancellation);
         return (MetricSlices.Of(told, cases, all, skins, [s_iou]), MetricTrends.Of(told, cases, all, skins, [s_iou]));
     }
 }

@@ -94,7 +94,7 @@ public sealed class SuiteReportTests : ReportDatabase
     }
 
     private async Task<SuiteReport> ReportAsync(int suite) =>
-        Assert.IsType<SuiteReport>(await new SuiteReportBuilder(new RunQueries(Database)).OfSuiteAsync(suite, Cancellation));
+        Assert.IsType<SuiteReport>(await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation));
 
     private async Task<int> SuiteAsync(params (string Loss, double? Validation, double? Iou, double? Test)[] runs)
     {

@@ -1,13 +1,19 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
+using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using LesionPortal.Web.Tests.Shared;
+using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Tests.Reviews;
+using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Scoring;
 
@@ -63,6 +69,28 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.Equal((9, 8), (again.Total, again.WithoutMap));
     }
 
+    /// <summary>Of a run whose trainer told every metric, the scorer adds what is against revised masks and touches nothing else.</summary>
+    [Fact]
+    public async Task Request_RunWhoseTrainerToldEveryMetric_OnlyRevisedCasesAreScored()
+    {
+        SplitPart[] parts = [SplitPart.Train, SplitPart.Validation, SplitPart.Test, SplitPart.Test, SplitPart.Test, SplitPart.Test];
+        var told = CheckpointResult.Of(1, [.. _portal.Cases.Zip(parts, (c, part) => MadeUpScores.Result(c, part, 0.5))]);
+        var records = _portal.Portal.Service<IDbContextFactory<PortalDbContext>>();
+        await new RunRecorder(_portal.Near, 1, records, new PortalFeed(), new RunProgressBoard(), TimeProvider.System)
+            .FinishAsync(RunOutcome.Of(new RunCompleted(told, told, 1, 100), 0, []));
+        var before = await _portal.ScoredAsync(_portal.Near);
+        await _portal.AdoptAsync(_portal.Cases[3]);
+
+        var after = await _portal.ScoredAsync(_portal.Near);
+
+        Assert.Equal((ScoringState.Done, 0, 0), (before.State, before.Total, before.WithoutMap));
+        // By the best checkpoint; of the last there is neither map nor weights.
+        Assert.Equal((ScoringState.Done, 2, 1), (after.State, after.Total, after.WithoutMap));
+        Assert.Equal(told.Cases.Select(c => c.Native.Iou), (await RowsAsync(_portal.Near, MetricResolution.Native, 1)).Select(r => r.Iou));
+        var latest = await RowsAsync(_portal.Near, MetricResolution.Native);
+        Assert.Equal(_portal.Cases[3], Assert.Single(latest, r => r.ReferenceVersion == 2).Case!.CaseId);
+    }
+
     [Fact]
     public async Task Standing_ReferenceRevisedSinceScoring_IsBehindUntilScoredAgain()
     {
@@ -97,12 +125,12 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         var run = compared.GetProperty("runs")[0];
         var rows = (await RowsAsync(_portal.Near)).Where(m => m.Part == Core.Cases.SplitPart.Test).ToLookup(m => m.Resolution);
         var (training, native) = (run.GetProperty("scores").GetProperty("test").GetProperty("hausdorff95"), run.GetProperty("scoresNative").GetProperty("test").GetProperty("hausdorff95"));
-        Assert.Equal(rows[MetricResolution.Training].Average(m => m.Hausdorff95), training.GetProperty("mean").GetDouble(), 1e-12);
-        Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95), native.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.Equal(rows[MetricResolution.Training].Average(m => m.Hausdorff95!.Value), training.GetProperty("mean").GetDouble(), 1e-12);
+        Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95!.Value), native.GetProperty("mean").GetDouble(), 1e-12);
         Assert.Equal(("64×64", "image's own size", 4), (training.GetProperty("resolution").GetString(), native.GetProperty("resolution").GetString(), native.GetProperty("n").GetInt32()));
         var pair = Assert.Single(compared.GetProperty("comparisons").EnumerateArray());
         Assert.Equal(("hausdorff95", "image's own size", 4), (pair.GetProperty("metric").GetString(), pair.GetProperty("resolution").GetString(), pair.GetProperty("n").GetInt32()));
-        Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95), pair.GetProperty("meanA").GetDouble(), 1e-12);
+        Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95!.Value), pair.GetProperty("meanA").GetDouble(), 1e-12);
     }
 
     [Fact]

@@ -41,22 +41,10 @@ public abstract class ImagePageContext : PortalPageContext
             r.BestEpoch = 7;
             r.BestValidationQuantisedIou = ious.Average();
             r.BestValidationIou = ious.Average();
+            for (var i = 0; i < ious.Length; i++)
+                r.AddScore(r.Dataset!, $"IMD{i:000}", SplitPart.Test, ious[i]).QuantisedIou = 0.5;
         });
         await using var context = Database.CreateDbContext();
-        for (var i = 0; i < ious.Length; i++)
-        {
-            context.RunCaseScores.Add(new RunCaseScore
-            {
-                RunId = run,
-                CaseId = $"IMD{i:000}",
-                Checkpoint = Checkpoint.Best,
-                Part = SplitPart.Test,
-                QuantisedIou = 0.5,
-                Iou = ious[i],
-                Dice = 2 * ious[i] / (1 + ious[i]),
-            });
-        }
-
         context.RunScores.Add(new RunScore { RunId = run, Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 7, Iou = ious.Average(), Dice = 0.8, QuantisedIou = 0.6 });
         await context.SaveChangesAsync();
         return run;

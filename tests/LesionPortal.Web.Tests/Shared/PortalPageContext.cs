@@ -99,6 +99,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         {
             Name = RunCatalogue.ShortName(settings),
             DatasetId = datasetId,
+            Dataset = await context.Datasets.Include(d => d.Cases).SingleAsync(d => d.Id == datasetId),
             Settings = settings,
             Split = new Split(["IMD000"], ["IMD001"], ["IMD002"]),
             Status = status,

@@ -16,7 +16,8 @@ namespace LesionPortal.Web.Tests.Shared;
 
 /// <summary>
 /// The real portal with the six drawn cases and a suite of two completed runs of different size. Their "predictions" are the
-/// reference masks pushed to the right, the second run's further, so that every score follows from the files.
+/// reference masks pushed to the right, the second run's further, so that every score follows from the files. As of an earlier version the
+/// runs have three scores of each case; the portal's scorer gives them every metric.
 /// </summary>
 public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
 {
@@ -69,15 +70,16 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
         var folders = Portal.Service<PortalFolders>();
+        var records = await context.Cases.Where(c => c.DatasetId == Dataset).ToDictionaryAsync(c => c.CaseId, c => c.Id, Cancellation);
         foreach (var caseId in Cases.Skip(1))
         {
             var reference = ImageCodec.ReadMask(Path.Combine(folders.Dataset(Dataset), "masks", caseId + ".png"), side, side);
             var predicted = Shifted(reference, shift);
             ImageCodec.WriteMaskPng(folders.Run(run.Id).Prediction(caseId), predicted);
             var counts = PixelCounts.Of(predicted.Pixels, reference.Pixels);
-            run.CaseScores.Add(new RunCaseScore
+            run.CaseMetrics.Add(new RunCaseMetrics
             {
-                CaseId = caseId,
+                DatasetCaseId = records[caseId],
                 Checkpoint = Checkpoint.Best,
                 Part = caseId == Cases[1] ? SplitPart.Validation : SplitPart.Test,
                 QuantisedIou = QuantisedIou.Of(counts.Iou),

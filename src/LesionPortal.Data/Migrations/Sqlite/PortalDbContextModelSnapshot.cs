@@ -691,7 +691,7 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<double?>("AreaError")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("BoundaryF1")
+                    b.Property<double?>("BoundaryF1")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("Brier")
@@ -703,25 +703,25 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<double?>("ExpectedCalibrationError")
                         .HasColumnType("REAL");
 
-                    b.Property<long>("FalseNegatives")
+                    b.Property<long?>("FalseNegatives")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("FalsePositives")
+                    b.Property<long?>("FalsePositives")
                         .HasColumnType("INTEGER");
 
-                    b.Property<double>("Hausdorff95")
+                    b.Property<double?>("Hausdorff95")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("Hausdorff95Relative")
                         .HasColumnType("REAL");
 
-                    b.Property<int>("Height")
+                    b.Property<int?>("Height")
                         .HasColumnType("INTEGER");
 
                     b.Property<double>("Iou")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("MeanSurfaceDistance")
+                    b.Property<double?>("MeanSurfaceDistance")
                         .HasColumnType("REAL");
 
                     b.Property<double?>("MeanSurfaceDistanceRelative")
@@ -730,31 +730,31 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.Property<int>("Part")
                         .HasColumnType("INTEGER");
 
-                    b.Property<double>("PixelAccuracy")
+                    b.Property<double?>("PixelAccuracy")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("Precision")
+                    b.Property<double?>("Precision")
                         .HasColumnType("REAL");
 
                     b.Property<double>("QuantisedIou")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("Sensitivity")
+                    b.Property<double?>("Sensitivity")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("Specificity")
+                    b.Property<double?>("Specificity")
                         .HasColumnType("REAL");
 
-                    b.Property<double>("ThresholdedJaccard")
+                    b.Property<double?>("ThresholdedJaccard")
                         .HasColumnType("REAL");
 
-                    b.Property<long>("TrueNegatives")
+                    b.Property<long?>("TrueNegatives")
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("TruePositives")
+                    b.Property<long?>("TruePositives")
                         .HasColumnType("INTEGER");
 
-                    b.Property<int>("Width")
+                    b.Property<int?>("Width")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("RunId", "Checkpoint", "Resolution", "DatasetCaseId", "ReferenceVersion");
@@ -762,37 +762,6 @@ namespace LesionPortal.Data.Migrations.Sqlite
                     b.HasIndex("DatasetCaseId", "Checkpoint", "Resolution");
 
                     b.ToTable("RunCaseMetrics");
-                });
-
-            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
-                {
-                    b.Property<int>("RunId")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Checkpoint")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("CaseId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<double>("Dice")
-                        .HasColumnType("REAL");
-
-                    b.Property<double>("Iou")
-                        .HasColumnType("REAL");
-
-                    b.Property<string>("Part")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<double>("QuantisedIou")
-                        .HasColumnType("REAL");
-
-                    b.HasKey("RunId", "Checkpoint", "CaseId");
-
-                    b.HasIndex("CaseId", "Checkpoint");
-
-                    b.ToTable("RunCaseScores");
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.RunEpoch", b =>
@@ -1178,21 +1147,12 @@ namespace LesionPortal.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.HasOne("LesionPortal.Data.Entities.Run", null)
-                        .WithMany()
+                        .WithMany("CaseMetrics")
                         .HasForeignKey("RunId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
                     b.Navigation("Case");
-                });
-
-            modelBuilder.Entity("LesionPortal.Data.Entities.RunCaseScore", b =>
-                {
-                    b.HasOne("LesionPortal.Data.Entities.Run", null)
-                        .WithMany("CaseScores")
-                        .HasForeignKey("RunId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("LesionPortal.Data.Entities.RunEpoch", b =>
@@ -1275,7 +1235,7 @@ namespace LesionPortal.Data.Migrations.Sqlite
 
             modelBuilder.Entity("LesionPortal.Data.Entities.Run", b =>
                 {
-                    b.Navigation("CaseScores");
+                    b.Navigation("CaseMetrics");
 
                     b.Navigation("Epochs");
 

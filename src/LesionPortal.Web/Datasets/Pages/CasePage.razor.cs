@@ -21,7 +21,7 @@ public sealed partial class CasePage
     private int _latestReference = 1;
     private DatasetSummary? _summary;
     private IReadOnlyList<DatasetCase> _order = [];
-    private IReadOnlyList<(RunSummary Run, RunCaseScore Score)> _runs = [];
+    private IReadOnlyList<(RunSummary Run, CaseScore Score)> _runs = [];
 
     [Parameter] public int DatasetId { get; set; }
     [Parameter] public required string CaseId { get; set; }

@@ -39,10 +39,10 @@ internal sealed record Configuration
     /// <summary>
     /// Completed runs that learned something, with the test cases most of them share; runs scored on others are left out.
     /// </summary>
-    /// <param name="scores">Of these runs, best checkpoint, test.</param>
-    public static IReadOnlyList<Configuration> Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<RunCaseScore> scores)
+    /// <param name="scores">Of these runs, best checkpoint, training resolution.</param>
+    public static IReadOnlyList<Configuration> Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<CaseMetricValues> scores)
     {
-        var byRun = scores.Where(s => s.Part == SplitPart.Test && s.Checkpoint == Checkpoint.Best).ToLookup(s => s.RunId);
+        var byRun = scores.Where(s => s.Part == SplitPart.Test).ToLookup(s => s.RunId);
         var usable = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null } && byRun[r.Id].Any() && r.ScoresOf(Checkpoint.Best, SplitPart.Validation) is not null).ToList();
         var family = usable.GroupBy(r => string.Join('\n', byRun[r.Id].Select(s => s.CaseId).Order(StringComparer.Ordinal)))
             .OrderByDescending(g => g.Count()).FirstOrDefault();
@@ -59,12 +59,12 @@ internal sealed record Configuration
     /// </summary>
     public static RunSettings Without(RunSettings settings) => settings with { Seed = 0, Device = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) };
 
-    private static double[,] Values(IReadOnlyList<RunSummary> runs, string[] cases, ILookup<int, RunCaseScore> byRun)
+    private static double[,] Values(IReadOnlyList<RunSummary> runs, string[] cases, ILookup<int, CaseMetricValues> byRun)
     {
         var values = new double[cases.Length, runs.Count];
         for (var s = 0; s < runs.Count; s++)
         {
-            var ofRun = byRun[runs[s].Id].ToDictionary(x => x.CaseId, x => x.Iou);
+            var ofRun = byRun[runs[s].Id].ToDictionary(x => x.CaseId, x => x.Value(EvidenceMetric.Iou.Key)!.Value);
             for (var c = 0; c < cases.Length; c++)
                 values[c, s] = ofRun[cases[c]];
         }

@@ -9,7 +9,7 @@ namespace LesionPortal.Web.Reports.Findings;
 /// <summary>What follows from a suite's histories and scores beyond single runs and pairs of them.</summary>
 internal static class SuiteFindings
 {
-    public static SuiteReport Add(SuiteReport report, IReadOnlyList<RunWithHistory> runs, IReadOnlyList<RunCaseScore> scores, IReadOnlyList<Configuration> configurations)
+    public static SuiteReport Add(SuiteReport report, IReadOnlyList<RunWithHistory> runs, IReadOnlyList<CaseMetricValues> scores, IReadOnlyList<Configuration> configurations)
     {
         var names = report.Runs.Where(r => r.Scores.Count > 0).ToDictionary(r => r.Id, r => r.Name);
         return report with
@@ -18,7 +18,11 @@ internal static class SuiteFindings
             Courses = Courses(report, runs),
             Seeds = Seeds(configurations),
             FewSeeds = [.. configurations.Where(c => c.Settings.Ensemble is null && c.Runs.Count < ComparisonVerdict.MinSeeds).Select(c => new FewSeeds(c.Name, [.. c.Runs.Select(r => r.Settings.Seed)]))],
-            TestCases = [.. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(s.RunId, names[s.RunId], s.CaseId, s.Iou, s.Dice, s.QuantisedIou))],
+            TestCases =
+            [
+                .. scores.Where(s => s.Part == SplitPart.Test && names.ContainsKey(s.RunId)).Select(s => new ReportCaseScore(
+                    s.RunId, names[s.RunId], s.CaseId, s.Value("iou")!.Value, s.Value("dice")!.Value, s.Value("quantisedIou")!.Value)),
+            ],
         };
     }
 

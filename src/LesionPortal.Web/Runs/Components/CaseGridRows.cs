@@ -1,4 +1,5 @@
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 
 namespace LesionPortal.Web.Runs.Components;
 
@@ -23,7 +24,7 @@ public sealed record CaseGridRow(string CaseId, double MeanIou, double Spread, I
 /// <summary>Scores of several runs, turned into rows of cases.</summary>
 public static class CaseGridRows
 {
-    public static IReadOnlyList<CaseGridRow> Of(IEnumerable<RunCaseScore> scores, CaseGridOrder order)
+    public static IReadOnlyList<CaseGridRow> Of(IEnumerable<CaseScore> scores, CaseGridOrder order)
     {
         var rows = scores.GroupBy(s => s.CaseId).Select(g => new CaseGridRow(
             g.Key, g.Average(s => s.Iou), g.Max(s => s.Iou) - g.Min(s => s.Iou), g.ToDictionary(s => s.RunId, s => s.Iou)));

@@ -31,7 +31,10 @@ internal static class RunEndpoints
         runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
             .Produces<EpochRow[]>().ProducesProblem(404);
         runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
-            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. With reference (v1, v2… or latest) validation and test cases are scored anew at training resolution, from the best checkpoint's 8-bit probability maps, against that version of the reference masks.").Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
+            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the "
+                + "dataset's own masks; with reference (v1, v2… or latest) against each case's highest version up to that one that the run was "
+                + "scored against. POST …/scorings asks for scores against masks that were revised since.")
+            .Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
         Request(runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)), "CancelRun", "Cancel a waiting or running run; it keeps its last checkpoint");
         Request(runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)), "ResumeRun", "Queue a cancelled, failed or interrupted run again, from its last checkpoint");
         Request(runs.MapPost("/{id:int}/move-up", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)), "MoveRunUp", "Move a waiting run one place up");
@@ -79,7 +82,9 @@ internal static class RunEndpoints
     private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
 
-    private static async Task<IResult> CasesAsync(int id, RunQueries queries, ReferenceScores anew, TestLooks looks, HttpContext http, CancellationToken cancellation, string? split = null, string? checkpoint = null, string? reference = null)
+    private static async Task<IResult> CasesAsync(
+        int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation,
+        string? split = null, string? checkpoint = null, string? reference = null)
     {
         SplitPart? part = null;
         if (split is not null)
@@ -95,29 +100,23 @@ internal static class RunEndpoints
             return Unknown(id);
         if (part is null or SplitPart.Test)
             await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
-        if (reference is not null)
-            return await RescoredAsync(id, reference, part, weights, queries, anew, cancellation);
-        var scores = await queries.CaseScoresAsync(id, part, weights, cancellation);
-        return TypedResults.Ok(scores.Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
-        {
-            PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? $"/media/runs/{id}/predictions/{s.CaseId}.png" : null,
-        }));
-    }
-
-    private static async Task<IResult> RescoredAsync(int id, string reference, SplitPart? part, Checkpoint weights, RunQueries queries, ReferenceScores anew, CancellationToken cancellation)
-    {
+        if (reference is null)
+            return TypedResults.Ok((await queries.CaseScoresAsync(id, part, weights, cancellation)).Select(s => Score(s) with
+            {
+                PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? PredictionUrl(s) : null,
+            }));
         if (!ReferenceChoice.TryParse(reference, out var choice))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
-        if (part == SplitPart.Train)
-            return ApiProblem.Invalid("split", "Runs keep no probability maps of training cases; expected validation or test when reference is given.");
-        if (weights != Checkpoint.Best)
-            return ApiProblem.Invalid("checkpoint", "Probability maps are kept of the best checkpoint only; leave checkpoint out when reference is given.");
-        var run = (await queries.FindAsync(id, cancellation))!;
-        return TypedResults.Ok((await anew.OfRunAsync(run, part, choice, cancellation)).Select(s => new CaseScoreResponse(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice)
+        var scores = await queries.CaseScoresAgainstAsync(id, part, weights, choice.Version, cancellation);
+        return TypedResults.Ok(scores.Select(s => Score(s) with
         {
-            PredictionUrl = $"/media/runs/{id}/predictions/{s.CaseId}.png",
+            PredictionUrl = s.Part != SplitPart.Train && weights == Checkpoint.Best ? PredictionUrl(s) : null,
             ReferenceVersion = s.ReferenceVersion,
         }));
+
+        static CaseScoreResponse Score(CaseScore s) => new(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice);
+
+        static string PredictionUrl(CaseScore s) => $"/media/runs/{s.RunId}/predictions/{s.CaseId}.png";
     }
 
     private static async Task<IResult> RequestAsync(int id, Func<int, CancellationToken, Task<RequestOutcome>> request, RunQueries queries)

@@ -35,7 +35,7 @@ public sealed partial class CaseGridPage
         _read = (SuiteId, Part, Order);
         _suite = await Runs.SuiteAsync(SuiteId);
         _runs = [.. (_suite?.Runs ?? []).Where(r => r.Status == RunStatus.Completed)];
-        var scores = new List<RunCaseScore>();
+        var scores = new List<CaseScore>();
         foreach (var run in _runs)
             scores.AddRange(await Runs.CaseScoresAsync(run.Id, Part, Checkpoint.Best));
         _rows = CaseGridRows.Of(scores, Order);

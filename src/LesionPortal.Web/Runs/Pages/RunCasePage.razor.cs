@@ -17,10 +17,10 @@ public sealed partial class RunCasePage
     private int _index;
     private (int Run, SplitPart Part)? _read;
     private RunSummary? _run;
-    private RunCaseScore? _score;
+    private CaseScore? _score;
     private DatasetCase? _case;
     private int _latestReference = 1;
-    private IReadOnlyList<RunCaseScore> _scores = [];
+    private IReadOnlyList<CaseScore> _scores = [];
     private IReadOnlyList<Filmstrip.Frame> _frames = [];
     private IReadOnlyList<RunSwitcher.Choice> _siblings = [];
 

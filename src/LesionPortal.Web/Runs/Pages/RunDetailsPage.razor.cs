@@ -20,7 +20,7 @@ public sealed partial class RunDetailsPage
     private bool _loaded;
     private int _loadedId;
     private IReadOnlyList<EpochRow> _history = [];
-    private IReadOnlyList<RunCaseScore> _worst = [];
+    private IReadOnlyList<CaseScore> _worst = [];
     private IReadOnlyList<string> _sampleCases = [];
     private IReadOnlyList<int> _sampleEpochs = [];
     private IReadOnlyList<string> _downloads = [];

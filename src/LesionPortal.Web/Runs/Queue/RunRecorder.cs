@@ -1,4 +1,5 @@
 using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
@@ -11,6 +12,9 @@ namespace LesionPortal.Web.Runs.Queue;
 /// <param name="folder">Where it is kept what else the machine did meanwhile; null keeps nothing.</param>
 public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, RunProgressBoard board, TimeProvider time, RunFolder? folder = null)
 {
+    /// <summary>Every run is trained and scored on the masks its dataset came with.</summary>
+    private const int OwnMasks = 1;
+
     private static readonly TimeSpan BetweenHeartbeats = TimeSpan.FromSeconds(5);
     private readonly RemainingTime _remaining = new(epochs, time);
     private readonly List<EpochRow> _history = [];
@@ -93,8 +97,10 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 }
 
                 await ForgetScoresAsync(context);
-                AddScores(context, run, Checkpoint.Best, result.Best);
-                AddScores(context, run, Checkpoint.Last, result.Last);
+                var cases = await context.Cases.Where(c => c.DatasetId == run.DatasetId)
+                    .ToDictionaryAsync(c => c.CaseId, c => c.Id, CaseId.Comparer);
+                AddScores(context, run, cases, Checkpoint.Best, result.Best);
+                AddScores(context, run, cases, Checkpoint.Last, result.Last);
             }
 
             await context.SaveChangesAsync();
@@ -187,26 +193,22 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
     private async Task ForgetScoresAsync(PortalDbContext context)
     {
         await context.RunScores.Where(s => s.RunId == runId).ExecuteDeleteAsync();
-        await context.RunCaseScores.Where(s => s.RunId == runId).ExecuteDeleteAsync();
         await context.RunCaseMetrics.Where(m => m.RunId == runId).ExecuteDeleteAsync();
         await context.RunScorings.Where(s => s.RunId == runId).ExecuteDeleteAsync();
     }
 
-    private void AddScores(PortalDbContext context, Run run, Checkpoint checkpoint, CheckpointResult result)
+    /// <param name="cases">Records of the run's dataset by case id.</param>
+    private void AddScores(PortalDbContext context, Run run, Dictionary<string, int> cases, Checkpoint checkpoint, CheckpointResult result)
     {
         // An ensemble may have no validation case that is new to all its members.
         foreach (var part in Enum.GetValues<SplitPart>().Where(part => run.Settings.Ensemble is null || result.Cases.Any(c => c.Part == part)))
             Add(part, part switch { SplitPart.Train => result.Train, SplitPart.Validation => result.Validation, _ => result.Test });
-        context.RunCaseScores.AddRange(result.Cases.Select(c => new RunCaseScore
+        foreach (var one in result.Cases)
         {
-            RunId = runId,
-            CaseId = c.CaseId,
-            Checkpoint = checkpoint,
-            Part = c.Part,
-            QuantisedIou = c.QuantisedIou,
-            Iou = c.Iou,
-            Dice = c.Dice,
-        }));
+            context.RunCaseMetrics.AddRange(
+                RunCaseMetrics.From(runId, cases[one.CaseId], one.Part, checkpoint, MetricResolution.Training, OwnMasks, one.Training),
+                RunCaseMetrics.From(runId, cases[one.CaseId], one.Part, checkpoint, MetricResolution.Native, OwnMasks, one.Native));
+        }
 
         void Add(SplitPart part, SegmentationScores scores) => context.RunScores.Add(new RunScore
         {

@@ -22,9 +22,11 @@ internal sealed record ScoringResponse(int Id, int RunId, string Reference, Scor
     public static ScoringResponse Of(RunScoring s) => new(s.Id, s.RunId, new ReferenceChoice(s.ReferenceVersion).ToString(), s.State, s.Done, s.Total, s.WithoutMap, s.Message, s.CreatedAt, s.FinishedAt);
 }
 
+/// <summary>Of a row that has every metric.</summary>
 internal sealed record CaseMetricsResponse(string CaseId, SplitPart Part, Checkpoint Checkpoint, MetricResolution Resolution, int Width, int Height, int ReferenceVersion, IReadOnlyDictionary<string, double?> Metrics)
 {
-    public static CaseMetricsResponse Of(RunCaseMetrics m) => new(m.Case!.CaseId, m.Part, m.Checkpoint, m.Resolution, m.Width, m.Height, m.ReferenceVersion,
+    public static CaseMetricsResponse Of(RunCaseMetrics m) => new(
+        m.Case!.CaseId, m.Part, m.Checkpoint, m.Resolution, m.Width!.Value, m.Height!.Value, m.ReferenceVersion,
         MetricCatalogue.All.ToDictionary(d => d.Key, d => CaseMetricColumns.Value(m, d.Key)));
 }
 
@@ -43,13 +45,16 @@ internal static class ScoringEndpoints
     {
         var api = routes.MapGroup("/api").WithTags("Evidence");
         api.MapPost("/runs/{id:int}/scorings", ScoreRunAsync).WithName("ScoreRun").WithSummary("Score a completed run against a version of the reference masks; a background job")
-            .WithDescription("Every metric of every case by both checkpoints in both resolutions. Done already stays: after masks were revised only those cases are scored. Follow it with GET.")
+            .WithDescription("A run that completes has every metric of every case, by both checkpoints in both resolutions, against the "
+                + "dataset's own masks. This adds what is missing: cases whose mask was revised since, and metrics of runs of earlier "
+                + "versions. Follow it with GET.")
             .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
         api.MapGet("/runs/{id:int}/scorings", ScoringsAsync).WithName("ListScorings").WithSummary("How far the scoring of a run is; the newest first").Produces<ScoringResponse[]>().ProducesProblem(404);
         api.MapPost("/suites/{id:int}/scorings", ScoreSuiteAsync).WithName("ScoreSuite").WithSummary("The same for every completed run of a suite")
             .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse[]>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);
         api.MapGet("/runs/{id:int}/metrics", MetricsAsync).WithName("GetRunMetrics").WithSummary("Every metric of every case, in order of case")
-            .WithDescription("split is train, validation or test; checkpoint best (default) or last; resolution training (default) or native; reference v1, v2… or latest (default). Empty until the run is scored.")
+            .WithDescription("split is train, validation or test; checkpoint best (default) or last; resolution training (default) or native; "
+                + "reference v1, v2… or latest (default). Empty until the run has completed.")
             .Produces<CaseMetricsResponse[]>().ProducesValidationProblem().ProducesProblem(404);
         api.MapGet("/runs/{id:int}/test-looks", async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) => await runs.SummaryAsync(id, cancellation) switch
             {
@@ -106,7 +111,8 @@ internal static class ScoringEndpoints
             return UnknownReference(reference);
         if (await runs.SummaryAsync(id, cancellation) is not { } run)
             return UnknownRun(id);
-        var rows = (await metrics.OfRunsAsync([id], weights, pixels, choice.Version, cancellation)).Where(m => split is null || m.Part == part).ToList();
+        var rows = (await metrics.OfRunsAsync([id], weights, pixels, choice.Version, cancellation))
+            .Where(m => m.IsWhole && (split is null || m.Part == part)).ToList();
         if (rows.Any(m => m.Part == SplitPart.Test))
             await looks.RecordAsync([ShownTest.Of(run)], TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(rows.Select(CaseMetricsResponse.Of));

@@ -41,7 +41,7 @@ public sealed class ComparisonTableTests : PortalPageContext
         await using var context = Database.CreateDbContext();
         var wanted = Enumerable.Range(0, 6).Select(k => (((string[])["Dice", "BCE", "BCEDice", "Focal", "Tversky", "Lovasz"])[k], (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))], 0, RunStatus.Completed)).ToArray();
         var (_, runs) = await ScoredRuns.AddAsync(context, wanted);
-        var comparisons = (await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)).Comparisons;
+        var comparisons = (await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)).Comparisons;
 
         var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, comparisons));
 
@@ -74,6 +74,6 @@ public sealed class ComparisonTableTests : PortalPageContext
         await using var context = Database.CreateDbContext();
         double[] second = [.. ScoredRuns.Twenty.Select((v, i) => v + shift(v, i))];
         var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", second, 0, RunStatus.Completed));
-        return await new SuiteReportBuilder(new RunQueries(Database)).EvidenceAsync(runs, EvidenceMetric.Iou);
+        return await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou);
     }
 }

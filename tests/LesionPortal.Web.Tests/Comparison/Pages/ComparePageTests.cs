@@ -404,8 +404,8 @@ public sealed class ComparePageTests : PortalPageContext
         run.Settings = run.Settings with { Loss = loss, Seed = seed };
         for (var i = 0; i < 10; i++)
         {
-            run.CaseScores.Add(new RunCaseScore { CaseId = $"IMD{i:000}", Part = SplitPart.Validation, Iou = validation(i) });
-            run.CaseScores.Add(new RunCaseScore { CaseId = $"IMD{10 + i:000}", Part = SplitPart.Test, Iou = test(i) });
+            run.AddScore(run.Dataset!, $"IMD{i:000}", SplitPart.Validation, validation(i));
+            run.AddScore(run.Dataset!, $"IMD{10 + i:000}", SplitPart.Test, test(i));
         }
     }, epochs: 2);
 
@@ -413,9 +413,9 @@ public sealed class ComparePageTests : PortalPageContext
     private Task<int> AddScoredRunAsync(int dataset, double iou) => AddRunAsync(dataset, RunStatus.Completed, run =>
     {
         run.Name = FormattableString.Invariant($"run of {iou}");
-        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD001", Part = SplitPart.Validation, Iou = iou });
-        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD002", Part = SplitPart.Test, Iou = iou - 0.1 });
-        run.CaseScores.Add(new RunCaseScore { CaseId = "IMD001", Part = SplitPart.Validation, Checkpoint = Checkpoint.Last, Iou = 0.01 });
+        run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, iou);
+        run.AddScore(run.Dataset!, "IMD002", SplitPart.Test, iou - 0.1);
+        run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, 0.01, Checkpoint.Last);
     }, epochs: 2);
 
     private async Task ChangeEpochAsync(int run, int epoch, Action<RunEpoch> change)

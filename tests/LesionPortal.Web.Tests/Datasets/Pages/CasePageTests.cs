@@ -112,7 +112,7 @@ public sealed class CasePageTests : ImagePageContext
         await AdoptAsync(id);
         await using (var context = Database.CreateDbContext())
         {
-            context.RunCaseMetrics.AddRange(Scored(run, 1, 0.5), Scored(run, 2, 0.75));
+            context.RunCaseMetrics.Add(Scored(run, 2, 0.75));
             await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
         }
 

@@ -114,12 +114,20 @@ public sealed class RunDetailsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Open_WithEpochs_SaysThatTheCurvesAreNotTheFinalScores()
+    {
+        var page = Open(await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 2));
+
+        page.WaitForAssertion(() => Assert.Contains("They are not the", page.Find("[aria-label=Curves]").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Open_Completed_ListsTestCasesWorstFirstAndBothCheckpoints()
     {
         var run = await AddRunAsync(await AddDatasetAsync(6), RunStatus.Completed, r =>
         {
             foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
-                r.CaseScores.Add(new RunCaseScore { CaseId = id, Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Iou = iou });
+                r.AddScore(r.Dataset!, id, SplitPart.Test, iou);
             r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, QuantisedIou = 0.75 });
             r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Last, Part = SplitPart.Test, Epoch = 5, QuantisedIou = 0.625 });
         }, epochs: 5);

@@ -132,7 +132,10 @@ public sealed class EnsembleTests : IAsyncLifetime
         var id = Assert.Single((await _host.Queue.QueueEnsembleAsync([a, b], Cancellation)).RunIds);
         var nothing = new SegmentationScores(double.NaN, double.NaN, double.NaN);
         var result = new CheckpointResult(0, new(0.9, 0.9, 0.9), nothing, new(0.6, 0.7, 0.8),
-            [new("IMD001", SplitPart.Train, 0.9, 0.9, 0.9), new("IMD004", SplitPart.Test, 0.6, 0.7, 0.8)]) { Decision = new DecisionRule(0.4, false) };
+            [MadeUpScores.Result("IMD001", SplitPart.Train, 0.9), MadeUpScores.Result("IMD004", SplitPart.Test, 0.7)])
+        {
+            Decision = new DecisionRule(0.4, false),
+        };
 
         await new RunRecorder(id, 0, _host.Contexts, new PortalFeed(), new RunProgressBoard(), TimeProvider.System).FinishAsync(RunOutcome.Of(new RunCompleted(result, result, 0, 100), 0, []));
 

@@ -48,5 +48,5 @@ public static class FakeTrainer
     public static RunCompleted Completed(int best, int last) => new(Result(best, 0.7), Result(last, 0.6), 2, 321);
 
     private static CheckpointResult Result(int epoch, double iou) => new(epoch, new(iou, iou, iou), new(iou, iou, iou), new(iou, iou, iou),
-        [new CaseResult("IMD001", SplitPart.Test, iou, iou, iou)]);
+        [MadeUpScores.Result("IMD001", SplitPart.Test, iou)]);
 }

@@ -1,9 +1,11 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Options;
+using LesionPortal.Data.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -39,10 +41,33 @@ public sealed class RealTrainerTests : IDisposable
         Assert.Equal(2, (await host.Queries.HistoryAsync(run.Id, 0, Cancellation)).Count);
         Assert.Equal(6, run.Scores.Count);
         Assert.Equal(8, (await host.Queries.CaseScoresAsync(run.Id, null, Checkpoint.Last, Cancellation)).Count);
+        await AssertScoredAsKeptAsync(host, run);
         Assert.True(run.PeakMemoryMb > 20, $"Peak memory is {run.PeakMemoryMb} MiB.");
         var files = host.Folders.Run(run.Id);
         Assert.True(File.Exists(files.BestWeights) && File.Exists(files.LastCheckpoint));
         Assert.All(run.Split.Test, id => Assert.True(File.Exists(files.Prediction(id)), id), throwIfEmpty: true);
+    }
+
+    /// <summary>What the trainer told is what its kept maps give: the portal need not score the run.</summary>
+    private static async Task AssertScoredAsKeptAsync(QueueHost host, Run run)
+    {
+        var files = host.Folders.Run(run.Id);
+        foreach (var checkpoint in Enum.GetValues<Checkpoint>())
+        {
+            var (path, rule) = checkpoint == Checkpoint.Best
+                ? ((Func<string, string>)files.Prediction, run.Decision)
+                : (files.LastPrediction, run.LastDecision);
+            var rows = await new CaseMetricsQueries(host.Contexts).OfRunsAsync([run.Id], checkpoint, cancellation: Cancellation);
+            Assert.Equal(16, rows.Count);
+            foreach (var row in rows)
+            {
+                var (width, height, map) = ImageCodec.ReadGrey(path(row.Case!.CaseId));
+                var reference = Path.Combine(host.Folders.Dataset(run.DatasetId), row.Case.MaskFile);
+                var kept = MapMetrics.Of(map, width, height, reference, rule);
+                var expected = row.Resolution == MetricResolution.Training ? kept.Training : kept.Native;
+                Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(expected), CaseMetricColumns.Value(row, m.Key)));
+            }
+        }
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
@@ -22,10 +23,12 @@ public sealed class RunRecorderTests : IAsyncLifetime
     {
         _database = await TemporaryDatabase.CreateAsync();
         await using var context = _database.CreateDbContext();
+        var dataset = new Dataset { Name = "set", Source = "here" };
+        dataset.Cases.Add(new DatasetCase { CaseId = "IMD001", ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = "p" });
         var run = new Run
         {
             Name = "run",
-            Dataset = new Dataset { Name = "set", Source = "here" },
+            Dataset = dataset,
             Settings = new RunSettings { Epochs = 4 },
             Split = new([], [], []),
             Status = RunStatus.Running,
@@ -103,6 +106,33 @@ public sealed class RunRecorderTests : IAsyncLifetime
         Assert.Equal([3, 4], run.Scores.Select(s => s.Epoch).Distinct().Order());
         Assert.Equal((RunStatus.Completed, 321), (run.Status, run.PeakMemoryMb));
         Assert.Null(_board.Of(_id));
+    }
+
+    [Fact]
+    public async Task Finish_Completed_KeepsEveryMetricOfEachCaseByBothCheckpointsInBothResolutions()
+    {
+        var completed = Completed(1, 2);
+        await Recorder().FinishAsync(RunOutcome.Of(completed, 0, []));
+
+        foreach (var (checkpoint, told) in new[] { (Checkpoint.Best, completed.Best.Cases[0]), (Checkpoint.Last, completed.Last.Cases[0]) })
+        {
+            var rows = await new CaseMetricsQueries(_database).OfRunsAsync([_id], checkpoint, cancellation: Cancellation);
+            Assert.Equal([MetricResolution.Training, MetricResolution.Native], rows.Select(r => r.Resolution));
+            Assert.All(rows, r => Assert.Equal(("IMD001", SplitPart.Test, 1), (r.Case!.CaseId, r.Part, r.ReferenceVersion)));
+            Assert.All(MetricCatalogue.All, m => Assert.Equal(
+                [m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key))));
+            Assert.Equal([told.Training.Counts, told.Native.Counts], rows.Select(r => r.Counts!.Value));
+        }
+    }
+
+    [Fact]
+    public async Task Record_StartedAgain_ForgetsTheScoresOfItsCases()
+    {
+        await Recorder().FinishAsync(RunOutcome.Of(Completed(1, 2), 0, []));
+
+        await RecordAsync(Started());
+
+        Assert.Empty(await new CaseMetricsQueries(_database).OfRunsAsync([_id], Checkpoint.Best, cancellation: Cancellation));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Bunit;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
@@ -66,7 +67,7 @@ public sealed class RunReferencesTests : ImagePageContext
     private async Task AddAsync(params RunCaseMetrics[] rows)
     {
         _dataset = await AddDatasetAsync(4);
-        _run = await AddScoredRunAsync(_dataset, "scored", null, 0.7, 0.8);
+        _run = await AddRunAsync(_dataset, RunStatus.Completed);
         await using var context = Database.CreateDbContext();
         foreach (var row in rows)
             row.RunId = _run;
