@@ -54,13 +54,21 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("TorchSharp", machine.Libraries.Keys);
     }
 
+    /// <summary>A history's row has the notebook's epsilon, final scores have none.</summary>
+    private static void AssertSame(SegmentationScores ofHistory, SegmentationScores final)
+    {
+        Assert.Equal(ofHistory.QuantisedIou, final.QuantisedIou);
+        Assert.Equal(ofHistory.Iou, final.Iou, 1e-8);
+        Assert.Equal(ofHistory.Dice, final.Dice, 1e-8);
+    }
+
     [Fact]
     public void Run_Completed_ValidationScoresOfBestAreThoseOfItsEpoch()
     {
         var events = Run(Manifest(TinyDataset.Settings with { Epochs = 6 }), Folder("run"));
 
         var best = events.All.OfType<RunCompleted>().Single().Best;
-        Assert.Equal(events.Rows[best.Epoch - 1].Validation, best.Validation);
+        AssertSame(events.Rows[best.Epoch - 1].Validation, best.Validation);
         Assert.Equal(events.Rows.Max(r => r.Validation.QuantisedIou), best.Validation.QuantisedIou);
         Assert.Equal(best.Test.Iou, best.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Iou), 1e-12);
     }
@@ -213,7 +221,7 @@ public sealed class TrainingRunTests : IDisposable
         using var last = SafetensorsFile.Read(Folder("run").LastCheckpoint);
         Assert.Equal(last.Tensors["encoder.0.0.weight"].shape, last.Tensors["optimizer.learning.encoder.0.0.weight"].shape);
         Assert.False(last.Tensors["encoder.0.0.weight"].Equals(last.Tensors["optimizer.learning.encoder.0.0.weight"]));
-        Assert.Equal(events.Rows[^1].Validation, events.All.OfType<RunCompleted>().Single().Last.Validation);
+        AssertSame(events.Rows[^1].Validation, events.All.OfType<RunCompleted>().Single().Last.Validation);
         Assert.Equal(Recipe.Preparation, ModelFile.Describe(Folder("run").BestWeights).Preparation);
     }
 

@@ -87,7 +87,9 @@ public sealed class FrozenReportTests
     {
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         var run = ScoredRuns.Of(new RunSettings { Loss = "Focal" }, ScoredRuns.Twenty);
-        (run.SuiteId, run.DatasetId) = (suite, (await context.Suites.SingleAsync(s => s.Id == suite, Cancellation)).DatasetId);
+        var dataset = (await context.Suites.SingleAsync(s => s.Id == suite, Cancellation)).DatasetId;
+        run.SuiteId = suite;
+        run.MoveTo(await context.Datasets.Include(d => d.Cases).SingleAsync(d => d.Id == dataset, Cancellation));
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
     }

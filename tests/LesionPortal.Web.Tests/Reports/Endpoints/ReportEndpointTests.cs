@@ -80,11 +80,12 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         const int Dataset = 1;
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         var (suite, runs) = await ScoredRuns.AddAsync(context, [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]);
-        context.Cases.AddRange(ScoredRuns.Twenty.Select((_, i) => new DatasetCase
+        foreach (var (i, tested) in context.Cases.Local.Where(c => c.CaseId[0] == 'T').OrderBy(c => c.CaseId).Index())
         {
-            DatasetId = Dataset, CaseId = $"T{i:00}", Diagnosis = i < 9 ? Diagnosis.Melanoma : Diagnosis.CommonNevus, Width = 64, Height = 48, LesionAreaPixels = 100 + i,
-            ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = $"{i:x8}",
-        }));
+            tested.Diagnosis = i < 9 ? Diagnosis.Melanoma : Diagnosis.CommonNevus;
+            (tested.Width, tested.Height, tested.LesionAreaPixels) = (64, 48, 100 + i);
+        }
+
         await context.SaveChangesAsync(Cancellation);
         var folder = portal.Service<PortalFolders>().Run(runs[0]);
         Directory.CreateDirectory(folder.Root);
