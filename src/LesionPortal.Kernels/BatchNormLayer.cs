@@ -8,7 +8,7 @@ namespace LesionPortal.Kernels;
 /// <summary>
 /// Batch norm over (N,C,H,W) with PyTorch's defaults, weights and names (<see cref="BatchNorm2d"/> cannot be derived from); with the ReLU
 /// beside it, in one pass. On the CPU in float32, channels-last, it is computed by loops of ours unless <see cref="LayerAlgorithms"/> says
-/// libtorch; anywhere else by libtorch. Both give the same but for rounding.
+/// libtorch; anywhere else by libtorch. Both give the same result up to rounding.
 /// </summary>
 public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
 {

@@ -5,7 +5,7 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// The ways a convolution can be computed, by name: those that are the fastest somewhere (decisions 019 and 023) in the order they are
-/// preferred, then those that stand in where a faster one computes wrongly.
+/// preferred, then the fallbacks for machines on which a faster one gives wrong results.
 /// </summary>
 internal static class ConvolutionAlgorithms
 {

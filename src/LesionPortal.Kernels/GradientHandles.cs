@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// What a function of ours gives back to libtorch in its backward step. TorchSharp leaves these handles to the dispose scope of the whole
-/// training step, and with them a map for each layer; here they go when the thread comes to its next such step, and libtorch has its own
-/// hold on the tensors.
+/// Gradients returned to libtorch by a custom autograd function. TorchSharp leaves these handles to the dispose scope of the whole
+/// training step, and with them a map for each layer; here they are disposed in the thread's next backward step; libtorch holds its own
+/// references to the tensors.
 /// </summary>
 internal static class GradientHandles
 {

@@ -1,7 +1,7 @@
 namespace LesionPortal.Kernels;
 
 /// <summary>
-/// Which way each layer is computed in this process. Without a choice a layer takes the fastest way for its shape. Set it before a network
+/// Which implementation computes each layer in this process. By default the fastest for its shape. Set it before a network
 /// computes; it belongs to the process, as torch's number of threads does.
 /// </summary>
 public static class LayerAlgorithms

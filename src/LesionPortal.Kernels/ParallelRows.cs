@@ -2,10 +2,10 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Kernels;
 
-/// <summary>Shares out the rows of all images, N·H of them, among torch's threads.</summary>
+/// <summary>Parallel loop over the rows of all images (N·H) on torch's number of threads.</summary>
 internal static class ParallelRows
 {
-    /// <summary>Told where a thread's share begins and ends.</summary>
+    /// <summary>Called with the start and end of a thread's range.</summary>
     public delegate void Share(int from, int to);
 
     public static void ForEach(long rows, Share work)

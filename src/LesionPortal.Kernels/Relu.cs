@@ -1,6 +1,6 @@
 namespace LesionPortal.Kernels;
 
-/// <summary>Where a ReLU, max(0,·), stands beside a batch norm.</summary>
+/// <summary>Position of a fused ReLU relative to the batch norm.</summary>
 public enum Relu
 {
     None,

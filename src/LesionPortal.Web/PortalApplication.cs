@@ -82,7 +82,8 @@ public static class PortalApplication
         // The second is what the binder throws of "many" where a number stands.
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
-            throw new PortalStartException($"A setting of the portal cannot be used: {e.Message} Correct it in appsettings.json, in the environment (Portal__…) or on the command line (--Portal:…).");
+            throw new PortalStartException($"Invalid portal setting: {e.Message} Correct it in appsettings.json, in the environment "
+                + $"(Portal__…) or on the command line (--Portal:…).");
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class AccessibilityTests(DemoPortal demo)
         var page = await demo.Browser.OpenAsync(demo.Portal);
         await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         await page.GotoAsync("/review");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Who is reading?" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Choose a reader" })).ToBeVisibleAsync();
         List<string> findings = [.. await FindingsAsync(page, "/review, nobody reads")];
         await page.Keyboard.PressAsync("?");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();

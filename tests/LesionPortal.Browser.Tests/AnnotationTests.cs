@@ -145,7 +145,7 @@ public sealed class AnnotationTests(DemoPortal demo)
         await Assertions.Expect(State(other)).ToHaveTextAsync("A newer revision exists");
         Assert.Single(await RevisionsAsync("SYN004"));
 
-        await other.GetByRole(AriaRole.Button, new() { NameRegex = new("Keep mine") }).ClickAsync();
+        await other.GetByRole(AriaRole.Button, new() { NameRegex = new("Save mine") }).ClickAsync();
         await Assertions.Expect(State(other)).ToHaveTextAsync("Saved");
         var saved = await RevisionsAsync("SYN004");
         Assert.Equal([await AreaAsync(other), await AreaAsync(one)], saved.Select(r => r.GetProperty("area").GetInt32()));
@@ -215,7 +215,7 @@ public sealed class AnnotationTests(DemoPortal demo)
         await ReadyAsync(page);
         await StrokeAsync(page, (0.1f, 0.1f), (0.2f, 0.1f));
         await page.Keyboard.PressAsync("Control+s");
-        await Assertions.Expect(page.Locator("[data-show=state-detail]")).ToContainTextAsync("Choose who is reading");
+        await Assertions.Expect(page.Locator("[data-show=state-detail]")).ToContainTextAsync("Choose a reader");
 
         await SitAsync(page, "Dr Late");
 
@@ -247,7 +247,7 @@ public sealed class AnnotationTests(DemoPortal demo)
         var page = await OpenAsync("SYN012", await AddReaderAsync("Dr Contrast"));
         await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.5f));
         var (drawn, canvas) = (await AreaAsync(page), page.Locator("canvas"));
-        await page.GetByText("Image help").ClickAsync();
+        await page.GetByText("Image display").ClickAsync();
         var asItCame = await canvas.ScreenshotAsync();
 
         await page.Locator("[data-set=contrast]").FillAsync("0.6");
@@ -255,11 +255,11 @@ public sealed class AnnotationTests(DemoPortal demo)
         var processed = page.Locator("[data-show=processed]");
         await Assertions.Expect(processed).ToHaveTextAsync("Contrast or brightness changed");
         Assert.NotEqual(asItCame, await canvas.ScreenshotAsync());
-        await page.GetByLabel("Lower the hair", new() { Exact = true }).CheckAsync();
-        await Assertions.Expect(processed).ToHaveTextAsync("Processed: hair lowered", new() { Timeout = 60_000 });
+        await page.GetByLabel("Remove hair", new() { Exact = true }).CheckAsync();
+        await Assertions.Expect(processed).ToHaveTextAsync("Processed: hair removed", new() { Timeout = 60_000 });
         Assert.Equal(drawn, await AreaAsync(page));
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "As it came" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset", Exact = true }).ClickAsync();
         await Assertions.Expect(processed).ToBeEmptyAsync();
     }
 

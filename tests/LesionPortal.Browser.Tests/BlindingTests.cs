@@ -37,7 +37,7 @@ public sealed class BlindingTests(DemoPortal demo)
         Assert.Empty(await secrets.FindAsync(traffic));
 
         // The same search of the same page, once the blinding is lifted.
-        await page.GetByRole(AriaRole.Button, new() { Name = "Look back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "See results" }).ClickAsync();
         await Assertions.Expect(page.GetByText(Other, new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".look-back canvas")).ToHaveAttributeAsync("data-case", new Regex("^/media/reviews/"));
         await traffic.LookAtPageAsync();

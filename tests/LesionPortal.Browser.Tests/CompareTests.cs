@@ -14,7 +14,7 @@ public sealed class CompareTests(DemoPortal demo)
             await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { NameRegex = new(column) }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "SegNet" }).UncheckAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("runs="));
-        await Assertions.Expect(page.GetByText("Choose two runs to set them against each other")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Choose two runs to compare")).ToBeVisibleAsync();
     }
 
     [Fact]

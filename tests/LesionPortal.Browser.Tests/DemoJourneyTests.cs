@@ -24,7 +24,7 @@ public sealed class DemoJourneyTests(DemoPortal demo)
         var page = await demo.Browser.OpenAsync(demo.Portal);
         await page.GotoAsync("/suites/1/report");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "The final table" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Results" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#final table").First.Locator("tbody tr")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator(".verdict")).ToContainTextAsync("validation");
     }
@@ -34,7 +34,7 @@ public sealed class DemoJourneyTests(DemoPortal demo)
     {
         var page = await demo.Browser.OpenAsync(demo.Portal);
         await page.GotoAsync("/suites/1/report");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a text of your own: Question" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add your own text: Question" }).ClickAsync();
         var text = page.GetByLabel("Your text in “Question”");
         await text.FillAsync("Does the **network** matter?");
         await Assertions.Expect(page.Locator("#question [role=status]")).ToContainTextAsync("Saved");
@@ -44,7 +44,7 @@ public sealed class DemoJourneyTests(DemoPortal demo)
         await page.GetByText("Frozen reports").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Freeze the report" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Report 1", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Its numbers stay as they were")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Its numbers do not change")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#cases svg image")).Not.ToHaveCountAsync(0);
 
         var zip = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Everything (zip)" }).ClickAsync());

@@ -8,7 +8,7 @@ internal sealed class ReviewScreen(IPage page)
 {
     public ILocator Picture { get; } = page.Locator(".review canvas");
     public ILocator Comment { get; } = page.Locator("[data-comment]");
-    public ILocator Done { get; } = page.GetByText("All read", new() { Exact = true });
+    public ILocator Done { get; } = page.GetByText("All predictions reviewed", new() { Exact = true });
 
     /// <summary>Waits until the item of this number is drawn.</summary>
     /// <param name="before">The address of the picture that was drawn before it.</param>

@@ -13,10 +13,10 @@ public sealed class ReviewTests(DemoPortal demo)
         var page = await demo.Browser.OpenAsync(demo.Portal);
         await page.GotoAsync("/review?suite=1");
         await page.GetByLabel("Name").FillAsync("Dr Keys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Read under this name" }).ClickAsync();
-        await page.GetByLabel("How many").FillAsync("6");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add and select" }).ClickAsync();
+        await page.GetByLabel("Number of predictions").FillAsync("6");
         await Assertions.Expect(page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Blinded") })).ToBeCheckedAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start reading" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start review" }).ClickAsync();
         var screen = new ReviewScreen(page);
 
         await screen.ShownAsync(1);
@@ -87,13 +87,13 @@ public sealed class ReviewTests(DemoPortal demo)
         var (page, screen, session) = await OpenAsync("Dr Elsewhen", count: 5);
         var third = await screen.PressAsync("12");
         await page.GetByRole(AriaRole.Link, new() { Name = "Pause" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Go on reading" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "In progress" })).ToBeVisibleAsync();
         await page.Context.CloseAsync();
 
         var other = await demo.Browser.OpenAsync(demo.Portal);
         await other.GotoAsync("/review");
         await other.GetByRole(AriaRole.Button, new() { NameRegex = new("^Dr Elsewhen") }).ClickAsync();
-        await other.GetByRole(AriaRole.Link, new() { Name = "Go on", Exact = true }).ClickAsync();
+        await other.GetByRole(AriaRole.Link, new() { Name = "Continue", Exact = true }).ClickAsync();
 
         var again = new ReviewScreen(other);
         Assert.Equal(third, await again.ShownAsync(3));
@@ -174,7 +174,7 @@ public sealed class ReviewTests(DemoPortal demo)
 
         await page.Keyboard.PressAsync("4");
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("has its verdict already");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("already has a verdict");
         await screen.ShownAsync(2);
         using var api = new PortalApi(demo.Portal);
         Assert.Equal("acceptable", Assert.Single(await api.VerdictsAsync(session))["verdict"]);
@@ -194,7 +194,7 @@ public sealed class ReviewTests(DemoPortal demo)
         await screen.ShownAsync(2, before: third);
         await tab.Keyboard.PressAsync("u");
 
-        await Assertions.Expect(tab.GetByRole(AriaRole.Alert)).ToContainTextAsync("Another tab");
+        await Assertions.Expect(tab.GetByRole(AriaRole.Alert)).ToContainTextAsync("another tab");
         await second.ShownAsync(2, before: third);
         await second.PressAsync("4", from: 2);
         using var api = new PortalApi(demo.Portal);
@@ -251,9 +251,9 @@ public sealed class ReviewTests(DemoPortal demo)
         await page.AddInitScriptAsync(storage);
         await page.GotoAsync("/review?suite=1");
         await page.GetByLabel("Name").FillAsync($"Dr Private {storage.Length}");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Read under this name" }).ClickAsync();
-        await page.GetByLabel("How many").FillAsync("4");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Start reading" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add and select" }).ClickAsync();
+        await page.GetByLabel("Number of predictions").FillAsync("4");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start review" }).ClickAsync();
         var screen = new ReviewScreen(page);
         await screen.ShownAsync(1);
         await page.Keyboard.PressAsync("c");

@@ -13,7 +13,7 @@ public sealed class ViewerTests(DemoPortal demo)
     public async Task ImageHelp_MovedByKeyboard_ChangesThePictureAndSaysSoButNoScore(string slider)
     {
         var page = await OpenAsync();
-        await page.GetByText("Image help").ClickAsync();
+        await page.GetByText("Image display").ClickAsync();
         var (asItCame, iou) = (await PaintedAsync(page), await page.Locator("[data-show=iou]").TextContentAsync());
 
         await page.Locator($"[data-set={slider}]").FocusAsync();
@@ -24,7 +24,7 @@ public sealed class ViewerTests(DemoPortal demo)
         await BecomesAsync(page, painted => painted != asItCame);
         Assert.Equal(iou, await page.Locator("[data-show=iou]").TextContentAsync());
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "As it came" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Reset", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".pane-mark")).ToHaveCountAsync(0);
         await BecomesAsync(page, painted => painted == asItCame);
     }
@@ -60,7 +60,7 @@ public sealed class ViewerTests(DemoPortal demo)
     public async Task ImageHelp_InThePaneOfTheOriginal_ChangesNothing()
     {
         var page = await OpenAsync("?panes=image,prediction");
-        await page.GetByText("Image help").ClickAsync();
+        await page.GetByText("Image display").ClickAsync();
         var (left, right) = (await PaintedAsync(page, 0, 0.5), await PaintedAsync(page, 0.5, 1));
 
         await page.Locator("[data-set=contrast]").FillAsync("0.5");

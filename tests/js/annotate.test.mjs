@@ -178,9 +178,9 @@ test('offers: says which network was trained on the case', () => {
     [{ id: 9, number: 2, reader: { name: 'Dr B' } }],
   ).map(([, title]) => title);
   assert.deepEqual(titles, [
-    'Nothing: an empty mask',
+    'Empty mask',
     'Reference v2',
-    "Reference v1, the dataset's own",
+    'Reference v1, original mask',
     'Network: A (trained on this case)',
     'Revision 9, Dr B',
   ]);

@@ -133,7 +133,7 @@ export class Editor {
   async #begin(draft, own) {
     const wanted = sources.parse(this.#options.from);
     if (draft && (draft.unsaved || !wanted)) {
-      const note = draft.unsaved ? 'Your draft is restored' : 'As you left it';
+      const note = draft.unsaved ? 'Your draft is restored' : 'Your last state is restored';
       this.panel.write('note', `${note}, ${new Date(draft.at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}.`);
       this.#tell(draft.unsaved ? 'waiting' : 'saved', own);
     } else if (wanted) {
@@ -143,7 +143,7 @@ export class Editor {
       await this.source.start({ kind: 'revision', id: own.id }, { after: own.etag });
       this.#tell('saved', own);
     } else {
-      this.panel.write('note', 'An empty mask. Draw, or bring one in to start from.');
+      this.panel.write('note', 'Empty mask. Draw, or start from another mask.');
     }
   }
 
@@ -223,7 +223,7 @@ export class Editor {
     if (!step) return;
     this.sheet.rowsChanged(step.rows);
     this.session.changed(direction);
-    this.#settled(`${direction === 'undo' ? 'Undone' : 'Done again'}: ${step.name}`);
+    this.#settled(`${direction === 'undo' ? 'Undone' : 'Redone'}: ${step.name}`);
   }
 
   /**

@@ -210,7 +210,7 @@ function optionsOf(id, drawing, hidden = new Set(), page = null) {
       x: { formatter: (/** @type {number} */ value) => `${drawing.xTitle ?? 'x'} ${drawing.xCounts ? value : number(value, true)}` },
       y: { formatter: (/** @type {number} */ value) => (value == null ? 'none' : number(drawing.log ? 10 ** value : value)) },
     },
-    noData: { text: 'Nothing to draw yet' },
+    noData: { text: 'No data yet' },
   };
 }
 

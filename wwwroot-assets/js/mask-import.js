@@ -82,7 +82,7 @@ async function send(files, url, tell) {
       result.refused.push(...(answer.refused ?? []).map((/** @type {any} */ refused) => [refused.file, refused.reason]));
       if (!response.ok) result.refused.push([file.name, answer.detail ?? `the portal answered ${response.status}`]);
     } catch (problem) {
-      result.refused.push([file.name, `it could not be sent: ${problem.message}`]);
+      result.refused.push([file.name, `upload failed: ${problem.message}`]);
     }
   }
   return result;

@@ -134,7 +134,7 @@ class Picture {
       this.image = undefined;
       this.layers = [];
       this.ready = true; // it won't come: the reader may still go on
-      this.say(`The picture could not be shown: ${error.message}. Go on to another, or reload the page.`);
+      this.say(`The image could not be shown: ${error.message}. Continue with another, or reload the page.`);
     }
   }
 

@@ -1,5 +1,5 @@
 // @ts-check
-// The reader's keys, and what was begun and not yet judged.
+// Keyboard shortcuts of a review, and the unfinished verdict.
 
 import { forget as forgetText, read, readJson, write } from './browser-storage.js';
 import { all, toggleFill } from './mask-picture.js';
@@ -7,7 +7,7 @@ import { isTyping, blurAfterClick, onKeys } from './shell.js';
 
 const PREFIX = 'lesionportal.review.';
 
-// What the server is sent; the others change only the picture.
+// Keys sent to the server; the others only change the display.
 const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
 
 /** @type {(() => void) | undefined} */

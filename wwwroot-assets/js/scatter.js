@@ -139,7 +139,7 @@ function optionsOf(id, drawing, sizes) {
       labels: { minWidth: 48, maxWidth: 72, formatter: (/** @type {number} */ value) => (value == null ? '' : number(value)) },
     },
     tooltip: { shared: false, intersect: true, theme: false, custom: (/** @type {any} */ marker) => said(pointAt(marker)) },
-    noData: { text: 'Nothing to draw yet' },
+    noData: { text: 'No data yet' },
   };
 }
 

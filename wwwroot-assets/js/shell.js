@@ -17,7 +17,7 @@ export function isTyping(target) {
 }
 
 /**
- * A button or a box pressed by mouse or finger must not keep the space bar, which the picture needs. Returns whether one let go.
+ * Blurs a button or checkbox after a click or tap, so that the space bar works on the image again. Returns whether it did.
  * @param {MouseEvent} click
  */
 export function blurAfterClick(click) {

@@ -132,7 +132,7 @@ export class Viewer {
       if (turn !== this.#turn) return;
       this.#put(picture, layers, sameImage);
       this.#say('');
-      this.#write('missing', missing.length ? `Not here for this case: ${missing.join(', ')}.` : '');
+      this.#write('missing', missing.length ? `Not available for this case: ${missing.join(', ')}.` : '');
     } catch (problem) {
       if (turn !== this.#turn) return;
       this.#picture = this.#layers = undefined;
@@ -278,7 +278,7 @@ export class Viewer {
       this.#clean = clean;
       this.#showImage();
     } catch (problem) {
-      this.#write('hair', `The hair-lowering view failed: ${problem.message}`);
+      this.#write('hair', `Hair removal failed: ${problem.message}`);
     }
   }
 
@@ -447,7 +447,7 @@ export class Viewer {
 
   #arrange() {
     const { hair, contrast, brightness, layout, shown } = this.#settings;
-    const processed = hair ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '';
+    const processed = hair ? 'Processed: hair removed' : contrast || brightness ? 'Contrast or brightness changed' : '';
     this.#stage.arrange(layout, settle(shown, this.#available), this.#available, processed);
   }
 

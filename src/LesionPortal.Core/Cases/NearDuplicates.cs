@@ -1,7 +1,7 @@
 namespace LesionPortal.Core.Cases;
 
 /// <summary>
-/// Keeps cases whose images look alike in one part of a split, or one fold: a network that saw the one in training is not tested by
+/// Keeps near-duplicate images in one part of a split, or one fold, to avoid leakage: a network that saw one in training is not tested by
 /// the other. Cases are traded against others of the same diagnosis, so that no part changes its size or its share of a diagnosis.
 /// </summary>
 public static class NearDuplicates

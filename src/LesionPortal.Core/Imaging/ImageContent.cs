@@ -8,7 +8,7 @@ namespace LesionPortal.Core.Imaging;
 /// </summary>
 internal static class ImageContent
 {
-    private const string Animated = "holds several images (frames of an animation); expected one. Export the one that is meant.";
+    private const string Animated = "holds several images (frames of an animation); expected one. Export the intended one.";
 
     /// <summary>The stream itself, or a copy in memory of one that can't seek.</summary>
     public static Stream Of(Stream stream)

@@ -17,7 +17,7 @@ internal sealed record TiffDirectory(bool HasNext, IReadOnlyDictionary<int, ulon
     /// <summary>Why this kind of TIFF is not read; null when it may be.</summary>
     public string? Refusal => this switch
     {
-        { HasNext: true } => "holds several images (pages); expected one. Export the one that is meant.",
+        { HasNext: true } => "holds several images (pages); expected one. Export the intended one.",
         // ImageSharp 2.1 takes the white of a fax for white whatever the file says, and so turns a mask inside out.
         _ when One(Compression) is 2 or 3 or 4 =>
             "is a TIFF compressed as a fax (CCITT), which is not read; save it with LZW or without compression.",

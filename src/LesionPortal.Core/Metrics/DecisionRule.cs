@@ -11,7 +11,7 @@ namespace LesionPortal.Core.Metrics;
 /// </param>
 public sealed record DecisionRule(double Threshold, bool LargestRegion)
 {
-    /// <summary>The notebook's threshold on logits.</summary>
+    /// <summary>The baseline protocol's threshold on logits.</summary>
     public const double Logit = 0.01;
 
     /// <summary>The same on probabilities: 1/(1 + e^−0.01), about 0.5025.</summary>

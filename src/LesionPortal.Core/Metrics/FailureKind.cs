@@ -52,7 +52,8 @@ public static class FailureRules
         FailureKind.SeveralRegions => "more than 10% of the predicted pixels lie outside the largest predicted region",
         FailureKind.OverSegmented => "the predicted area is more than 1.25 times the reference's",
         FailureKind.UnderSegmented => "the predicted area is less than the reference's divided by 1.25",
-        FailureKind.BoundaryOnly => "the area is right to within these factors and no wrong pixel is farther than 15% of the lesion's diameter from the reference's outline",
+        FailureKind.BoundaryOnly => "the area is within these factors and no wrong pixel is farther than 15% of the lesion's diameter "
+            + "from the reference outline",
         _ => "the area is right to within these factors, but wrong pixels are farther from the outline",
     };
 

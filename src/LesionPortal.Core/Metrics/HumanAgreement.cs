@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace LesionPortal.Core.Metrics;
 
 /// <summary>
@@ -28,7 +29,7 @@ public static class HumanAgreement
         "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the localization of melanocytic "
         + "lesion border” (handle 11577/2490695): "
         + "twelve dermatologists of different experience, 77 images, all pairs; two differ on 15.3% of the lesion's area on average, on over 28% in a tenth of the cases; "
-        + "the more experienced agree more. Not told by diagnosis. ";
+        + "agreement is higher among the more experienced. Not reported by diagnosis. ";
 
     private const string DerivedIou = "The Jaccard is derived, not reported: a difference of x of the lesion, half of it too much and half too little, is (1 − x/2)/(1 + x/2).";
 
@@ -53,8 +54,10 @@ public static class HumanAgreement
         if (For(metric) is not { Low: { } low } band)
             return null;
         var median = Bands.First(b => b.Metric == metric && b.TypicalIs == "median").Typical;
-        return FormattableString.Invariant($"Grey: how two of twelve dermatologists of different experience agree, {low:0.00} in the worst tenth of ")
-            + FormattableString.Invariant($"cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. 2012; the more experienced agree more. ")
+        return string.Create(CultureInfo.InvariantCulture, $"Grey: how two of twelve dermatologists of different experience agree, "
+            + $"{low:0.00} in the worst 10% of ")
+            + string.Create(CultureInfo.InvariantCulture, $"cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. "
+                + $"2012; agreement is higher among the more experienced. ")
             + FormattableString.Invariant($"In IMA++ the median is {median:0.00}. {NotByDiagnosis}");
     }
 

@@ -1,27 +1,34 @@
+using System.Globalization;
 namespace LesionPortal.Core.Metrics;
 
 /// <summary>The one list of metrics: formula, averaging, threshold, resolution, empty-mask rule, source.</summary>
 public static class MetricCatalogue
 {
-    private const string PerImage = "Per image, then the plain mean over images: every image weighs the same.";
+    private const string PerImage = "Per image, then the unweighted mean over images.";
     private const string PerImageDefined = "Per image, then the plain mean over the images where it is defined; their number is given.";
-    private const string AnyResolution = "Training resolution or the image's own size, said beside the number.";
+    private const string AnyResolution = "Training resolution or full image resolution, stated with the number.";
     private const string NativePixels =
-        "In pixels, not millimetres: no scale is known of the datasets (PH2's files tell no size of a pixel). Training resolution or the image's own size, said beside the number; pixels of the one are not pixels of the other, and at training resolution the image is squeezed into a square.";
-    private const string MissIsDiagonal = "Both empty: 0. Only one empty (a missed lesion, a false alarm): the image's diagonal √(W² + H²), so that a miss is never left out of the mean; misses are counted beside it.";
+        "In pixels, not millimetres: the datasets have no known scale (PH2 does not give the pixel size). Training resolution or full "
+            + "image resolution, stated with the number. The two are not comparable: at training resolution the image is resized to a "
+            + "square.";
+    private const string MissIsDiagonal = "Both empty: 0. Only one empty (missed lesion or false alarm): the image diagonal √(W² + H²), so "
+        + "that misses are included in the mean; they are also counted separately.";
     private const string MissIsRelativeDiagonal = "Missed lesion: the image's diagonal √(W² + H²) over the diameter, and counted. Empty reference: undefined, there is no diameter.";
     private const string NeedsReference = "Missed lesion: 100%. Empty reference: undefined.";
     private const string FromProbabilities = "Defined for any masks; undefined where a mask without probabilities was scored.";
     private const string Isic = "ISIC 2018 challenge, task 1: its scoring program";
 
-    private static readonly string Rule = FormattableString.Invariant($"p > {DecisionRule.Probability:0.0000} (logit > {DecisionRule.Logit}), the notebook's rule, unless the run takes its threshold from validation or keeps the largest region alone: its page says so.");
+    private static readonly string Rule = string.Create(CultureInfo.InvariantCulture, $"p > {DecisionRule.Probability:0.0000} (logit > "
+        + $"{DecisionRule.Logit}), as in the baseline protocol, unless the run selects its threshold on validation or keeps only the "
+        + $"largest region (see its page).");
 
     public static IReadOnlyList<MetricDefinition> All { get; } =
     [
         Score("iou", "IoU (Jaccard)", "TP / (TP + FP + FN)", "Both empty: 1. Only one empty: 0.", $"Jaccard 1912; rule for empty masks from {Isic}.", c => c.Iou),
         Score("dice", "Dice", "2·TP / (2·TP + FP + FN) = 2·IoU / (1 + IoU)", "Both empty: 1. Only one empty: 0.", $"Dice 1945; rule for empty masks from {Isic}.", c => c.Dice),
         Score("quantisedIou", "Quantised IoU", "⌈clamp(20·(IoU − 0.5), 0, 10)⌉ / 10, in single precision", "Both empty: 1. Only one empty: 0.",
-            "The notebook's IoU score. Not ISIC's thresholded Jaccard; 0.75 of it is an IoU of about 0.85.", c => c.QuantisedIou),
+            "Score of the baseline protocol: an image's IoU above 0.5 in steps of 0.05. Not ISIC's thresholded Jaccard; 0.75 corresponds "
+                + "to an IoU of about 0.85.", c => c.QuantisedIou),
         Score("thresholdedJaccard", "Thresholded Jaccard", "IoU if IoU ≥ 0.65, else 0", "Both empty: 1. Only one empty: 0.", Isic + "; Codella et al. 2019.", c => c.ThresholdedJaccard),
         Score("pixelAccuracy", "Pixel accuracy", "(TP + TN) / (W·H)", "Follows from the formula. Small lesions score high even when missed.", Isic + ".", c => c.PixelAccuracy),
         Score("sensitivity", "Sensitivity", "TP / (TP + FN)", "Empty reference: 1, nothing could be missed. Missed lesion: 0.", Isic + ".", c => c.Sensitivity),

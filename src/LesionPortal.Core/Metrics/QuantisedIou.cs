@@ -1,6 +1,6 @@
 namespace LesionPortal.Core.Metrics;
 
-/// <summary>The notebook's score: clamp(20·(IoU − 0.5), 0, 10) rounded up, over 10. Not ISIC's thresholded Jaccard.</summary>
+/// <summary>Baseline protocol's score: clamp(20·(IoU − 0.5), 0, 10) rounded up, over 10. Not ISIC's thresholded Jaccard.</summary>
 public static class QuantisedIou
 {
     /// <param name="iou">Plain IoU, 0 to 1. Computed in single precision, as the notebook's NumPy and torch do.</param>

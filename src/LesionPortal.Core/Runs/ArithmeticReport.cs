@@ -37,10 +37,11 @@ public sealed record ArithmeticReport
         ? $"Arithmetic not checked: {reason}."
         : string.Create(CultureInfo.InvariantCulture,
             $"Arithmetic checked: {Layers} layers against double precision, {Found}; largest difference {LargestError:0.0e+0} (limit {Tolerance:0e+0}), ")
-          + (IsRemembered ? "remembered from an earlier check." : string.Create(CultureInfo.InvariantCulture, $"{Seconds:0.0} s."));
+          + (IsRemembered ? "cached from an earlier check." : string.Create(CultureInfo.InvariantCulture, $"{Seconds:0.0} s."));
 
     private string Found => !NeedsDetours ? "all right"
-        : $"{Detours.Count} wrong by default and computed another way{(OneDnnLimit is { } limit ? $", oneDNN limited to {limit}" : "")}";
+        : $"{Detours.Count} wrong with the default implementation, using a fallback"
+            + $"{(OneDnnLimit is { } limit ? $", oneDNN limited to {limit}" : "")}";
 
     public static ArithmeticReport Without(string reason) => new() { Layers = 0, Tolerance = 0, LargestError = 0, Seconds = 0, NotChecked = reason };
 }

@@ -40,13 +40,17 @@ public sealed record ConvergenceAssessment
     public const double LargestGap = 0.10;
 
     public const string ConvergenceRule =
-        "A least-squares line through the validation loss of the last quarter of the epochs (at least 10). The loss is level, and the run counts as converged, only if that is shown: the whole 90% interval of the line's change from the first to the last of these epochs lies within ±5% of the line's start (two one-sided tests at 5% each). Otherwise it falls or rises if the interval leaves out 0, and if not, it cannot be told. The interval allows for epochs that resemble the one before (Santer et al. 2000). Fewer than 20 epochs are too few to tell. A run that learned nothing never counts as converged.";
+        "A least-squares line through the validation loss of the last quarter of the epochs (at least 10). The run counts as converged "
+            + "only if the 90% interval of the line's change over these epochs lies within ±5% of its start (equivalence test: two "
+            + "one-sided tests at 5%). Otherwise the loss is falling or rising if the interval excludes 0, and the result is unclear if "
+            + "not. The interval allows for epochs that resemble the one before (Santer et al. 2000). At least 20 epochs are needed. A run "
+            + "that learned nothing never counts as converged.";
 
     public const string OverfittingRule =
         "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 above that on validation cases (evaluation mode, training resolution, per image, then averaged).";
 
     public const string StabilityRule =
-        "Spread is the standard deviation (n − 1) of the score after each of these last epochs: what the choice of the epoch alone changes.";
+        "Spread is the standard deviation (n − 1) of the score after each of these last epochs: the variation due to the choice of epoch.";
 
     /// <summary>Epochs the trends and spreads are over: the last ones.</summary>
     public required int Window { get; init; }

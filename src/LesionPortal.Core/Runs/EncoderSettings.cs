@@ -62,9 +62,9 @@ public sealed record EncoderSettings
 
     private static IReadOnlyList<Setting> Declare(SettingPart<EncoderSettings> part) =>
     [
-        part.Number(nameof(LearningRateFactor), "Encoder's share of the learning rate", 0, 1,
+        part.Number(nameof(LearningRateFactor), "Encoder learning rate factor", 0, 1,
             e => e.LearningRateFactor, (e, v) => e with { LearningRateFactor = v },
-            "An encoder that knows something already learns in smaller steps; 1 is the same as the rest, 0 keeps its weights.",
+            "A pretrained encoder is usually fine-tuned with a lower learning rate; 1 = same as the rest, 0 = weights unchanged.",
             "Howard & Ruder, ACL 2018"),
     ];
 
@@ -77,7 +77,8 @@ public sealed record EncoderSettings
         [
             WeightsProblem(encoder, settings) is { } message ? new SettingProblem("encoder.weights", message) : null,
             encoder.Sha256 is { } digest && !IsDigest(digest)
-                ? new SettingProblem("encoder.sha256", $"\"{digest}\" is no SHA-256; give 64 hexadecimal digits, or leave it out.") : null,
+                ? new SettingProblem("encoder.sha256", $"\"{digest}\" is not a SHA-256; enter 64 hexadecimal digits, or leave it out.")
+                : null,
         ];
         return [.. problems.OfType<SettingProblem>()];
     }
@@ -91,7 +92,8 @@ public sealed record EncoderSettings
         if (RunCatalogue.Architecture(settings.Architecture) is not { } architecture)
             return null;
         if (architecture.EncoderLayers is not { } layers)
-            return $"{architecture.Name} has no ResNet encoder to take weights; choose {None}, or one of the architectures {string.Join(", ", RunCatalogue.TakingEncoderWeights)}.";
+            return $"{architecture.Name} has no ResNet encoder for pretrained weights; choose {None}, or one of the architectures "
+                + $"{string.Join(", ", RunCatalogue.TakingEncoderWeights)}.";
         if (!encoder.IsFile && layers != ArchitectureEntry.ImageNetLayers)
             return $"The ImageNet weights that come with the portal are a ResNet-{ArchitectureEntry.ImageNetLayers}'s, {architecture.Name} has a ResNet-{layers}; bring a file of that, or choose another architecture.";
         return settings.BaseChannels == ArchitectureEntry.EncoderWidth ? null : FormattableString.Invariant(

@@ -21,7 +21,10 @@ public readonly record struct Learning(double? ValidationIou, double? TrivialIou
     public const double LeastSpread = 0.01;
 
     public const string Rule =
-        "A run learned nothing if its best checkpoint's plain IoU on the validation cases is not more than 0.01 above the better of a mask that is lesion everywhere and of an empty one (training resolution, per image, then averaged), or if its maps are flat: in every validation map the probabilities have a standard deviation below 0.01. No comparison, choice or count rests on such a run.";
+        "A run learned nothing if its best checkpoint's plain IoU on the validation cases is not more than 0.01 above the better of a mask "
+            + "that is lesion everywhere and of an empty one (training resolution, per image, then averaged), or if its maps are flat: in "
+            + "every validation map the probabilities have a standard deviation below 0.01. Such runs are excluded from comparisons, "
+            + "selection and counts.";
 
     /// <summary>False where neither part of the rule can be applied.</summary>
     public bool IsNothing => IsTrivial || IsFlat;

@@ -12,10 +12,10 @@ public sealed record LossParameters
     /// <summary>γ of <c>FocalPaper</c>: how much less an easy pixel counts; 0 is weighted cross-entropy.</summary>
     public double FocalGamma { get; init; } = 2;
 
-    /// <summary>α of <c>Tversky</c> and <c>FocalTversky</c>: the price of a skin pixel taken for lesion.</summary>
+    /// <summary>α of <c>Tversky</c> and <c>FocalTversky</c>: the weight of false-positive pixels.</summary>
     public double TverskyFalsePositives { get; init; } = 0.3;
 
-    /// <summary>β of <c>Tversky</c> and <c>FocalTversky</c>: the price of a lesion pixel taken for skin.</summary>
+    /// <summary>β of <c>Tversky</c> and <c>FocalTversky</c>: the weight of false-negative pixels.</summary>
     public double TverskyFalseNegatives { get; init; } = 0.7;
 
     /// <summary>
@@ -38,18 +38,18 @@ public sealed record LossParameters
         part.Number(nameof(FocalAlpha), "Focal α", 0, 1, p => p.FocalAlpha, (p, v) => p with { FocalAlpha = v },
             "Weight of lesion pixels against skin pixels.", "Lin et al., ICCV 2017"),
         part.Number(nameof(FocalGamma), "Focal γ", 0, 10, p => p.FocalGamma, (p, v) => p with { FocalGamma = v },
-            "How much less an easy pixel counts; 0 is weighted cross-entropy.", "Lin et al., ICCV 2017"),
-        part.Number(nameof(TverskyFalsePositives), "Price of false positives", 0.01, 10,
+            "Down-weighting of easy pixels; 0 is weighted cross-entropy.", "Lin et al., ICCV 2017"),
+        part.Number(nameof(TverskyFalsePositives), "Weight of false positives (α)", 0.01, 10,
             p => p.TverskyFalsePositives, (p, v) => p with { TverskyFalsePositives = v },
-            "What a skin pixel taken for lesion costs; 0.5 and 0.5 make Dice.", "Salehi et al., MLMI 2017"),
-        part.Number(nameof(TverskyFalseNegatives), "Price of false negatives", 0.01, 10,
+            "Weight of skin pixels predicted as lesion; α = β = 0.5 gives Dice.", "Salehi et al., MLMI 2017"),
+        part.Number(nameof(TverskyFalseNegatives), "Weight of false negatives (β)", 0.01, 10,
             p => p.TverskyFalseNegatives, (p, v) => p with { TverskyFalseNegatives = v },
-            "What a missed lesion pixel costs; higher finds more of the lesion.", "Salehi et al., MLMI 2017"),
+            "Weight of missed lesion pixels; a higher value increases sensitivity.", "Salehi et al., MLMI 2017"),
         part.Number(nameof(FocalTverskyGamma), "Focal Tversky γ", 1, 3,
             p => p.FocalTverskyGamma, (p, v) => p with { FocalTverskyGamma = v },
-            "The loss is raised to 1/γ; above 1 the badly segmented images weigh more.", "Abraham & Khan, ISBI 2019"),
+            "The loss is raised to 1/γ; above 1, badly segmented images get more weight.", "Abraham & Khan, ISBI 2019"),
         part.Number(nameof(BoundaryWeight), "Boundary weight", 0, 50, p => p.BoundaryWeight, (p, v) => p with { BoundaryWeight = v },
-            "How much more a pixel at the mask's boundary weighs; 0 is plain cross-entropy.", "Wei et al., AAAI 2020"),
+            "Additional weight of pixels at the mask's boundary; 0 is plain cross-entropy.", "Wei et al., AAAI 2020"),
         part.Whole(nameof(BoundaryWidth), "Boundary width", 1, 64, p => p.BoundaryWidth, (p, v) => p with { BoundaryWidth = v },
             "Pixels from the boundary to where the extra weight ends.", "Wei et al., AAAI 2020"),
     ];

@@ -33,21 +33,25 @@ public static class RunCatalogue
 
     public static IReadOnlyList<CatalogueEntry> Losses { get; } =
     [
-        new("BCE", "BCE", "Binary cross-entropy summed over pixels and batch.", "the notebook; stable form max(x,0) − xy + log(1 + e^−|x|)"),
-        new("Dice", "Dice", "One minus the soft Dice coefficient of the whole batch.", "Milletari et al., 3DV 2016, in the notebook's form"),
-        new("Focal", "Focal", "Focal with γ = 2 that weights only the positive term, as the notebook wrote it.",
-            "the notebook, after Lin et al., ICCV 2017"),
-        new("FocalPaper", "Focal (paper)", "Cross-entropy in which easy pixels count less, α and γ on both terms; mean over pixels.", "Lin et al., ICCV 2017"),
-        new("Tversky", "Tversky", "Overlap with separate prices for false positives and false negatives; per image, then averaged.",
+        new("BCE", "BCE", "Binary cross-entropy summed over pixels and batch.",
+            "baseline protocol; stable form max(x,0) − xy + log(1 + e^−|x|)"),
+        new("Dice", "Dice", "One minus the soft Dice coefficient of the whole batch.",
+            "Milletari et al., 3DV 2016, as in the baseline protocol"),
+        new("Focal", "Focal", "Focal loss with γ = 2 on the positive term only, as in the baseline protocol.",
+            "baseline protocol, after Lin et al., ICCV 2017"),
+        new("FocalPaper", "Focal (paper)", "Cross-entropy that down-weights easy pixels, α and γ on both terms; mean over pixels.",
+            "Lin et al., ICCV 2017"),
+        new("Tversky", "Tversky", "Overlap loss with separate weights for false positives and false negatives; per image, then averaged.",
             "Salehi et al., MLMI 2017"),
-        new("FocalTversky", "Focal Tversky", "Tversky raised to 1/γ, so that badly segmented images weigh more; per image, then averaged.",
+        new("FocalTversky", "Focal Tversky",
+            "Tversky loss raised to 1/γ, which gives badly segmented images more weight; per image, then averaged.",
             "Abraham & Khan, ISBI 2019"),
-        new("BCEDice", "BCE + Dice", "Mean cross-entropy plus one minus Dice per image: steady gradients and the overlap itself.",
+        new("BCEDice", "BCE + Dice", "Mean cross-entropy plus one minus the soft Dice coefficient per image.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"),
         new("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
         new("Lovasz", "Lovász", "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
             "Berman et al., CVPR 2018"),
-        new("BoundaryBCE", "Boundary BCE", "Mean cross-entropy in which pixels near the reference mask's boundary weigh more.",
+        new("BoundaryBCE", "Boundary BCE", "Mean cross-entropy with higher weights near the boundary of the reference mask.",
             "Wei et al., AAAI 2020 (F³Net), after the weight map of Ronneberger et al., MICCAI 2015"),
     ];
 
@@ -56,18 +60,19 @@ public static class RunCatalogue
 
     public static IReadOnlyList<CatalogueEntry> ColourConstancies { get; } =
     [
-        new("None", "None", "Colours as the camera gave them.", ""),
+        new("None", "None", "Colours unchanged.", ""),
         new("GrayWorld", "Gray world", "Scales the channels so that the image's mean colour is grey.", "Buchsbaum, J. Franklin Institute 1980"),
-        new("ShadesOfGray", "Shades of gray", "Scales the channels so that their Minkowski means of power 6, ruled by the bright skin, are equal.",
+        new("ShadesOfGray", "Shades of gray", "Scales the channels so that their Minkowski means (p = 6) are equal.",
             "Finlayson & Trezzi, Color Imaging Conference 2004"),
     ];
 
     public static IReadOnlyList<CatalogueEntry> Normalisations { get; } =
     [
-        new("None", "None", "Pixels 0 to 1.", "the notebook"),
+        new("None", "None", "Pixel values from 0 to 1.", "baseline protocol"),
         new("PerImage", "Per image", "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"),
-        new(EncoderSettings.ImageNet, "ImageNet", "Each channel by the mean and deviation of ImageNet's photographs: what encoder weights made there expect.",
+        new(EncoderSettings.ImageNet, "ImageNet",
+            "Each channel normalised with ImageNet's mean and standard deviation, as pretrained encoders expect.",
             "torchvision; He et al., CVPR 2016"),
     ];
 
@@ -80,32 +85,36 @@ public static class RunCatalogue
 
     public static IReadOnlyList<CatalogueEntry> Schedules { get; } =
     [
-        new("Constant", "Constant", "The learning rate stays.", "the notebook"),
-        new("Cosine", "Cosine", "Falls to 0 along half a cosine by the last epoch, a step at a time.", "Loshchilov & Hutter, ICLR 2017"),
-        new("Plateau", "Plateau", "Is cut each time the validation metric has not improved for some epochs.", "torch.optim.lr_scheduler.ReduceLROnPlateau"),
+        new("Constant", "Constant", "Constant learning rate.", "baseline protocol"),
+        new("Cosine", "Cosine", "Cosine annealing to 0 by the last epoch, updated every step.", "Loshchilov & Hutter, ICLR 2017"),
+        new("Plateau", "Plateau", "Reduced whenever the validation metric has not improved for some epochs.",
+            "torch.optim.lr_scheduler.ReduceLROnPlateau"),
     ];
 
     /// <summary>What the plateau schedule and early stopping go by, all of the validation cases.</summary>
     public static IReadOnlyList<CatalogueEntry> Monitors { get; } =
     [
-        new("Iou", "IoU", "Mean validation IoU: fine steps, and what the comparison is about.", ""),
-        new("QuantisedIou", "quantised IoU", "The notebook's score, which the best epoch is chosen by; coarse steps.", "the notebook"),
+        new("Iou", "IoU", "Mean validation IoU: the primary metric.", ""),
+        new("QuantisedIou", "quantised IoU", "IoU above 0.5 in steps of 0.05, as a score from 0 to 1; selects the best epoch.",
+            "baseline protocol"),
         new("Dice", "Dice", "Mean validation Dice.", ""),
-        new("Loss", "loss", "The loss itself; may rise while scores still improve.", ""),
+        new("Loss", "loss", "Validation loss; may rise while scores still improve.", ""),
     ];
 
     public static IReadOnlyList<CatalogueEntry> Precisions { get; } =
     [
-        new("Float32", "Float32", "Everything computes in 32 bits.", "the notebook"),
-        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and scores stay in 32 bits. On a CPU, which gains nothing from it, all computes in 32 bits, and the run's log says so.",
+        new("Float32", "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
+        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and "
+            + "scores stay in 32 bits. On a CPU, where this is no faster, everything uses 32 bits; the run's log says so.",
             "Micikevicius et al., ICLR 2018; Kalamkar et al., 2019"),
     ];
 
     /// <summary>Which training cases an epoch shows.</summary>
     public static IReadOnlyList<CatalogueEntry> Samplings { get; } =
     [
-        new("EachOnce", "Each case once", "Every training case once an epoch, in a new order.", "the notebook"),
-        new("BalancedByDiagnosis", "Balanced by diagnosis", "As many steps, but each diagnosis equally often: rare ones' cases come several times an epoch, common ones' in turn.",
+        new("EachOnce", "Each case once", "Every training case once per epoch, reshuffled.", "baseline protocol"),
+        new("BalancedByDiagnosis", "Balanced by diagnosis",
+            "Same number of steps, but each diagnosis equally often: oversamples rare diagnoses and subsamples common ones.",
             "Kang et al., ICLR 2020 (class-balanced sampling)"),
     ];
 

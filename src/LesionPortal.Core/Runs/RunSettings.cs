@@ -4,7 +4,7 @@ namespace LesionPortal.Core.Runs;
 
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
-/// Defaults are the notebook's. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
+/// Defaults: baseline protocol. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
 /// <see cref="RunSettingsValidator"/>. A choice given in another case than the catalogue's is kept as the catalogue spells it, so that
 /// equal settings are equal records and equal JSON; an unknown one is kept as given for the validator to name.
 /// </summary>
@@ -64,9 +64,9 @@ public sealed record RunSettings
         part.Whole(nameof(BaseChannels), "Base channels", 1, 256, s => s.BaseChannels, (s, v) => s with { BaseChannels = v },
             "Width of the first encoder stage.", "the baseline protocol"),
         part.Whole(nameof(Epochs), "Epochs", 1, 10_000, s => s.Epochs, (s, v) => s with { Epochs = v },
-            "How often the training cases are gone through.", "the baseline protocol"),
+            "Number of passes over the training cases.", "the baseline protocol"),
         part.Whole(nameof(BatchSize), "Batch size", 1, 256, s => s.BatchSize, (s, v) => s with { BatchSize = v },
-            "Images a step. Larger is steadier and takes more memory.", "the baseline protocol takes 10"),
+            "Images per step. Larger batches give less noisy gradients and need more memory.", "the baseline protocol takes 10"),
         part.Number(nameof(LearningRate), "Learning rate", 0, 1, s => s.LearningRate, (s, v) => s with { LearningRate = v },
             "Adam's step size, the highest one where a schedule varies it; the baseline protocol takes its default, 0.001.",
             "Kingma & Ba, ICLR 2015") with { IsAboveFrom = true },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Cases;
 
 namespace LesionPortal.Core.Runs;
@@ -37,7 +38,8 @@ public static class RunSettingsValidator
         if (split.Folds is < CrossValidation.MinFolds or > CrossValidation.MaxFolds)
             yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}; give {CrossValidation.MinFolds} to {CrossValidation.MaxFolds}, or leave them out."));
         else if (split.Folds > pool)
-            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}, but there are {pool} training and validation cases; give at most one fold a case."));
+            yield return new("split.folds", string.Create(CultureInfo.InvariantCulture, $"Folds are {split.Folds}, but there are {pool} "
+                + $"training and validation cases; use at most one fold per case."));
         else if (split.Fold < 1 || split.Fold > split.Folds)
             yield return new("split.fold", FormattableString.Invariant($"The fold is {split.Fold}; give 1 to {split.Folds}."));
     }
@@ -54,7 +56,8 @@ public static class RunSettingsValidator
             var twice = ids.Train.Concat(ids.Validation).Concat(ids.Test)
                 .GroupBy(CaseId.Normalise, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
             if (twice.Count > 0)
-                problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may stand in one part of the split only; remove the repetition."));
+                problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may be in only one part of the split; remove "
+                    + $"the duplicate."));
         }
 
         if (problems.Count == 0 && (split.Folds != 0 || split.Fold != 0))

@@ -26,7 +26,7 @@ public static class StratifiedSplitter
         foreach (var (id, _) in all)
         {
             if (!byId.TryAdd(id, id))
-                throw new ArgumentException($"Case {id} comes twice; a dataset holds each id once.", nameof(cases));
+                throw new ArgumentException($"Duplicate case id {id}; ids must be unique within a dataset.", nameof(cases));
         }
 
         var problems = RunSettingsValidator.ValidateSplit(settings);

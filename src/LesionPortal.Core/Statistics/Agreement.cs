@@ -40,7 +40,7 @@ public sealed record Agreement(double? Kappa, double Observed, double Expected, 
     public string Words => Kappa switch
     {
         null => "undefined: only one category was used",
-        < 0 => Interval is { High: < 0 } ? "worse than chance" : "not to be told from chance",
+        < 0 => Interval is { High: < 0 } ? "worse than chance" : "not distinguishable from chance",
         <= 0.2 => "slight",
         <= 0.4 => "fair",
         <= 0.6 => "moderate",

@@ -31,7 +31,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
     public const string PrimaryMetric = "iou";
 
     /// <summary>Of networks of one seed each: what they cannot show.</summary>
-    public const string SeedsNotVaried = "Seeds were not varied: another training may order them otherwise.";
+    public const string SeedsNotVaried = "Only one seed each: retraining could change the order.";
 
     private const double Power = 0.8;
     private const int MostCasesNamed = 10_000;
@@ -46,7 +46,8 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         if (comparison.PAdjusted is not { } p)
             return new ComparisonVerdict(ComparisonFinding.NoClaim, null, NoClaim(comparison, metric), null);
         var verdict = Claim(comparison, metric, p);
-        return metric.Key == PrimaryMetric ? verdict : verdict with { Words = $"{verdict.Words} Exploratory: {MetricCatalogue.Get(PrimaryMetric).Name} is the metric that decides." };
+        return metric.Key == PrimaryMetric ? verdict : verdict with { Words = $"{verdict.Words} Exploratory: "
+            + $"{MetricCatalogue.Get(PrimaryMetric).Name} is the primary metric." };
     }
 
     private static ComparisonVerdict Claim(PairedComparison c, MetricDefinition metric, double p)
@@ -72,9 +73,12 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         var seen = $"{c.A} − {c.B}: {Signed(c.Difference.Estimate, metric)}{Unit(metric)} {metric.Name}, n = {c.N}";
         return c.Subject switch
         {
-            ComparisonSubject.SeedAlone => $"Not ranked: {c.A} and {c.B} differ in their seed at most; their difference is what training again changes ({seen}).",
-            ComparisonSubject.PartOfConfigurations => $"Not ranked as a pair: {c.A} and {c.B} are of two configurations that are compared over their seeds ({seen}).",
-            _ => $"No claim: {c.A} has {Seeds(c.SeedsA)} and {c.B} {Seeds(c.SeedsB)}; a claim about a loss, an architecture or a setting needs {MinSeeds} a side ({seen}).",
+            ComparisonSubject.SeedAlone => $"Not ranked: {c.A} and {c.B} differ at most in the seed; their difference is seed variation "
+                + $"({seen}).",
+            ComparisonSubject.PartOfConfigurations => $"Not ranked as a pair: {c.A} and {c.B} belong to two configurations that are "
+                + $"compared over all seeds ({seen}).",
+            _ => $"No conclusion: {c.A} has {Seeds(c.SeedsA)} and {c.B} {Seeds(c.SeedsB)}; at least {MinSeeds} seeds are needed on each "
+                + $"side ({seen}).",
         };
     }
 
@@ -91,7 +95,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         var aIsBetter = aIsHigher == (metric.Direction == MetricDirection.HigherIsBetter);
         var (better, worse) = aIsBetter ? names : (names.B, names.A);
         var word = metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
-        var amount = small ? " by an amount that does not matter" : "";
+        var amount = small ? " by less than the smallest relevant difference" : "";
         return new ComparisonVerdict(finding, aIsBetter ? c.A : c.B, $"{Capital(better)} is better than {worse}{amount}: its {metric.Name} is {word} by {size}{scope}", null);
     }
 
@@ -113,7 +117,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         words += c.Difference.Estimate == 0
             ? "their means are the same" + Evidence(c, metric, true, named: true)
             : $"{(c.Difference.Estimate > 0 ? names.A : names.B)} is higher by {Evidence(c, metric, c.Difference.Estimate > 0, named: false)}";
-        return c.N < MinCases ? words + $". With fewer than {MinCases} cases the test can show none." : words + ".";
+        return c.N < MinCases ? words + $". With fewer than {MinCases} cases the test cannot detect one." : words + ".";
     }
 
     /// <summary>"0.043 (95% interval 0.021 to 0.066, adjusted p = 0.002, n = 50)", of the difference seen from the higher one.</summary>

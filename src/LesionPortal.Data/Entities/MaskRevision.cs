@@ -24,12 +24,12 @@ public sealed class MaskRevision
     public int ReaderId { get; set; }
     public Reader? Reader { get; set; }
 
-    /// <summary>1, 2, 3… of one reader on one case. Unique there, so that of two tabs saving at once one is told.</summary>
+    /// <summary>1, 2, 3… of one reader on one case. Unique, so that concurrent saves from two tabs are detected.</summary>
     public int Number { get; set; }
     public DateTime CreatedAt { get; set; }
     public RevisionOrigin Origin { get; set; }
 
-    // A run may be deleted; where a mask came from stays told.
+    // The run may be deleted; the origin of the mask is kept.
     public int? OriginRunId { get; set; }
     public string? OriginRunName { get; set; }
     public double? OriginThreshold { get; set; }

@@ -17,7 +17,7 @@ public enum ReviewOrder
     [JsonStringEnumMemberName("mostDisagreement")] MostDisagreement,
 }
 
-/// <summary>One reader's stack of predictions to judge; its order is fixed when it is made, so that it goes on anywhere.</summary>
+/// <summary>A set of predictions for one reader; the order is fixed at creation, so that it can be continued in any browser.</summary>
 public sealed class ReviewSession
 {
     public int Id { get; set; }

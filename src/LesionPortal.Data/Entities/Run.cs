@@ -72,7 +72,7 @@ public sealed class Run
     public double? LastValidationQuantisedIou { get; set; }
     public double? LastValidationIou { get; set; }
 
-    /// <summary>The probability the best checkpoint's masks are cut at; null until it has been scored, and then the notebook's.</summary>
+    /// <summary>Probability threshold of the best checkpoint's masks; null until scored (baseline protocol's threshold).</summary>
     public double? BestThreshold { get; set; }
     public double? LastThreshold { get; set; }
 

@@ -1,7 +1,7 @@
 namespace LesionPortal.Data.Entities;
 
 /// <summary>
-/// Test scores were shown to somebody: of a suite, or of a run that belongs to none. Counted, because every look tempts to choose by them.
+/// Test scores were shown to somebody: of a suite, or of a run that belongs to none. Counted: repeated viewing risks selection.
 /// </summary>
 public sealed class TestLook
 {

@@ -48,7 +48,8 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         if (entry.IsFolder || name.Length == 0)
             return;
         if (++_files > MaxFiles)
-            throw new ArchiveException($"{_name} holds more than {MaxFiles.ToString("N0", CultureInfo.InvariantCulture)} files; this is no dataset of dermoscopic images.");
+            throw new ArchiveException($"{_name} holds more than {MaxFiles.ToString("N0", CultureInfo.InvariantCulture)} files; this does "
+                + $"not look like a dataset of dermoscopic images.");
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         uint crc;
@@ -153,7 +154,7 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         new($"{_name} is protected by a password; unpack it yourself and give the folder, or pack it again without one.", inner);
 
     private ArchiveException Leaving(string name) =>
-        new($"{_name} holds an entry that would leave the folder it is unpacked to ({Shown(name)}); it was refused as unsafe.");
+        new($"{_name} contains an entry with an unsafe path outside the target folder ({Shown(name)}); the archive was rejected.");
 
     private static string Shown(string name) => name.Length <= 80 ? name : name[..80] + "…";
 }

@@ -81,7 +81,8 @@ internal sealed class CaseInspection(FoundCase found)
             Error("the image is grey; a dermoscopic image in colour (three channels) is expected", "Replace it by the colour original; it may be a mask under an image's name.");
         var hash = PixelHash(image);
         if (knownHashes.TryGetValue(hash, out var other))
-            Error($"the image has exactly the pixels of {other}", "Remove one of the two: the same picture in two parts of a split falsifies the scores.");
+            Error($"the image has exactly the pixels of {other}", "Remove one of the two: the same image in two parts of a split "
+                + "invalidates the scores.");
         return hash;
     }
 
@@ -103,7 +104,8 @@ internal sealed class CaseInspection(FoundCase found)
         var format = ImageCodec.ReadHeader(path).Format;
         // What is stored leaves transparent pixels outside, whatever colour lies under them.
         if (format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff && !ImageCodec.ReadMask(path).Pixels.AsSpan().SequenceEqual(inside))
-            Error("white pixels of the mask are transparent, so that inside and outside can't be told apart", "Export the mask without transparency.");
+            Error("white pixels of the mask are transparent, so lesion and background cannot be distinguished", "Export the mask without "
+                + "transparency.");
         else if (between > (format == ImageFormat.Jpeg ? JpegBetween * inside.Length : 0))
             Smoothed(between, inside.Length);
         else
@@ -125,7 +127,8 @@ internal sealed class CaseInspection(FoundCase found)
         else if (area == 0)
             Error($"the mask's brightest value is {brightest} of 255", "Export the mask with 255 inside the lesion and 0 outside.");
         else if (area == inside.Length)
-            _problems.Add(new(found.Id, "the mask covers the whole image.", "Look whether that is meant; the case is imported.", ProblemSeverity.Warning));
+            _problems.Add(new(found.Id, "the mask covers the whole image.", "Check whether this is intended; the case is imported.",
+                ProblemSeverity.Warning));
     }
 
     private static bool IsGrey(byte[] rgb)

@@ -98,7 +98,8 @@ public static class Ph2Reader
     {
         var name = Path.GetFileName(sheet.FilePath);
         return new(id, row is null ? $"{name} has no row for this case; its diagnosis is unknown." : $"{name} names no diagnosis for this case.",
-            "Add it to the sheet and import again into a new dataset, if the diagnosis is wanted; the case is imported.", ProblemSeverity.Warning);
+            "Add it to the sheet and import again into a new dataset, if the diagnosis is needed; the case is imported.",
+                ProblemSeverity.Warning);
     }
 
     private static Ph2Sheet? ReadSheet(Ph2Layout layout, List<CaseProblem> problems)

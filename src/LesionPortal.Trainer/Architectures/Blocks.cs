@@ -11,7 +11,7 @@ namespace LesionPortal.Trainer.Architectures;
 /// </summary>
 internal static class Blocks
 {
-    /// <summary>The notebook's encoder stage: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
+    /// <summary>Encoder stage of the baseline protocol: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
     public static Sequential Encoder(int from, int to) => new Stage(
         new ConvolutionLayer(from, to), ReLU(), new BatchNormLayer(to),
         new ConvolutionLayer(to, to), ReLU(), new BatchNormLayer(to));
@@ -30,7 +30,7 @@ internal static class Blocks
         return layers;
     }
 
-    /// <summary>The notebook's decoder stage of 3×3 steps.</summary>
+    /// <summary>Decoder stage of the baseline protocol, 3×3 convolutions.</summary>
     public static Sequential Decoder(params ReadOnlySpan<int> widths) => new Stage([.. Steps(3, widths)]);
 
     /// <summary>The notebook's last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>

@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace LesionPortal.Trainer.Architectures;
 
 /// <summary>
-/// SegNet (Badrinarayanan et al., TPAMI 2017) in the notebook's variant: the decoder puts values back where max-pooling took them from.
+/// SegNet (Badrinarayanan et al., TPAMI 2017) as in the baseline protocol: the decoder un-pools with max-pooling indices.
 /// Width c doubles with every stage: c, 2c, 4c, 8c.
 /// </summary>
 public sealed class SegNet : SegmentationNetwork
@@ -33,7 +33,7 @@ public sealed class SegNet : SegmentationNetwork
         var x = images;
         foreach (var stage in encoder)
         {
-            // Let go as soon as it is pooled: the way back wants the places alone.
+            // Disposed after pooling: the backward pass needs only the pooling indices.
             using var map = stage.call(x);
             (x, var index) = Pooling.MaxWithIndices(map);
             indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1))

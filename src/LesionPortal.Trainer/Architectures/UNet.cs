@@ -54,7 +54,7 @@ public sealed class UNet : SegmentationNetwork
         return x;                        // (N, 1, H, W) logits
     }
 
-    /// <summary>Lets both maps go: the way back wants neither, and they would be held until the logits are there.</summary>
+    /// <summary>Concatenates and disposes both maps, which the backward pass does not need.</summary>
     private static Tensor Joined(Tensor skip, Tensor coarse)
     {
         using (skip)

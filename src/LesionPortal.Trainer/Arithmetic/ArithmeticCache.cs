@@ -47,7 +47,7 @@ public sealed class ArithmeticCache(string folder)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"The check of this machine's arithmetic could not be remembered in {folder}: {e.Message}");
+            Console.Error.WriteLine($"The check of this machine's arithmetic could not be cached in {folder}: {e.Message}");
         }
     }
 

@@ -16,7 +16,7 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
     /// <summary>Called before a check that is not remembered starts.</summary>
     public Action<string> Begins { get; init; } = _ => { };
 
-    /// <summary>Computes everything by libtorch and goes round nothing, so that a wrong result can be traced.</summary>
+    /// <summary>Uses libtorch for every layer, without fallbacks, to find the cause of a wrong result.</summary>
     public bool LibtorchAlone { get; init; }
 
     /// <summary>Leaves oneDNN's limit as it is in this process, where libtorch is loaded already.</summary>
@@ -44,9 +44,9 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
         using var process = new CheckProcess(null, time, cancel);
         var (asked, ended) = process.Ask(new ListLayersRequest(networks));
         if (asked is null)
-            throw new WrongArithmeticException($"The check of this machine's arithmetic could not begin: its process {ended}.");
+            throw new WrongArithmeticException($"The check of this machine's arithmetic could not start: its process {ended}.");
         if (mayUseGpu && asked.HasGpu)
-            return new(ArithmeticReport.Without("the GPU computes, whose arithmetic has no check"), []);
+            return new(ArithmeticReport.Without("the network runs on a GPU, which is not checked"), []);
 
         var layers = asked.Layers;
         var first = Measured(process, layers, layers.Select(l => LayerCheck.AlgorithmsOf(l.Layer)[0]).Select(w => LibtorchAlone ? LayerAlgorithms.Libtorch : w).ToList());
@@ -100,7 +100,7 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
 
     private static Way Measure(CheckProcess process, CheckedLayer layer, string way, bool timed)
     {
-        // Each death costs a start of the process: a way that brings it down again and again is not tried on every layer of the kind.
+        // Each crash costs a process start: an implementation that crashes repeatedly is not tried on further layers of this kind.
         if (process.DeathsBy(layer.Layer.Kind, way) >= MaxCrashes)
             return new(layer, way, null, $"ended the process on {MaxCrashes} other layers and was not tried");
         var (reply, ended) = process.Ask(new MeasureLayerRequest(layer.Layer, way, layer.Learns, timed));
@@ -130,7 +130,7 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
         : limit is not null && LayerCheck.UsesOneDnn(way.Layer.Layer, way.Name) ? $"{way.Name} limited to {limit}" : way.Name;
 
     private static WrongArithmeticException Nowhere(Candidates layer) => new(
-        $"This machine computes a layer of the network wrongly in every way there is: {layer.Layer.Layer}: "
+        $"Every implementation of a network layer gives wrong results on this machine: {layer.Layer.Layer}: "
         + string.Join(", ", layer.Measured.Select(m => $"{m.Name} {m.Problem}")) + ".");
 
     private sealed record Way(CheckedLayer Layer, string Name, LayerMeasurement? Measurement, string? Ended)

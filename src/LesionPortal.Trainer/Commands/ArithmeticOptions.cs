@@ -16,7 +16,8 @@ internal static class ArithmeticOptions
     {
         var option = new Option<string>("--kernels")
         {
-            Description = "all, or libtorch: turns every kernel of ours off and takes no detour, so that a wrong result can be traced to one.",
+            Description = "all, or libtorch: disables the trainer's own kernels and all fallbacks, to find out whether one of them causes "
+                + "a wrong result.",
             DefaultValueFactory = _ => "all",
         };
         option.AcceptOnlyFromAmong("all", LayerAlgorithms.Libtorch);

@@ -15,7 +15,11 @@ public static class BenchCommand
     public static Command Create()
     {
         var manifest = new Option<FileInfo>("--manifest") { Description = "A run's manifest (JSON); its number of epochs is ignored.", Required = true };
-        var epochs = new Option<int>("--epochs") { Description = "Epochs to count, after one that is not.", DefaultValueFactory = _ => 2 };
+        var epochs = new Option<int>("--epochs")
+        {
+            Description = "Epochs to measure, after one warm-up epoch.",
+            DefaultValueFactory = _ => 2,
+        };
         epochs.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 1 or > 1000)
@@ -45,7 +49,7 @@ public static class BenchCommand
         }
         catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
-            Console.Error.WriteLine("Cancelled; nothing was measured to the end.");
+            Console.Error.WriteLine("Cancelled; no complete measurement.");
             return ExitCode.Cancelled;
         }
         catch (Exception e) when (Failure.Of(e) is { } failure)

@@ -18,8 +18,11 @@ public static class CheckCommand
     public static Command Create()
     {
         var manifest = new Option<FileInfo?>("--manifest") { Description = "A run's manifest (JSON); the networks of the usual presets when left out." };
-        var fresh = new Option<bool>("--fresh") { Description = "Check again, whatever is remembered." };
-        var command = new Command("check", "Check this machine's arithmetic and print which way each layer goes.") { manifest, fresh };
+        var fresh = new Option<bool>("--fresh") { Description = "Ignore cached results and check again." };
+        var command = new Command("check", "Check this machine's arithmetic and print the implementation used for each layer.")
+        {
+            manifest, fresh,
+        };
         command.SetAction(parsed => (int)Run(parsed.GetValue(manifest)?.FullName, parsed.GetValue(fresh)));
         return command;
     }

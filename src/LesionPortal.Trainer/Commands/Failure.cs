@@ -48,7 +48,8 @@ internal sealed record Failure(ExitCode ExitCode, RunFailed Event)
                 ? FormattableString.Invariant($"a narrower network ({settings.BaseChannels / 2} base channels instead of {settings.BaseChannels})") : "a narrower network",
         ];
         return new(ExitCode.Failed, new RunFailed($"{where} ran out of memory.",
-            $"Queue the run anew with {string.Join(", ", ways)} or smaller images, or end what else uses its memory and resume it; the last checkpoint is kept."));
+            $"Queue a new run with {string.Join(", ", ways)} or smaller images, or free memory and resume the run; the last checkpoint "
+                + $"is kept."));
     }
 
     private static Failure Because(ExitCode code, Exception e, string? advice) => new(code, new RunFailed(e.Message, advice));

@@ -18,7 +18,7 @@ public static class PredictCommand
         var mask = new Option<bool>("--mask") { Description = "Write a mask instead of probabilities." };
         var threshold = new Option<double?>("--threshold")
         {
-            Description = "Probability above which a pixel belongs to the mask, 0 to 1; what the weights' own run decided by when left out.",
+            Description = "Probability threshold of the mask, 0 to 1. Default: the threshold stored in the weights file.",
         };
         threshold.Validators.Add(result =>
         {

@@ -15,10 +15,20 @@ public static class TrainCommand
     public static Command Create()
     {
         var manifest = new Option<FileInfo>("--manifest") { Description = "The run's manifest (JSON).", Required = true };
-        var output = new Option<DirectoryInfo>("--output") { Description = "Folder for checkpoints, samples and predictions. A run found there goes on.", Required = true };
-        var follow = new Option<bool>("--follow-stdin") { Description = "Stop when standard input says \"cancel\" or ends, so that no run outlives its parent." };
+        var output = new Option<DirectoryInfo>("--output")
+        {
+            Description = "Folder for checkpoints, samples and predictions. An existing run there is resumed.",
+            Required = true,
+        };
+        var follow = new Option<bool>("--follow-stdin")
+        {
+            Description = "Stop when standard input contains \"cancel\" or is closed, so that no run outlives its parent process.",
+        };
         var kernels = ArithmeticOptions.Kernels();
-        var command = new Command("train", "Train one network and tell its events on standard output.") { manifest, output, follow, kernels };
+        var command = new Command("train", "Train one network; events are written to standard output.")
+        {
+            manifest, output, follow, kernels,
+        };
         command.SetAction(parsed => (int)Run(
             parsed.GetRequiredValue(manifest).FullName, new RunFolder(parsed.GetRequiredValue(output).FullName), parsed.GetValue(follow), parsed.GetValue(kernels)!,
             JsonLines.OnStandardOutput()));

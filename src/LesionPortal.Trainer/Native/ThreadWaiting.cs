@@ -1,8 +1,8 @@
 namespace LesionPortal.Trainer.Native;
 
 /// <summary>
-/// Makes OpenMP's idle threads sleep instead of spin. Spinning wins nothing measurable on a free machine and costs a factor of
-/// three to five as soon as anything else wants the cores: another run, a build, the portal itself.
+/// Makes OpenMP's idle threads sleep instead of spin. Spinning has no measurable benefit on an idle machine and costs a factor of
+/// three to five as soon as other processes need the cores: another run, a build, the portal itself.
 /// </summary>
 internal static class ThreadWaiting
 {

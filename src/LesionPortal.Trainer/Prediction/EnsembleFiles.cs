@@ -25,7 +25,7 @@ internal static class EnsembleFiles
             using var file = File.OpenRead(path);
             if (JsonSerializer.Deserialize<EnsembleFile>(file, RunJson.Options) is { Members: { Count: > 0 } members })
                 return [.. members.Select(m => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, m.WeightsPath)))];
-            throw new WeightsFileException($"{path}: it names no members; expected an ensemble as a run writes it (ensemble.json).");
+            throw new WeightsFileException($"{path}: it has no members; expected a run's ensemble.json.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -115,7 +115,8 @@ public sealed class Checkpoints(RunFolder folder)
         if (differences.Count > 0)
         {
             throw new TrainingFailedException($"{folder.LastCheckpoint} was made with other settings: {string.Join("; ", differences)}.",
-                "Only a run with the same settings (more epochs are allowed) can go on from it; train into an empty folder, or restore the settings.");
+                "Only a run with the same settings (more epochs are allowed) can continue from it; train into an empty folder, or restore "
+                    + "the settings.");
         }
 
         void Compare<T>(string name, T before, T now)
@@ -158,5 +159,5 @@ public sealed class Checkpoints(RunFolder folder)
     }
 
     private WeightsFileException NotACheckpoint(string what) =>
-        new($"{folder.LastCheckpoint}: it lacks {what}, so training cannot go on from it; train again into an empty folder.");
+        new($"{folder.LastCheckpoint}: {what} is missing, so training cannot continue from it; train again into an empty folder.");
 }

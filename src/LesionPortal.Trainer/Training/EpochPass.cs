@@ -26,10 +26,10 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     private readonly ImageTransform _colourConstancy = ColourConstancy.Get(settings.Preparation.ColourConstancy);
     private readonly ImageTransform _normalisation = Normalisation.Get(settings.Preparation.Normalisation);
 
-    /// <summary>Told of a finished batch: its number from 1, and how many there are.</summary>
+    /// <summary>Called after each batch with its number (from 1) and the number of batches.</summary>
     public Action<int, int> BatchDone { get; init; } = (_, _) => { };
 
-    /// <summary>Told where the time goes; null when nobody asks.</summary>
+    /// <summary>Records the time per phase; null when not measured.</summary>
     public PhaseClock? Phases { get; init; }
 
     /// <summary>Changes the weights. Scores are counted from the logits that the loss saw, so no second pass is made for them.</summary>
@@ -108,7 +108,7 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
     /// <summary>What an image goes through before the network: (n,3,H,W) with values 0 to 1, of any size.</summary>
     internal Tensor Prepare(Tensor images) => _normalisation(_colourConstancy(images));
 
-    /// <summary>A GPU is only told what to do: it must have done it before time is taken.</summary>
+    /// <summary>GPU kernels run asynchronously: synchronise before measuring time.</summary>
     private void Lap(Phase phase, TrainingSession session)
     {
         if (Phases is null)

@@ -43,11 +43,12 @@ public static class ManifestReader
         if (manifest.Members.Count == 1)
             yield return $"members: there is 1; an ensemble has at least {EnsembleSettings.Fewest}.";
         if (manifest.Settings.Optimisation.IsBalanced && manifest.Cases.Where(c => c.Part == SplitPart.Train).Select(c => c.Diagnosis).Distinct().Take(2).Count() == 1)
-            yield return "settings.optimisation.sampling: all training cases have the same diagnosis; give them theirs, or show each once.";
+            yield return "settings.optimisation.sampling: all training cases have the same diagnosis; set the correct diagnoses, or use "
+                + "sampling EachOnce.";
         foreach (var part in Enum.GetValues<SplitPart>().Where(part => (manifest.Members.Count == 0 || part == SplitPart.Test) && manifest.Cases.All(c => c.Part != part)))
             yield return $"cases: none has part {part}; give at least one.";
         foreach (var twice in manifest.Cases.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
-            yield return $"cases: {twice.Key} stands there {twice.Count()} times; once is enough.";
+            yield return $"cases: {twice.Key} is listed {twice.Count()} times; list it once.";
         foreach (var odd in manifest.Cases.Where(c => !IsFileName(c.Id)))
             yield return $"cases: the id \"{odd.Id}\" names a file and must not be empty, begin with a point or hold / or \\.";
         foreach (var sample in manifest.SampleCases.Where(s => !manifest.Cases.Any(c => c.Part == SplitPart.Validation && SameId(c.Id, s))))

@@ -41,7 +41,7 @@ internal sealed class MixedPrecision : IDisposable
             computing.copy_(kept);
     }
 
-    /// <summary>Ends a backward pass: the kept weights get the gradients as float32, the kept batch norms the new statistics.</summary>
+    /// <summary>After the backward pass: copies gradients to the float32 master weights and batch-norm statistics back.</summary>
     public void CopyGradientsToMaster()
     {
         using var noGradient = no_grad();

@@ -40,7 +40,8 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         EpochsDone = session.History.Count;
         events.Emit(new RunStarted(DeviceChoice.KeyOf(device), session.Network.ParameterCount, get_num_threads(), [.. session.History]));
         if (_settings.Optimisation.IsMixed && !session.IsMixed)
-            events.Emit(new LogLine("Mixed precision was asked for, but this run trains on the CPU, which gains nothing from it: everything computes in float32."));
+            events.Emit(new LogLine("Mixed precision was requested, but this run trains on the CPU, where it is no faster: "
+                + "using float32."));
 
         var load = new MachineLoad(time, onGpu: device.type == TorchSharp.DeviceType.CUDA);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);

@@ -41,7 +41,8 @@ public static class EncoderInitialisation
             if (digest is not null && !string.Equals(digest, found, StringComparison.OrdinalIgnoreCase))
             {
                 throw new WeightsFileException(
-                    $"{path}: the file has changed since the run was queued: its SHA-256 was {digest} and is {found}. Put the former file back, or queue the run anew.");
+                    $"{path}: the file has changed since the run was queued: its SHA-256 was {digest} and is {found}. Restore the previous "
+                        + $"file, or queue a new run.");
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

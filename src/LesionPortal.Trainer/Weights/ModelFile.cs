@@ -167,7 +167,7 @@ public static class ModelFile
         }
 
         WeightsFileException Missing(string key) =>
-            new($"{path}: its metadata does not say \"{key}\"; expected weights as a run writes them (best.safetensors).");
+            new($"{path}: its metadata lacks \"{key}\"; expected a run's best.safetensors.");
     }
 
     private static Dictionary<string, string> PredictionMetadata(bool flips, bool tiled, DecisionRule decision) => new(StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
@@ -17,7 +18,8 @@ namespace LesionPortal.Web.Datasets;
 /// </summary>
 public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, CaseSkins skins)
 {
-    private const string Advice = "Keep both in the same part of a split, or leave one out: a network that saw the one in training is not tested by the other.";
+    private const string Advice = "Keep both in the same part of a split, or leave one out: otherwise a near-duplicate of a training image "
+        + "is used for testing.";
 
     /// <summary>Every image of the dataset not measured yet; then the remarks on near-identical pairs are written anew.</summary>
     public async Task MeasureAsync(int datasetId, CancellationToken cancellation = default)
@@ -43,7 +45,8 @@ public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> context
             DatasetId = datasetId,
             CaseId = p.Second.CaseId,
             Severity = ProblemSeverity.Warning,
-            Message = FormattableString.Invariant($"{p.Second.CaseId} and {p.First.CaseId} look alike: their perceptual hashes differ in {p.Distance} of 256 bits in the nearest orientation."),
+            Message = string.Create(CultureInfo.InvariantCulture, $"{p.Second.CaseId} and {p.First.CaseId} are near-duplicates: their "
+                + $"perceptual hashes differ in {p.Distance} of 256 bits in the closest orientation."),
             Advice = Advice,
         }));
         await context.SaveChangesAsync(CancellationToken.None);
@@ -66,7 +69,8 @@ public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> context
         [
             .. Pairs(cases).Select(p => (p.First.CaseId, Second: p.Second.CaseId, Part: split.PartOf(p.First.CaseId), OtherPart: split.PartOf(p.Second.CaseId)))
                 .Where(p => p.Part is not null && p.OtherPart is not null && p.Part != p.OtherPart)
-                .Select(p => (p.Second, $"{p.CaseId} ({p.Part}) and {p.Second} ({p.OtherPart}) look alike but lie in different parts of the split: scores of the later part are not of an unseen image.")),
+                .Select(p => (p.Second, $"{p.CaseId} ({p.Part}) and {p.Second} ({p.OtherPart}) are near-duplicates in different parts of "
+                    + $"the split: scores of the later part are not on unseen images.")),
         ];
     }
 

@@ -95,7 +95,8 @@ internal sealed partial class DemoAtStart(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} was not imported: {Why}")]
     private partial void LogRefused(string path, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "What was to be brought in at start was not; import it in the browser, or mend the cause and start again")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The dataset given at start was not imported; import it in the browser, or fix the "
+        + "cause and restart the portal")]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demo's runs were not queued: {Why}")]

@@ -12,7 +12,7 @@ internal static class ImportSource
     {
         0 => "Give the dataset a name, for example PH2.",
         > NameLength => $"The name has {name.Length} characters; at most {NameLength} are allowed.",
-        _ => name.Any(char.IsControl) ? "The name holds a line break or another control character; remove it." : null,
+        _ => name.Any(char.IsControl) ? "The name contains a line break or another control character; remove it." : null,
     };
 
     /// <returns>Null when the path is a readable folder or an archive of a known kind, else a sentence.</returns>
@@ -21,7 +21,7 @@ internal static class ImportSource
         if (string.IsNullOrWhiteSpace(path))
             return "Give the path of a folder or an archive on the server.";
         if (path.Contains('\0', StringComparison.Ordinal))
-            return "The path holds a zero character; give a plain path.";
+            return "The path contains a null character; remove it.";
         try
         {
             if (Directory.Exists(path))
@@ -31,7 +31,8 @@ internal static class ImportSource
             }
 
             if (!File.Exists(path))
-                return $"{path} does not exist on the server, or the portal may not see it. Give the full path of a folder or an archive there; to send a file from your own machine, upload it.";
+                return $"{path} does not exist on the server, or the portal has no permission to read it. Enter the full path of a folder "
+                    + $"or archive on the server; to use a file from your own computer, upload it.";
             if (ArchiveSuffix(path) is null)
                 return UnknownKind(path);
             using var file = File.OpenRead(path);
@@ -44,7 +45,7 @@ internal static class ImportSource
     }
 
     public static string UnknownKind(string file) =>
-        $"{Path.GetFileName(file)} is not an archive this program unpacks; expected one of {string.Join(", ", Ph2Archive.Extensions)}, or a folder.";
+        $"{Path.GetFileName(file)} is not a supported archive; expected one of {string.Join(", ", Ph2Archive.Extensions)}, or a folder.";
 
     /// <summary>The part of a file name that tells the archive's kind, such as ".tar.xz"; null when it is none.</summary>
     public static string? ArchiveSuffix(string file) => Ph2Archive.Extensions

@@ -9,7 +9,8 @@ namespace LesionPortal.Web.Datasets;
 internal sealed record ImportEnd(string Message, string Advice)
 {
     public static ImportEnd Cancelled { get; } = new("The import was cancelled.", "Import again to add the rest.");
-    public static ImportEnd Interrupted { get; } = new("The import was interrupted because the portal ended.", "Import again to add the rest.");
+    public static ImportEnd Interrupted { get; } = new("The import was interrupted because the portal stopped.",
+        "Import again to add the rest.");
 }
 
 /// <summary>Writes down how imports ended: a dataset with cases is ready, one without has failed.</summary>

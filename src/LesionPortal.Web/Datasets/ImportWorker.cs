@@ -59,12 +59,14 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
         catch (Exception e) when (e is ArchiveException or ImageDecodingException or IOException or UnauthorizedAccessException)
         {
             LogRefused(ticket.DatasetId, e.Message);
-            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd(e.Message, "Put that right and import again; what is in already is kept."));
+            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd(e.Message, "Correct this and import again; cases already "
+                + "imported are kept."));
         }
         catch (Exception e)
         {
             LogFailed(e, ticket.DatasetId);
-            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd($"The import failed unexpectedly: {e.Message}", "The portal's log tells more; importing again does no harm."));
+            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd($"The import failed unexpectedly: {e.Message}",
+                "See the portal's log. It is safe to import again."));
         }
         finally
         {
@@ -73,7 +75,7 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {DatasetId}: {Cases} cases imported, {Problems} remarks")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Dataset {DatasetId}: {Cases} cases imported, {Problems} problems")]
     private partial void LogImported(int datasetId, int cases, int problems);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Dataset {DatasetId}: the import ended: {Why}")]

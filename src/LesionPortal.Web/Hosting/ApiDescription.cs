@@ -19,7 +19,8 @@ internal static class ApiDescription
             {
                 Title = "LesionPortal",
                 Version = "1",
-                Description = "Datasets in, networks trained in the background, compared and asked. Errors are problem details (RFC 9457). Reachable from this machine only, until accounts exist.",
+                Description = "Import datasets, train segmentation networks in the background, compare runs and predict masks. Errors are "
+                    + "problem details (RFC 9457). Reachable from this machine only: there are no user accounts yet.",
             };
             return Task.CompletedTask;
         });
@@ -95,7 +96,11 @@ internal static class ApiDescription
                     Required = new HashSet<string> { "file" },
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
-                        ["name"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Before the file; without it the file's name names the dataset." },
+                        ["name"] = new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.String,
+                            Description = "Must come before the file. Default: the file's name.",
+                        },
                         ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
                     },
                 },

@@ -24,7 +24,8 @@ internal sealed class DataDirectoryClaim(PortalFolders folders) : IDisposable
         }
         catch (IOException e) when ((e.HResult & 0xFFFF) is WouldBlock or SharingViolation)
         {
-            throw new PortalStartException($"Another portal works on the data directory {folders.Root}. Open that one, stop it, or give this one a directory of its own with --Portal:DataDirectory.");
+            throw new PortalStartException($"Another portal is using the data directory {folders.Root}. Use or stop that portal, or choose "
+                + $"another directory with --Portal:DataDirectory.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -6,7 +6,7 @@ using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Hosting;
 
-/// <summary>The serializer's complaints in words for the person who wrote the JSON, with the field they concern.</summary>
+/// <summary>Translates System.Text.Json errors into readable messages with the field name.</summary>
 internal static partial class JsonErrorMessages
 {
     /// <returns>An empty field when the text is no JSON at all.</returns>
@@ -16,11 +16,12 @@ internal static partial class JsonErrorMessages
         // The reader adds path and position to its sentence.
         var sentence = exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
         if (sentence.Contains("could not be mapped", StringComparison.Ordinal))
-            return (field, $"\"{field}\" is not a field that is known here; correct its spelling or leave it out.");
+            return (field, $"\"{field}\" is an unknown field; correct its spelling or leave it out.");
         if (sentence.Contains("could not be converted", StringComparison.Ordinal))
-            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value is of the wrong kind (or a number beyond its range){Choices(sentence)}.");
+            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value has the wrong type (or a number "
+                + $"is out of range){Choices(sentence)}.");
         if (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
-            return (field, $"{field}: null is no value for it; leave the field out to get its default.");
+            return (field, $"{field}: null is not allowed; leave the field out to use its default.");
         if (OwnField().Match(sentence) is { Success: true } own)
             field = Below(field, own.Value);
         return (field, sentence);

@@ -49,5 +49,6 @@ internal static class LoopbackBinding
 
     private static PortalStartException Refused(string address) => new(
         $"LesionPortal will not listen on {address}: it has no accounts yet, so everyone who can reach that address could read and change everything. "
-        + "Use a loopback address such as http://localhost:5080; from another machine, come through an SSH tunnel (ssh -L 5080:localhost:5080 SERVER).");
+        + "Use a loopback address such as http://localhost:5080; from another machine, use an SSH tunnel "
+        + "(ssh -L 5080:localhost:5080 SERVER).");
 }

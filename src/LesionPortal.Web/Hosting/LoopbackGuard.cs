@@ -14,7 +14,8 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         if (!host.HasValue || !LoopbackBinding.IsLoopbackHost(host.Host))
         {
             return ApiProblem.Of(StatusCodes.Status400BadRequest, "Foreign host",
-                $"This portal answers to localhost only, not to \"{host.Value}\". Open it as http://localhost:{context.Connection.LocalPort}, from another machine through an SSH tunnel.")
+                $"This portal accepts requests to localhost only, not to \"{host.Value}\". Open it as "
+                    + $"http://localhost:{context.Connection.LocalPort}, from another machine through an SSH tunnel.")
                 .ExecuteAsync(context);
         }
 

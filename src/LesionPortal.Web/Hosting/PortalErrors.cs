@@ -18,7 +18,7 @@ internal static partial class PortalErrors
         app.UseWhen(context => IsForPrograms(context.Request.Path), programs => programs.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = AnswerException,
-            // What a client did wrong is told to the client and is no failure of the portal's.
+            // Client errors are returned to the client and not logged as portal failures.
             SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
         }));
         app.Use(AnswerEmptyErrors);
@@ -37,7 +37,8 @@ internal static partial class PortalErrors
         {
             404 => ("Not found", $"There is nothing at {what}. The API is described at /openapi/v1.json."),
             405 => ("Method not allowed", $"{what} is not offered; allowed here: {response.Headers.Allow}."),
-            415 => ("Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json, multipart/form-data where a file goes up, or image/png and application/zip where masks do."),
+            415 => ("Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not supported; send application/json, "
+                + $"multipart/form-data for file uploads, or image/png and application/zip for masks."),
             _ => (ReasonPhrases.GetReasonPhrase(response.StatusCode), $"{what} was refused ({response.StatusCode})."),
         };
         await ApiProblem.Of(response.StatusCode, title, detail).ExecuteAsync(context);
@@ -49,17 +50,21 @@ internal static partial class PortalErrors
         return (exception switch
         {
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                ApiProblem.Of(413, "Too large", "What was sent is larger than allowed here. Send a smaller file; for a dataset, put it on the server and give its path."),
+                ApiProblem.Of(413, "Too large", "The upload is larger than allowed. Send a smaller file; for a dataset, copy it to the "
+                    + "server and give its path."),
             BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } =>
-                ApiProblem.Of(415, "Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not read here; send application/json."),
+                ApiProblem.Of(415, "Unsupported media type", $"The body's type \"{context.Request.ContentType}\" is not supported; "
+                    + $"send application/json."),
             BadHttpRequestException { InnerException: JsonException json } => InvalidJson(json),
             BadHttpRequestException bad when Unbound().Match(bad.Message) is { Success: true } unbound =>
                 ApiProblem.Invalid(unbound.Groups["name"].Value, $"{unbound.Groups["name"].Value} is \"{unbound.Groups["value"].Value}\"; expected {Kind(unbound.Groups["type"].Value)}."),
             BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message),
             _ when FullDisk.IsCauseOf(exception) =>
-                ApiProblem.Of(StatusCodes.Status507InsufficientStorage, "The disk is full", "The disk of the portal's data directory is full. Free space there, delete runs that are not needed, then ask again."),
+                ApiProblem.Of(StatusCodes.Status507InsufficientStorage, "The disk is full",
+                    "The disk of the portal's data directory is full. Free space there, delete runs that are not needed, then try again."),
             _ => (IResult)ApiProblem.Of(500, "The portal failed",
-                $"Something went wrong in the portal; its log tells more under {context.TraceIdentifier}. Before asking again, look whether it was done."),
+                $"Internal error; see the portal's log for {context.TraceIdentifier}. Before repeating the request, check whether it "
+                    + $"was carried out."),
         }).ExecuteAsync(context);
     }
 

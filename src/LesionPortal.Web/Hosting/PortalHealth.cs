@@ -64,7 +64,7 @@ internal sealed class ArithmeticHealth(MachineArithmetic machine) : IHealthCheck
             { Report: { } report } => HealthCheckResult.Healthy(
                 string.Join(" ", report.Detours.Select(d => d.Words + ".").Prepend(report.Summary))),
             { Problem: { } problem } => HealthCheckResult.Degraded($"This machine's arithmetic could not be checked: {problem}"),
-            _ => HealthCheckResult.Healthy("The check of this machine's arithmetic has not ended."),
+            _ => HealthCheckResult.Healthy("The check of this machine's arithmetic is still running."),
         });
 }
 
@@ -80,7 +80,8 @@ internal sealed class DataDirectoryCheck(PortalFolders folders) : IHealthCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return HealthCheckResult.Unhealthy($"The data directory cannot be written ({e.Message}); free space or give the portal's account the right.");
+            return HealthCheckResult.Unhealthy($"The data directory cannot be written ({e.Message}); free disk space or grant the portal's "
+                + $"account write permission.");
         }
         finally
         {

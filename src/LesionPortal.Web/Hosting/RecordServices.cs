@@ -34,7 +34,7 @@ internal static class RecordServices
             throw new PortalStartException(
                 $"{database} was made by another version of the portal: it holds the migration {unknown[0]}, which this version does not "
                 + "know. Start the version that made it, or give this one an empty data directory with --Portal:DataDirectory and "
-                + "import the dataset anew. Databases of development versions before 0.4.0 cannot be upgraded.");
+                + "import the dataset again. Databases of development versions before 0.4.0 cannot be upgraded.");
         }
 
         await context.Database.MigrateAsync();

@@ -8,7 +8,7 @@ namespace LesionPortal.Web.Layout;
 
 public sealed partial class MainLayout
 {
-    private const string LocalNotice = "This portal answers on this machine only until accounts exist.";
+    private const string LocalNotice = "Reachable from this machine only: there are no user accounts yet.";
 
     private JsModule? _shell;
     private DotNetObjectReference<MainLayout>? _self;

@@ -34,9 +34,9 @@ public sealed partial class MaskImport(MaskRevisions revisions)
         {
             var caseId = CaseOf(entry.Name);
             if (!MaskPng.IsNamed(entry.Name))
-                taken.Refused.Add(new(entry.FullName, "Not a PNG or TIFF by its name; masks are taken as .png, .tif or .tiff."));
+                taken.Refused.Add(new(entry.FullName, "Unsupported file type; masks must be .png, .tif or .tiff."));
             else if (!seen.TryAdd(caseId, entry.FullName))
-                taken.Refused.Add(new(entry.FullName, $"{seen[caseId]} is for {caseId} too; send one mask a case."));
+                taken.Refused.Add(new(entry.FullName, $"{seen[caseId]} is also for {caseId}; send one mask per case."));
             else if (await ReadAsync(entry, cancellation) is not { } png)
                 taken.Refused.Add(new(entry.FullName, $"Larger than {MaskRevisions.MaxPngBytes / (1024 * 1024)} MB; a mask is smaller."));
             else

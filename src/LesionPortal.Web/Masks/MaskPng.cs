@@ -19,7 +19,7 @@ internal static class MaskPng
     public static (PixelMask? Mask, string? Refusal) Read(byte[] png, DatasetCase target, string name)
     {
         if (png.Length == 0)
-            return (null, $"{name}: nothing came; send the mask as PNG or TIFF.");
+            return (null, $"{name}: the file is empty; send the mask as PNG or TIFF.");
         if (!Array.Exists(s_signatures, signature => png.AsSpan().StartsWith(signature)))
             return (null, $"{name}: not a PNG or TIFF; export the mask as one of the two, 0 outside the lesion and 255 inside.");
         try
@@ -33,7 +33,8 @@ internal static class MaskPng
             using var second = new MemoryStream(png);
             var mask = ImageCodec.ReadMask(second, name);
             return Disagrees(image, mask)
-                ? (null, $"{name}: has white pixels that are transparent, so that inside and outside can't be told apart; export it without transparency.")
+                ? (null, $"{name}: has transparent white pixels, so lesion and background cannot be distinguished; export it without "
+                    + $"transparency.")
                 : (mask, null);
         }
         catch (ImageDecodingException e)
@@ -52,7 +53,8 @@ internal static class MaskPng
                 continue;
             var at = i / 3;
             var value = r == g && g == b ? $"the grey value {r}" : $"the colour ({r}, {g}, {b})";
-            return $"{name}: the pixel at ({at % image.Width}, {at / image.Width}) has {value}; a mask holds 0 (outside) and 255 (inside) only. Threshold it before it is exported.";
+            return $"{name}: the pixel at ({at % image.Width}, {at / image.Width}) has {value}; a mask may contain only 0 (outside) and "
+                + $"255 (inside). Threshold it before export.";
         }
 
         return null;

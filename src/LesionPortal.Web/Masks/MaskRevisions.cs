@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data;
@@ -50,7 +51,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
             return SaveOutcome.NotFound($"{caseId} in dataset {datasetId} has no revision {revisionId}.");
         var path = store.PathOf(datasetId, old.Sha256);
         if (!File.Exists(path))
-            return SaveOutcome.NotFound($"The file of revision {revisionId} is gone from the data directory; restore it from a backup.");
+            return SaveOutcome.NotFound($"The file of revision {revisionId} is missing from the data directory; restore it from a backup.");
         return await SaveAsync(new RevisionDraft
         {
             DatasetId = datasetId,
@@ -83,7 +84,7 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         RevisionOrigin.Prediction when !await context.Runs.AnyAsync(r => r.Id == origin.Run && r.DatasetId == target.DatasetId, cancellation) =>
             $"Origin \"prediction\" needs the run it is by; {(origin.Run is { } run ? $"dataset {target.DatasetId} has no run {run}" : "none was named")}.",
         RevisionOrigin.Prediction when !(origin.Threshold is >= 0 and <= 1) =>
-            "Origin \"prediction\" needs the threshold it was cut at, a number from 0 to 1.",
+            "Origin \"prediction\" needs the threshold that was applied, a number from 0 to 1.",
         RevisionOrigin.Revision when !await context.MaskRevisions.AnyAsync(r => r.Id == origin.Revision && r.DatasetCaseId == target.Id, cancellation) =>
             $"Origin \"revision\" needs the revision it is; {target.CaseId} has no revision {origin.Revision}.",
         RevisionOrigin.Reference when origin.ReferenceVersion is { } version && version != 1
@@ -143,8 +144,9 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         context.MaskRevisions.AsNoTracking().Include(r => r.Reader).Include(r => r.Case)
             .Where(r => r.DatasetCaseId == caseRecordId && r.ReaderId == readerId).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation);
 
-    private static SaveOutcome Outdated(MaskRevision newest) => new(SaveState.Outdated, newest, FormattableString.Invariant(
-        $"{newest.Reader?.Name} has a newer revision of {newest.Case?.CaseId}: {newest.Id}, of {newest.CreatedAt:yyyy-MM-dd HH:mm} UTC. Look at it first; to save this one after it, send it again with If-Match: \"{newest.Id}\". Nothing is overwritten."));
+    private static SaveOutcome Outdated(MaskRevision newest) => new(SaveState.Outdated, newest, string.Create(CultureInfo.InvariantCulture,
+        $"{newest.Reader?.Name} has a newer revision of {newest.Case?.CaseId}: {newest.Id}, of {newest.CreatedAt:yyyy-MM-dd HH:mm} UTC. "
+            + $"Check it first; to save yours as a newer revision, send it again with If-Match: \"{newest.Id}\". Nothing is overwritten."));
 
     private static bool IsObject(string json)
     {

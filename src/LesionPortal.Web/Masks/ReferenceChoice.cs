@@ -9,7 +9,7 @@ public readonly record struct ReferenceChoice(int? Version)
     public static ReferenceChoice Original { get; } = new(1);
     public static ReferenceChoice Latest { get; }
 
-    public const string Expected = "expected v1 (the dataset's own masks), v2, v3… or latest";
+    public const string Expected = "expected v1 (the original masks), v2, v3… or latest";
 
     public static bool TryParse(string? text, out ReferenceChoice choice)
     {

@@ -50,7 +50,8 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
     {
         reason = (reason ?? "").Trim();
         if (reason.Length is 0 or > MaxReasonLength)
-            return new(AdoptState.Refused, null, "reason", $"Say in 1 to {MaxReasonLength} characters why the reference changes; it stands beside the version for good.");
+            return new(AdoptState.Refused, null, "reason", $"Give the reason for the change in 1 to {MaxReasonLength} characters; it is "
+                + $"stored with the version.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == readerId, cancellation))
             return new(AdoptState.Refused, null, "reader", $"There is no reader {readerId}; GET /api/readers lists those there are.");
@@ -58,7 +59,8 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
             return new(AdoptState.Unknown, null, null, $"{target.CaseId} has no revision {revisionId}.");
         var latest = await context.ReferenceVersions.Where(v => v.DatasetCaseId == target.Id).OrderByDescending(v => v.Version).FirstOrDefaultAsync(cancellation);
         if (latest?.RevisionId == revisionId)
-            return new(AdoptState.Conflict, null, null, $"Revision {revisionId} is the reference of {target.CaseId} already, as version {latest.Version}.");
+            return new(AdoptState.Conflict, null, null, $"Revision {revisionId} is already the reference of {target.CaseId}, as version "
+                + $"{latest.Version}.");
 
         var version = new ReferenceVersion
         {
@@ -76,7 +78,8 @@ public sealed class ReferenceMasks(IDbContextFactory<PortalDbContext> contexts, 
         }
         catch (DbUpdateException) when (IsDuplicateVersion(target.Id, version.Version))
         {
-            return new(AdoptState.Conflict, null, null, $"Another revision of {target.CaseId} was adopted as version {version.Version} at the same moment; look at it, then adopt again.");
+            return new(AdoptState.Conflict, null, null, $"Another revision of {target.CaseId} was adopted as version {version.Version} at "
+                + $"the same time; check it, then adopt again.");
         }
 
         feed.Publish(ChangeKind.Revision, target.Id);

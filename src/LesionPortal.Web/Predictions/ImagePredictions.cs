@@ -97,7 +97,8 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts
         var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.Name, r.Status }).SingleOrDefaultAsync(cancellation);
         return run is null ? $"There is no run {runId}; choose a completed one."
             : run.Status != RunStatus.Completed ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."
-            : !File.Exists(folders.Run(runId).PredictingFile) ? $"The weights of run {runId} ({run.Name}) are gone from the data directory; choose another run."
+            : !File.Exists(folders.Run(runId).PredictingFile) ? $"The weights of run {runId} ({run.Name}) are missing from the data "
+                + $"directory; choose another run."
             : null;
     }
 

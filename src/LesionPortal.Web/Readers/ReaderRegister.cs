@@ -32,7 +32,7 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, 
     {
         (name, role) = ((name ?? "").Trim(), (role ?? "").Trim());
         if (name.Length is 0 or > MaxNameLength)
-            return new(null, "name", $"Give the reader a name of 1 to {MaxNameLength} characters; {name.Length} came.");
+            return new(null, "name", $"The reader's name must have 1 to {MaxNameLength} characters; it has {name.Length}.");
         if (role.Length > MaxRoleLength)
             return new(null, "role", $"The role has {role.Length} characters; at most {MaxRoleLength} are kept. \"dermatologist\" will do.");
         if (years is < 0 or > MaxYears)
@@ -61,5 +61,6 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, 
         context.Readers.AsNoTracking().SingleOrDefaultAsync(r => r.Name == name, cancellation);
 
     private static ReaderOutcome Taken(Reader existing) =>
-        new(null, "name", $"\"{existing.Name}\" is here already, as reader {existing.Id}; choose it, or add something that tells the two apart.", existing);
+        new(null, "name", $"\"{existing.Name}\" already exists as reader {existing.Id}; select that reader, or use a different name.",
+            existing);
 }

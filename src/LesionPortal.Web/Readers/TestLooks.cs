@@ -65,8 +65,8 @@ public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeP
 
     /// <summary>"Test scores of this suite were looked at 3 times, by Ada and unnamed readers. …"</summary>
     public static string Words(IReadOnlyList<TestLook> looks, string of) => looks.Count == 0
-        ? $"Test scores of this {of} have not been looked at."
-        : $"Test scores of this {of} were looked at {Times(looks.Count)}{By(looks)}. {Warning}";
+        ? $"Test scores of this {of} have not been viewed."
+        : $"Test scores of this {of} were viewed {Times(looks.Count)}{By(looks)}. {Warning}";
 
     /// <summary>The same of a page that shows those of one or of many.</summary>
     public static string Words(IReadOnlyList<TestLook> looks, IReadOnlyList<ShownTest> shown)
@@ -75,13 +75,14 @@ public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeP
         if (of is [var only])
             return Words(looks, only.SuiteId is null ? "run" : "suite");
         if (looks.Count == 0)
-            return "Test scores shown here have not been looked at.";
+            return "The test scores shown here have not been viewed before.";
         var most = looks.GroupBy(l => (l.SuiteId, l.RunId)).MaxBy(g => g.Count())!;
         var name = of.Find(s => s.Key == most.Key).Name;
-        return $"Test scores shown here were looked at {Times(looks.Count)} in all{By(looks)}; most often those of {name}, {Times(most.Count())}. {Warning}";
+        return $"The test scores shown here were viewed {Times(looks.Count)} in total{By(looks)}; most often those of {name}, "
+            + $"{Times(most.Count())}. {Warning}";
     }
 
-    private const string Warning = "Every look tempts to choose by them; choose by validation.";
+    private const string Warning = "Viewing test scores repeatedly risks selecting by them; select runs by validation.";
 
     private static IQueryable<TestLook> Of(PortalDbContext context, List<(int? Suite, int? Run)> keys)
     {

@@ -1,17 +1,18 @@
 namespace LesionPortal.Web.Reports;
 
-/// <summary>A row of the table in the notebook's report, as printed there; scores are quantised IoU in percent.</summary>
+/// <summary>A row of the baseline protocol's published results, as printed; scores are quantised IoU in percent.</summary>
 public sealed record BaselineResult(string Architecture, int BaseChannels, string LossKey, string Model, string Loss, int Epochs,
     string LossTrain, string LossValidation, double Train, double Validation, double Test);
 
 /// <summary>
-/// The final table of the notebook this portal grew from: PH2, its own random 100/50/50 split, one seed, weights of the last epoch,
+/// Published results of the baseline protocol (SegNet/U-Net, 120 epochs): PH2, another random 100/50/50 split, one seed, last epoch,
 /// quantised IoU at 256×256. To be read beside a report, never ranked against it: the test cases are others.
 /// </summary>
 public static class BaselineResults
 {
     public const string Source =
-        "The notebook's published figures: PH2 on another split (its own random 100/50/50), one seed, weights of the last epoch, quantised IoU at 256×256. Other test cases than ours: not to be ranked against them.";
+        "Published results of the baseline protocol (SegNet/U-Net, 120 epochs): PH2 with a different random 100/50/50 split, one seed, "
+            + "weights of the last epoch, quantised IoU at 256×256. The test cases differ, so the results are not directly comparable.";
 
     public static IReadOnlyList<BaselineResult> Rows { get; } =
     [

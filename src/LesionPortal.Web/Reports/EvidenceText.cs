@@ -13,10 +13,12 @@ public static class EvidenceText
     public const string SignedFormat = "+0.000;−0.000;0.000";
 
     /// <summary>How intervals of means over cases are made, for captions.</summary>
-    public const string IntervalMethods = "by BCa bootstrap, 10,000 resamples; below 20 cases by Student's t corrected for skew, as a bootstrap of so few is too narrow";
+    public const string IntervalMethods = "by BCa bootstrap, 10,000 resamples; below 20 cases by skew-corrected Student's t, as bootstrap "
+        + "intervals are too narrow there";
 
     public const string IntervalCaption =
-        "Mean over the test cases with its 95% interval (" + IntervalMethods + "); best checkpoint (chosen by validation), training resolution, per image, then averaged. Intervals of two runs may overlap although the runs differ: the pairs below tell.";
+        "Mean over the test cases with its 95% interval (" + IntervalMethods + "); best checkpoint (chosen by validation), training "
+            + "resolution, per image, then averaged. Intervals may overlap although runs differ; see the pairwise comparisons.";
 
     public static string ComparisonCaption(IReadOnlyList<RunComparison> comparisons) => comparisons is [var first, ..] && comparisons.Max(c => c.FamilySize) is var family
         ? string.Create(CultureInfo.InvariantCulture, $"Plain IoU on the test cases, best checkpoint, training resolution, per image, of networks as they were trained: mean difference A − B with its 95% interval, Wilcoxon's p, p adjusted by Holm ({(family == 0 ? "no claim is made of a pair" : $"a family of {family} {(family == 1 ? "claim" : "claims")}")}), cases on which A is better / as good (within {first.TieTolerance}) / worse.")
@@ -35,7 +37,7 @@ public static class EvidenceText
         string Text(double number) => number.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
         return (low, high) switch
         {
-            ({ } l, { } h) when l == h => $"{Text(value)} (every case alike)",
+            ({ } l, { } h) when l == h => $"{Text(value)} (same value in every case)",
             ({ } l, { } h) => $"{Text(value)} ({Text(l)} to {Text(h)})",
             _ => $"{Text(value)} (no interval)",
         };
@@ -72,10 +74,11 @@ public static class EvidenceText
 
     private static string ShortVerdict(ComparisonSubject subject, ComparisonFinding finding, string? better, double? relevant, int n) => (subject, finding) switch
     {
-        (ComparisonSubject.SeedAlone, _) => "Not ranked: they differ in the seed at most",
+        (ComparisonSubject.SeedAlone, _) => "Not ranked: they differ at most in the seed",
         (ComparisonSubject.PartOfConfigurations, _) => "Not ranked: see their configurations",
-        (ComparisonSubject.TooFewSeeds, _) => $"No claim with fewer than {ComparisonVerdict.MinSeeds} seeds a side",
-        (_, ComparisonFinding.Negligible) => better is null ? "A clear difference that does not matter" : $"{Capital(better)} is better by an amount that does not matter",
+        (ComparisonSubject.TooFewSeeds, _) => $"No conclusion: fewer than {ComparisonVerdict.MinSeeds} seeds per side",
+        (_, ComparisonFinding.Negligible) => better is null ? "Significant, but less than the smallest relevant difference"
+            : $"{Capital(better)} is better, by less than the smallest relevant difference",
         (_, ComparisonFinding.Clear) => better is null ? "A clear difference" : $"{Capital(better)} is better",
         (_, ComparisonFinding.Same) => string.Create(CultureInfo.InvariantCulture, $"The same within {relevant:0.####}, n = {n}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"No clear difference at n = {n}"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
@@ -59,5 +60,9 @@ public sealed record FoldSummary(string Name, int Folds, int Done)
     public string Sentence => Done == 0
         ? $"{Name}: none of its {Folds} folds has completed{(LearnedNothing > 0 ? " and learned something" : "")}."
         : $"{Name}, mean ± standard deviation over {(Done == Folds ? $"{Folds} folds" : $"{Done} of {Folds} folds")}: validation IoU {Text(ValidationIou)} (quantised {Text(ValidationQuantisedIou)}), each fold on its own cases; "
-            + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.{(LearnedNothing > 0 ? FormattableString.Invariant($" {LearnedNothing} of its folds learned nothing: the mean without {(LearnedNothing == 1 ? "it" : "them")} is not that of the configuration.") : "")}";
+            + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.{Excluded}";
+
+    private string Excluded => LearnedNothing == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
+        $" {LearnedNothing} of its folds learned nothing: the mean excludes {(LearnedNothing == 1 ? "it" : "them")} and does not "
+            + $"represent the configuration.");
 }

@@ -17,7 +17,7 @@ internal static class MelanomaVerdict
         if (report.Data is not { } data || data.Counts.All(c => c.Diagnosis == Diagnosis.Unknown || c.Test == 0) || report.Runs.All(r => r.Scores.Count == 0))
             return null;
         if (data.Counts.All(c => c.Diagnosis != Diagnosis.Melanoma || c.Test == 0))
-            return "No test case is a melanoma: nothing here is shown of melanomas.";
+            return "No test case is a melanoma, so the results do not cover melanomas.";
         var melanoma = Slices(report, Diagnosis.Melanoma.DisplayName());
         if (report.BestRunId is not { } best)
             return melanoma.Count == 0 ? null : Counted(melanoma[0].N) + Invariant($" the runs' IoU is {melanoma.Min(s => s.Mean):0.000} to {melanoma.Max(s => s.Mean):0.000}.");

@@ -74,8 +74,8 @@ internal static class MetricSlices
         .. Enum.GetValues<Diagnosis>().Select(d => new Group("diagnosis", d.DisplayName(), $"The clinical diagnosis is {d.DisplayName().ToLowerInvariant()}.", c => c.Diagnosis == d)),
         new("diagnosis", NotMelanoma, "Any known diagnosis but melanoma.", c => c.Diagnosis is not (Diagnosis.Melanoma or Diagnosis.Unknown)),
         .. BySize(all),
-        new("border", "Touches the border", "The dataset's own mask reaches the outermost row or column of pixels.", c => c.TouchesBorder),
-        new("border", "Inside the image", "The dataset's own mask reaches no border of the image.", c => !c.TouchesBorder),
+        new("border", "Touches the border", "The original mask reaches the outermost row or column of pixels.", c => c.TouchesBorder),
+        new("border", "Inside the image", "The original mask reaches no border of the image.", c => !c.TouchesBorder),
         new("hair", "Hairy", HairDefinition("at least"), c => c.HairShare >= HairMeasure.HairyFrom),
         new("hair", "Little hair", HairDefinition("less than"), c => c.HairShare < HairMeasure.HairyFrom),
         .. SkinGroups.Of(all, skins),
@@ -87,7 +87,7 @@ internal static class MetricSlices
             return [];
         double[] shares = [.. all.Select(c => c.LesionShare).Order()];
         var (lower, upper) = (Quantile.Linear(shares, 1 / 3.0), Quantile.Linear(shares, 2 / 3.0));
-        var rest = " of the image, by the dataset's own mask; thirds of all cases of the dataset.";
+        var rest = " of the image, by the original mask; thirds of all cases of the dataset.";
         return
         [
             new("size", "Smallest third", string.Create(CultureInfo.InvariantCulture, $"The lesion covers up to {lower:0.0%}{rest}"), c => c.LesionShare <= lower),

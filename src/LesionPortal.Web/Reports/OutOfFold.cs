@@ -32,10 +32,14 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
     /// <summary>With fewer a difference between trained networks may be their seeds'.</summary>
     public const int MinSeeds = ComparisonVerdict.MinSeeds;
 
-    public const string NotOneByOne = "Runs that are folds of a cross-validation are not compared one by one: a fold is one of several trainings of its configuration. Whole configurations are compared, every case out of its own fold.";
+    public const string NotOneByOne = "Folds of a cross-validation are not compared individually, as each is one of several trainings of "
+        + "its configuration. Configurations are compared by out-of-fold scores.";
 
-    private const string Chosen = "Each fold chose its epoch (and its threshold, where one was chosen) on its own validation cases, the very cases it is scored on here: these scores flatter every configuration.";
-    private const string NotCovered = "Folds share training cases, so the scores of different folds are not independent, and each configuration was trained on this one cut into folds. The intervals are over cases alone: they do not cover other training cases, another cut into folds, other seeds, or the choice of the epochs.";
+    private const string Chosen = "Each fold chose its epoch (and its threshold, where one was chosen) on the same validation cases it is "
+        + "scored on here, so these scores are optimistic for every configuration.";
+    private const string NotCovered = "Folds share training cases, so the scores of different folds are not independent, and only one "
+        + "partition into folds was used. The intervals cover the sampling of cases only, not of training cases, partitions, seeds or "
+        + "epochs.";
 
     public static OutOfFold None { get; } = new([], [], []);
 
@@ -104,7 +108,9 @@ public sealed record OutOfFold(IReadOnlyList<OutOfFoldScore> Scores, IReadOnlyLi
         var words = string.Create(CultureInfo.InvariantCulture, $"Out of fold, each of {c.N} cases once, paired: {c.A} − {c.B} {EvidenceText.Difference(c.Difference)} in {MetricCatalogue.Get(c.Metric).Name}, p {EvidenceText.P(c.PAdjusted)}{(c.FamilySize > 1 ? $" adjusted over {c.FamilySize} comparisons" : "")}: ")
             + (!verdict.IsClear ? $"no clear difference at n = {c.N}."
                 : better is not null ? $"{better} is better."
-                : string.Create(CultureInfo.InvariantCulture, $"these trained networks differ, but with {seeds} {(seeds == 1 ? "seed" : "seeds")} neither configuration is called better; that needs {MinSeeds} seeds or more of each."));
+                : string.Create(CultureInfo.InvariantCulture, $"these trained networks differ, but {seeds} "
+                    + $"{(seeds == 1 ? "seed is" : "seeds are")} too few for a conclusion about the configurations; at least {MinSeeds} "
+                    + $"are needed."));
         return new(c.A, c.B, c.N, c.Difference.Estimate, c.Difference.Low, c.Difference.High, c.Difference.Method, c.Test.P, c.PAdjusted!.Value, c.FamilySize,
             c.Outcomes.Wins, c.Outcomes.Ties, c.Outcomes.Losses, c.Outcomes.Tolerance, verdict.IsClear, better, words);
     }

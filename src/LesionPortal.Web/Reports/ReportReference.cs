@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Reports;
@@ -9,9 +10,9 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Behind">Names of completed runs not scored against it: their figures are against older masks.</param>
 public sealed record ReportReference(string Asked, int Highest, IReadOnlyDictionary<string, int> Revised, IReadOnlyList<string> Behind)
 {
-    public const string Own = "the dataset's own masks";
+    public const string Own = "the original masks";
 
-    /// <summary>"the dataset's own masks", "reference v2", "the latest reference (up to v3)".</summary>
+    /// <summary>"the original masks", "reference v2", "the latest reference (up to v3)".</summary>
     public string Masks => IsOwn ? Own : Asked == ReferenceChoice.Latest.ToString() ? FormattableString.Invariant($"the latest reference (up to v{Highest})") : $"reference {Asked}";
 
     /// <summary>Against what the runs were trained on.</summary>
@@ -24,7 +25,12 @@ public sealed record ReportReference(string Asked, int Highest, IReadOnlyDiction
     public string Against => IsOwn ? "" : $" Against {Masks}.";
 
     public string Words => IsOwn
-        ? "Figures are against the dataset's own masks (reference v1), on which the runs were trained." + (HasOthers ? FormattableString.Invariant($" Some cases have revised masks by now, up to v{Highest}; the report can be made against those.") : "")
-        : FormattableString.Invariant($"Figures are against {Masks}, from the runs' 8-bit probability maps: {Revised.Count} {(Revised.Count == 1 ? "case of the dataset has" : "cases of the dataset have")} a revised mask there, the others the dataset's own (v1). The runs were trained, and their best epochs chosen, on v1.")
-          + (Behind.Count > 0 ? $" Not scored against it yet: {string.Join(", ", Behind)}; their figures are against older masks, and they are not compared with the others. Score them again." : "");
+        ? "Scores are against the original masks (reference v1), which were used for training." + (HasOthers
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" Some cases have revised masks (up to v{Highest}); the report can use those instead.") : "")
+        : string.Create(CultureInfo.InvariantCulture, $"Scores are against {Masks}, from the runs' 8-bit probability maps: {Revised.Count} "
+            + $"{(Revised.Count == 1 ? "case of the dataset has" : "cases of the dataset have")} a revised mask there, the others the "
+            + $"original one (v1). The runs were trained, and their best epochs chosen, on v1.")
+          + (Behind.Count > 0 ? $" Not scored against it yet: {string.Join(", ", Behind)}; their scores are against older masks and are "
+              + $"not compared with the others. Rescore them." : "");
 }

@@ -11,7 +11,7 @@ public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow,
 }
 
 /// <summary>
-/// The final table: the notebook's columns in its order, then what a run cost. Rows that would be named alike say their seed.
+/// The final table: columns of the baseline protocol, then costs. Rows with equal names include their seed.
 /// </summary>
 public static class ReportTable
 {
@@ -24,9 +24,9 @@ public static class ReportTable
         new(null, "Loss function", r => r.Loss, r => r.Loss, IsNumber: false),
         new(null, "Loss train", r => Loss(r.LossTrain), r => r.LossTrain),
         new(null, "Loss val", r => Loss(r.LossValidation), r => r.LossValidation),
-        new("IoU score", "train", r => Score(r.Train?.QuantisedIou), r => r.Train?.QuantisedIou),
-        new("IoU score", "val", r => Score(r.Validation?.QuantisedIou), r => r.Validation?.QuantisedIou),
-        new("IoU score", "test", r => Score(r.Test?.QuantisedIou), r => r.Test?.QuantisedIou),
+        new("Quantised IoU", "train", r => Score(r.Train?.QuantisedIou), r => r.Train?.QuantisedIou),
+        new("Quantised IoU", "val", r => Score(r.Validation?.QuantisedIou), r => r.Validation?.QuantisedIou),
+        new("Quantised IoU", "test", r => Score(r.Test?.QuantisedIou), r => r.Test?.QuantisedIou),
         new(null, "Parameters", r => Whole(r.Parameters), r => r.Parameters),
         new(null, "Seconds per epoch", r => Number(r.SecondsPerEpoch, "0.00"), r => r.SecondsPerEpoch),
         new(null, "Peak memory (MB)", r => Number(r.PeakMemoryMb, "#,0"), r => r.PeakMemoryMb),

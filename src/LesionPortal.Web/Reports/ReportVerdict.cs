@@ -6,7 +6,7 @@ using LesionPortal.Web.Reports.Findings;
 
 namespace LesionPortal.Web.Reports;
 
-/// <summary>What may be said from the final table. The best run is chosen on validation; test scores are told, never chosen by.</summary>
+/// <summary>Generated conclusions from the final table. The best run is selected on validation; test scores are only reported.</summary>
 internal static class ReportVerdict
 {
     /// <summary>
@@ -20,8 +20,8 @@ internal static class ReportVerdict
         var sentences = new List<string>();
         if (ranked.Count == 0)
             return rows.Count == 0 ? ["There are no runs to compare."]
-                : LeftOut.Reasons(rows) is { } nothing ? [$"No run that has completed learned anything: there is no best one. {nothing}"]
-                : [$"None of the {rows.Count} runs has completed; the verdict follows when the first has."];
+                : LeftOut.Reasons(rows) is { } nothing ? [$"No completed run learned anything, so there is no best run. {nothing}"]
+                : [$"None of the {rows.Count} runs has completed yet; the verdict is available after the first."];
 
         var best = ranked[0];
         var (validation, test) = (best.Validation!, best.Test!);
@@ -32,7 +32,7 @@ internal static class ReportVerdict
             + Labels(rows, evidence));
         if (ranked.Count > 1)
         {
-            sentences.Add($"It was chosen on validation alone; no test score took part.{Tie(ranked)} {Tested(ranked, evidence)}");
+            sentences.Add($"It was selected on validation only; test scores were not used.{Tie(ranked)} {Tested(ranked, evidence)}");
         }
 
         if (questions.Count > 0)
@@ -43,7 +43,8 @@ internal static class ReportVerdict
             sentences.Add(leftOut);
         var open = rows.Where(r => r.Status != RunStatus.Completed).ToList();
         if (open.Count > 0)
-            sentences.Add($"{open.Count} of {rows.Count} runs have not completed and take no part in this: {string.Join(", ", open.Select(r => r.Name))}.");
+            sentences.Add($"{open.Count} of {rows.Count} runs have not completed and are not included: "
+                + $"{string.Join(", ", open.Select(r => r.Name))}.");
         return sentences;
     }
 
@@ -56,7 +57,7 @@ internal static class ReportVerdict
         var ranked = folds.OrderByDescending(f => f.ValidationQuantisedIou?.Mean).ThenByDescending(f => f.ValidationIou?.Mean).ToList();
         var sentences = ranked.Select(f => f.Sentence).ToList();
         if (ranked.Count(f => f.Done == f.Folds) > 1 && ranked[0].Done == ranked[0].Folds)
-            sentences.Add($"Best by mean validation over the folds: {ranked[0].Name}. No test score took part.");
+            sentences.Add($"Best by mean validation score over the folds: {ranked[0].Name}. Test scores were not used.");
         sentences.AddRange(outOfFold.Sentences);
         sentences.AddRange(rows.Where(r => r is { IsEnsemble: true, Test: not null, LearnedNothing: null }).Select(r => string.Create(CultureInfo.InvariantCulture,
             $"{r.Name}: on the same test cases IoU {r.Test!.Iou:0.000} (quantised {r.Test.QuantisedIou:0.000}).")));
@@ -64,7 +65,7 @@ internal static class ReportVerdict
             sentences.Add(leftOut);
         var open = rows.Count(r => r.Status != RunStatus.Completed);
         if (open > 0)
-            sentences.Add($"{open} of {rows.Count} runs have not completed and take no part in this.");
+            sentences.Add($"{open} of {rows.Count} runs have not completed and are not included.");
         return sentences;
     }
 
@@ -97,7 +98,8 @@ internal static class ReportVerdict
             return "";
         var equal = tied.Where(r => Same(r.Validation!.Iou, best.Validation!.Iou)).Select(r => r.Name).ToList();
         return equal.Count == 0 ? $" It ties with {ComparisonSummary.Listed([.. tied.Select(r => r.Name)])} in quantised IoU; plain IoU decided."
-            : $" It ties with {ComparisonSummary.Listed(equal)} in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.";
+            : $" It ties with {ComparisonSummary.Listed(equal)} in quantised and in plain IoU: validation does not distinguish them; the "
+                + $"first queued is named.";
 
         static bool Same(double a, double b) => Math.Round(a, 9) == Math.Round(b, 9);
     }
@@ -111,7 +113,7 @@ internal static class ReportVerdict
         var best = ranked[0].RunId;
         var pairs = ranked.Skip(1).Select(o => (o.Name, Pair: evidence.Comparisons.FirstOrDefault(c => c.IsOf(best, o.RunId)))).ToList();
         if (pairs.All(p => p.Pair is null))
-            return $"The differences between these {ranked.Count} runs on test cases are untested and small ones may be chance.";
+            return $"The differences between these {ranked.Count} runs on test cases are not tested; small ones may be chance.";
         var parts = new List<string>();
         var seeds = pairs.Where(p => p.Pair?.Subject == ComparisonSubject.SeedAlone).ToList();
         HashSet<int> mine = [best, .. seeds.Select(p => p.Pair!.A == best ? p.Pair.B : p.Pair.A)];
@@ -126,10 +128,11 @@ internal static class ReportVerdict
         }
 
         if (seeds.Count > 0)
-            parts.Add($"To its own other seeds ({ComparisonSummary.Listed([.. seeds.Select(s => s.Name)])}) it is not ranked.");
+            parts.Add($"It is not ranked against its other seeds ({ComparisonSummary.Listed([.. seeds.Select(s => s.Name)])}).");
         var untested = pairs.Count(p => p.Pair is null);
         if (untested > 0)
-            parts.Add(string.Create(CultureInfo.InvariantCulture, $"With {untested} of the others it shares no scored test cases; against those it is untested."));
+            parts.Add(string.Create(CultureInfo.InvariantCulture, $"It shares no scored test cases with {untested} of the others; these "
+                + $"were not compared."));
         return string.Join(" ", parts) + Winner(ranked, evidence.Comparisons);
     }
 
@@ -143,7 +146,7 @@ internal static class ReportVerdict
         var winner = names.Find(n => claims.Where(c => c.A == n || c.B == n).All(c => c.Better == n));
         var won = names.Count < 3 || claims.Count < names.Count * (names.Count - 1) / 2 || winner == name ? ""
             : winner is null ? " No configuration is better than every other: there is no clear winner."
-            : $" On the test cases {winner} is better than every other; that does not choose it, as test scores choose nothing.";
+            : $" On the test cases {winner} is better than all others; this is reported only, as runs are not selected by test scores.";
         return string.Create(CultureInfo.InvariantCulture, $"By plain IoU on the test cases {name}, over its {seeds} seeds, is {standing} ({ComparisonSummary.Basis(configurations[0].FamilySize, configurations[0].N)}).{won}");
     }
 
@@ -161,7 +164,8 @@ internal static class ReportVerdict
         var winner = ranked.FirstOrDefault(r => pairs.Where(c => c.A == r.RunId || c.B == r.RunId).All(c => c.Better == r.RunId));
         return winner is null ? " No run is better than every other: there is no clear winner."
             : winner == ranked[0] ? ""
-            : $" On the test cases {winner.Name} is better than every other; that does not choose it, as test scores choose nothing.";
+            : $" On the test cases {winner.Name} is better than all others; this is reported only, as runs are not selected by "
+                + $"test scores.";
     }
 
     private static string Interval(ReportRow row, Evidence evidence) =>

@@ -11,8 +11,9 @@ internal static class SkinGroups
     private static readonly string[] s_quarters = ["Lowest quarter of contrast", "Second quarter", "Third quarter", "Highest quarter of contrast"];
 
     /// <summary>Beside every number by tone.</summary>
-    public const string Caution = "ITA is measured on skin outside the reference mask, hair, dark corners and reflections left out; the median over its pixels. The light of dermatoscopes is not calibrated: "
-        + "it orders images of one device and does not tell a person's skin type.";
+    public const string Caution = "ITA is measured on skin outside the reference mask, hair, dark corners and reflections left out; the "
+        + "median over its pixels. Dermatoscope lighting is not calibrated: "
+        + "ITA ranks images from one device and does not give a person's skin type.";
 
     public static IEnumerable<MetricSlices.Group> Of(IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins) => [.. ByContrast(all, skins), .. ByTone(all, skins)];
 

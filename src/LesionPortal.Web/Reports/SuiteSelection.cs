@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Shared.Labels;
@@ -10,8 +11,9 @@ namespace LesionPortal.Web.Reports;
 public sealed record SuiteSelection(int SuiteId, string Name, int Chosen, int Completed)
 {
     public string Words => FormattableString.Invariant($"Suite “{Name}” has {RunFormat.Plural(Completed - Chosen, "other completed run", "other completed runs")} ")
-        + FormattableString.Invariant($"beside the {Chosen} compared here: p is corrected over this choice alone, and a choice made after ")
-        + "seeing scores makes differences look surer than they are. The suite's report corrects over all of them.";
+        + string.Create(CultureInfo.InvariantCulture, $"beside the {Chosen} compared here: p is corrected for this selection only, and a "
+            + $"selection made after seeing scores ")
+        + "overstates significance. The suite's report corrects for all runs.";
 
     /// <summary>Suites of which some completed runs are left out.</summary>
     public static async Task<IReadOnlyList<SuiteSelection>> OfAsync(

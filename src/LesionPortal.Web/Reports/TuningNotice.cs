@@ -17,6 +17,6 @@ internal static class TuningNotice
             return null;
         return Invariant($"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test cases are among them: ")
             + Invariant($"{chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). ")
-            + $"Its test scores are too good to that extent, against other runs, too. It concerns {string.Join(", ", tuned)}.";
+            + $"Its test scores are optimistic for that reason, also in comparison with other runs. Affected: {string.Join(", ", tuned)}.";
     }
 }

@@ -1,6 +1,6 @@
 namespace LesionPortal.Web.Reviews;
 
-/// <summary>Where the pixels of review items are served; nothing in an address tells the run or the case.</summary>
+/// <summary>Where the pixels of review items are served; URLs contain no run or case id (blinding).</summary>
 public static class ReviewAddresses
 {
     public static string Image(string token) => $"/media/reviews/{token}/image";

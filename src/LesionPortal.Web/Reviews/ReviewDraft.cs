@@ -28,7 +28,7 @@ public sealed record ReviewDraft
     {
         var (width, height) = (item.Case!.Width, item.Case.Height);
         if (Fault is not null && item.Session!.IsBlinded)
-            return ("fault", "The session is blinded: which of the two is wrong is asked after the verdict, when the reference has been shown.");
+            return ("fault", "The session is blinded: say which is wrong after the verdict, once the reference has been shown.");
         if (Confidence is < 1 or > 5)
             return ("confidence", $"Confidence {Confidence}; expected 1 (guessing) to 5 (certain), or nothing.");
         if (Comment?.Length > MaxCommentLength)

@@ -44,7 +44,8 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     /// <summary>What to tell of a damaged map: a blinded reader not the file, which names run and case.</summary>
     public string DamagedMapMessage(ReviewItem item) => IsHidden(item)
         ? "The probability map of this prediction is damaged; the portal's log names the file."
-        : $"The probability map {Path.GetRelativePath(folders.Root, MapPath(item))} is damaged; put it back from a backup, or train the run again.";
+        : $"The probability map {Path.GetRelativePath(folders.Root, MapPath(item))} is damaged; restore it from a backup, or train the "
+            + $"run again.";
 
     /// <summary>The case's latest reference; null while the item is blinded.</summary>
     public async Task<ReferenceMask?> ReferenceAsync(ReviewItem item, CancellationToken cancellation = default) =>

@@ -86,7 +86,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         return new(ReviewState.Done, review, item.Token);
     }
 
-    /// <summary>Takes the session's last verdict back; what it held comes along, so that nothing written is lost.</summary>
+    /// <summary>Undoes the session's last verdict and returns it, so that comments can be restored.</summary>
     /// <param name="seenDone">
     /// How many verdicts the asker sees; with another number in the records it is another verdict that would go. Null when that does not
     /// matter.
@@ -100,9 +100,10 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         if (seenDone is { } seen && seen != await context.Reviews.CountAsync(r => r.Item!.SessionId == sessionId, cancellation))
             return TakenBack();
         if (last is null)
-            return new(ReviewState.Conflict, Detail: "There is no verdict to take back in this session.");
+            return new(ReviewState.Conflict, Detail: "There is no verdict to undo in this session.");
         if (last.Item!.RevealedAt is not null)
-            return new(ReviewState.Conflict, Detail: "Run and reference of the last prediction have been shown; a verdict given blinded stands from then on.");
+            return new(ReviewState.Conflict, Detail: "Run and reference of the last prediction have been shown; its blinded verdict can no "
+                + "longer be changed.");
         context.Reviews.Remove(last);
         try
         {
@@ -130,11 +131,12 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         if (item.Session!.IsBlinded)
         {
             if (item.Review is null)
-                return (null, ReviewState.Conflict, "This prediction is read blinded; give the verdict first.");
+                return (null, ReviewState.Conflict, "This prediction is blinded; give the verdict first.");
             var waiting = await context.ReviewItems.AsNoTracking().Include(i => i.Case)
                 .Where(i => i.SessionId == sessionId && i.DatasetCaseId == item.DatasetCaseId && i.Review == null).ToListAsync(cancellation);
             if (waiting.Exists(pictures.IsThere))
-                return (null, ReviewState.Conflict, "Run and reference are shown once no other prediction of the same case waits in this session.");
+                return (null, ReviewState.Conflict, "Run and reference are shown once every prediction of this case in the session has a "
+                    + "verdict.");
             item.RevealedAt ??= time.GetUtcNow().UtcDateTime;
             await context.SaveChangesAsync(cancellation);
         }
@@ -150,7 +152,8 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         if (review is null)
             return new(ReviewState.Unknown, Detail: $"There is no review {reviewId}.");
         if (review.Item!.Session!.IsBlinded && review.Item.RevealedAt is null)
-            return new(ReviewState.Conflict, Detail: "Which of the two is wrong is asked once run and reference have been shown: GET the session's item first.");
+            return new(ReviewState.Conflict, Detail: "Say which is wrong after run and reference have been shown: GET the session's "
+                + "item first.");
         review.Fault = fault;
         try
         {
@@ -158,7 +161,7 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new(ReviewState.Unknown, Detail: $"Review {reviewId} was taken back meanwhile, perhaps from another tab.");
+            return new(ReviewState.Unknown, Detail: $"Review {reviewId} was undone, possibly in another tab.");
         }
 
         return new(ReviewState.Done, review, review.Item.Token);
@@ -191,8 +194,8 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
     }
 
     private static ReviewOutcome TakenBack() => new(ReviewState.Conflict,
-        Detail: "Another tab or machine has gone on in this session meanwhile; nothing was taken back here. It goes on where it stands.");
+        Detail: "This session was continued in another tab or browser; nothing was undone. The current state is shown.");
 
     private static ReviewOutcome Twice(string token) => new(ReviewState.Conflict, Token: token,
-        Detail: "This prediction has its verdict already, perhaps from another tab; take it back first (undo) or go on to the next.");
+        Detail: "This prediction already has a verdict, possibly from another tab; undo it first, or continue with the next one.");
 }

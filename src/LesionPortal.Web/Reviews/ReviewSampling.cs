@@ -12,7 +12,7 @@ internal sealed record ReviewCandidate(int RunId, string RunName, int CaseRecord
 internal sealed record SampledItem(ReviewCandidate Candidate, bool IsRepeat);
 
 /// <summary>
-/// Chooses a session's predictions and lays them in order. The same candidates and the same seed give the same stack, so that two readers
+/// Selects a session's predictions and their order. The same candidates and the same seed give the same stack, so that two readers
 /// can read alike.
 /// </summary>
 internal static class ReviewSampling
@@ -57,7 +57,7 @@ internal static class ReviewSampling
         }
     }
 
-    /// <summary>A tenth comes again: taken from the first half, laid at least a third of the stack later.</summary>
+    /// <summary>10% repeats: taken from the first half, shown again at least a third of the session later.</summary>
     private static IReadOnlyList<SampledItem> WithRepeats(ReviewCandidate[] stack, Random random)
     {
         var repeated = Enumerable.Range(0, stack.Length / 2).ToArray();

@@ -20,7 +20,7 @@ public sealed record ReviewRequest
     public int? SuiteId { get; init; }
     public IReadOnlyList<int> RunIds { get; init; } = [];
 
-    /// <summary>A session whose very stack another reader wants to read.</summary>
+    /// <summary>A session whose items are reviewed again by another reader.</summary>
     public int? SameAs { get; init; }
 
     /// <summary>Whose cases are read: validation, test or both.</summary>
@@ -43,7 +43,7 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, 
         if (!await context.Readers.AnyAsync(r => r.Id == request.ReaderId, cancellation))
             return Refuse("reader", $"There is no reader {request.ReaderId}; GET /api/readers lists those there are.");
         if ((request.SuiteId is null ? 0 : 1) + (request.RunIds.Count == 0 ? 0 : 1) + (request.SameAs is null ? 0 : 1) != 1)
-            return Refuse("suite", "Choose one: a suite, runs, or a session whose stack is to be read again (sameAs).");
+            return Refuse("suite", "Choose one: a suite, runs, or an earlier session to repeat (sameAs).");
         if (request.SameAs is { } other)
             return await RepeatAsync(context, other, request.ReaderId, cancellation);
         if (request.Parts.Count == 0 || request.Parts.Contains(SplitPart.Train))
@@ -81,7 +81,8 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, 
             if (!await context.Suites.AnyAsync(s => s.Id == suite, cancellation))
                 return ([], "suite", $"There is no suite {suite}; GET /api/suites lists those there are.");
             var completed = await context.Runs.AsNoTracking().Where(r => r.SuiteId == suite && r.Status == RunStatus.Completed).OrderBy(r => r.Id).ToListAsync(cancellation);
-            return completed.Count == 0 ? ([], "suite", $"No run of suite {suite} has completed yet; predictions come when one has.") : Enough(completed, request);
+            return completed.Count == 0 ? ([], "suite", $"No run of suite {suite} has completed yet; there are no predictions to review.")
+                : Enough(completed, request);
         }
 
         var asked = request.RunIds.Distinct().ToList();
@@ -89,9 +90,10 @@ public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, 
         if (asked.Except(found.Select(r => r.Id)).ToList() is [var missing, ..])
             return ([], "runs", $"There is no run {missing}; GET /api/runs lists those there are.");
         if (found.FirstOrDefault(r => r.Status != RunStatus.Completed) is { } unfinished)
-            return ([], "runs", $"Run {unfinished.Id} ({unfinished.Name}) is {unfinished.Status.ToString().ToLowerInvariant()}; only a completed run has predictions to read.");
+            return ([], "runs", $"Run {unfinished.Id} ({unfinished.Name}) is {unfinished.Status.ToString().ToLowerInvariant()}; only a "
+                + $"completed run has predictions to review.");
         return found.Select(r => r.DatasetId).Distinct().Count() > 1
-            ? ([], "runs", "The runs are of different datasets; a session reads one dataset.")
+            ? ([], "runs", "The runs use different datasets; a session covers one dataset.")
             : Enough(found, request);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Concurrent;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
@@ -25,7 +26,7 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
         var drawn = new List<(int Dataset, MaskRevision Revision)>();
         foreach (var dataset in datasetIds)
         {
-            // A mask begun from a prediction, the reference or another's mask agrees with it, not with another reader's eye.
+            // A mask started from a prediction, the reference or another mask is not independent of it, so it is excluded.
             drawn.AddRange((await revisions.NewestAsync(dataset, cancellation: cancellation))
                 .Where(r => r.Origin is RevisionOrigin.Empty or RevisionOrigin.Import && File.Exists(store.PathOf(dataset, r.Sha256))).Select(r => (dataset, r)));
         }
@@ -45,7 +46,9 @@ public sealed class HumanBands(RevisionQueries revisions, RevisionStore store)
         var mean = Bootstrap.MeanInterval(means).Within(metric.Minimum, metric.Maximum);
         var low = Quantile.Linear(means, metric.Direction == MetricDirection.HigherIsBetter ? 0.1 : 0.9);
         return new(metric.Key, low, means.Average(), false, means.Length, readers,
-            FormattableString.Invariant($"{readers} readers of this portal on {means.Length} {(means.Length == 1 ? "case" : "cases")}, each drawn by two or more from nothing or elsewhere: newest masks in pairs at the image's own size, mean of a case's pairs; a tenth of the cases is worse than the lower end."))
+            string.Create(CultureInfo.InvariantCulture, $"{readers} readers of this portal on {means.Length} "
+                + $"{(means.Length == 1 ? "case" : "cases")}, each drawn from scratch or imported by two or more: newest masks, compared "
+                + $"in pairs at full image resolution, averaged per case; 10% of the cases are below the lower end."))
         {
             MeanLow = mean.Low,
             MeanHigh = mean.High,

@@ -27,7 +27,7 @@ public sealed class ProbabilityMaps(PortalFolders folders, IResidentTrainer trai
             return new(null, $"Run {runId} has neither the probability map of {target.CaseId} nor the weights ({Path.GetFileName(weights)}) to predict it.");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var reply = await trainer.PredictAsync(weights, Path.Combine(folders.Dataset(target.DatasetId), target.ImageFile), path, cancellation);
-        return reply.Error is null ? new(path, null) : new(null, $"{target.CaseId} could not be predicted anew: {reply.Error}");
+        return reply.Error is null ? new(path, null) : new(null, $"{target.CaseId} could not be predicted again: {reply.Error}");
     }
 
     private static string WeightsOf(RunFolder folder, Checkpoint checkpoint) => checkpoint == Checkpoint.Best || File.Exists(folder.EnsembleFile) ? folder.PredictingFile : folder.LastCheckpoint;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Scoring;
@@ -25,8 +26,10 @@ public sealed record ReferenceStatus(string Asked, int Cases, int Revised, int B
         if (scored.Count == 0)
             return "Not scored yet.";
         var against = revised == 0
-            ? "Scored against the dataset's own masks (v1)."
-            : FormattableString.Invariant($"Scored against revised masks (up to v{scored.Max(c => c.Version)}) in {revised} of {scored.Count} cases, the dataset's own (v1) in the others.");
-        return behind == 0 ? against : FormattableString.Invariant($"{against} {behind} of {scored.Count} cases {(behind == 1 ? "is" : "are")} scored against an older reference than there is now; score the run again.");
+            ? "Scored against the original masks (v1)."
+            : string.Create(CultureInfo.InvariantCulture, $"Scored against revised masks (up to v{scored.Max(c => c.Version)}) in "
+                + $"{revised} of {scored.Count} cases, the original masks (v1) in the others.");
+        return behind == 0 ? against : string.Create(CultureInfo.InvariantCulture, $"{against} {behind} of {scored.Count} cases "
+            + $"{(behind == 1 ? "was" : "were")} scored against an outdated reference; rescore the run.");
     }
 }

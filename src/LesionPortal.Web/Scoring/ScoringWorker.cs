@@ -45,7 +45,7 @@ public sealed partial class ScoringWorker(RunScorings scorings, RunScorer scorer
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogFailed(e, scoring.RunId);
-            await scorings.FailAsync(scoring, $"Scoring ended unexpectedly: {e.Message} The portal's log tells more; it can be asked for again.");
+            await scorings.FailAsync(scoring, $"Scoring ended unexpectedly: {e.Message} See the portal's log, then try again.");
         }
     }
 

@@ -76,7 +76,8 @@ public sealed class MetricCatalogueTests
         var bands = HumanAgreement.Bands.Where(b => b.Metric == "iou").ToList();
 
         Assert.Equal([(0.75, 0.86, "mean", true), (null, 0.75, "median", false)], bands.Select(b => ((double?, double, string, bool))(b.Low, b.Typical, b.TypicalIs, b.IsDerived)));
-        Assert.All(["Peserico, Silletti, Zattra and Belloni Fortina 2012", "Where's the naevus?", "twelve dermatologists of different experience", "all pairs", "the more experienced agree more", "derived, not reported", "(1 − x/2)/(1 + x/2)"],
+        Assert.All(["Peserico, Silletti, Zattra and Belloni Fortina 2012", "Where's the naevus?", "twelve dermatologists of different "
+            + "experience", "all pairs", "agreement is higher among the more experienced", "derived, not reported", "(1 − x/2)/(1 + x/2)"],
             words => Assert.Contains(words, bands[0].Source, StringComparison.Ordinal));
         Assert.All(["arXiv 2512.21472", "2,394 images", "malignant"], words => Assert.Contains(words, bands[1].Source, StringComparison.Ordinal));
         Assert.All(["twelve dermatologists", "derived", "IMA++ the median is 0.75", "neither melanomas nor naevi"], words => Assert.Contains(words, HumanAgreement.Caption("iou"), StringComparison.Ordinal));

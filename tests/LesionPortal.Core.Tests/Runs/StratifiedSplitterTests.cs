@@ -119,7 +119,7 @@ public sealed class StratifiedSplitterTests
     public void Split_CaseInTwoPartsBySpelling_IsAProblem()
     {
         var problem = Assert.Single(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD_001"], ["IMD007"]))).Problems);
-        Assert.Contains("one part of the split only", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("only one part of the split", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class ValidationWatchTests
         var watch = new ValidationWatch(new() { EarlyStoppingPatience = 3 });
 
         Assert.Null(watch.EarlyStop(Rows([0.5, 0.8125, 0.7, 0.7])));
-        Assert.Equal("Stopped early after epoch 5: validation IoU has not been better for 3 epochs than the 0.8125 of epoch 2.",
+        Assert.Equal("Stopped early after epoch 5: validation IoU has not improved for 3 epochs (best: 0.8125 in epoch 2).",
             watch.EarlyStop(Rows([0.5, 0.8125, 0.7, 0.7, 0.8125])));
     }
 

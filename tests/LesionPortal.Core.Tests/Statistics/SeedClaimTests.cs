@@ -111,7 +111,8 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
 
         Assert.Null(comparison.PAdjusted);
         Assert.Equal((ComparisonFinding.NoClaim, (string?)null, 0), (comparison.Verdict.Finding, comparison.Verdict.Better, comparison.FamilySize));
-        Assert.Equal("Not ranked: A · s0 and A · s1 differ in their seed at most; their difference is what training again changes (A · s0 − A · s1: +0.305 IoU (Jaccard), n = 20).", comparison.Verdict.Words);
+        Assert.Equal("Not ranked: A · s0 and A · s1 differ at most in the seed; their difference is seed variation (A · s0 − A · s1: "
+            + "+0.305 IoU (Jaccard), n = 20).", comparison.Verdict.Words);
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(0.004, ComparisonFinding.Negligible, "This trained A is better than this trained B by an amount that does not matter: its IoU (Jaccard) is higher by 0.004 (")]
+    [InlineData(0.004, ComparisonFinding.Negligible, "This trained A is better than this trained B by less than the smallest relevant "
+        + "difference: its IoU (Jaccard) is higher by 0.004 (")]
     [InlineData(0.05, ComparisonFinding.Clear, "This trained A is better than this trained B: its IoU (Jaccard) is higher by 0.050 (")]
     [InlineData(0, ComparisonFinding.Same, "This trained A and this trained B are the same within 0.02 in IoU (Jaccard): the 90% interval of their difference is −0.00")]
     public void Verdict_WithASmallestDifferenceThatMatters_PartsBetterFromBetterByNothing(double lead, ComparisonFinding finding, string words)
@@ -143,7 +145,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     {
         var dice = Assert.Single(PairedComparison.Family([new ComparedPair(Run("A", i => 0.9 - i / 100.0), Run("B", i => 0.8 - i / 90.0))], MetricCatalogue.Get("dice")));
 
-        Assert.EndsWith("Exploratory: IoU (Jaccard) is the metric that decides.", dice.Verdict.Words, StringComparison.Ordinal);
+        Assert.EndsWith("Exploratory: IoU (Jaccard) is the primary metric.", dice.Verdict.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,8 +154,8 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         Agreement Of(double low, double high) => new(-0.1, 0.4, 0.45, null, new Interval(-0.1, low, high, 0.95, 40, IntervalMethod.Percentile), 40);
 
         Assert.Equal("worse than chance", Of(-0.2, -0.01).Words);
-        Assert.Equal("not to be told from chance", Of(-0.3, 0.1).Words);
-        Assert.Equal("not to be told from chance", (Of(-0.2, -0.01) with { Interval = null }).Words);
+        Assert.Equal("not distinguishable from chance", Of(-0.3, 0.1).Words);
+        Assert.Equal("not distinguishable from chance", (Of(-0.2, -0.01) with { Interval = null }).Words);
     }
 
     private static ScoredRun Run(string name, Func<int, double> value) => new(name, [.. Enumerable.Range(0, 20).Select(i => (double?)value(i))]);

@@ -32,7 +32,7 @@ public sealed class ManifestReaderTests : IDisposable
 
     [Fact]
     public void Read_CaseTwice_NamesIt() =>
-        AssertRefused(Manifest with { Cases = [.. Manifest.Cases, Manifest.Cases[0]] }, "IMD001 stands there 2 times");
+        AssertRefused(Manifest with { Cases = [.. Manifest.Cases, Manifest.Cases[0]] }, "IMD001 is listed 2 times");
 
     [Theory]
     [InlineData("../secret")]

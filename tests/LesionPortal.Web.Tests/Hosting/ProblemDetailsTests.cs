@@ -23,7 +23,7 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     [InlineData("/api/suites/7/report.csv", "suite 7")]
     [InlineData("/api/predictions/6f9619ff-8b86-d011-b42d-00cf4fc964ff", "6f9619ff")]
     [InlineData("/media/datasets/7/cases/IMD002/image", "IMD002")]
-    [InlineData("/media/runs/7/predictions/..%2F..%2Fportal.png", "not a case's id")]
+    [InlineData("/media/runs/7/predictions/..%2F..%2Fportal.png", "not a case id")]
     [InlineData("/media/runs/7/files/portal.db", "portal.db")]
     public async Task Get_OfSomethingUnknown_Is404AndSaysWhat(string path, string named)
     {
@@ -35,7 +35,7 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     [Theory]
     [InlineData("{", null, "read")]
     [InlineData("[]", null, "object")]
-    [InlineData("""{"dataset":1,"epochs":"many"}""", "epochs", "wrong kind")]
+    [InlineData("""{"dataset":1,"epochs":"many"}""", "epochs", "wrong type")]
     [InlineData("""{"dataset":1,"epocs":3}""", "epocs", "spelling")]
     [InlineData("""{"dataset":1,"split":null}""", "split", "null")]
     [InlineData("""{"dataset":1,"split":{"train":1.5,"validation":1,"test":1}}""", "split.train", "whole number")]

@@ -14,7 +14,7 @@ public sealed class AboutPageTests : BunitContext
         var facts = Render<AboutPage>().FindAll(".facts dd").Select(d => d.TextContent).ToList();
 
         Assert.Matches(@"^\d+\.\d+\.\d+(-dev)?$", facts[0]);
-        Assert.Equal([version, commit ?? "unknown: built without its history", MachineFacts.Runtime], facts.Take(3));
+        Assert.Equal([version, commit ?? "unknown: built outside a Git checkout", MachineFacts.Runtime], facts.Take(3));
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class MainLayoutTests : BunitContext
         Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
         Assert.Equal("about", layout.Find(".about-button").GetAttribute("href"));
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("this machine only until accounts exist", layout.Find(".local-notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("this machine only: there are no user accounts yet", layout.Find(".local-notice").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]

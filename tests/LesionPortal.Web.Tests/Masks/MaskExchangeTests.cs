@@ -68,8 +68,9 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         Assert.Equal(4, refused.Count);
         Assert.Contains("no case \"IMD777\"", refused["IMD777.png"], StringComparison.Ordinal);
         Assert.Contains("at the image's size", refused[$"{portal.Cases[5]}.png"], StringComparison.Ordinal);
-        Assert.Contains("Not a PNG", refused["notes.txt"], StringComparison.Ordinal);
-        Assert.Contains("one mask a case", Assert.Single(refused, r => r.Key.Contains('/', StringComparison.Ordinal)).Value, StringComparison.Ordinal);
+        Assert.Contains("must be .png", refused["notes.txt"], StringComparison.Ordinal);
+        Assert.Contains("one mask per case", Assert.Single(refused, r => r.Key.Contains('/', StringComparison.Ordinal)).Value,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -155,7 +156,7 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     }
 
     [Theory]
-    [InlineData("masks.zip?version=newest", HttpStatusCode.BadRequest, "v1 (the dataset's own masks)")]
+    [InlineData("masks.zip?version=newest", HttpStatusCode.BadRequest, "v1 (the original masks)")]
     [InlineData("masks.zip?reader=4711", HttpStatusCode.BadRequest, "no reader 4711")]
     public async Task Export_OfSomethingThatIsNot_SaysWhat(string path, HttpStatusCode status, string said)
     {

@@ -61,14 +61,14 @@ public sealed class ReferenceTests(ReviewPortal portal) : IClassFixture<ReviewPo
         await portal.PostAsync($"{address}/{revision}/adopt", new { reader, reason = "x" });
         using var twice = await portal.Client.PostAsJsonAsync($"{address}/{revision}/adopt", new { reader, reason = "x" }, Cancellation);
 
-        await RevisionTests.AssertProblemAsync(silent, HttpStatusCode.BadRequest, "why the reference changes");
+        await RevisionTests.AssertProblemAsync(silent, HttpStatusCode.BadRequest, "the reason for the change");
         await RevisionTests.AssertProblemAsync(nothing, HttpStatusCode.NotFound, "no revision 999999");
         await RevisionTests.AssertProblemAsync(twice, HttpStatusCode.Conflict, "as version 2");
     }
 
     [Theory]
-    [InlineData("reference=newest", "v1 (the dataset's own masks)")]
-    [InlineData("reference=v0", "v1 (the dataset's own masks)")]
+    [InlineData("reference=newest", "v1 (the original masks)")]
+    [InlineData("reference=v0", "v1 (the original masks)")]
     public async Task Cases_AgainstSomethingThatIsNot_Is400(string query, string said)
     {
         using var response = await portal.Client.GetAsync($"/api/runs/{portal.Near}/cases?{query}", Cancellation);

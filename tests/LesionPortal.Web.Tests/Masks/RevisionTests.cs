@@ -129,7 +129,7 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
     [Theory]
     [InlineData("text", "not a PNG")]
-    [InlineData("empty", "nothing came")]
+    [InlineData("empty", "the file is empty")]
     [InlineData("jpeg", "not a PNG")]
     [InlineData("cut", "damaged or cut short")]
     [InlineData("small", "at the image's size")]

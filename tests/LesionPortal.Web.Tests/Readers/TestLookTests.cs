@@ -102,7 +102,8 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
         Assert.Equal(["runs", "run", "runs"], (await looks.OfSuiteAsync(portal.Suite, Cancellation)).Select(l => l.Place));
         Assert.Single(await looks.OfRunAsync(77, Cancellation));
-        Assert.Equal("Test scores shown here were looked at 4 times in all; most often those of Two networks, 3 times. Every look tempts to choose by them; choose by validation.",
+        Assert.Equal("The test scores shown here were viewed 4 times in total; most often those of Two networks, 3 times. Viewing test "
+            + "scores repeatedly risks selecting by them; select runs by validation.",
             TestLooks.Words(await looks.OfAsync(shown, Cancellation), shown));
     }
 

@@ -20,7 +20,7 @@ public sealed class FoldSummaryTests : ReportDatabase
         Assert.Equal("0.840 ± 0.040", FoldSummary.Text(dice.ValidationIou));
         Assert.Equal("0.720 ± 0.020", FoldSummary.Text(dice.TestIou));
         Assert.StartsWith("U-Net 8 · Dice · s0, mean ± standard deviation over 3 folds: validation IoU 0.840 ± 0.040", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains("Best by mean validation over the folds: U-Net 8 · Dice · s0. No test score took part.", report.Verdict);
+        Assert.Contains("Best by mean validation score over the folds: U-Net 8 · Dice · s0. Test scores were not used.", report.Verdict);
         Assert.Contains(report.Notes, n => n.StartsWith("Cross-validation:", StringComparison.Ordinal));
         Assert.Contains("0.840 ± 0.040", PaperHtml.Write(PaperWriter.Write(report)).Replace("&#xB1;", "±", StringComparison.Ordinal), StringComparison.Ordinal);
     }
@@ -33,7 +33,7 @@ public sealed class FoldSummaryTests : ReportDatabase
         Assert.Equal((2, 1), (report.CrossValidation[0].Folds, report.CrossValidation[0].Done));
         Assert.Equal("0.800", FoldSummary.Text(report.CrossValidation[0].ValidationIou));
         Assert.Contains("over 1 of 2 folds", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains("1 of 2 runs have not completed and take no part in this.", report.Verdict);
+        Assert.Contains("1 of 2 runs have not completed and are not included.", report.Verdict);
     }
 
     [Fact]
@@ -55,7 +55,8 @@ public sealed class FoldSummaryTests : ReportDatabase
 
         Assert.Equal((2, 1, 1), (report.CrossValidation[0].Folds, report.CrossValidation[0].Done, report.CrossValidation[0].LearnedNothing));
         Assert.Equal("0.800", FoldSummary.Text(report.CrossValidation[0].ValidationIou));
-        Assert.Contains("1 of its folds learned nothing: the mean without it is not that of the configuration.", report.Verdict[0], StringComparison.Ordinal);
+        Assert.Contains("1 of its folds learned nothing: the mean excludes it and does not represent the configuration.",
+            report.Verdict[0], StringComparison.Ordinal);
         Assert.DoesNotContain(report.Verdict, v => v.StartsWith("Best by mean validation", StringComparison.Ordinal));
     }
 

@@ -18,7 +18,10 @@ public sealed class QuestionTests : ReportDatabase
         var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_lower))).Questions);
 
         Assert.Equal(ReportQuestion.Loss, answer.Question);
-        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation (0.800 quantised IoU), before BCE (0.800). On the test cases, by plain IoU, this trained network is better than the one with BCE (tested in pairs, n = 20). Seeds were not varied. A claim about a loss needs 3 seeds or more a side; missing: 2 of Dice and 2 of BCE.", answer.Answer);
+        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation (0.800 quantised "
+            + "IoU), before BCE (0.800). On the test cases, by plain IoU, this trained network is better than the one with BCE (tested in "
+            + "pairs, n = 20). Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 of Dice "
+            + "and 2 of BCE.", answer.Answer);
     }
 
     [Fact]
@@ -26,7 +29,10 @@ public sealed class QuestionTests : ReportDatabase
     {
         var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_alike))).Questions);
 
-        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation (0.800 quantised IoU), before BCE (0.800). On the test cases, by plain IoU, this trained network is the same within 0.02 as the one with BCE (tested in pairs, n = 20). Seeds were not varied. A claim about a loss needs 3 seeds or more a side; missing: 2 of Dice and 2 of BCE.", answer.Answer);
+        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation (0.800 quantised "
+            + "IoU), before BCE (0.800). On the test cases, by plain IoU, this trained network is the same within 0.02 as the one with BCE "
+            + "(tested in pairs, n = 20). Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 "
+            + "of Dice and 2 of BCE.", answer.Answer);
         Assert.Null(Assert.Single(answer.Comparisons).Better);
     }
 
@@ -55,7 +61,10 @@ public sealed class QuestionTests : ReportDatabase
         var answer = Assert.Single((await ReportAsync(wide, narrow)).Questions);
 
         Assert.Equal(["8 base channels", "16 base channels"], answer.Options.Select(o => o.Name));
-        Assert.StartsWith("For U-Net · Dice, everything else equal: 16 base channels instead of 8 base channels: plain IoU on the test cases +0.060 (+0.057 to +0.062), a clear gain between these trained networks (tested in pairs, n = 20); it takes 2.5 times the seconds an epoch, 1.5 times the peak memory and 4.0 times the parameters (whether other work ran meanwhile was not recorded, so times and memory may differ for that alone).", answer.Answer, StringComparison.Ordinal);
+        Assert.StartsWith("For U-Net · Dice, everything else equal: 16 base channels instead of 8 base channels: plain IoU on the test "
+            + "cases +0.060 (+0.057 to +0.062), a clear gain between these trained networks (tested in pairs, n = 20); it takes 2.5 times "
+            + "the seconds per epoch, 1.5 times the peak memory and 4.0 times the parameters (the load from other processes was not "
+            + "recorded, so times and memory may not be comparable).", answer.Answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,8 +87,9 @@ public sealed class QuestionTests : ReportDatabase
 
         var comparison = Assert.Single(Assert.Single(report.Questions).Comparisons);
         Assert.Equal(((double?)null, (string?)null), (comparison.PAdjusted, comparison.Better));
-        Assert.Contains("No claim: U-Net 8 · ", comparison.Verdict, StringComparison.Ordinal);
-        Assert.EndsWith("A claim about a loss needs 3 seeds or more a side; missing: 1 of Dice and 1 of BCE.", report.Questions[0].Answer, StringComparison.Ordinal);
+        Assert.Contains("No conclusion: U-Net 8 · ", comparison.Verdict, StringComparison.Ordinal);
+        Assert.EndsWith("A conclusion about a loss needs at least 3 seeds on each side; missing: 1 of Dice and 1 of BCE.",
+            report.Questions[0].Answer, StringComparison.Ordinal);
         Assert.DoesNotContain("Seeds were not varied", report.Questions[0].Answer, StringComparison.Ordinal);
         var seeds = report.Seeds.Single(s => s.Name == "U-Net 8 · Dice");
         Assert.Equal([0, 1], seeds.Seeds);

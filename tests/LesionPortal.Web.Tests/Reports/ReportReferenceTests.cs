@@ -25,7 +25,7 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
         var report = await ReportAsync("");
 
         Assert.Equal(("v1", 1), (Asked(report), report.GetProperty("reference").GetProperty("highest").GetInt32()));
-        Assert.DoesNotContain("Figures are against", report.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Scores are against", report.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +41,8 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
         var second = await ReportAsync("?reference=v2");
 
         Assert.Equal(("v1", "latest", "v2"), (Asked(own), Asked(latest), Asked(second)));
-        Assert.Contains("Figures are against the dataset's own masks (reference v1)", own.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Scores are against the original masks (reference v1)", own.GetProperty("notes").GetRawText(),
+            StringComparison.Ordinal);
         Assert.Contains("1 case of the dataset has a revised mask there", second.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
         Assert.Empty(second.GetProperty("reference").GetProperty("behind").EnumerateArray());
         Assert.Equal(2, second.GetProperty("reference").GetProperty("revised").GetProperty(revised).GetInt32());
@@ -53,7 +54,8 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
         Assert.Equal(test, second.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou").GetProperty("mean").GetDouble(), 1e-12);
         Assert.Contains("against revised ones up to v2", Assert.Single(second.GetProperty("comparisons").EnumerateArray()).GetProperty("references").GetString(), StringComparison.Ordinal);
         Assert.Equal(second.GetProperty("rows").GetRawText(), latest.GetProperty("rows").GetRawText());
-        Assert.Contains("Figures are against reference v2.", await _portal.Client.GetStringAsync(Address("html", "?reference=v2&pictures=false"), Cancellation), StringComparison.Ordinal);
+        Assert.Contains("Scores are against reference v2.", await _portal.Client.GetStringAsync(Address("html",
+            "?reference=v2&pictures=false"), Cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

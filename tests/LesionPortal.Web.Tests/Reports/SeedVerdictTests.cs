@@ -19,10 +19,10 @@ public sealed class SeedVerdictTests : ReportDatabase
 
         var pair = Assert.Single(report.Comparisons);
         Assert.Equal((ComparisonSubject.SeedAlone, false, (int?)null, (double?)null), (pair.Subject, pair.IsClear, pair.Better, pair.PAdjusted));
-        Assert.Contains("To its own other seeds (U-Net 8 · Dice · s1) it is not ranked.", report.Verdict[1], StringComparison.Ordinal);
+        Assert.Contains("It is not ranked against its other seeds (U-Net 8 · Dice · s1).", report.Verdict[1], StringComparison.Ordinal);
         Assert.DoesNotContain(report.Verdict, v => v.Contains("better than", StringComparison.Ordinal));
         var csv = PaperCsv.Write(PaperWriter.Write(report).Tables.Single(t => t.Id == "comparisons"));
-        Assert.Contains("Not ranked: they differ in the seed at most", csv, StringComparison.Ordinal);
+        Assert.Contains("Not ranked: they differ at most in the seed", csv, StringComparison.Ordinal);
         Assert.DoesNotContain("is better", csv, StringComparison.Ordinal);
     }
 
@@ -31,9 +31,11 @@ public sealed class SeedVerdictTests : ReportDatabase
     {
         var report = await ReportAsync(Run("Dice", 0, 0.1), Run("BCE", 0, 0));
 
-        Assert.Contains("By plain IoU on the test cases this trained network is better than U-Net 8 · BCE · s0 (tested in pairs, n = 20). This is said of these trained networks alone: a claim about a loss, an architecture or a setting needs 3 seeds or more a side.", report.Verdict[1], StringComparison.Ordinal);
+        Assert.Contains("By plain IoU on the test cases this trained network is better than U-Net 8 · BCE · s0 (tested in pairs, n = 20). "
+            + "This applies to these trained networks only; a conclusion about a loss, an architecture or a setting needs at least 3 seeds "
+            + "on each side.", report.Verdict[1], StringComparison.Ordinal);
         Assert.StartsWith("This trained U-Net 8 · Dice · s0 is better than this trained U-Net 8 · BCE · s0: ", report.Comparisons[0].Verdict, StringComparison.Ordinal);
-        Assert.EndsWith("Seeds were not varied: another training may order them otherwise.", report.Comparisons[0].Verdict, StringComparison.Ordinal);
+        Assert.EndsWith("Only one seed each: retraining could change the order.", report.Comparisons[0].Verdict, StringComparison.Ordinal);
     }
 
     /// <summary>
@@ -106,8 +108,9 @@ public sealed class SeedVerdictTests : ReportDatabase
         Assert.Equal((ComparisonFinding.Clear, 0.02), (usual.Comparisons[0].Finding, usual.Comparisons[0].Relevant));
         Assert.Equal(ComparisonFinding.Negligible, wide.Comparisons[0].Finding);
         Assert.Equal(usual.Comparisons[0].Better, wide.Comparisons[0].Better);
-        Assert.Contains("better by an amount that does not matter (less than 0.05) than U-Net 8 · BCE · s0", wide.Verdict[1], StringComparison.Ordinal);
-        Assert.Equal("This trained U-Net 8 · Dice · s0 is better by an amount that does not matter", EvidenceText.ShortVerdict(wide.Comparisons[0]));
+        Assert.Contains("better, by less than the relevant 0.05, than U-Net 8 · BCE · s0", wide.Verdict[1], StringComparison.Ordinal);
+        Assert.Equal("This trained U-Net 8 · Dice · s0 is better, by less than the smallest relevant difference",
+            EvidenceText.ShortVerdict(wide.Comparisons[0]));
         Assert.Equal((ComparisonFinding.Clear, 0.01), (asked.Comparisons[0].Finding, asked.Comparisons[0].Relevant));
     }
 
@@ -116,7 +119,8 @@ public sealed class SeedVerdictTests : ReportDatabase
     {
         var report = await ReportAsync([.. Enumerable.Range(0, 3).SelectMany(s => new[] { Run("Dice", s, 0.1 + s / 1000.0), Run("BCE", s, s / 1000.0) })]);
 
-        Assert.Contains(report.ComparisonNotes, n => n.Contains("The mean difference is what is estimated", StringComparison.Ordinal) && n.Contains("Wilcoxon's signed-rank test estimates nothing more", StringComparison.Ordinal));
+        Assert.Contains(report.ComparisonNotes, n => n.Contains("The mean difference is what is estimated", StringComparison.Ordinal)
+            && n.Contains("Wilcoxon's signed-rank test is an additional condition", StringComparison.Ordinal));
         Assert.Contains(report.ComparisonNotes, n => n.Contains("p is adjusted by Holm over the one claim made here", StringComparison.Ordinal));
     }
 

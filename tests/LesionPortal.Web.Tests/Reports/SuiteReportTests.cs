@@ -19,7 +19,8 @@ public sealed class SuiteReportTests : ReportDatabase
         Assert.Equal(1, report.BestRunId);
         Assert.StartsWith("Best by validation: U-Net 8 · Dice · s0, with a quantised IoU of 0.800 on the 2 validation cases", report.Verdict[0], StringComparison.Ordinal);
         Assert.Contains("On the 1 test case it scores a quantised IoU of 0.600", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are untested", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are not tested",
+            StringComparison.Ordinal));
         Assert.Empty(report.Comparisons);
         Assert.Contains(report.ComparisonNotes, n => n.StartsWith("No scores of single test cases are kept of", StringComparison.Ordinal));
         Assert.Contains(report.Verdict, v => v.Contains("this network trained with the loss Dice is best by validation (0.800), before BCE (0.700)", StringComparison.Ordinal));
@@ -46,7 +47,8 @@ public sealed class SuiteReportTests : ReportDatabase
 
         Assert.Equal(1, report.BestRunId);
         Assert.DoesNotContain(report.Verdict, v => v.Contains("plain IoU decided", StringComparison.Ordinal));
-        Assert.Contains(report.Verdict, v => v.Contains("It ties with U-Net 8 · BCE · s0 in quantised and in plain IoU: validation does not tell them apart, and the first queued is named.", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("It ties with U-Net 8 · BCE · s0 in quantised and in plain IoU: validation does "
+            + "not distinguish them; the first queued is named.", StringComparison.Ordinal));
     }
 
     /// <summary>The mean of .7, .8 and .9 is not the same number in every order of adding up.</summary>
@@ -79,7 +81,8 @@ public sealed class SuiteReportTests : ReportDatabase
 
         var lines = ReportCsv.Write(report).Split("\r\n");
 
-        Assert.Equal("Model,Epochs,Loss function,Loss train,Loss val,IoU score train,IoU score val,IoU score test,Parameters,Seconds per epoch,Peak memory (MB),Best epoch,Run,Status,Learned nothing", lines[0]);
+        Assert.Equal("Model,Epochs,Loss function,Loss train,Loss val,Quantised IoU train,Quantised IoU val,Quantised IoU "
+            + "test,Parameters,Seconds per epoch,Peak memory (MB),Best epoch,Run,Status,Learned nothing", lines[0]);
         Assert.Equal("U-Net (8),120,Dice,0.25,0.5,0.95,0.8,0.9,214361,1.5,300,2,1,completed,", lines[1]);
     }
 

@@ -136,7 +136,7 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
 
     [Theory]
     [InlineData(true, "the portal's log names the file")]
-    [InlineData(false, "is damaged; put it back")]
+    [InlineData(false, "is damaged; restore it")]
     public async Task Prediction_OfADamagedMap_IsAProblemThatNamesTheFileOnlyWhereItMay(bool blinded, string said)
     {
         var session = await StartAsync($"Damaged {blinded}", new { blinded });
@@ -189,7 +189,7 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
         await RefusedAsync(new { session, item, verdict = "minor", fault = "reference" }, HttpStatusCode.BadRequest, "blinded");
         await RefusedAsync(new { session, item, verdict = "minor", pins = new[] { new { x = 9999, y = 1, note = "" } } }, HttpStatusCode.BadRequest, "outside the image");
         await JudgeAsync(session, item, "minor");
-        await RefusedAsync(new { session, item, verdict = "major" }, HttpStatusCode.Conflict, "has its verdict already");
+        await RefusedAsync(new { session, item, verdict = "major" }, HttpStatusCode.Conflict, "already has a verdict");
     }
 
     [Theory]

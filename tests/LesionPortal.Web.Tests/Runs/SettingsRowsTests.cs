@@ -32,7 +32,8 @@ public sealed class SettingsRowsTests
 
         Assert.Equal(
             [
-                "Price of false negatives: 0.8, not 0.7", "Augmentation: Flips and quarter turns: on, not off", "Augmentation: Scale: 0.2, not 0",
+                "Weight of false negatives (β): 0.8, not 0.7", "Augmentation: Flips and quarter turns: on, not off",
+                    "Augmentation: Scale: 0.2, not 0",
                 "Schedule: Cosine, not Constant", "Warm-up epochs: 5, not 0", "Normalisation: Per image, not None", "Test-time flips: on, not off",
             ], differing);
     }
@@ -60,6 +61,6 @@ public sealed class SettingsRowsTests
     {
         var rows = SettingsRows.Differing([new RunSettings(), new RunSettings { Loss = "Tversky", LossParameters = new() { TverskyFalsePositives = 0.2 } }]);
 
-        Assert.Equal(["–", "0.2"], Assert.Single(rows, r => r.Name == "Price of false positives").Values);
+        Assert.Equal(["–", "0.2"], Assert.Single(rows, r => r.Name == "Weight of false positives (α)").Values);
     }
 }

@@ -79,7 +79,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         var suite = await QueuedAsync("/api/suites", new { dataset = _portal.Dataset, name = "apart", runs = new[] { Run(first), Run(first) } });
         var together = await QueuedAsync("/api/runs", Run(first, fifth));
 
-        Assert.Equal($"1 pair of near-identical images lies in different parts. {first} (training) and {fifth} (test). {SplitWarning.Advice}", Assert.Single(run.GetProperty("warnings").EnumerateArray()).GetString());
+        Assert.Equal($"1 pair of near-duplicate images is in different parts. {first} (training) and {fifth} (test). "
+            + $"{SplitWarning.Advice}", Assert.Single(run.GetProperty("warnings").EnumerateArray()).GetString());
         Assert.Single(suite.GetProperty("warnings").EnumerateArray());
         Assert.False(together.TryGetProperty("warnings", out _));
     }
@@ -104,7 +105,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         Assert.Equal(0, before.GetProperty("count").GetInt32());
         Assert.Equal(2, looks.GetProperty("count").GetInt32());
-        Assert.StartsWith("Test scores of this suite were looked at 2 times, by Ada and unnamed readers.", looks.GetProperty("words").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("Test scores of this suite were viewed 2 times, by Ada and unnamed readers.",
+            looks.GetProperty("words").GetString(), StringComparison.Ordinal);
         Assert.Equal("Ada", looks.GetProperty("looks")[0].GetProperty("readerName").GetString());
     }
 

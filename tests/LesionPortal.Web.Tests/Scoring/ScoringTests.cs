@@ -103,7 +103,8 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         var original = await CompareAsync($"runs={_portal.Near}&reference=v1");
 
         Assert.Equal((1, 0, "latest"), Standing(before));
-        Assert.Contains("1 of 5 cases is scored against an older reference", before.GetProperty("runs")[0].GetProperty("reference").GetProperty("words").GetString(), StringComparison.Ordinal);
+        Assert.Contains("1 of 5 cases was scored against an outdated reference",
+            before.GetProperty("runs")[0].GetProperty("reference").GetProperty("words").GetString(), StringComparison.Ordinal);
         Assert.Equal((0, 1, "latest"), Standing(after));
         Assert.Equal((0, 0, "v1"), Standing(original));
 

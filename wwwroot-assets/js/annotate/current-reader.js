@@ -1,5 +1,5 @@
 // @ts-check
-// Who sits here. The reader chosen in this browser (reader.js) owns draft and revisions; it may change while the page is open.
+// The selected reader (reader.js) owns drafts and revisions; it may change while the page is open.
 
 import * as reader from '../reader.js';
 

@@ -1,5 +1,5 @@
 // @ts-check
-// GrabCut from strokes: which part of the image it looks at, at which size, and what it is given. The cutting itself is OpenCV's.
+// GrabCut from strokes: selects the region, its scale and the hints. The segmentation itself is OpenCV's.
 
 import { resizeMap } from '../viewer/masks.js';
 

@@ -46,7 +46,7 @@ export class ImageDisplay {
     const { contrast, brightness, hair } = this.#set;
     const lowered = hair && this.#clean;
     surface.see(adjusted(lowered || picture, contrast, brightness));
-    panel.write('processed', lowered ? 'Processed: hair lowered' : contrast || brightness ? 'Contrast or brightness changed' : '');
+    panel.write('processed', lowered ? 'Processed: hair removed' : contrast || brightness ? 'Contrast or brightness changed' : '');
   }
 
   async #removeHair() {
@@ -56,7 +56,7 @@ export class ImageDisplay {
       this.#clean = await removeHair(picture);
       panel.write('hair', '');
     } catch (problem) {
-      panel.write('hair', `The hair-lowering view failed: ${problem.message}`);
+      panel.write('hair', `Hair removal failed: ${problem.message}`);
     }
   }
 }

@@ -7,9 +7,9 @@ const STATES = {
   saved: ['Saved', revision => revision ? `Revision ${revision.id}, ${time(revision.createdAt)}` : ''],
   waiting: ['Not saved yet', () => 'Draft kept in this browser'],
   saving: ['Saving…', () => ''],
-  offline: ['Not saved: offline', () => 'Draft kept; it is sent as soon as the portal answers'],
-  reader: ['Not saved', () => 'Choose who is reading; the draft is kept in this browser'],
-  outdated: ['A newer revision exists', detail => detail ?? 'This reader has saved another mask since'],
+  offline: ['Not saved: offline', () => 'Draft kept in this browser; it is saved when the portal is reachable'],
+  reader: ['Not saved', () => 'Choose a reader; the draft is kept in this browser'],
+  outdated: ['A newer revision exists', detail => detail ?? 'You have saved another mask since'],
   refused: ['Not saved', detail => detail],
 };
 
@@ -47,7 +47,7 @@ export class Panel {
     const unsafe = !isDrafted && !['fresh', 'saved', 'saving'].includes(state);
     this.#root.dataset.state = state;
     this.write('state', title);
-    this.write('state-detail', unsafe ? 'This browser keeps no drafts: save before you leave' : words(detail) ?? '');
+    this.write('state-detail', unsafe ? 'This browser cannot store drafts: save before you leave' : words(detail) ?? '');
     this.find('[data-newer]').hidden = state !== 'outdated';
   }
 

@@ -54,7 +54,7 @@ export class SourceChoice {
       this.#threshold(opened.rule ?? this.#at);
       panel.write('source-state', '');
     } catch (problem) {
-      panel.write('source-state', `That mask could not be had: ${problem.message}.`);
+      panel.write('source-state', `The mask could not be loaded: ${problem.message}.`);
     }
   }
 
@@ -114,7 +114,7 @@ export class SourceChoice {
       session.begins(opened.origin(at), known && { ...known, clean: true });
       panel.write('note', `Started from ${describe(source, this.#options, at)}.`);
     } catch (problem) {
-      panel.write('note', `The mask to start from could not be had: ${problem.message}. This one is empty.`);
+      panel.write('note', `The initial mask could not be loaded: ${problem.message}. Starting with an empty mask.`);
     }
   }
 

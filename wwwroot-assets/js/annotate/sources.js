@@ -29,9 +29,9 @@ export function parse(text) {
  */
 export function offers({ runs, references }, revisions) {
   return [
-    ['empty', 'Nothing: an empty mask'],
+    ['empty', 'Empty mask'],
     ...references
-      .map(({ version }) => [`reference:${version}`, `Reference v${version}${version === 1 ? ", the dataset's own" : ''}`])
+      .map(({ version }) => [`reference:${version}`, `Reference v${version}${version === 1 ? ', original mask' : ''}`])
       .reverse(),
     ...runs.map(run => [`prediction:${run.id}`, `Network: ${run.name}${run.trained ? ' (trained on this case)' : ''}`]),
     ...revisions.map(revision => [`revision:${revision.id}`, `Revision ${revision.id}, ${revision.reader.name}`]),

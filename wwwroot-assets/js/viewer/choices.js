@@ -42,7 +42,7 @@ export function renderReferences(root, references, chosen) {
   if (!select || !chosen) return;
   /** @param {ReferenceChoice} given */
   const name = ({ version }) =>
-    version === 1 ? "v1, the dataset's own" : version === references.length ? `v${version}, the latest` : `v${version}`;
+    version === 1 ? 'v1, original mask' : version === references.length ? `v${version}, the latest` : `v${version}`;
   select.replaceChildren(...references.map(reference => new Option(name(reference), String(reference.version))));
   select.value = chosen.version;
   select.closest('[data-reference-place]').hidden = references.length < 2;
@@ -68,7 +68,7 @@ export function render(root, offers, looks) {
 function row(template, name, title, look) {
   // Blazor appends a template's children to the element, a parser to its content.
   const piece = (template.content.firstElementChild ?? template.firstElementChild).cloneNode(true);
-  piece.querySelector('[data-title]').textContent = title ?? `${name} is not here for this case`;
+  piece.querySelector('[data-title]').textContent = title ?? `${name} is not available for this case`;
   for (const control of piece.querySelectorAll('[data-set]')) {
     const property = control.dataset.set.split('.')[1];
     control.dataset.set = `${name}.${property}`;

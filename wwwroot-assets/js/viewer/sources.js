@@ -62,7 +62,7 @@ async function load(url) {
     // "none": a mask's and a map's bytes are numbers, not colours.
     return await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   } catch {
-    throw new Error(`${url} is damaged: it can't be read as a picture`);
+    throw new Error(`${url} is damaged: it is not a readable image`);
   }
 }
 

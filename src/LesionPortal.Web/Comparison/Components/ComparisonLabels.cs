@@ -24,7 +24,7 @@ public static class ComparisonLabels
         $"{view.Definition.Name}, {RunFormat.Of(view.Split)} cases, {Of(view.Checkpoint)}, {Resolution(view, runs)}.";
 
     public static string Resolution(CompareView view, ComparedRuns runs) =>
-        view.Resolution == MetricResolution.Native ? "the images' own size" : $"training resolution ({runs.TrainingSizes})";
+        view.Resolution == MetricResolution.Native ? "full image resolution" : $"training resolution ({runs.TrainingSizes})";
 
     /// <summary>Three decimals for scores; one for pixels and per cent, with the unit.</summary>
     public static string Number(double? value, MetricDefinition metric) => value switch

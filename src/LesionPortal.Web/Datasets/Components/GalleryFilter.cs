@@ -92,12 +92,13 @@ public sealed class GalleryFilter
             new("diagnosis", "Diagnosis", c => [c.Diagnosis.ToString()], v => Enum.TryParse<Diagnosis>(v, out var d) ? d.DisplayName() : v),
         };
         if (split is not null)
-            facets.Add(new("part", "Split", c => [split.PartOf(c.CaseId)?.ToString() ?? "None"], v => v == "None" ? "In no part" : v));
+            facets.Add(new("part", "Split", c => [split.PartOf(c.CaseId)?.ToString() ?? "None"], v => v == "None" ? "Not in split" : v));
         facets.AddRange(
         [
             new("size", "Lesion area", c => [c.LesionShare switch { < 0.1 => "1", < 0.3 => "2", _ => "3" }],
                 v => v switch { "1" => "Under 10 % of the image", "2" => "10 to 30 %", _ => "Over 30 %" }),
-            new("border", "Image border", c => [c.TouchesBorder ? "touches" : "free"], v => v == "touches" ? "Lesion touches it" : "Lesion is free of it"),
+            new("border", "Image border", c => [c.TouchesBorder ? "touches" : "free"],
+                v => v == "touches" ? "Touched by the lesion" : "Not touched"),
             new("asymmetry", "Asymmetry", c => c.Criteria.AsymmetryAxes is { } axes ? [axes.ToString(CultureInfo.InvariantCulture)] : [],
                 v => v switch { "0" => "Symmetric", "1" => "In one axis", _ => "In two axes" }),
             Criterion("network", "Pigment network", c => c.PigmentNetwork),
@@ -106,7 +107,8 @@ public sealed class GalleryFilter
             Criterion("regression", "Regression areas", c => c.RegressionAreas),
             Criterion("veil", "Blue-whitish veil", c => c.BlueWhitishVeil),
             new("colour", "Colours", c => c.Criteria.Colours),
-            new("remarks", "Remarks of the import", c => [withProblems.Contains(c.CaseId) ? "some" : "none"], v => v == "some" ? "With remarks" : "Without"),
+            new("remarks", "Import warnings", c => [withProblems.Contains(c.CaseId) ? "some" : "none"],
+                v => v == "some" ? "With warnings" : "Without"),
         ]);
         return facets;
     }

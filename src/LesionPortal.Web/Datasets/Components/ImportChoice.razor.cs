@@ -61,7 +61,7 @@ public sealed partial class ImportChoice
         if (outcome.DatasetId is { } id)
             await OnStarted.InvokeAsync(id);
         else
-            _problem = (outcome.Field ?? "path", outcome.Refusal ?? "The portal refused without a reason; see its log.");
+            _problem = (outcome.Field ?? "path", outcome.Refusal ?? "The portal refused the import; see its log.");
     }
 
     private async Task FinishedAsync(UploadReply reply)
@@ -70,7 +70,8 @@ public sealed partial class ImportChoice
         if (int.TryParse(reply.Id, out var id))
             await OnStarted.InvokeAsync(id);
         else
-            _problem = (reply.Field == "name" ? "name" : "file", reply.Problem ?? "The portal's answer could not be read; see the list of datasets.");
+            _problem = (reply.Field == "name" ? "name" : "file", reply.Problem ?? "The portal sent an unreadable answer; "
+                + "check the list of datasets.");
     }
 
     /// <summary>"PH2Dataset.tar.xz" and "/data/PH2Dataset/" are both called "PH2Dataset".</summary>

@@ -49,10 +49,11 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
         }
         catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !FullDisk.IsCauseOf(e) && !http.RequestAborted.IsCancellationRequested))
         {
-            throw new BadHttpRequestException($"The upload broke off or is not valid multipart/form-data ({e.Message}); send it again.", e);
+            throw new BadHttpRequestException($"The upload was interrupted or is not valid multipart/form-data ({e.Message}); send "
+                + $"it again.", e);
         }
 
-        return ImportOutcome.Refused("file", "No file came with the upload; send the archive as the field \"file\", after \"name\".");
+        return ImportOutcome.Refused("file", "The upload contains no file; send the archive as the field \"file\", after \"name\".");
     }
 
     private async Task<ImportOutcome> FileAsync(string? name, ContentDispositionHeaderValue disposition, Stream body, CancellationToken cancellation)

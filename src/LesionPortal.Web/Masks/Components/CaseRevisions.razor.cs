@@ -59,14 +59,15 @@ public sealed partial class CaseRevisions
     {
         if (await ReaderAsync() is not { } reader)
             return;
-        var sure = await Dialogs.ShowMessageBoxAsync($"Restore revision {revision.Id}?", $"It becomes a new revision by {reader.Name}, after whatever {reader.Name} has drawn since. Nothing is deleted.", yesText: "Restore", noText: "Leave as it is");
+        var sure = await Dialogs.ShowMessageBoxAsync($"Restore revision {revision.Id}?",
+            $"It is saved as {reader.Name}'s newest revision. Nothing is deleted.", yesText: "Restore", noText: "Cancel");
         if (sure != true)
             return;
         var outcome = await Revisions.RestoreAsync(Case.DatasetId, Case.CaseId, revision.Id, reader.Id, known: null, afterAny: true);
         Snackbar.Add(outcome.State switch
         {
             SaveState.Saved => $"Restored as revision {outcome.Revision!.Id}.",
-            SaveState.Unchanged => $"{reader.Name}'s newest revision has these pixels already.",
+            SaveState.Unchanged => $"{reader.Name}'s newest revision is already identical to this one.",
             _ => outcome.Detail!,
         }, outcome.Revision is null ? Severity.Warning : Severity.Success);
         await LoadAsync();
@@ -82,7 +83,9 @@ public sealed partial class CaseRevisions
         if (await dialog.Result is not { Canceled: false, Data: string reason })
             return;
         var outcome = await References.AdoptAsync(Case, revision.Id, reader.Id, reason);
-        Snackbar.Add(outcome.State == AdoptState.Adopted ? $"Reference v{outcome.Version!.Version} of {Case.CaseId} is revision {revision.Id} now; v1 stays." : outcome.Detail!,
+        Snackbar.Add(outcome.State == AdoptState.Adopted ? $"Revision {revision.Id} is now reference v{outcome.Version!.Version} of "
+            + $"{Case.CaseId}; v1 is kept."
+            : outcome.Detail!,
             outcome.State == AdoptState.Adopted ? Severity.Success : Severity.Warning);
         await LoadAsync();
     }
@@ -92,7 +95,8 @@ public sealed partial class CaseRevisions
         await Current.LoadAsync();
         if (Current.Reader is null)
         {
-            var dialog = await Dialogs.ShowAsync<ReaderDialog>("Who is reading?", new DialogOptions { CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true });
+            var dialog = await Dialogs.ShowAsync<ReaderDialog>("Choose a reader",
+                new DialogOptions { CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true });
             await dialog.Result;
         }
 

@@ -33,16 +33,21 @@ internal static class MaskExchangeEndpoints
 
     public static void MapMaskExchange(this IEndpointRouteBuilder routes)
     {
-        var dataset = routes.MapGroup("/api/datasets/{id:int}").WithTags("Masks in and out");
+        var dataset = routes.MapGroup("/api/datasets/{id:int}").WithTags("Mask import and export");
         dataset.MapGet("/masks.zip", ZipAsync).WithName("ExportMasks").WithSummary("Masks as CASE_segmentation.png, 0 and 255 at the image's size (ISIC's convention)")
-            .WithDescription("version is latest (default), v1 (the dataset's own masks), v2…: each case's highest version not above it. With reader: that reader's newest revisions instead.")
+            .WithDescription("version is latest (default), v1 (the original masks), v2…: each case's highest version not above it. With "
+                + "reader: that reader's newest revisions instead.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
         dataset.MapGet("/coco.json", CocoAsync).WithName("ExportCoco").WithSummary("Masks as COCO JSON, run lengths packed as pycocotools reads them; version and reader as for masks.zip")
             .Produces<CocoFile>().ProducesValidationProblem().ProducesProblem(404);
         dataset.MapGet("/reviews.csv", CsvAsync).WithName("ExportReviews").WithSummary("Every verdict on this dataset's predictions, one a line")
             .Produces<string>(contentType: "text/csv").ProducesProblem(404);
-        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks").WithSummary("Take masks drawn elsewhere: a zip of PNGs or TIFFs, or one of them with its name in ?file=; each its reader's next revision of the case it is named after")
-            .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png; .tif or .tiff likewise. Each mask is checked as a single one is; what is refused is listed with its reason and the rest is taken. 422 when none could be taken.")
+        dataset.MapPost("/masks", ImportAsync).WithName("ImportMasks")
+            .WithSummary("Import masks: a zip of PNGs or TIFFs, or one file with its name in ?file=; each becomes the reader's next "
+                + "revision of the case in its name")
+            .WithDescription("Names: CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png; .tif or .tiff likewise. Each mask "
+                + "is checked like a single upload; rejected files are listed with the reason, the others are imported. 422 when none "
+                + "could be imported.")
             .Accepts<Stream>("application/zip", "image/png", "image/tiff").Produces<MaskImportResponse>().ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422)
             .WithMetadata(new RequestSizeLimitAttribute(LargestArchive));
     }
@@ -58,7 +63,8 @@ internal static class MaskExchangeEndpoints
             return (null, ApiProblem.Invalid("reader", $"There is no reader {who}; GET /api/readers lists those there are."));
         var masks = await exports.ChooseAsync(id, choice, reader, cancellation);
         return MaskExports.Missing(masks) is { } missing
-            ? (null, ApiProblem.NotFound($"The mask of {missing} is gone from the data directory; restore it from a backup, or import the dataset again."))
+            ? (null, ApiProblem.NotFound($"The mask of {missing} is missing from the data directory; restore it from a backup, or import "
+                + $"the dataset again."))
             : (masks, null);
     }
 
@@ -103,18 +109,19 @@ internal static class MaskExchangeEndpoints
             var result = await import.TakeAsync(id, readerId, comment, archive, CancellationToken.None);
             return result.Saved.Count + result.Unchanged.Count > 0 ? Taken(result)
                 : Unprocessable(result.Refused.Count == 0 ? "The archive holds no file; send a zip of PNG or TIFF masks named after their cases, such as IMD002_segmentation.png."
-                    : $"None of the {result.Refused.Count} files was taken. {string.Join(" ", result.Refused.Take(3).Select(r => $"{r.File}: {r.Reason}"))}");
+                    : $"None of the {result.Refused.Count} files was imported. "
+                        + $"{string.Join(" ", result.Refused.Take(3).Select(r => $"{r.File}: {r.Reason}"))}");
         }
         catch (InvalidDataException e)
         {
-            return Unprocessable($"The body is no zip archive that can be read ({e.Message}); send a zip of PNG or TIFF masks.");
+            return Unprocessable($"The body is not a readable zip archive ({e.Message}); send a zip of PNG or TIFF masks.");
         }
     }
 
     private static async Task<IResult> ImportOneAsync(int id, int reader, string? comment, string? file, HttpContext http, MaskImport import)
     {
         if (string.IsNullOrWhiteSpace(file))
-            return Unprocessable("Say which case the mask is of: ?file=IMD002_segmentation.png, the name it would have in an archive.");
+            return Unprocessable("Give the case of the mask: ?file=IMD002_segmentation.png, the name it would have in an archive.");
         // The address allows an archive's size; one mask is refused at its own (413).
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = MaskRevisions.MaxPngBytes;

@@ -19,21 +19,25 @@ internal static class RevisionEndpoints
         revisions.MapGet("", ListAsync).WithName("ListRevisions").WithSummary("A case's mask revisions, the newest first; optionally of one reader")
             .Produces<RevisionResponse[]>().ProducesProblem(404);
         revisions.MapPost("", SaveAsync).WithName("SaveRevision").WithSummary("Save a corrected mask as the reader's next revision")
-            .WithDescription("The body is a PNG or TIFF at the image's size that holds 0 and 255 only. Nothing is overwritten. 200 instead of 201 when the reader's newest revision has these very pixels; 412, with the id of the newest, when the reader has a newer revision than If-Match names.")
+            .WithDescription("The body is a PNG or TIFF at the image's size that holds 0 and 255 only. Nothing is overwritten. 200 instead "
+                + "of 201 when the reader's newest revision is identical; 412, with the id of the newest, when the reader has a newer "
+                + "revision than If-Match names.")
             .Accepts<Stream>("image/png", "image/tiff").Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>()
             .ProducesProblem(404).ProducesProblem(412).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422).ProducesProblem(428)
             .WithMetadata(new RequestSizeLimitAttribute(MaskRevisions.MaxPngBytes));
         revisions.MapGet("/{revision:int}", GetAsync).WithName("GetRevision").WithSummary("One revision").Produces<RevisionResponse>().ProducesProblem(404);
         revisions.MapGet("/{revision:int}.png", PngAsync).WithName("GetRevisionPng").WithSummary("A revision's mask, 0 and 255 at the image's size")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(404);
-        revisions.MapPost("/{revision:int}/restore", RestoreAsync).WithName("RestoreRevision").WithSummary("Make an older revision, anybody's, the reader's newest")
-            .WithDescription("If-Match as when saving; without it, it comes after whatever the reader has.")
+        revisions.MapPost("/{revision:int}/restore", RestoreAsync).WithName("RestoreRevision")
+            .WithSummary("Save an older revision by any reader as the reader's newest")
+            .WithDescription("If-Match as when saving; without it, it is saved after the reader's newest revision.")
             .Produces<RevisionResponse>(StatusCodes.Status201Created).Produces<RevisionResponse>().ProducesProblem(404).ProducesProblem(412).ProducesProblem(422);
         revisions.MapPost("/{revision:int}/adopt", AdoptAsync).WithName("AdoptRevision").WithSummary("Make a revision the case's next reference version; the earlier ones stay")
             .Accepts<AdoptRequest>("application/json").Produces<ReferenceResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
 
         var references = routes.MapGroup("/api/datasets/{id:int}/cases/{caseId}/references").WithTags("Mask revisions");
-        references.MapGet("", ReferencesAsync).WithName("ListReferences").WithSummary("A case's reference masks; version 1 is the dataset's own").Produces<ReferenceResponse[]>().ProducesProblem(404);
+        references.MapGet("", ReferencesAsync).WithName("ListReferences")
+            .WithSummary("A case's reference masks; version 1 is the original mask").Produces<ReferenceResponse[]>().ProducesProblem(404);
         references.MapGet("/{version:int}.png", ReferencePngAsync).WithName("GetReferencePng").WithSummary("A reference mask, 0 and 255 at the image's size")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").ProducesProblem(404);
     }
@@ -53,7 +57,8 @@ internal static class RevisionEndpoints
         if (!ReaderEndpoints.TryRead(upload.Reader, out var reader, out var refusal))
             return Unprocessable(refusal);
         if (string.IsNullOrWhiteSpace(upload.IfMatch))
-            return ApiProblem.Of(StatusCodes.Status428PreconditionRequired, "Say what the mask started from", "Send If-Match with the ETag of the revision the mask started from, or * when it started from none; else a newer one could be passed over unseen.");
+            return ApiProblem.Of(StatusCodes.Status428PreconditionRequired, "If-Match is required", "Send If-Match with the ETag of the "
+                + "revision the mask is based on, or * when it is based on none; otherwise a newer revision could be missed.");
         if (!RevisionUpload.TryKnown(upload.IfMatch, out var known))
             return Unprocessable($"If-Match is {upload.IfMatch}; expected a revision's ETag such as \"12\", or *.");
         if (upload.OriginOf(known) is not { } origin)
@@ -158,7 +163,8 @@ internal static class RevisionEndpoints
 
     private static string Address(MaskRevision revision) => FormattableString.Invariant($"/api/datasets/{revision.Case!.DatasetId}/cases/{revision.Case.CaseId}/revisions/{revision.Id}");
 
-    private static ProblemHttpResult Unprocessable(string detail) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity, "The mask was not taken", detail);
+    private static ProblemHttpResult Unprocessable(string detail) => ApiProblem.Of(StatusCodes.Status422UnprocessableEntity,
+        "The mask was not saved", detail);
 
     internal static ProblemHttpResult UnknownCase(int id, string caseId) =>
         ApiProblem.NotFound($"Dataset {id} has no case \"{caseId}\"; GET /api/datasets/{id}/cases lists those there are.");

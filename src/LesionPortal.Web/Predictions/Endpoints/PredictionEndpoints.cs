@@ -48,7 +48,7 @@ internal static class PredictionEndpoints
     private static async Task<IResult> PredictAsync(IFormFile? image, [FromForm] string? run, ImagePredictions predictions, CancellationToken cancellation)
     {
         if (image is null)
-            return ApiProblem.Invalid("image", "No image came; send it as the file field \"image\".");
+            return ApiProblem.Invalid("image", "The request contains no image; send it as the file field \"image\".");
         if (!int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var runId))
             return ApiProblem.Invalid("run", $"\"{run}\" is not the id of a run; send the number of a finished run in the field \"run\".");
         await using var content = image.OpenReadStream();

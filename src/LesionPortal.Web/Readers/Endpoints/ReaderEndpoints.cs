@@ -20,7 +20,7 @@ internal static class ReaderEndpoints
     public static void MapReaders(this IEndpointRouteBuilder routes)
     {
         var readers = routes.MapGroup("/api/readers").WithTags("Readers");
-        readers.MapPost("", AddAsync).WithName("AddReader").WithSummary("Add a reader, by whom reviews and mask revisions are")
+        readers.MapPost("", AddAsync).WithName("AddReader").WithSummary("Add a reader (the author of reviews and mask revisions)")
             .Accepts<ReaderRequest>("application/json").Produces<ReaderResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(409)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         readers.MapGet("", async (ReaderRegister register, CancellationToken cancellation) =>
@@ -35,7 +35,7 @@ internal static class ReaderEndpoints
     public static bool TryRead(string? header, out int reader, out string refusal)
     {
         refusal = header is null
-            ? $"Say who draws: send the header {ApiReader.Header} with a reader's id; GET /api/readers lists those there are."
+            ? $"No reader given: send the header {ApiReader.Header} with a reader's id; GET /api/readers lists them."
             : $"{ApiReader.Header} is \"{header}\"; expected a reader's id, a number.";
         return int.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out reader);
     }

@@ -33,7 +33,7 @@ public sealed partial class AuthorTextEditor : IAsyncDisposable
     [Inject] private ReportTexts Texts { get; set; } = null!;
     [Inject] private TimeProvider Time { get; set; } = null!;
 
-    private string Words => _markdown.Trim().Length > 0 ? "Edit this text" : "Add a text of your own";
+    private string Words => _markdown.Trim().Length > 0 ? "Edit your text" : "Add your own text";
 
     // While somebody writes, a refresh of the numbers must not take the words away.
     protected override void OnParametersSet()
@@ -132,7 +132,7 @@ public sealed partial class AuthorTextEditor : IAsyncDisposable
     {
         Step(_markdown);
         (_markdown, _saved, _version, _theirs) = (theirs.Markdown, theirs.Markdown, theirs.Version, null);
-        _state = "Taken from the other window";
+        _state = "Loaded from the other window";
     }
 
     private async Task KeepMineAsync(ReportText theirs)

@@ -21,9 +21,13 @@ internal static class SvgBoxes
         var svg = new SvgWriter(Width, Top + boxes.Count * Row + Bottom, title);
         svg.Title(Left, 16, title);
         if (band is { Low: { } low })
-            svg.Box(X(low), Top, X(band.Typical) - X(low), boxes.Count * Row, "#7d8590", 0.22, hint: string.Create(CultureInfo.InvariantCulture, $"two of twelve dermatologists (Peserico et al. 2012, derived): {low:0.00} in the worst tenth of cases, {band.Typical:0.00} on average"));
+            svg.Box(X(low), Top, X(band.Typical) - X(low), boxes.Count * Row, "#7d8590", 0.22,
+                hint: string.Create(CultureInfo.InvariantCulture, $"two of twelve dermatologists (Peserico et al. 2012, derived): "
+                + $"{low:0.00} in the worst 10% of cases, {band.Typical:0.00} on average"));
         if (readers is { Low: { } worst })
-            svg.DashedBox(X(worst), Top, X(readers.Typical) - X(worst), boxes.Count * Row, string.Create(CultureInfo.InvariantCulture, $"own readers among themselves: {worst:0.00} in the worst tenth of cases, {readers.Typical:0.00} on average, n = {readers.Cases}"));
+            svg.DashedBox(X(worst), Top, X(readers.Typical) - X(worst), boxes.Count * Row, string.Create(CultureInfo.InvariantCulture,
+                $"agreement between readers of this portal: {worst:0.00} in the worst 10% of cases, {readers.Typical:0.00} on average, n = "
+                + $"{readers.Cases}"));
         for (var i = 0; i <= 5; i++)
         {
             svg.GridLine(X(i / 5.0), Top, X(i / 5.0), svg.Height - Bottom);

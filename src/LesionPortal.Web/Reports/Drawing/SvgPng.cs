@@ -72,7 +72,8 @@ internal static class SvgPng
             case "path":
                 return SKPath.ParseSvgPathData(e.Attribute("d")!.Value);
             default:
-                throw new ArgumentException($"A figure has the element <{e.Name.LocalName}>; a PNG knows text, line, rect, circle and path. Teach it the element, or write another.", nameof(e));
+                throw new ArgumentException($"A figure has the element <{e.Name.LocalName}>; PNG export supports text, line, rect, circle "
+                    + $"and path. Add support for the element, or use another.", nameof(e));
         }
     }
 

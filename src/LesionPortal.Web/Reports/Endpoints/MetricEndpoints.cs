@@ -39,9 +39,13 @@ internal static class MetricEndpoints
         routes.MapGet("/api/compare", CompareAsync).WithTags("Evidence").WithName("CompareRuns")
             .WithSummary("Any runs side by side: means with 95% intervals, and every pair that shares its test cases, tested")
             .WithDescription("runs are ids with commas between them, at most 20. metric is a key of GET /api/metrics (default iou), resolution training (default) or native, reference v1 (the datasets' own masks), v2… or latest (default). "
-                + "Means are of that metric in both resolutions; metrics=all tells every one. Best checkpoint; p is Wilcoxon's (of configurations with several seeds the larger of it and that of a t test over cases and seeds), pAdjusted Holm's over all claims of the answer. Runs that differ in their seed alone are not ranked; a claim about a configuration needs 3 seeds or more a side. "
+                + "Means are of that metric in both resolutions; metrics=all returns all metrics. Best checkpoint; p is Wilcoxon's (of "
+                    + "configurations with several seeds the larger of it and that of a t test over cases and seeds), pAdjusted Holm's "
+                    + "over all claims of the answer. Runs that differ only in the seed are not ranked; conclusions about a configuration "
+                    + "need at least 3 seeds on each side. "
                 + "relevant is the smallest difference that matters, in the metric's unit (default Portal:SmallestRelevantDifference for scores from 0 to 1). By another metric than iou comparisons are exploratory. "
-                + "Folds of a cross-validation are not compared one by one: outOfFold compares whole configurations by their validation cases, each out of its own fold.")
+                + "Folds of a cross-validation are not compared individually: outOfFold compares configurations by their out-of-fold "
+                    + "scores on the validation cases.")
             .Produces<CompareResponse>().ProducesValidationProblem().ProducesProblem(404);
     }
 
@@ -50,7 +54,8 @@ internal static class MetricEndpoints
     {
         var key = metric ?? EvidenceMetric.Iou.Key;
         if (MetricCatalogue.Find(key) is not { } chosen)
-            return ApiProblem.Invalid("metric", $"There is no metric \"{key}\"; expected one of {string.Join(", ", MetricCatalogue.All.Select(m => m.Key))}. GET /api/metrics tells what they mean.");
+            return ApiProblem.Invalid("metric", $"There is no metric \"{key}\"; expected one of "
+                + $"{string.Join(", ", MetricCatalogue.All.Select(m => m.Key))}. GET /api/metrics defines them.");
         if (!Enum.TryParse<MetricResolution>(resolution ?? "training", ignoreCase: true, out var pixels) || !Enum.IsDefined(pixels))
             return ApiProblem.Invalid("resolution", $"\"{resolution}\" is no resolution; expected training or native.");
         if (!ReferenceChoice.TryParse(reference ?? "latest", out var masks))

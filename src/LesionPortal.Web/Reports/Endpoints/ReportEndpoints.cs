@@ -10,7 +10,10 @@ namespace LesionPortal.Web.Reports.Endpoints;
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
 {
-    private const string Frozen = "frozen is the number of a frozen report; without it the report is of now. reference says which masks the report of now is against: v1 (the dataset's own, default), v2… or latest; a frozen one keeps its own. relevant is the smallest difference in plain IoU that matters to the report of now (default Portal:SmallestRelevantDifference). Fetching it counts as a look at the suite's test scores.";
+    private const string Frozen = "frozen is the number of a frozen report; without it, the current report is returned. reference selects "
+        + "the reference masks of the current report: v1 (original masks, default), v2… or latest; a frozen report keeps its own. relevant "
+        + "is the smallest relevant difference in plain IoU (default Portal:SmallestRelevantDifference). Each request counts as a view of "
+        + "the suite's test scores.";
     private const string Pictures = "pictures=false leaves out the images of cases, where they may not be passed on. " + Frozen;
 
     public static void MapReports(this IEndpointRouteBuilder routes)
@@ -25,7 +28,8 @@ internal static class ReportEndpoints
             .Produces<string>(contentType: "text/csv").ProducesValidationProblem().ProducesProblem(404);
         reports.MapGet("/report.html", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
                 AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
-            .WithName("GetReportHtml").WithSummary("The report as one HTML file that needs nothing else, and prints").WithDescription(Pictures).Produces<string>(contentType: "text/html").ProducesValidationProblem().ProducesProblem(404);
+            .WithName("GetReportHtml").WithSummary("The report as one self-contained, printable HTML file").WithDescription(Pictures)
+            .Produces<string>(contentType: "text/html").ProducesValidationProblem().ProducesProblem(404);
         reports.MapGet("/report.md", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
                 AnswerAsync(requests, http, id, false, frozen, reference, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
             .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesValidationProblem().ProducesProblem(404);

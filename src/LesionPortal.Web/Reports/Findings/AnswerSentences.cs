@@ -11,9 +11,9 @@ internal static class AnswerSentences
     {
         ReportQuestion.Loss => "Which loss is best for an architecture?",
         ReportQuestion.Architecture => "Which architecture is best for a loss?",
-        ReportQuestion.Width => "What does width buy, and what does it cost?",
-        ReportQuestion.Size => "What do larger images buy, and what do they cost?",
-        _ => "What does augmentation buy, and what does it cost?",
+        ReportQuestion.Width => "What is the effect of width, and at what cost?",
+        ReportQuestion.Size => "What is the effect of image size, and at what cost?",
+        _ => "What is the effect of augmentation, and at what cost?",
     };
 
     public static string Answer(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons) =>
@@ -65,7 +65,8 @@ internal static class AnswerSentences
         var missing = options.Where(o => o.Runs.Count < ComparisonVerdict.MinSeeds)
             .Select(o => string.Create(CultureInfo.InvariantCulture, $"{ComparisonVerdict.MinSeeds - o.Runs.Count} of {o.Name}")).ToList();
         var varied = options.All(o => o.Runs.Count == 1) ? " Seeds were not varied." : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{varied} A claim about {about} needs {ComparisonVerdict.MinSeeds} seeds or more a side; missing: {ComparisonSummary.Listed(missing)}.");
+        return string.Create(CultureInfo.InvariantCulture, $"{varied} A conclusion about {about} needs at least "
+            + $"{ComparisonVerdict.MinSeeds} seeds on each side; missing: {ComparisonSummary.Listed(missing)}.");
     }
 
     private static string Cost(ReportQuestion question, string held, IReadOnlyList<QuestionOption> options, IReadOnlyList<OptionComparison> comparisons)
@@ -75,7 +76,7 @@ internal static class AnswerSentences
         {
             if (comparisons.FirstOrDefault(c => c.A == basis.Name && c.B == o.Name) is not { } c)
                 return $"{o.Name} instead of {basis.Name}: untested on the test cases{Price(basis, o)}.";
-            // The comparison is A − B with the cheaper first; the gain is told from the dearer one.
+            // The comparison is A − B with the cheaper option first; the gain is reported for the more expensive one.
             var gain = EvidenceText.WithInterval(-c.Difference, -c.High, -c.Low, EvidenceText.SignedFormat);
             return $"{o.Name} instead of {basis.Name}: plain IoU on the test cases {gain}, {Gain(c, o.Name)}{Price(basis, o)}.";
         });
@@ -86,12 +87,14 @@ internal static class AnswerSentences
     private static string Gain(OptionComparison c, string dearer)
     {
         if (c.Subject == ComparisonSubject.TooFewSeeds)
-            return string.Create(CultureInfo.InvariantCulture, $"no claim with fewer than {ComparisonVerdict.MinSeeds} seeds a side (n = {c.N})");
+            return string.Create(CultureInfo.InvariantCulture, $"no conclusion with fewer than {ComparisonVerdict.MinSeeds} seeds per "
+                + $"side (n = {c.N})");
         var better = c.Better == dearer;
         var gain = c.Finding switch
         {
             ComparisonFinding.Clear => better ? "a clear gain" : "a clear loss",
-            ComparisonFinding.Negligible => string.Create(CultureInfo.InvariantCulture, $"{(better ? "a gain" : "a loss")} that does not matter (less than {c.Relevant:0.####})"),
+            ComparisonFinding.Negligible => string.Create(CultureInfo.InvariantCulture, $"{(better ? "a gain" : "a loss")} below the "
+                + $"smallest relevant difference ({c.Relevant:0.####})"),
             ComparisonFinding.Same => string.Create(CultureInfo.InvariantCulture, $"the same within {c.Relevant:0.####}"),
             _ => "no clear gain",
         };
@@ -102,7 +105,7 @@ internal static class AnswerSentences
     {
         var prices = ((double? Ratio, string Of)[])
         [
-            (to.SecondsPerEpoch / from.SecondsPerEpoch, "the seconds an epoch"),
+            (to.SecondsPerEpoch / from.SecondsPerEpoch, "the seconds per epoch"),
             (to.PeakMemoryMb / from.PeakMemoryMb, "the peak memory"),
             (from.Parameters == to.Parameters ? null : (double?)to.Parameters / from.Parameters, "the parameters"),
         ];

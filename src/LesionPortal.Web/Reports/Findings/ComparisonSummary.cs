@@ -8,7 +8,7 @@ namespace LesionPortal.Web.Reports.Findings;
 internal sealed record Standing(string Name, ComparisonFinding Finding, bool? IsWorse);
 
 /// <summary>
-/// How one stands to others: "better than X; the same within 0.02 as Y; not clearly different from Z; worse than W". The verdict and the
+/// One run against others: "better than X; the same within 0.02 as Y; not clearly different from Z; worse than W". The verdict and the
 /// answers to questions use the same words.
 /// </summary>
 internal static class ComparisonSummary
@@ -21,10 +21,10 @@ internal static class ComparisonSummary
         (string Words, ComparisonFinding Finding, bool? IsWorse)[] standings =
         [
             ("better than ", ComparisonFinding.Clear, true),
-            ($"better by an amount that does not matter (less than {margin}) than ", ComparisonFinding.Negligible, true),
+            ($"better, by less than the relevant {margin}, than ", ComparisonFinding.Negligible, true),
             ($"the same within {margin} as ", ComparisonFinding.Same, null),
             ("not clearly different from ", ComparisonFinding.Unclear, null),
-            ($"worse by an amount that does not matter (less than {margin}) than ", ComparisonFinding.Negligible, false),
+            ($"worse, by less than the relevant {margin}, than ", ComparisonFinding.Negligible, false),
             ("worse than ", ComparisonFinding.Clear, false),
         ];
         return string.Join("; ", standings.Select(g => (g.Words, Names: groups[(g.Finding, g.IsWorse)].ToList()))
@@ -41,5 +41,6 @@ internal static class ComparisonSummary
 
     /// <summary>What few seeds leave open, after what was said of trained networks.</summary>
     public const string NetworksAlone =
-        "This is said of these trained networks alone: a claim about a loss, an architecture or a setting needs 3 seeds or more a side.";
+        "This applies to these trained networks only; a conclusion about a loss, an architecture or a setting needs at least 3 seeds on "
+            + "each side.";
 }

@@ -7,7 +7,7 @@ namespace LesionPortal.Web.Reports.Findings;
 /// <param name="Words">Converged or not, overfits or not, with the numbers.</param>
 public sealed record RunConvergence(int RunId, string Name, ConvergenceAssessment Course, string Words);
 
-/// <summary>The best run among some, chosen on validation; its test scores are told.</summary>
+/// <summary>The best run of a group, selected on validation; its test scores are only reported.</summary>
 /// <param name="Among">"all runs", "U-Net (8)", "the loss Dice".</param>
 /// <param name="Runs">How many were to choose from: completed ones that learned something.</param>
 /// <param name="Test">Plain IoU with its interval; null where no scores of single cases are kept.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports.Papers;
 
@@ -10,7 +11,8 @@ internal static class LeftOut
     public static string? Reasons(IEnumerable<ReportRow> rows)
     {
         List<string> words = [.. rows.Where(r => r.LearnedNothing is not null)
-            .Select(r => FormattableString.Invariant($"{r.Name} (run {r.RunId}) is left out of every choice, comparison, answer and count. {r.LearnedNothing}"))];
+            .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Name} (run {r.RunId}) is excluded from selection, comparisons "
+                + $"and counts. {r.LearnedNothing}"))];
         return words.Count == 0 ? null : string.Join(" ", words);
     }
 
@@ -21,5 +23,6 @@ internal static class LeftOut
     public static string? Sentence(IReadOnlyList<RunSummary> runs) => Sentence([.. runs.Select(r => (r.Name, r.Id))]);
 
     private static string? Sentence(List<(string Name, int Id)> runs) => runs.Count == 0 ? null
-        : $"Left out, as {(runs.Count == 1 ? "it" : "they")} learned nothing: {string.Join(", ", runs.Select(r => FormattableString.Invariant($"{r.Name} (run {r.Id})")))}.";
+        : $"Excluded because {(runs.Count == 1 ? "it" : "they")} learned nothing: "
+            + $"{string.Join(", ", runs.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Name} (run {r.Id})")))}.";
 }

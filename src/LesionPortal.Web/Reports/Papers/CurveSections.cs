@@ -45,11 +45,16 @@ internal static class CurveSections
         if (report.Rows.All(r => r.Status != RunStatus.Completed))
             return [];
         if (report.Seeds.Count == 0)
-            return report.Rows.Any(r => r.LearnedNothing is not null) ? [new PaperText("No configuration has two seeds that learned something: how much the scores would move with another seed is not known."), .. LeftOut.Block(report)]
-                : [new PaperText("Every configuration was trained with one seed. How much the scores would move with another seed is not known, and no interval here tells it.")];
+            return report.Rows.Any(r => r.LearnedNothing is not null)
+                ? [new PaperText("No configuration has two seeds that learned something; the variation between seeds is unknown."),
+                    .. LeftOut.Block(report)]
+                : [new PaperText("Every configuration was trained with one seed. The variation between seeds is unknown and not covered by "
+                    + "any interval.")];
         return
         [
-            numbers.Table("seeds", "Plain IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; the 95% interval resamples cases and seeds. Shares of the variance of single scores: between cases, between seeds over all cases, and the rest (case × seed: what training again changes in a single case).",
+            numbers.Table("seeds", "Plain IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; the 95% "
+                + "interval resamples cases and seeds. Shares of the variance of single scores: between cases, between seeds over all "
+                + "cases, and the rest (case × seed: variation of a single case between trainings).",
                 [new("Configuration"), new("Seeds"), new("Mean ± SD over seeds", true), new("95% interval", true), new("Cases", true), new("Seeds' share", true), new("Case × seed", true)],
                 report.Seeds.Select(s => new PaperRow([s.Name, string.Join(", ", s.Seeds), new PaperCell(string.Create(CultureInfo.InvariantCulture, $"{s.Mean:0.000} ± {s.SeedDeviation:0.000}"), s.Mean) { Deviation = s.SeedDeviation, Interval = new(s.Low, s.High, s.Confidence, s.Method?.ToString(), s.Cases) },
                     s.Low is { } low && s.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}") : "–",
@@ -60,14 +65,16 @@ internal static class CurveSections
     }
 
     /// <summary>
-    /// The notebook judged networks by how steady their curves are. One that learned nothing is steady, too, and left out.
+    /// The baseline protocol also compared the stability of the curves. Runs that learned nothing are excluded.
     /// </summary>
     private static string Steadiest(SuiteReport report)
     {
         const double Learned = 0.5;
         var spread = report.Courses.Where(c => c.Course is { IouSpread: not null, LearnedNothing: null } && c.Course.HighestIou >= Learned).OrderBy(c => c.Course.IouSpread).ToList();
-        return spread.Count < 2 ? "Fewer than two runs reach a validation IoU of 0.5 in these epochs; how steady they are is not compared."
-            : string.Create(CultureInfo.InvariantCulture, $"Of the runs that reach a validation IoU of 0.5 in these epochs, {spread[0].Name} is the steadiest (spread {spread[0].Course.IouSpread:0.000}) and {spread[^1].Name} the least steady ({spread[^1].Course.IouSpread:0.000}). No test is made of this: one curve each.");
+        return spread.Count < 2 ? "Fewer than two runs reach a validation IoU of 0.5 in these epochs; stability is not compared."
+            : string.Create(CultureInfo.InvariantCulture, $"Of the runs that reach a validation IoU of 0.5 in these epochs, "
+                + $"{spread[0].Name} is the most stable (spread {spread[0].Course.IouSpread:0.000}) and {spread[^1].Name} the least stable "
+                + $"({spread[^1].Course.IouSpread:0.000}). Not tested statistically: one curve per run.");
     }
 
     private static PaperCell Percent(double? share) => new(share is { } s ? string.Create(CultureInfo.InvariantCulture, $"{100 * s:+0.0;−0.0;0.0}%") : "–", share);

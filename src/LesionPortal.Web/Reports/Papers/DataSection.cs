@@ -14,7 +14,7 @@ internal static class DataSection
         var blocks = new List<PaperBlock>
         {
             new PaperText(string.Create(CultureInfo.InvariantCulture, $"The dataset “{data.Name}” has {data.Cases} cases{(data.Unused > 0 ? $", of which {data.Unused} are in no part of the split" : "")}. {(report.CrossValidation.Count > 0 ? "The runs are folds of one split; the table is of the first fold." : "All runs share one split.")}")
-                + (report.IsSynthetic ? " Its cases are synthetic: drawn by a program, to try the portal." : "")),
+                + (report.IsSynthetic ? " Its cases are synthetic (computer-generated)." : "")),
             numbers.Table("data", "Cases by diagnosis and part of the split.", [new("Diagnosis"), new("Training", true), new("Validation", true), new("Test", true), new("Together", true)],
                 [.. data.Counts.Select(c => Row(c.Name, c.Train, c.Validation, c.Test)), Row("Together", data.Counts.Sum(c => c.Train), data.Counts.Sum(c => c.Validation), data.Counts.Sum(c => c.Test))]),
         };
@@ -29,7 +29,7 @@ internal static class DataSection
         }
 
         blocks.Add(new PaperText(string.Create(CultureInfo.InvariantCulture, $"The import found {data.Problems.Count} {(data.Problems.Count == 1 ? "problem" : "problems")} ({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => $"{g.Count()} {(g.Key == "info" ? "to know" : g.Count() == 1 ? g.Key : g.Key + "s")}"))}){(data.Problems.Count > MaxProblems ? $"; the first {MaxProblems} are listed" : "")}.")));
-        blocks.Add(numbers.Table("problems", "What the import found.", [new("Case"), new("Kind"), new("What", IsWide: true)],
+        blocks.Add(numbers.Table("problems", "Problems found during import.", [new("Case"), new("Kind"), new("What", IsWide: true)],
             data.Problems.Take(MaxProblems).Select(p => new PaperRow([p.CaseId ?? "the dataset", p.Severity, p.Message]))));
         return blocks;
     }

@@ -14,16 +14,22 @@ internal static class MetricSection
         var native = report.Runs.Where(r => r.ScoresNative.ContainsKey(Test)).ToList();
         return
         [
-            .. Tables("metrics-native", "image's own size, probabilities enlarged bilinearly", native, r => r.ScoresNative[Test], report, numbers),
+            .. Tables("metrics-native", "full image resolution, probabilities up-sampled bilinearly", native, r => r.ScoresNative[Test],
+                report, numbers),
             .. Tables("metrics-training", "training resolution", native, r => r.Scores[Test], report, numbers),
         ];
     }
+
+    private const string Formulas =
+        " In distances a missed lesion counts as the image diagonal; see the Metrics page for formulas and rules for empty masks.";
 
     private static string Test => EvidenceBuilder.KeyOf(SplitPart.Test);
 
     private static IEnumerable<PaperTable> Tables(string id, string pixels, IReadOnlyList<EvidenceRun> runs, Func<EvidenceRun, IReadOnlyDictionary<string, MeanScore>> scores, SuiteReport report, PaperNumbers numbers) =>
         runs.Chunk(MaxRuns).Select((some, i) => Table(i == 0 ? id : FormattableString.Invariant($"{id}-{i + 1}"),
-            $"Every metric on the test cases at the {pixels}{(i == 0 ? "" : ", further runs")}; best checkpoint, against {report.Reference?.Masks ?? ReportReference.Own}, per image, then averaged, with its 95% interval over cases.{(i == 0 ? " A missed lesion counts in distances as the image's diagonal; formulas and empty-mask rules stand in the metric contract." : "")}", some, scores, numbers));
+            $"Every metric on the test cases at the {pixels}{(i == 0 ? "" : ", further runs")}; best checkpoint, against "
+                + $"{report.Reference?.Masks ?? ReportReference.Own}, per image, then averaged, with its 95% interval over "
+                + $"cases.{(i == 0 ? Formulas : "")}", some, scores, numbers));
 
     private static PaperTable Table(string id, string caption, IReadOnlyList<EvidenceRun> runs, Func<EvidenceRun, IReadOnlyDictionary<string, MeanScore>> scores, PaperNumbers numbers) =>
         numbers.Table(id, caption,

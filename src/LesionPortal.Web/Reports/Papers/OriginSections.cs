@@ -13,7 +13,7 @@ internal static class OriginSections
         List<(string Name, string Value)> facts =
         [
             ("Portal", e.Portal),
-            ("Commit", e.Commit ?? "not known: built without its history"),
+            ("Commit", e.Commit ?? "unknown: built outside a Git checkout"),
             ("Runtime", e.Runtime),
             .. e.Libraries.Select(l => (l.Key, l.Value)),
             ("Operating system", e.OperatingSystem),
@@ -53,18 +53,20 @@ internal static class OriginSections
                 ("Trainer", m => m.Commit is { } commit ? $"{m.Version}, commit {commit}" : m.Version),
                 .. libraries.Select(name => (name, (Func<RunMachine, string>)(m => m.Libraries.GetValueOrDefault(name, "–")))),
             ];
-            yield return numbers.Table("machines", "The machines the runs computed on and the versions they computed with, as each run wrote them down when it began.",
+            yield return numbers.Table("machines", "The machines the runs computed on and the versions they computed with, as recorded "
+                + "when each run started.",
                 [new("What"), .. columns.Select(c => new PaperColumn(c.Heading, IsWide: true))],
                 facts.Select(f => new PaperRow([f.Name, .. columns.Select(c => (PaperCell)f.Value(c.Machine))])));
         }
 
         if (unknown.Count > 0)
-            yield return new PaperText($"Begun by a version that did not write the machine down: {string.Join(", ", unknown)}.");
+            yield return new PaperText($"Started by a version that did not record the machine: {string.Join(", ", unknown)}.");
 
         string Heading(ReportMachineGroup group, int turn)
         {
             var runs = environment.Machines.Count == 1 ? "All runs" : string.Join(", ", group.Runs.Select(id => names.GetValueOrDefault(id, $"#{id}")));
-            return group.Machines.Count == 1 ? runs : turn == 0 ? $"{runs}: begun" : string.Create(CultureInfo.InvariantCulture, $"{runs}: gone on with ({turn})");
+            return group.Machines.Count == 1 ? runs : turn == 0 ? $"{runs}: started"
+                : string.Create(CultureInfo.InvariantCulture, $"{runs}: resumed ({turn})");
         }
     }
 

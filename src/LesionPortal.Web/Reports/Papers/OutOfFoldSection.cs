@@ -9,7 +9,8 @@ internal static class OutOfFoldSection
     {
         var pooled = report.OutOfFold;
         if (pooled.Scores.Count == 0)
-            return [new PaperText("No configuration has completed all its folds yet; then every case has a score out of its own fold, and configurations are compared over all cases.")];
+            return [new PaperText("No configuration has completed all its folds yet. After that, configurations are compared by "
+                + "out-of-fold scores over all cases.")];
         return
         [
             numbers.Table("out-of-fold", $"Plain IoU out of fold: every training and validation case once, from the run in whose fold it validated; best checkpoint, training resolution, per image, then averaged over all cases, with its 95% interval over cases ({EvidenceText.IntervalMethods}). Of several seeds a case's score is their mean.{report.Reference?.Against}",

@@ -25,16 +25,17 @@ public static class PaperWriter
             Section("data", "Data", DataSection.Blocks(report, numbers)),
             Section("protocol", "Protocol", SetupSections.Protocol(report, numbers)),
             Section("networks", "Networks", SetupSections.Networks(report, numbers)),
-            Section("final", "The final table", ScoreSections.Final(report, numbers)),
-            Section("folds", "Over the folds", ScoreSections.Folds(report, numbers)),
-            Section("intervals", "Test scores with their intervals", ScoreSections.Intervals(report, numbers)),
-            Section("metrics", "Every metric", MetricSection.Blocks(report, numbers)),
-            Section("comparisons", "Every two runs compared", [.. ConfigurationSection.Blocks(report, numbers), .. ScoreSections.Comparisons(report, numbers)]),
-            Section("answers", "Which loss, which network, and what it costs", QuestionSection.Blocks(report, numbers)),
-            Section("best", "The best runs", ScoreSections.Best(report, numbers)),
+            Section("final", "Results", ScoreSections.Final(report, numbers)),
+            Section("folds", "Cross-validation", ScoreSections.Folds(report, numbers)),
+            Section("intervals", "Test scores with confidence intervals", ScoreSections.Intervals(report, numbers)),
+            Section("metrics", "All metrics", MetricSection.Blocks(report, numbers)),
+            Section("comparisons", "Pairwise comparisons", [.. ConfigurationSection.Blocks(report, numbers),
+                .. ScoreSections.Comparisons(report, numbers)]),
+            Section("answers", "Effect of loss, architecture and settings", QuestionSection.Blocks(report, numbers)),
+            Section("best", "Best runs", ScoreSections.Best(report, numbers)),
             Section("curves", "Loss and score by epoch", CurveSections.Curves(report, numbers)),
             Section("course", "Convergence, overfitting, stability", CurveSections.Course(report, numbers)),
-            Section("seeds", "Other seeds", CurveSections.Seeds(report, numbers)),
+            Section("seeds", "Seed variation", CurveSections.Seeds(report, numbers)),
             Section("diagnoses", "By diagnosis, size, border, hair, contrast and skin tone", SliceSection.Blocks(report, numbers)),
             Section("cases", "Best and worst cases", CaseSections.Pictures(report, pictures, numbers)),
             Section("failures", "Failures", CaseSections.Failures(report, numbers)),
@@ -43,8 +44,8 @@ public static class PaperWriter
             Section("readers", "Readers' verdicts", CostSections.Readers(report, numbers)),
             Section("limits", "Limits", LimitsSection.Blocks(report)),
             Section("environment", "Environment", OriginSections.Environment(report, numbers)),
-            Section("reproduce", "How to reproduce it", OriginSections.Reproduce(report)),
-            Section("method", "How the numbers were made", [new PaperList(report.Notes)]),
+            Section("reproduce", "Reproducibility", OriginSections.Reproduce(report)),
+            Section("method", "Methods", [new PaperList(report.Notes)]),
             Section(ChecklistSection.Id, "Checklists", ChecklistSection.Blocks(report, numbers)),
         ];
         return new Paper(report.Title, Lead(report), report.IsSynthetic, [.. sections.Where(s => s.Blocks.Count > 0 || s.AuthorText is not null)]);
@@ -57,6 +58,9 @@ public static class PaperWriter
     {
         var split = report.Split is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Train} training, {s.Validation} validation and {s.Test} test cases") : "";
         var updated = report.UpdatedAt is { } time ? string.Create(CultureInfo.InvariantCulture, $". As of {time:yyyy-MM-dd HH:mm} UTC") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on {string.Join(", ", report.Datasets)}{split}{updated}.{(report.Reference is { HasOthers: true } reference ? $" Figures are against {reference.Masks}{(reference.IsOwn ? " (reference v1)" : "")}." : "")}");
+        var against = report.Reference is { HasOthers: true } reference
+            ? $" Scores are against {reference.Masks}{(reference.IsOwn ? " (reference v1)" : "")}." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on "
+            + $"{string.Join(", ", report.Datasets)}{split}{updated}.{against}");
     }
 }

@@ -10,13 +10,17 @@ namespace LesionPortal.Web.Reports.Papers;
 
 internal static class ScoreSections
 {
-    public const string FinalCaption = "IoU score is the quantised IoU of the best checkpoint (chosen by validation), per image, then averaged; losses are those of the best epoch. Highlighted: best by validation. A dash: not known before the run has completed.";
+    public const string FinalCaption = "Scores of the best checkpoint (selected by validation), per image, then averaged; losses are those "
+        + "of the best epoch. Highlighted: best by validation. –: not available until the run has completed.";
 
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
         FinalTable(report.Rows, report.BestRunId, numbers, report.Reference?.Against),
-        numbers.Table("published", BaselineResults.Source + " Ours: the first run that learned something of the same network, width and loss, best checkpoint, at its own image size and number of epochs. A dash: no run of ours like it.",
-            [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("IoU score train", true), new("IoU score val", true), new("IoU score test", true), new("Ours, another split: val", true), new("Ours, another split: test", true)],
+        numbers.Table("published", BaselineResults.Source + " Ours: the first run that learned something with the same network, width and "
+            + "loss (best checkpoint; image size and epochs may differ). –: no such run.",
+            [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("Quantised IoU train", true),
+                new("Quantised IoU val", true), new("Quantised IoU test", true), new("Ours, another split: val", true),
+                new("Ours, another split: test", true)],
             BaselineResults.Rows.Select(n => Published(report, n))),
     ];
 
@@ -37,7 +41,7 @@ internal static class ScoreSections
     {
         var scored = report.Runs.Where(r => r.Of(SplitPart.Test, EvidenceMetric.Iou.Key) is not null).ToList();
         if (scored.Count == 0)
-            return [new PaperText("No run has completed with scores of single test cases yet.")];
+            return [new PaperText("No completed run with per-case test scores yet.")];
         var blocks = new List<PaperBlock>
         {
             numbers.Table("intervals", EvidenceText.IntervalCaption + report.Reference?.Against, [new("Run"), .. EvidenceMetric.All.Select(m => new PaperColumn(m.Definition.Name, true)), new("Test cases", true), new("Pixels", true)],
@@ -59,7 +63,8 @@ internal static class ScoreSections
 
         if (report.People.Count > 0)
         {
-            blocks.Add(new PaperText($"How well people agree with each other, to hold the networks against{(report.IsSynthetic ? "; published figures are of real lesions, these cases are drawn" : "")}:"));
+            blocks.Add(new PaperText($"Agreement between human annotators, for comparison"
+                + $"{(report.IsSynthetic ? " (published values are for real lesions; these cases are synthetic)" : "")}:"));
             blocks.Add(new PaperList([.. report.People.Select(b => $"{(b.IsPublished ? "Published" : "Own readers")}: {HumanAgreementFormat.Figures(b, EvidenceMetric.Iou.Definition)} {b.Source}{(b.IsDrawn ? "" : HumanAgreementFormat.TooFew)}")]));
         }
 
@@ -69,7 +74,10 @@ internal static class ScoreSections
     public static IReadOnlyList<PaperBlock> Comparisons(SuiteReport report, PaperNumbers numbers)
     {
         if (report.Comparisons.Count == 0)
-            return [new PaperText(report.CrossValidation.Count > 0 ? "The runs are folds of a cross-validation and are not compared one by one; “Over the folds” compares whole configurations." : "No two completed runs share scored test cases yet."), .. Notes(report)];
+            return [new PaperText(report.CrossValidation.Count > 0
+                ? "The runs are folds of a cross-validation and are not compared individually; see “Cross-validation” for the comparison "
+                    + "of configurations."
+                : "No two completed runs share scored test cases yet."), .. Notes(report)];
         return
         [
             numbers.Table("comparisons", EvidenceText.ComparisonCaption(report.Comparisons) + report.Reference?.Against, [new("A"), new("B"), new("A − B", true), new("p", true), new("Adjusted p", true), new("Better / as good / worse", true), new("Verdict")],
@@ -80,7 +88,8 @@ internal static class ScoreSections
 
     public static IReadOnlyList<PaperBlock> Best(SuiteReport report, PaperNumbers numbers) => report.Best.Count == 0 ? [] :
     [
-        numbers.Table("best", "Chosen on validation (quantised IoU of the best checkpoint, ties by plain IoU); the test scores are told, not chosen by. Plain IoU with its 95% interval over cases.",
+        numbers.Table("best", "Chosen on validation (quantised IoU of the best checkpoint, ties by plain IoU); test scores are reported "
+            + "only. Plain IoU with its 95% interval over cases.",
             [new("Best of"), new("Runs", true), new("Run"), new("Quantised IoU val", true), new("Quantised IoU test", true), new("Plain IoU test", true)],
             report.Best.Select(b => new PaperRow([b.Among, PaperCell.Of(b.Runs, "0"), b.Name, PaperCell.Of(b.Validation.QuantisedIou, "0.000"), PaperCell.Of(b.TestScores.QuantisedIou, "0.000"),
                 b.Test is null ? PaperCell.Of(b.TestScores.Iou, "0.000") : PaperCell.Of(b.Test)], IsBest: b.Among == "all runs"))),

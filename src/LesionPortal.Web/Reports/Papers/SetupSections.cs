@@ -13,7 +13,8 @@ internal static class SetupSections
             return [];
         var asked = report.Questions.Select(q => AnswerSentences.Title(q.Question)).Distinct().ToList();
         var first = new PaperText($"{Counted(report.Rows.Select(r => r.Model).Distinct().ToList(), "network", "networks")} and {Counted(report.Rows.Select(r => r.Loss).Distinct().ToList(), "loss", "losses")} are compared by how well they outline the lesion in cases they were not trained on.");
-        return asked.Count == 0 ? [first] : [first, new PaperText("With everything else held equal the runs can answer:"), new PaperList(asked)];
+        return asked.Count == 0 ? [first] : [first, new PaperText("With all other settings constant, the runs can answer:"),
+            new PaperList(asked)];
     }
 
     public static IReadOnlyList<PaperBlock> Protocol(SuiteReport report, PaperNumbers numbers)
@@ -26,12 +27,16 @@ internal static class SetupSections
         var same = SettingsRows.Of(settings[0]).Concat(Told(settings[0])).Where(r => !differs.Contains(r.Name)).Select(r => new PaperRow([r.Name, r.Value])).ToList();
         var blocks = new List<PaperBlock>
         {
-            new PaperText((settings.Any(s => s.Optimisation.WeightDecay > 0) ? "Adam, with decoupled weight decay (AdamW) where one is set" : "Adam") + "; validation chooses the epoch (best quantised IoU, ties by plain IoU); test cases are scored once, after the last epoch, and steer nothing."),
+            new PaperText((settings.Any(s => s.Optimisation.WeightDecay > 0)
+                ? "Adam, with decoupled weight decay (AdamW) where one is set" : "Adam")
+                + "; validation chooses the epoch (best quantised IoU, ties by plain IoU); test cases are scored once, after the last "
+                + "epoch, and are not used for selection."),
             numbers.Table("settings", "Settings that all runs share.", [new("Setting"), new("Value")], same),
         };
         if (differing.Count > 0)
         {
-            blocks.Add(numbers.Table("differing", "Settings that are not the same in all runs.", [new("Run"), .. differing.Select(d => new PaperColumn(d.Name))],
+            blocks.Add(numbers.Table("differing", "Settings that differ between runs.",
+                [new("Run"), .. differing.Select(d => new PaperColumn(d.Name))],
                 report.Runs.Select((r, i) => new PaperRow([r.Name, .. differing.Select(d => (PaperCell)d.Values[i])], r.Id))));
         }
 

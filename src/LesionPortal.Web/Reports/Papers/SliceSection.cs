@@ -38,7 +38,8 @@ internal static class SliceSection
     private static string Empty(List<MetricSlice> groups)
     {
         string[] empty = [.. Enum.GetValues<SkinTone>().Select(t => t.DisplayName()).Except(groups.Select(g => g.Slice))];
-        return empty.Length == 0 ? "Every class has test cases." : $"No test case is in {string.Join(", ", empty)} (n = 0 each): nothing here says how a network does on such skin.";
+        return empty.Length == 0 ? "Every class has test cases." : $"No test case is in {string.Join(", ", empty)} (n = 0 each): the "
+            + $"results do not cover such skin.";
     }
 
     private static IEnumerable<PaperBlock> Trends(List<MetricTrend> trends, SuiteReport report, PaperNumbers numbers)
@@ -47,7 +48,10 @@ internal static class SliceSection
         if (measures.Count == 0)
             yield break;
         yield return numbers.Table("trends", string.Create(CultureInfo.InvariantCulture,
-            $"Exploratory: Spearman's rank correlation of plain IoU with what is measured of the image, over the test cases of each run, best checkpoint, training resolution, with its 95% interval (Bonett and Wright 2000) and p, not corrected for the {trends.Count} trends looked at. A trend is no cause: size, contrast, tone and diagnosis go together.{report.Reference?.Against}"),
+            $"Exploratory: Spearman's rank correlation of plain IoU with what is measured of the image, over the test cases of each run, "
+                + $"best checkpoint, training resolution, with its 95% interval (Bonett and Wright 2000) and p, not corrected for the "
+                + $"{trends.Count} trends looked at. Correlation is not causation: size, contrast, skin tone and diagnosis are "
+                + $"confounded.{report.Reference?.Against}"),
             [new("Run"), .. measures.SelectMany(m => new[] { new PaperColumn(m.Name, true), new PaperColumn("p", true), new PaperColumn("n", true) })],
             trends.GroupBy(t => (t.RunId, t.RunName)).Select(r => new PaperRow([r.Key.RunName, .. measures.SelectMany(m => Cells(r.FirstOrDefault(t => t.By == m.By)))], r.Key.RunId, r.Key.RunId == report.BestRunId)));
     }

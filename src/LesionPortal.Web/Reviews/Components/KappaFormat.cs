@@ -24,8 +24,8 @@ internal static class KappaFormat
 
     public static string? Caution(int n) => n switch
     {
-        < Agreement.MinItems => "too few to tell anything",
-        < Few => "few: a reading or two would change it",
+        < Agreement.MinItems => "too few pairs",
+        < Few => "few pairs: one or two more could change it",
         _ => null,
     };
 }

@@ -3,7 +3,7 @@ using LesionPortal.Data.Entities;
 
 namespace LesionPortal.Web.Reviews.Components;
 
-/// <summary>How verdicts and revisions are said on every page.</summary>
+/// <summary>Labels of verdicts and revisions, the same on every page.</summary>
 internal static class ReviewLabels
 {
     public static IReadOnlyList<ReviewVerdict> Verdicts { get; } = Enum.GetValues<ReviewVerdict>();

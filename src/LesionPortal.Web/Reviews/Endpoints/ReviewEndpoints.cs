@@ -10,8 +10,9 @@ internal static class ReviewEndpoints
     public static void MapReviews(this IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/review-sessions").WithTags("Reviews");
-        sessions.MapPost("", StartAsync).WithName("StartReviewSession").WithSummary("Lay a stack of predictions for a reader to judge")
-            .WithDescription("A tenth of the predictions comes twice, at least a third of the stack apart, to measure the reader against themselves. Blinded hides network, case, reference and other readers until the verdict is in; its stack is shuffled whatever the order that chose it.")
+        sessions.MapPost("", StartAsync).WithName("StartReviewSession").WithSummary("Start a review: a set of predictions for a reader")
+            .WithDescription("10% of the predictions are shown twice, at least a third of the session apart, to measure repeatability. "
+                + "Blinded hides network, case, reference and other readers until the verdict is given; its items are always shuffled.")
             .Accepts<ReviewSessionRequest>("application/json").Produces<ReviewSessionResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         sessions.MapGet("", async (ReviewQueries queries, CancellationToken cancellation, int? reader = null) =>
@@ -22,11 +23,14 @@ internal static class ReviewEndpoints
             .WithName("GetReviewSession").WithSummary("One session with its progress").Produces<ReviewSessionResponse>().ProducesProblem(404);
         sessions.MapGet("/{id:int}/next", async (int id, ReviewReading reading, CancellationToken cancellation) =>
                 await reading.NextAsync(id, cancellation) is { } state ? TypedResults.Ok(NextItemResponse.Of(state)) : (IResult)Unknown(id))
-            .WithName("GetNextReviewItem").WithSummary("The next prediction to judge and the one after it").Produces<NextItemResponse>().ProducesProblem(404);
+            .WithName("GetNextReviewItem").WithSummary("The next prediction to review and the one after it")
+            .Produces<NextItemResponse>().ProducesProblem(404);
         sessions.MapGet("/{id:int}/items/{item}", RevealAsync).WithName("OpenReviewItem").WithSummary("Network, reference and other readers of an item")
-            .WithDescription("Lifts the blinding of a judged item for good: its verdict can't be taken back afterwards. 409 while it has no verdict or another prediction of its case waits in the session.")
+            .WithDescription("Lifts the blinding of a judged item for good: its verdict can't be undone afterwards. 409 while it has no "
+                + "verdict or another prediction of its case has none.")
             .Produces<ReadableItemResponse>().ProducesProblem(404).ProducesProblem(409);
-        sessions.MapPost("/{id:int}/undo", UndoAsync).WithName("UndoReview").WithSummary("Take the session's last verdict back; the answer holds what it said")
+        sessions.MapPost("/{id:int}/undo", UndoAsync).WithName("UndoReview")
+            .WithSummary("Undo the session's last verdict; the response contains it")
             .Produces<ReviewResponse>().ProducesProblem(404).ProducesProblem(409);
 
         var reviews = routes.MapGroup("/api/reviews").WithTags("Reviews");
@@ -38,12 +42,16 @@ internal static class ReviewEndpoints
     }
 
     public static void MapAgreement(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/agreement", AgreementAsync).WithTags("Reviews").WithName("GetAgreement").WithSummary("What readers said of a suite's predictions, and how far they agree")
-            .WithDescription("Counts are of first readings. Pairs: Cohen's kappa, plain and with quadratic weights, on predictions both judged; fleiss: over all readers; intervals are 95% percentile bootstraps over predictions. Repeatability: a reader against themselves on the predictions that came twice. Masks: IoU and Dice of two readers' newest masks, per image then averaged, at the image's resolution.")
+        routes.MapGet("/api/agreement", AgreementAsync).WithTags("Reviews").WithName("GetAgreement")
+            .WithSummary("Verdicts of all readers on a suite's predictions, and their agreement")
+            .WithDescription("Counts are of first readings. Pairs: Cohen's kappa, plain and with quadratic weights, on predictions both "
+                + "judged; fleiss: over all readers; intervals are 95% percentile bootstraps over predictions. Repeatability: agreement "
+                + "within a reader on the predictions shown twice. Masks: IoU and Dice of two readers' newest masks, per image then "
+                + "averaged, at the image's resolution.")
             .Produces<AgreementReport>().ProducesValidationProblem().ProducesProblem(404);
 
     private static async Task<IResult> AgreementAsync(AgreementBuilder builder, CancellationToken cancellation, int? suite = null) =>
-        suite is not { } id ? ApiProblem.Invalid("suite", "Say which suite: /api/agreement?suite=1; GET /api/suites lists those there are.")
+        suite is not { } id ? ApiProblem.Invalid("suite", "Give a suite: /api/agreement?suite=1; GET /api/suites lists those there are.")
         : await builder.OfSuiteAsync(id, cancellation) is { } report ? TypedResults.Ok(report)
         : ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 

@@ -36,7 +36,7 @@ internal static class ReviewMedia
         if (await pictures.FindAsync(token, http.RequestAborted) is not { } item)
             return Unknown();
         if (!pictures.IsThere(item))
-            return ApiProblem.NotFound("The prediction is gone with its run; go on to the next.");
+            return ApiProblem.NotFound("The prediction's run was deleted; continue with the next one.");
         return await pictures.PredictionAsync(item, http.RequestAborted) is { } mask
             ? Bytes(http, token, ImageCodec.MaskPng(mask), "image/png")
             : ApiProblem.Of(StatusCodes.Status409Conflict, "The map is damaged", pictures.DamagedMapMessage(item));
@@ -47,7 +47,7 @@ internal static class ReviewMedia
         if (await pictures.FindAsync(token, http.RequestAborted) is not { } item)
             return Unknown();
         if (await pictures.ReferenceAsync(item, http.RequestAborted) is not { } reference)
-            return ApiProblem.Conflict("The reference is hidden until the verdict is in and the item was opened.");
+            return ApiProblem.Conflict("The reference is hidden until the verdict is given and the item is opened.");
         return File.Exists(reference.Path)
             ? Bytes(http, $"{token}-v{reference.Version}", await File.ReadAllBytesAsync(reference.Path, http.RequestAborted), "image/png", "private, no-cache")
             : ApiProblem.NotFound("The reference mask is gone from the data directory; import the dataset again.");
@@ -67,5 +67,6 @@ internal static class ReviewMedia
         _ => "image/png",
     };
 
-    private static ProblemHttpResult Unknown() => ApiProblem.NotFound("There is no such review item; GET /api/review-sessions/{id}/next names them.");
+    private static ProblemHttpResult Unknown() =>
+        ApiProblem.NotFound("Review item not found; GET /api/review-sessions/{id}/next returns the next one.");
 }

@@ -9,7 +9,8 @@ using Microsoft.JSInterop;
 namespace LesionPortal.Web.Reviews.Pages;
 
 /// <summary>
-/// One session, one prediction at a time. Everything is on the server, so it goes on anywhere; only what is begun lies in this browser.
+/// One session, one prediction at a time. Stored on the server, so it can be continued in any browser; only the unfinished verdict is
+/// local.
 /// </summary>
 public sealed partial class ReviewPage : IAsyncDisposable
 {
@@ -41,14 +42,15 @@ public sealed partial class ReviewPage : IAsyncDisposable
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>The reader at this browser is the one the stack was laid for.</summary>
+    /// <summary>The selected reader is the session's reader.</summary>
     private bool IsMine => _state?.Summary.Session.ReaderId == Current.Reader?.Id;
 
     private bool IsBlinded => _state!.Summary.Session.IsBlinded;
 
     private bool _looksBack => Look is not null && _state is { Current: null };
 
-    private string Title => _state!.Current is null ? (_looksBack ? "Looking back" : "Review done") : string.Create(CultureInfo.InvariantCulture, $"Review {_state.Summary.Done + 1} of {_state.Summary.Total}");
+    private string Title => _state!.Current is null ? (_looksBack ? "Review results" : "Review complete")
+        : string.Create(CultureInfo.InvariantCulture, $"Review {_state.Summary.Done + 1} of {_state.Summary.Total}");
 
     private string Share => string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
 
@@ -158,7 +160,7 @@ public sealed partial class ReviewPage : IAsyncDisposable
         if (taken is null)
             return;
         await KeepAsync();
-        _spoken = $"Taken back: {ReviewLabels.Verdict(taken.Verdict)}. {Title}.";
+        _spoken = $"Undone: {ReviewLabels.Verdict(taken.Verdict)}. {Title}.";
     }
 
     private async Task LoadAsync(VerdictDraft? draft)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace LesionPortal.Web.Reviews.Pages;
 
 /// <summary>
-/// Review sessions, open and done, and the form that lays a new stack. <c>?suite=1</c> or <c>?run=1</c> chooses what to read.
+/// Review sessions, open and done, and the form that starts a new one. <c>?suite=1</c> or <c>?run=1</c> chooses what to read.
 /// </summary>
 public sealed partial class ReviewsPage
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Data.Queries;
@@ -30,8 +31,8 @@ public sealed partial class QueueSeeds
     [Inject] private IDialogService Dialogs { get; set; } = null!;
     [Inject] private ISnackbar Snackbar { get; set; } = null!;
 
-    private string Words => FormattableString.Invariant($"A claim about a loss, an architecture or a setting needs {ComparisonVerdict.MinSeeds} seeds or more a side. ")
-        + FormattableString.Invariant($"Fewer are here of {ComparisonSummary.Listed([.. _few.Select(m => m.Name)])}.");
+    private string Words => string.Create(CultureInfo.InvariantCulture, $"To compare losses, architectures or settings, each side needs at "
+        + $"least {ComparisonVerdict.MinSeeds} seeds. Seeds are missing for {ComparisonSummary.Listed([.. _few.Select(m => m.Name)])}.");
 
     protected override void OnParametersSet()
     {
@@ -63,12 +64,13 @@ public sealed partial class QueueSeeds
         if (missing.Count == 0)
         {
             Snackbar.Add(
-                "Nothing is missing: the suite has these seeds, or they are in the queue. Choose them, too, once they have completed.", Severity.Info);
+                "No seeds are missing: they exist or are queued. Include them once they have completed.", Severity.Info);
             return;
         }
 
         var count = RunFormat.Plural(missing.Count, "run", "runs");
-        var what = $"{count} with the settings there are and the next free seeds, as runs of this suite. Time to train: {await TimeAsync(missing)}.";
+        var what = $"{count} with the same settings and the next unused seeds, added to this suite. Training time: "
+            + $"{await TimeAsync(missing)}.";
         var sure = await Dialogs.ShowMessageBoxAsync($"Queue {count}?", what, yesText: $"Queue {count}", noText: "Not now");
         if (sure != true)
             return;

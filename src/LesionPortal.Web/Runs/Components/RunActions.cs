@@ -10,13 +10,13 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
     public async Task<bool> CancelAsync(IReadOnlyList<int> runs, string what)
     {
         var sure = await dialogs.ShowMessageBoxAsync($"Cancel {what}?", "Training stops within seconds. The last checkpoint is kept, so that it can be resumed.",
-            yesText: "Cancel training", noText: "Go on training");
+            yesText: "Cancel training", noText: "Continue training");
         return sure == true && await DoAsync(runs, queue.CancelAsync, $"Cancelled {what}.");
     }
 
     public async Task<bool> DeleteAsync(IReadOnlyList<int> runs, string what)
     {
-        var sure = await dialogs.ShowMessageBoxAsync($"Delete {what}?", "History, weights and predictions are deleted for good.",
+        var sure = await dialogs.ShowMessageBoxAsync($"Delete {what}?", "History, weights and predictions are deleted permanently.",
             yesText: "Delete", noText: "Keep");
         return sure == true && await DoAsync(runs, queue.DeleteAsync, $"Deleted {what}.");
     }
@@ -50,7 +50,7 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
             if (outcome.Succeeded)
                 continue;
             all = false;
-            snackbar.Add(outcome.Found ? $"Run {run}: {outcome.Refusal}" : $"Run {run} does not exist any more.", Severity.Warning);
+            snackbar.Add(outcome.Found ? $"Run {run}: {outcome.Refusal}" : $"Run {run} no longer exists.", Severity.Warning);
         }
 
         if (all && done is not null)

@@ -92,7 +92,8 @@ public sealed partial class RunConsequences : IDisposable
     {
         var page = await Queries.ListAsync(new RunFilter { Statuses = [RunStatus.Queued, RunStatus.Running], Take = 1 }, token);
         token.ThrowIfCancellationRequested();
-        _place = page.Total == 0 ? "at once: nothing is training or waiting" : $"after {RunFormat.Plural(page.Total, "run", "runs")} that train or wait";
+        _place = page.Total == 0 ? "immediately: no run is training or queued"
+            : $"after {RunFormat.Plural(page.Total, "run", "runs")} training or queued";
     }
 
     public void Dispose()

@@ -152,16 +152,16 @@ public sealed class RunForm
     private IEnumerable<SettingProblem> ValidateSuite()
     {
         if (string.IsNullOrWhiteSpace(SuiteName))
-            yield return new("name", "Give the suite a name to find it by.");
+            yield return new("name", "Enter a name for the suite.");
         if (SuiteArchitectures.Count == 0)
-            yield return new("architectures", "Tick at least one architecture.");
+            yield return new("architectures", "Select at least one architecture.");
         if (SuiteLosses.Count == 0)
-            yield return new("losses", "Tick at least one loss.");
+            yield return new("losses", "Select at least one loss.");
         var words = SeedTokens();
         if (words.Length == 0)
             yield return new("seeds", "Give at least one seed, for example 0 or 0, 1, 2.");
         if (words.FirstOrDefault(w => ParseSeed(w) is null) is { } wrong)
-            yield return new("seeds", $"\"{wrong}\" is not a whole number; part several seeds by commas: 0, 1, 2.");
+            yield return new("seeds", $"\"{wrong}\" is not a whole number; separate seeds by commas: 0, 1, 2.");
     }
 
     /// <summary>

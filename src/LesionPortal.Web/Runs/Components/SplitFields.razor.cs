@@ -41,7 +41,8 @@ public sealed partial class SplitFields
     {
         if (chosen.File.Size > MaxFileBytes)
         {
-            _fileProblem = $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; a split file has a few KB. Choose a JSON file of at most {MaxFileBytes / 1024} KB.";
+            _fileProblem = $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; choose a JSON file of at most "
+                + $"{MaxFileBytes / 1024} KB.";
             return;
         }
 

@@ -15,8 +15,8 @@ internal static class RunEndpoints
 {
     private const int MaxRuns = 500;
 
-    internal const string ListsLeftOut = "A split given by lists of cases is here its numbers and listsAt, the address of the single run: "
-        + "its settings have the lists, and its split the cases of each part.";
+    internal const string ListsLeftOut = "For a split given as lists of cases, this response has only the counts and listsAt, the address "
+        + "of the run: its settings contain the lists, and its split the cases of each part.";
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
@@ -28,7 +28,8 @@ internal static class RunEndpoints
             .WithDescription($"At most {MaxRuns}. {ListsLeftOut}")
             .Produces<RunResponse[]>().ProducesValidationProblem();
         runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
-        runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory").WithSummary("A row an epoch: losses, scores, seconds, learning rate")
+        runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory")
+            .WithSummary("One row per epoch: losses, scores, seconds, learning rate")
             .Produces<EpochRow[]>().ProducesProblem(404);
         runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
             .WithDescription("split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the "
@@ -121,7 +122,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> RequestAsync(int id, Func<int, CancellationToken, Task<RequestOutcome>> request, RunQueries queries)
     {
-        // Once begun it is carried out, whether or not the one who asked waits for the answer.
+        // CancellationToken.None: a disconnected client must not stop it half-way.
         var outcome = await request(id, CancellationToken.None);
         return Refused(id, outcome) ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
     }

@@ -52,5 +52,5 @@ internal static class RunMedia
     private static bool IsNormal(string caseId) => caseId.Length > 0 && CaseId.Normalise(caseId) == caseId;
 
     private static ProblemHttpResult UnknownCase(string caseId) =>
-        ApiProblem.NotFound($"\"{caseId}\" is not a case's id; ids look like IMD002.");
+        ApiProblem.NotFound($"\"{caseId}\" is not a case id; expected an id such as IMD002.");
 }

@@ -16,8 +16,9 @@ internal static class SuiteEndpoints
             .WithDescription(RunEndpoints.ListsLeftOut)
             .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds").WithSummary("Queue the seeds that the suite's configurations lack for a claim about them")
-            .WithDescription("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. "
+        suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds")
+            .WithSummary("Queue the seeds missing for conclusions about the suite's configurations")
+            .WithDescription("Conclusions about a loss, an architecture or a setting need at least 3 seeds on each side. "
                 + "Adds runs to the suite: the configurations' own settings with the next free seeds. "
                 + "409 where nothing is missing. " + RunEndpoints.ListsLeftOut)
             .Produces<SuiteResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
@@ -50,8 +51,9 @@ internal static class SuiteEndpoints
             return Unknown(id);
         var missing = MissingSeeds.Of(suite.Runs).SelectMany(m => m.Runs).ToList();
         if (missing.Count == 0)
-            return ApiProblem.Conflict($"No seed is missing in suite {id}: its configurations have 3 seeds each, completed or in the queue, or there is but one configuration.");
-        // Once begun it is carried out, whether or not the one who asked waits for the answer.
+            return ApiProblem.Conflict($"No seed is missing in suite {id}: its configurations have 3 seeds each, completed or in the "
+                + $"queue, or it has only one configuration.");
+        // CancellationToken.None: a disconnected client must not stop it half-way.
         var outcome = await queue.AddToSuiteAsync(id, missing, CancellationToken.None);
         return outcome.Queued ? TypedResults.Accepted($"/api/suites/{id}", await OneAsync(id, queries, CancellationToken.None)) : ApiProblem.Invalid(outcome.Problems);
     }

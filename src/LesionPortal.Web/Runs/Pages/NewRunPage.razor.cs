@@ -64,7 +64,7 @@ public sealed partial class NewRunPage
         else
             Take(RunPreset.All.FirstOrDefault(p => p.Key == PresetQuery) ?? RunPreset.BaselineProtocol);
         if (CloneQuery is not null && source is null)
-            _splitNote = $"Run {CloneQuery} does not exist any more; these are the values of a preset instead.";
+            _splitNote = $"Run {CloneQuery} no longer exists; the form shows a preset instead.";
         // The form is shown with the values asked for, not with a preset's first.
         _datasets = datasets;
         Check();

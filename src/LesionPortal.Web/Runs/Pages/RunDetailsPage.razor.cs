@@ -65,7 +65,7 @@ public sealed partial class RunDetailsPage
         var id = Id;
         var run = await Queries.FindAsync(id);
         var known = _history;
-        // Fewer epochs than shown: it was begun anew.
+        // Fewer epochs than shown: the run was restarted.
         if (run is null || run.EpochsDone < known.Count)
             known = [];
         var fresh = run is null ? [] : await Queries.HistoryAsync(id, known.Count > 0 ? known[^1].Epoch : 0);

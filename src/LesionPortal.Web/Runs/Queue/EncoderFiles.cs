@@ -16,7 +16,8 @@ public sealed class EncoderFiles(PortalFolders folders)
     public IReadOnlyList<CatalogueEntry> Choices => !Directory.Exists(folders.Encoders) ? [] :
     [
         .. Directory.EnumerateFiles(folders.Encoders, "*" + EncoderSettings.FileExtension).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CatalogueEntry(name, name, "Your file, with torchvision's names of a ResNet-18 or -34; its SHA-256 is kept with the run.", "")),
+            .Select(name => new CatalogueEntry(name, name, "Your file, with torchvision's tensor names of a ResNet-18 or -34; its SHA-256 "
+                + "is stored with the run.", "")),
     ];
 
     /// <summary>
@@ -34,7 +35,8 @@ public sealed class EncoderFiles(PortalFolders folders)
 
         var digest = await DigestAsync(settings.Encoder.Weights, cancellation);
         if (settings.Encoder.Sha256 is { } expected && !string.Equals(expected, digest, StringComparison.OrdinalIgnoreCase))
-            return (settings, new("encoder.sha256", $"The SHA-256 of {settings.Encoder.Weights} is {digest}, not {expected}; put that file back, or leave the SHA-256 out to take this one."));
+            return (settings, new("encoder.sha256", $"The SHA-256 of {settings.Encoder.Weights} is {digest}, not {expected}; restore that "
+                + $"file, or leave the SHA-256 out to use this one."));
         return (settings with { Encoder = settings.Encoder with { Sha256 = digest } }, null);
     }
 

@@ -18,7 +18,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     {
         int[] ids = [.. runIds.Distinct().Order()];
         if (ids.Length is < EnsembleSettings.Fewest or > EnsembleSettings.Most)
-            return Refused($"{ids.Length} {(ids.Length == 1 ? "run is" : "runs are")} chosen; an ensemble takes {EnsembleSettings.Fewest} to {EnsembleSettings.Most}.");
+            return Refused($"{ids.Length} {(ids.Length == 1 ? "run is" : "runs are")} selected; an ensemble needs "
+                + $"{EnsembleSettings.Fewest} to {EnsembleSettings.Most}.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var members = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ToListAsync(cancellation);
         if (ids.Except(members.Select(m => m.Id)).ToList() is { Count: > 0 } unknown)
@@ -32,7 +33,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     private string? WhyNot(Run member) =>
         member.Settings.Ensemble is not null ? $"{Named(member)} is an ensemble itself; choose its members instead."
         : member.Status != RunStatus.Completed ? $"{Named(member)} is {member.Status.ToString().ToLowerInvariant()}; only completed runs can be members."
-        : !File.Exists(folders.Run(member.Id).BestWeights) ? $"The weights of {Named(member)} are gone from the data directory; choose another run."
+        : !File.Exists(folders.Run(member.Id).BestWeights)
+            ? $"The weights of {Named(member)} are missing from the data directory; choose another run."
         : null;
 
     /// <summary>Every member must be new to every test case, or the ensemble's test scores would be worth nothing.</summary>
@@ -40,7 +42,7 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     {
         var first = members[0];
         if (members.Find(m => m.DatasetId != first.DatasetId) is { } elsewhere)
-            return $"{Named(elsewhere)} is of another dataset than {Named(first)}; the members of an ensemble share one.";
+            return $"{Named(elsewhere)} uses another dataset than {Named(first)}; the members of an ensemble share one.";
         foreach (var (tested, member) in from t in members from m in members where t != m select (t, m))
         {
             var seen = tested.Split.Test.Where(id => member.Split.PartOf(id) is SplitPart.Train or SplitPart.Validation).ToList();
@@ -48,7 +50,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             {
                 var more = seen.Count > NamedCases ? string.Create(CultureInfo.InvariantCulture, $" and {seen.Count - NamedCases} more") : "";
                 var how = member.Split.PartOf(seen[0]) == SplitPart.Train ? "trained on" : "chose its best epoch by";
-                return $"{Named(member)} {how} {string.Join(", ", seen.Take(NamedCases))}{more}, which {Named(tested)} keeps for its test: an ensemble's test cases must be new to every member. Choose runs with the same test cases.";
+                return $"{Named(member)} {how} {string.Join(", ", seen.Take(NamedCases))}{more}, which are test cases of {Named(tested)}: "
+                    + $"an ensemble's test cases must be unseen by every member. Choose runs with the same test cases.";
             }
         }
 

@@ -2,10 +2,10 @@ using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Runs.Queue;
 
-/// <summary>The trainer kept running (<c>serve</c>) for questions that want an answer at once. Restarted when it dies.</summary>
+/// <summary>A long-running trainer process (<c>serve</c>) for interactive requests. Restarted after a crash.</summary>
 public interface IResidentTrainer
 {
-    /// <summary>Trainable parameters of the network, or why that can't be told.</summary>
+    /// <summary>Trainable parameters of the network, or an error message.</summary>
     Task<ServeReply> DescribeAsync(RunSettings settings, CancellationToken cancellation = default);
 
     /// <summary>Writes an 8-bit probability PNG at the network's training resolution.</summary>

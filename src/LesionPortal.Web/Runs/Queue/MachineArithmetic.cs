@@ -50,7 +50,8 @@ public sealed partial class MachineArithmetic(TrainerProgram program, ILogger<Ma
             LogNeedsDetours(report.Summary);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "This machine computes layers of networks wrongly by default; runs go round it. {Summary}")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "libtorch computes some network layers wrongly on this machine; runs use fallback "
+        + "implementations. {Summary}")]
     private partial void LogNeedsDetours(string summary);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Detour}")]

@@ -17,7 +17,7 @@ public static class OrphanedTrainer
     private static readonly TimeSpan KillPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// A process number is given again; the time its process began tells them apart. The clock may have been set a little since.
+    /// Process ids are reused; the start time identifies the process. The clock may have been adjusted slightly since.
     /// </summary>
     private static readonly TimeSpan SameStart = TimeSpan.FromSeconds(5);
 

@@ -7,7 +7,7 @@ namespace LesionPortal.Web.Runs.Queue;
 
 /// <summary>
 /// One <c>serve</c> process, started by the first question and ended after ten idle minutes, for libtorch takes memory
-/// even when nothing is asked. When it dies, its open questions are answered with why, and the next one starts another.
+/// even when it is idle. When it crashes, pending requests fail with the reason, and the next request starts a new process.
 /// </summary>
 public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, ILogger<ResidentTrainer> logger) : IResidentTrainer, IAsyncDisposable
 {
@@ -86,7 +86,8 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
             {
                 Id = id,
                 Error = string.Create(CultureInfo.InvariantCulture,
-                    $"The trainer did not answer within {Patience.TotalSeconds:0} s and was ended. Try again when the machine is less busy."),
+                    $"The trainer did not answer within {Patience.TotalSeconds:0} s and was stopped. Try again when the machine "
+                        + $"is less busy."),
             };
         }
     }

@@ -29,7 +29,7 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
     {
         var problems = new List<SettingProblem>();
         if (string.IsNullOrWhiteSpace(name))
-            problems.Add(new("name", "Give the suite a name."));
+            problems.Add(new("name", "Enter a name for the suite."));
         else if (name.Trim() is var trimmed && (trimmed.Length > MaxNameLength || trimmed.Any(char.IsControl)))
             problems.Add(new("name", $"The suite's name has {trimmed.Length} characters; give at most {MaxNameLength}, without line breaks."));
         if (runs.Count is 0 or > MaxSuiteRuns)
@@ -44,7 +44,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
             if (wrong.Count == 0 && (await encoders.FixAsync(runs[i], cancellation)).Problem is { } problem)
                 problems.Add(Prefixed(i, problem));
             if (runs[i].Dataset != 0 && runs[i].Dataset != datasetId)
-                problems.Add(new($"runs[{i}].dataset", $"The run names dataset {runs[i].Dataset}, the suite dataset {datasetId}; a suite has one. Leave the run's out."));
+                problems.Add(new($"runs[{i}].dataset", $"The run has dataset {runs[i].Dataset}, the suite dataset {datasetId}; all runs of "
+                    + $"a suite use one dataset. Leave out the run's dataset."));
             if (i > 0 && !SameSplit(runs[i].Split, runs[0].Split))
                 problems.Add(new($"runs[{i}].split", "Its split differs from that of the first run; the runs of a suite share one split, or are folds of one cross-validation: give all the same."));
         }
@@ -65,7 +66,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         if (first is null)
             return (null, [new("suite", $"There is no suite {suiteId} with a run that trains; it may have been deleted.")]);
         if (runs.Count == 0 || there + runs.Count > MaxSuiteRuns)
-            return (null, [new("runs", $"{runs.Count} runs are to be added to {there}; add at least one, and no more than makes {MaxSuiteRuns}.")]);
+            return (null, [new("runs", $"{runs.Count} runs cannot be added to {there}; a suite has at most {MaxSuiteRuns} runs, and at "
+                + $"least one must be added.")]);
         var problems = new List<SettingProblem>();
         for (var i = 0; i < runs.Count; i++)
         {
@@ -87,7 +89,7 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
     /// worth nothing.
     /// </summary>
     private static IReadOnlyList<SettingProblem> ProblemsOf(RunSettings settings) => settings.Ensemble is null ? RunSettingsValidator.Validate(settings)
-        : [new("ensemble", "A run with settings of its own is no ensemble; leave the field out, or send the members' ids to POST /api/ensembles.")];
+        : [new("ensemble", "A training run cannot be an ensemble; leave this field out, or send the members' ids to POST /api/ensembles.")];
 
     private async Task<SplitResult> SplitAsync(RunSettings settings, CancellationToken cancellation)
     {
@@ -106,7 +108,8 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
             return result;
         var training = split.Train.ToHashSet(CaseId.Comparer);
         return cases.Cases.Where(c => training.Contains(c.CaseId)).Select(c => c.Diagnosis).Distinct().Take(2).Count() > 1 ? result
-            : new SplitResult(null, [new("optimisation.sampling", "All training cases have the same diagnosis, so there is nothing to balance; choose to show each case once.")]);
+            : new SplitResult(null, [new("optimisation.sampling", "All training cases have the same diagnosis, so there is nothing to "
+                + "balance; choose “Each case once”.")]);
 
         static SplitResult Problem(string message) => new(null, [new("dataset", message)]);
     }

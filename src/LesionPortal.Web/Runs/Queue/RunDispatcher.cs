@@ -12,8 +12,8 @@ public interface IRunDispatcher
 }
 
 /// <summary>
-/// A durable Quartz job for each place on a device ("train-cpu-0"). It trains until no run waits; waking it when it is
-/// awake only makes it look once more. Quartz knows nothing of runs: which is next, the database says.
+/// One durable Quartz job per slot of a device ("train-cpu-0"). It trains until no run is queued; triggering it while it
+/// runs makes it check the queue once more. The order of runs comes from the database, not from Quartz.
 /// </summary>
 public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalOptions> options) : IRunDispatcher
 {
@@ -21,7 +21,7 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
 
     private readonly ConcurrentDictionary<JobKey, bool> _called = new();
 
-    /// <summary>Stores the jobs and wakes every one: runs may have waited since the portal last ran.</summary>
+    /// <summary>Stores the jobs and triggers all of them: runs may be queued since the last start.</summary>
     public async Task PrepareAsync(CancellationToken cancellation = default)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
@@ -59,7 +59,7 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
     }
 
     /// <summary>
-    /// The job is about to look for waiting runs; who calls from now on calls anew. False when the place has been taken away.
+    /// The job is about to check the queue; later calls trigger it again. False when the slot no longer exists.
     /// </summary>
     internal bool Answer(JobKey key, string device)
     {

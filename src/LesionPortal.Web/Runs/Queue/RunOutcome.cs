@@ -7,12 +7,13 @@ namespace LesionPortal.Web.Runs.Queue;
 public sealed record RunOutcome(RunStatus Status, string? Message, string? Advice, RunCompleted? Result = null)
 {
     private const int Killed = 128 + 9;
-    private const string ResumeAdvice = "Resume the run: it goes on from its last checkpoint.";
+    private const string ResumeAdvice = "Resume the run: it continues from its last checkpoint.";
 
     public static RunOutcome Cancelled { get; } = new(RunStatus.Cancelled, null, null);
 
     /// <summary>The portal stopped; the run waits to be resumed.</summary>
-    public static RunOutcome PutBack { get; } = new(RunStatus.Queued, "The portal stopped while it trained; it goes on from its last checkpoint.", null);
+    public static RunOutcome PutBack { get; } = new(RunStatus.Queued,
+        "The portal stopped during training; the run continues from its last checkpoint.", null);
 
     /// <param name="final">The event that ended the run; null when the process went without a word.</param>
     /// <param name="lastErrors">The last lines of its standard error.</param>
@@ -28,13 +29,14 @@ public sealed record RunOutcome(RunStatus Status, string? Message, string? Advic
     {
         var message = exitCode switch
         {
-            Killed => "The trainer ended with signal 9 (killed), perhaps because the machine ran out of memory.",
+            Killed => "The trainer was killed (signal 9), possibly because the machine ran out of memory.",
             > 128 => $"The trainer ended with signal {exitCode - 128}.",
-            _ => $"The trainer ended with exit code {exitCode} and said no reason.",
+            _ => $"The trainer ended with exit code {exitCode} without an error message.",
         };
         var advice = exitCode == Killed
-            ? "Give the run a smaller batch, image size or width, or free memory; then resume it: it goes on from its last checkpoint."
-            : "Look into the run's log. " + ResumeAdvice;
-        return new(RunStatus.Failed, lastErrors.Count == 0 ? message : message + "\nIts last words:\n" + string.Join('\n', lastErrors), advice);
+            ? "Use a smaller batch, image size or width, or free memory, then resume the run: it continues from its last checkpoint."
+            : "See the run's log. " + ResumeAdvice;
+        return new(RunStatus.Failed, lastErrors.Count == 0 ? message : message + "\nLast output:\n" + string.Join('\n', lastErrors),
+            advice);
     }
 }

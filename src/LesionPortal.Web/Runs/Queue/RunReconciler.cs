@@ -14,7 +14,7 @@ public sealed partial class RunReconciler(
     public const int MaxFruitlessResumptions = 3;
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(60);
 
-    /// <summary>At start: nothing trains yet, so a run marked running lost its portal. It goes on, before those that wait.</summary>
+    /// <summary>At start no run is training, so a run marked running was interrupted by the portal. It is queued first.</summary>
     public async Task AfterStartAsync(CancellationToken cancellation = default)
     {
         List<Run> lost;
@@ -29,8 +29,10 @@ public sealed partial class RunReconciler(
                 {
                     run.Status = RunStatus.Interrupted;
                     run.FinishedAt = time.GetUtcNow().UtcDateTime;
-                    run.Message = $"Its trainer vanished {run.FruitlessResumptions + 1} times without finishing an epoch, so it was not started again.";
-                    run.Advice = "Look into its log; perhaps the machine has too little memory for these settings. Resume it when the cause is mended.";
+                    run.Message = $"The trainer process ended unexpectedly {run.FruitlessResumptions + 1} times without finishing an "
+                        + $"epoch, so the run was not restarted.";
+                    run.Advice = "See the run's log; the machine may have too little memory for these settings. Resume the run when the "
+                        + "cause is fixed.";
                     continue;
                 }
 
@@ -38,7 +40,7 @@ public sealed partial class RunReconciler(
                 run.QueuePosition = position--;
                 run.Resumptions++;
                 run.FruitlessResumptions++;
-                run.Message = "The portal ended while it trained; it goes on from its last checkpoint.";
+                run.Message = "The portal stopped during training; the run continues from its last checkpoint.";
             }
 
             await context.SaveChangesAsync(cancellation);
@@ -63,7 +65,8 @@ public sealed partial class RunReconciler(
         {
             // Asked for again with the change: it may have ended since the look.
             if (await silent.Where(r => r.Id == id).ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RunStatus.Interrupted).SetProperty(r => r.FinishedAt, now)
-                .SetProperty(r => r.Message, "Its trainer vanished.").SetProperty(r => r.Advice, "Resume the run: it goes on from its last checkpoint."), cancellation) == 0)
+                .SetProperty(r => r.Message, "The trainer process ended unexpectedly.")
+                .SetProperty(r => r.Advice, "Resume the run: it continues from its last checkpoint."), cancellation) == 0)
                 continue;
             LogReconciled(id, RunStatus.Interrupted);
             feed.Publish(ChangeKind.RunStatus, id);

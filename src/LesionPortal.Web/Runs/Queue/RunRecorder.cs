@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Runs.Queue;
 
-/// <summary>Turns the events of one run's trainer into rows, and tells the feed. Used by one reader, event after event.</summary>
+/// <summary>Stores the events of one run's trainer and publishes them to the feed. Not thread-safe.</summary>
 /// <param name="folder">Where it is kept what else the machine did meanwhile; null keeps nothing.</param>
 public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, RunProgressBoard board, TimeProvider time, RunFolder? folder = null)
 {

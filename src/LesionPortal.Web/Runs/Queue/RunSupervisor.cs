@@ -136,7 +136,7 @@ public sealed partial class RunSupervisor(
         catch (Exception e)
         {
             LogBroken(e, active.RunId);
-            outcome = new RunOutcome(RunStatus.Failed, e.Message, "The portal's log says more. Mend the cause, then resume the run.");
+            outcome = new RunOutcome(RunStatus.Failed, e.Message, "See the portal's log. Fix the cause, then resume the run.");
         }
 
         await recorder.FinishAsync(outcome);
@@ -220,7 +220,7 @@ public sealed partial class RunSupervisor(
     [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} is {Status}")]
     private partial void LogEnded(int runId, RunStatus status);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The log of run {RunId} can no longer be written; the run goes on without")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The log of run {RunId} can no longer be written; the run continues without it")]
     private partial void LogUnwritten(Exception exception, int runId);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} could not be followed")]

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Runs.Queue;
 
-/// <summary>Before Quartz starts: runs that lost their portal are put back.</summary>
+/// <summary>Before Quartz starts: runs marked running after a portal crash are queued again.</summary>
 public sealed class ReconcileAtStart(RunReconciler reconciler) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => reconciler.AfterStartAsync(cancellationToken);
@@ -45,7 +45,7 @@ public sealed partial class RunWatchdog(
     }
 
     /// <summary>
-    /// A place that ended on an error, or a call that got lost, must not leave runs waiting. A busy place takes the call for nothing.
+    /// A slot that failed or a lost trigger must not leave runs queued. Triggering a busy slot has no effect.
     /// </summary>
     private async Task WakeWaitingAsync(CancellationToken cancellation)
     {

@@ -71,7 +71,7 @@ public sealed partial class ServeSession : IAsyncDisposable
 
     private ServeReply Gone()
     {
-        var words = _process.LastErrors is { Count: > 0 } lines ? " Its last words: " + lines[^1] : "";
+        var words = _process.LastErrors is { Count: > 0 } lines ? " Last output: " + lines[^1] : "";
         return new ServeReply { Id = 0, Error = "The trainer ended before it answered; try again." + words };
     }
 

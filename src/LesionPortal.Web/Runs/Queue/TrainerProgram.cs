@@ -45,7 +45,8 @@ public sealed class TrainerProgram(IOptions<PortalOptions> options)
         {
             var path = Path.GetFullPath(set);
             return File.Exists(path) ? path
-                : throw new FileNotFoundException($"There is no trainer at {path}, which Portal:TrainerPath names. Correct the setting, or leave it out to take the one beside the portal.");
+                : throw new FileNotFoundException($"There is no trainer at {path}, which Portal:TrainerPath names. Correct the setting, or "
+                    + $"leave it out to use the trainer next to the portal.");
         }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "trainer");
@@ -53,7 +54,8 @@ public sealed class TrainerProgram(IOptions<PortalOptions> options)
             ? new[] { Name + ".dll", Name, Name + ".exe" }
             : [Name, Name + ".exe"];
         return candidates.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"There is no trainer in {folder}. Build the portal again, or say where the trainer is with Portal:TrainerPath.");
+            ?? throw new FileNotFoundException($"There is no trainer in {folder}. Rebuild the portal, or set the trainer's path in "
+                + $"Portal:TrainerPath.");
     }
 
     /// <summary>

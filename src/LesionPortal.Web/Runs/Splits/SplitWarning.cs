@@ -8,11 +8,13 @@ namespace LesionPortal.Web.Runs.Splits;
 /// </summary>
 public static class SplitWarning
 {
-    public const string Advice = "A network that saw the one is not tested by the other: scores come out too high. Put both ids into the same list, or leave one out.";
+    public const string Advice = "A network trained on one is not tested by the other, so scores are too high. Put both ids into the same "
+        + "part, or leave one out.";
 
     private const int MaxListed = 20;
 
-    public static string Count(int pairs) => RunFormat.Plural(pairs, "pair of near-identical images lies", "pairs of near-identical images lie") + " in different parts.";
+    public static string Count(int pairs) =>
+        RunFormat.Plural(pairs, "pair of near-duplicate images is", "pairs of near-duplicate images are") + " in different parts.";
 
     /// <summary>"IMD005 (training) and IMD010 (test)".</summary>
     public static string Named((string First, string Second) pair, Split split)

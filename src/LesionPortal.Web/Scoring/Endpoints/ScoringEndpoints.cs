@@ -46,7 +46,7 @@ internal static class ScoringEndpoints
         var api = routes.MapGroup("/api").WithTags("Evidence");
         api.MapPost("/runs/{id:int}/scorings", ScoreRunAsync).WithName("ScoreRun").WithSummary("Score a completed run against a version of the reference masks; a background job")
             .WithDescription("A run that completes has every metric of every case, by both checkpoints in both resolutions, against the "
-                + "dataset's own masks. This adds what is missing: cases whose mask was revised since, and metrics of runs of earlier "
+                + "original masks. This adds what is missing: cases whose mask was revised since, and metrics of runs of earlier "
                 + "versions. Follow it with GET.")
             .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
         api.MapGet("/runs/{id:int}/scorings", ScoringsAsync).WithName("ListScorings").WithSummary("How far the scoring of a run is; the newest first").Produces<ScoringResponse[]>().ProducesProblem(404);
@@ -62,13 +62,17 @@ internal static class ScoringEndpoints
                 { SuiteId: { } suite } => (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(suite, cancellation), "suite")),
                 _ => TypedResults.Ok(TestLooksResponse.Of(await looks.OfRunAsync(id, cancellation), "run")),
             })
-            .WithName("ListTestLooksOfRun").WithSummary("How often its test scores, or its suite's, were looked at, and by whom").Produces<TestLooksResponse>().ProducesProblem(404);
+            .WithName("ListTestLooksOfRun").WithSummary("How often its test scores, or its suite's, were viewed, and by whom")
+            .Produces<TestLooksResponse>().ProducesProblem(404);
         api.MapGet("/suites/{id:int}/test-looks", async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) => await runs.SuiteAsync(id, cancellation) is null
                 ? UnknownSuite(id) : (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(id, cancellation), "suite")))
-            .WithName("ListTestLooksOfSuite").WithSummary("How often the suite's test scores were looked at, and by whom").Produces<TestLooksResponse>().ProducesProblem(404);
+            .WithName("ListTestLooksOfSuite").WithSummary("How often the suite's test scores were viewed, and by whom")
+            .Produces<TestLooksResponse>().ProducesProblem(404);
         api.MapGet("/datasets/{id:int}/human-bands", async (int id, DatasetQueries datasets, HumanBands bands, CancellationToken cancellation) => await datasets.FindAsync(id, cancellation) is null
                 ? ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.") : (IResult)TypedResults.Ok(await bands.OfDatasetsAsync([id], cancellation: cancellation)))
-            .WithName("ListHumanBands").WithSummary("How well people agree, by metric: published, and this portal's own readers once two drew the same cases").Produces<HumanBand[]>().ProducesProblem(404);
+            .WithName("ListHumanBands").WithSummary("Human agreement by metric: published values, and this portal's readers once two have "
+                + "drawn the same cases")
+            .Produces<HumanBand[]>().ProducesProblem(404);
     }
 
     private static async Task<IResult> ScoreRunAsync(int id, HttpContext http, RunQueries runs, RunScorings scorings)

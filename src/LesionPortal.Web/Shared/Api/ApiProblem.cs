@@ -21,5 +21,5 @@ internal static class ApiProblem
     public static ValidationProblem Invalid(IReadOnlyList<(string Field, string Message)> problems) => TypedResults.ValidationProblem(
         problems.GroupBy(p => p.Field, p => p.Message).ToDictionary(g => g.Key, g => g.ToArray()),
         detail: string.Join(" ", problems.Select(p => p.Message).Distinct().Take(3)),
-        title: "Please correct what was sent");
+        title: "Invalid request");
 }

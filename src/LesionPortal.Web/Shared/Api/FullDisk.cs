@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace LesionPortal.Web.Shared.Api;
 
 /// <summary>
-/// Tells a full disk from other failures: who sent something did nothing wrong, and sending it again helps once there is room.
+/// Detects a full disk: not the client's error, and a retry succeeds once there is free space.
 /// </summary>
 internal static class FullDisk
 {

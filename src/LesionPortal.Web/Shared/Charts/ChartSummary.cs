@@ -11,7 +11,7 @@ public static class ChartSummary
     {
         var drawn = series.Where(s => s.Points.Count > 0).ToList();
         if (drawn.Count == 0)
-            return "Nothing to draw yet.";
+            return "No data yet.";
         var sentences = drawn.Take(MaxSeries).Select(s => Describe(s, xName));
         var more = drawn.Count > MaxSeries ? string.Create(CultureInfo.InvariantCulture, $" And {drawn.Count - MaxSeries} more lines; the table has them all.") : "";
         return string.Join(" ", sentences) + more;

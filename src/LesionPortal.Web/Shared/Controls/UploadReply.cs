@@ -8,7 +8,7 @@ public sealed record UploadReply(string? Id, string? Problem, string? Field)
     public static UploadReply From(int status, string body)
     {
         if (status == 0)
-            return new(null, "The upload was cancelled, or the connection broke off. Nothing was stored; start it again.", null);
+            return new(null, "The upload was cancelled, or the connection was lost. Nothing was stored; upload it again.", null);
         try
         {
             using var document = JsonDocument.Parse(body);

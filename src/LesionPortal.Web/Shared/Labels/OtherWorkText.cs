@@ -18,7 +18,7 @@ public static class OtherWorkText
     /// <summary>Behind a comparison of costs.</summary>
     /// <param name="quiet">Of each run; null where it was not recorded.</param>
     public static string Caveat(IReadOnlyCollection<bool?> quiet) =>
-        quiet.Contains(false) ? "other work ran on the machine meanwhile, so times and memory may differ for that alone"
-        : quiet.Contains(null) ? "whether other work ran meanwhile was not recorded, so times and memory may differ for that alone"
-        : "measured on a quiet machine";
+        quiet.Contains(false) ? "other processes were using the machine, so times and memory may not be comparable"
+        : quiet.Contains(null) ? "the load from other processes was not recorded, so times and memory may not be comparable"
+        : "measured on an otherwise idle machine";
 }

@@ -47,9 +47,9 @@ public static class RunFormat
     /// <param name="unknown">How many it can't.</param>
     public static string About(TimeSpan known, int unknown) => (known, unknown) switch
     {
-        (_, 0) => $"about {Duration(known)}, judging by runs done on this machine",
-        _ when known == TimeSpan.Zero => "no run like this on this machine yet",
-        _ => $"about {Duration(known)}, and {Plural(unknown, "run", "runs")} of a kind this machine has not done yet",
+        (_, 0) => $"about {Duration(known)}, estimated from earlier runs on this machine",
+        _ when known == TimeSpan.Zero => "unknown: no similar run on this machine yet",
+        _ => $"about {Duration(known)}, and {Plural(unknown, "run", "runs")} without an estimate on this machine",
     };
 
     /// <summary>

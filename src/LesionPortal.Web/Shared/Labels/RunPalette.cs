@@ -36,5 +36,6 @@ public static class RunPalette
     }
 
     private static string Lines(bool first, bool second, string once, string again) =>
-        first && second ? $"{once} ({again} where a colour comes again)" : second ? char.IsUpper(once[0]) ? char.ToUpperInvariant(again[0]) + again[1..] : again : once;
+        first && second ? $"{once} ({again} where a colour repeats)" 
+            : second ? char.IsUpper(once[0]) ? char.ToUpperInvariant(again[0]) + again[1..] : again : once;
 }

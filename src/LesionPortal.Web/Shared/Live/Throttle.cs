@@ -1,7 +1,7 @@
 namespace LesionPortal.Web.Shared.Live;
 
 /// <summary>
-/// Turns any number of signals into calls of one action, started at least <c>interval</c> apart and never two at a time.
+/// Throttles signals: calls one action, at least <c>interval</c> apart and never two at a time.
 /// The first signal after a pause is answered at once; a signal that comes while the action runs brings one more call,
 /// so that the last change is never lost.
 /// </summary>

@@ -130,7 +130,7 @@ public sealed class ComparePageTests : PortalPageContext
         await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
         page.WaitForAssertion(() => Assert.Equal("0.600", page.FindComponent<MeansTable>().Find("td.n").TextContent));
-        Assert.Contains("Choose runs by validation", page.FindComponent<ViewBar>().Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Select runs by validation", page.FindComponent<ViewBar>().Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.EndsWith("split=test", Navigation.Uri, StringComparison.Ordinal);
     }
 
@@ -239,7 +239,8 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={run}");
 
-        page.WaitForAssertion(() => Assert.Equal(["Model", "Epochs", "Loss function", "Loss train", "Loss val", "IoU score train", "IoU score val", "IoU score test"],
+        page.WaitForAssertion(() => Assert.Equal(["Model", "Epochs", "Loss function", "Loss train", "Loss val", "Quantised IoU train",
+            "Quantised IoU val", "Quantised IoU test"],
             page.FindComponent<FinalTable>().FindAll("th button").Select(b => b.TextContent).Take(8)));
     }
 
@@ -271,7 +272,8 @@ public sealed class ComparePageTests : PortalPageContext
         await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
         page.WaitForAssertion(() => Assert.Equal("No clear difference at n = 10", Verdict(page)));
-        Assert.Contains("the look is counted", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
+        Assert.Contains("this view is counted", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent,
+            StringComparison.Ordinal);
 
         static string Verdict(IRenderedComponent<ComparePage> page) => page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim();
     }
@@ -285,7 +287,8 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={good},{flat}");
 
-        page.WaitForAssertion(() => Assert.Equal($"Left out, as it learned nothing: flat (run {flat}).", page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent));
+        page.WaitForAssertion(() => Assert.Equal($"Excluded because it learned nothing: flat (run {flat}).",
+            page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent));
         Assert.Empty(page.FindAll(".verdict, td.words"));
     }
 
@@ -298,7 +301,8 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
-        page.WaitForAssertion(() => Assert.Equal("Not ranked: they differ in the seed at most", page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim()));
+        page.WaitForAssertion(() => Assert.Equal("Not ranked: they differ at most in the seed",
+            page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim()));
         Assert.Empty(page.FindComponent<PairTestsTable>().FindAll("td.better"));
     }
 
@@ -328,7 +332,8 @@ public sealed class ComparePageTests : PortalPageContext
         var dataset = await AddDatasetAsync(20);
         var page = OpenAt($"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou");
 
-        page.WaitForAssertion(() => Assert.Contains("Exploratory: plain IoU decides", page.FindComponent<PairTestsTable>().Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Exploratory: plain IoU is the primary metric",
+            page.FindComponent<PairTestsTable>().Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -340,7 +345,8 @@ public sealed class ComparePageTests : PortalPageContext
         var all = await Services.GetRequiredService<CompareReader>().ReadAsync(runs, new CompareView(), Xunit.TestContext.Current.CancellationToken);
 
         Assert.Equal(new SuiteSelection(suite, "six", 2, 3), Assert.Single(two.Shares));
-        Assert.StartsWith("Suite “six” has 1 other completed run beside the 2 compared here: p is corrected over this choice alone", two.Shares[0].Words, StringComparison.Ordinal);
+        Assert.StartsWith("Suite “six” has 1 other completed run beside the 2 compared here: p is corrected for this selection only",
+            two.Shares[0].Words, StringComparison.Ordinal);
         Assert.Empty(all.Shares);
     }
 
@@ -380,9 +386,11 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Contains("twelve dermatologists of different experience", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("(derived)", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
         Assert.StartsWith("median IoU (Jaccard) 0.750. IMA++", people.FindAll("dd")[1].TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst tenth of cases; n = 12 cases, 2 readers. Two readers of this portal.", people.FindAll("dd")[2].TextContent.Trim());
+        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst 10% of cases; n = 12 cases, 2 readers. "
+            + "Two readers of this portal.", people.FindAll("dd")[2].TextContent.Trim());
         Assert.EndsWith("Fewer than 8 cases: too few for a band.", few.Find("dd").TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Contains("Two readers who draw the same cases", Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
+        Assert.Contains("When two readers draw the same cases",
+            Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
     }
 
     [Fact]

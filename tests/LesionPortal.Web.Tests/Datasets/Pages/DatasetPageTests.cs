@@ -52,7 +52,7 @@ public sealed class DatasetPageTests : ImagePageContext
 
         var page = Render<DatasetPage>(p => p.Add(x => x.Id, id));
 
-        Assert.Contains("Take away a filter", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Remove a filter", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class AnnotationEditorTests : ImagePageContext
     public async Task Render_AReaderIsChosen_TheirNameStandsBesideSave()
     {
         var editor = Render();
-        Assert.Equal("Who reads?", editor.Find("[data-reader] button").TextContent.Trim());
+        Assert.Equal("Choose a reader", editor.Find("[data-reader] button").TextContent.Trim());
 
         var anna = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(anna);

@@ -40,7 +40,7 @@ public sealed class MasksTabTests : ImagePageContext
 
         await panel.InvokeAsync(() => panel.Instance.Taken(3, 1, 1, [["IMD9.png", "there is no case IMD9"]]));
 
-        Assert.Contains("3 masks taken, 1 there already, 1 refused.", panel.Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("3 masks imported, 1 unchanged, 1 rejected.", panel.Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.Contains("IMD9.png: there is no case IMD9", panel.Find("li").TextContent, StringComparison.Ordinal);
     }
 

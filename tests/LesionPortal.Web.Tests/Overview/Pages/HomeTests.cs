@@ -73,7 +73,8 @@ public sealed class HomeTests : ImagePageContext
 
         var page = Render<Home>();
 
-        Assert.Contains("once it has finished", page.WaitForElement("[aria-labelledby=best] .facts").TextContent, StringComparison.Ordinal);
+        Assert.Contains("when the run has finished", page.WaitForElement("[aria-labelledby=best] .facts").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +125,8 @@ public sealed class HomeTests : ImagePageContext
     {
         var (_, suite) = await AddReadableSuiteAsync();
         var page = Render<Home>();
-        page.WaitForAssertion(() => Assert.Contains("Who reads?", page.Find("[aria-labelledby=waiting]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Choose a reader", page.Find("[aria-labelledby=waiting]").TextContent,
+            StringComparison.Ordinal));
 
         await ReadAsAsync("Anna");
 

@@ -36,6 +36,6 @@ public sealed class CurrentReaderTests : ImagePageContext
         var button = Render<ReaderButton>();
 
         button.WaitForAssertion(() => Assert.Equal([null], Assert.Single(_module.Invocations, i => i.Identifier == "choose").Arguments));
-        Assert.Equal("Who reads?", button.Find("button").TextContent.Trim());
+        Assert.Equal("Choose a reader", button.Find("button").TextContent.Trim());
     }
 }

@@ -18,12 +18,12 @@ public sealed class TestLookNoteTests : ImagePageContext
     {
         ShownTest first = new(1, null, "first"), second = new(2, null, "second");
         var note = Render<TestLookNote>(p => p.Add(n => n.Shown, [first]).Add(n => n.Place, TestLookPlace.Runs));
-        note.WaitForAssertion(() => Assert.Contains("of this run were looked at once", note.Markup, StringComparison.Ordinal));
+        note.WaitForAssertion(() => Assert.Contains("of this run were viewed once", note.Markup, StringComparison.Ordinal));
 
         Time.Advance(3 * TestLooks.OneLook);
         note.Render(p => p.Add(n => n.Shown, [first, second]));
 
-        note.WaitForAssertion(() => Assert.Contains("looked at 2 times in all", note.Markup, StringComparison.Ordinal));
+        note.WaitForAssertion(() => Assert.Contains("viewed 2 times in total", note.Markup, StringComparison.Ordinal));
         Assert.Single(await Looks.OfRunAsync(1, Xunit.TestContext.Current.CancellationToken));
         Assert.Single(await Looks.OfRunAsync(2, Xunit.TestContext.Current.CancellationToken));
     }
@@ -33,7 +33,7 @@ public sealed class TestLookNoteTests : ImagePageContext
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(4), "scored", null, 0.7, 0.8);
         var page = Render<RunsPage>();
-        page.WaitForAssertion(() => Assert.Contains("looked at once", page.Find(".test-looks").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("viewed once", page.Find(".test-looks").TextContent, StringComparison.Ordinal));
 
         Time.Advance(3 * TestLooks.OneLook);
         await ChangeRunAsync(run, r => r.Name = "renamed");
@@ -52,7 +52,8 @@ public sealed class TestLookNoteTests : ImagePageContext
 
         var page = Render<RunDetailsPage>(p => p.Add(r => r.Id, run));
 
-        page.WaitForAssertion(() => Assert.Contains("Test scores of this run were looked at once", page.Find(".test-looks").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Test scores of this run were viewed once", page.Find(".test-looks").TextContent,
+            StringComparison.Ordinal));
         Assert.Equal("run", Assert.Single(await Looks.OfRunAsync(run, Xunit.TestContext.Current.CancellationToken)).Place);
     }
 

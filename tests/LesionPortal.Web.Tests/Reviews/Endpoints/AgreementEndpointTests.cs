@@ -37,7 +37,7 @@ public sealed class AgreementEndpointTests(ReviewPortal portal) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("", HttpStatusCode.BadRequest, "Say which suite")]
+    [InlineData("", HttpStatusCode.BadRequest, "Give a suite")]
     [InlineData("?suite=99", HttpStatusCode.NotFound, "no suite 99")]
     [InlineData("?suite=abc", HttpStatusCode.BadRequest, "suite is \"abc\"; expected a whole number")]
     public async Task Agreement_OfNoSuite_SaysSo(string query, HttpStatusCode status, string said)

@@ -84,7 +84,7 @@ public sealed class ReviewPageTests : ImagePageContext
 
         await page.InvokeAsync(() => page.Instance.PressAsync("u"));
 
-        Assert.Contains("no verdict to take back", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no verdict to undo", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class ReviewPageTests : ImagePageContext
 
         await page.InvokeAsync(() => page.Instance.PressAsync("u"));
 
-        Assert.Contains("Another tab", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("another tab", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Contains("Review 2 of 4", page.Find("h1").TextContent, StringComparison.Ordinal);
         Assert.Equal([ReviewVerdict.Acceptable], await VerdictsAsync(session));
         await page.InvokeAsync(() => page.Instance.PressAsync("4"));
@@ -166,7 +166,7 @@ public sealed class ReviewPageTests : ImagePageContext
         var (page, _) = await OpenAsync(blinded: true);
         for (var i = 0; i < 4; i++)
             await page.InvokeAsync(() => page.Instance.PressAsync("1"));
-        Assert.Contains("All read", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("All predictions reviewed", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret net", page.Markup, StringComparison.Ordinal);
 
         Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/review/{page.Instance.SessionId}?look=1");
@@ -233,11 +233,12 @@ public sealed class ReviewPageTests : ImagePageContext
         var (page, session) = await OpenAsync(blinded: true);
         var bert = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Bert", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(bert);
-        Assert.Contains("This stack is Anna's", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("This review belongs to Anna", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".verdict"));
 
         await page.InvokeAsync(() => page.Instance.PressAsync("1"));
-        await page.InvokeAsync(() => page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Read the same as Bert", StringComparison.Ordinal)).ClickAsync());
+        await page.InvokeAsync(() => page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Review the same predictions "
+            + "as Bert", StringComparison.Ordinal)).ClickAsync());
 
         Assert.Empty(await VerdictsAsync(session));
         var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(bert.Id, Xunit.TestContext.Current.CancellationToken);
@@ -249,7 +250,7 @@ public sealed class ReviewPageTests : ImagePageContext
     {
         var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, 99));
 
-        Assert.Contains("This review session is not here", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Review session not found", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
     }
 
     /// <summary>Four predictions, too few for one to come twice.</summary>

@@ -21,7 +21,8 @@ public sealed class ReviewsPageTests : ImagePageContext
     {
         var page = Render<ReviewsPage>();
 
-        Assert.Contains("Predictions come when a run completes", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Predictions are available once a run has completed", page.WaitForElement(".empty-state").TextContent,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +35,7 @@ public sealed class ReviewsPageTests : ImagePageContext
 
         await page.InvokeAsync(() => page.Find(".reader-choice form").SubmitAsync());
 
-        Assert.Contains("Start reading", page.WaitForElement("form.start").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Start review", page.WaitForElement("form.start").TextContent, StringComparison.Ordinal);
         Assert.Equal("Anna", Services.GetRequiredService<CurrentReader>().Reader!.Name);
         Assert.Empty(page.FindAll("[role=alert]"));
     }

@@ -20,12 +20,14 @@ public sealed class QueueSeedsTests : PortalPageContext
         var dialogs = Render<MudDialogProvider>();
         var (suite, runs) = await AddSuiteAsync("Dice", "BCE");
         var page = Render<QueueSeeds>(p => p.Add(q => q.SuiteId, suite).Add(q => q.Runs, runs));
-        Assert.Equal("A claim about a loss, an architecture or a setting needs 3 seeds or more a side. Fewer are here of U-Net 8 · Dice and U-Net 8 · BCE.", page.Find("p").TextContent);
+        Assert.Equal("To compare losses, architectures or settings, each side needs at least 3 seeds. Seeds are missing for U-Net 8 · Dice "
+            + "and U-Net 8 · BCE.", page.Find("p").TextContent);
 
         var asking = page.InvokeAsync(() => page.Find("button").ClickAsync());
         dialogs.WaitForElements(".mud-dialog-actions button");
         // 3 images of 256² in 2 s an epoch, 120 epochs: 4 min a run.
-        Assert.Contains("Time to train: about 16 min 00 s, judging by runs done on this machine.", dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Training time: about 16 min 00 s, estimated from earlier runs on this machine.",
+            dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal);
         await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync());
         await asking;
 

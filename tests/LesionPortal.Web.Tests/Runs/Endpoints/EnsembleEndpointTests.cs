@@ -11,8 +11,8 @@ public sealed class EnsembleEndpointTests(EmptyPortal portal)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("""{"runs":[1]}""", "an ensemble takes 2 to 20")]
-    [InlineData("""{}""", "an ensemble takes 2 to 20")]
+    [InlineData("""{"runs":[1]}""", "an ensemble needs 2 to 20")]
+    [InlineData("""{}""", "an ensemble needs 2 to 20")]
     [InlineData("""{"runs":[7,8]}""", "no run 7")]
     public async Task Post_RunsThatCannotBe_IsRefusedAtRunsWithTheReason(string body, string says)
     {

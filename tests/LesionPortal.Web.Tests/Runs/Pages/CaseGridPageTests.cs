@@ -51,7 +51,7 @@ public sealed class CaseGridPageTests : ImagePageContext
 
         var page = Render<CaseGridPage>(p => p.Add(x => x.SuiteId, suite));
 
-        Assert.Contains("when a run of the suite completes", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
+        Assert.Contains("once a run of the suite has completed", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

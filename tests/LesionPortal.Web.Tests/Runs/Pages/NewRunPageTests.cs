@@ -75,7 +75,8 @@ public sealed class NewRunPageTests : PortalPageContext
         }
 
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Contains("near-identical: IMD005 and IMD010", page.FindComponent<SplitNearDuplicates>().Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("near-duplicates: IMD005 and IMD010", page.FindComponent<SplitNearDuplicates>().Markup,
+            StringComparison.Ordinal));
         Assert.Empty(page.FindComponent<SplitNearDuplicates>().FindAll(".notice"));
 
         await page.InvokeAsync(() => page.FindAll(".modes input")[1].ChangeAsync(true));
@@ -83,7 +84,8 @@ public sealed class NewRunPageTests : PortalPageContext
             await page.InvokeAsync(() => page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.InputAsync(id));
 
         page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent));
-        Assert.Contains("Put both ids into the same list, or leave one out.", page.FindComponent<SplitNearDuplicates>().Find(".notice").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Put both ids into the same part, or leave one out.",
+            page.FindComponent<SplitNearDuplicates>().Find(".notice").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -199,7 +201,8 @@ public sealed class NewRunPageTests : PortalPageContext
         await page.InvokeAsync(() => InputOf(page, "Base channels").InputAsync("9"));
         page.WaitForAssertion(() => Assert.Equal("9", InputOf(page, "Base channels").GetAttribute("value")));
         Time.Advance(RunConsequences.Pause);
-        page.WaitForAssertion(() => Assert.Contains("no run like this on this machine yet", page.Find(".consequences").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("unknown: no similar run on this machine yet", page.Find(".consequences").TextContent,
+            StringComparison.Ordinal));
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
         var page = Open(run);
 
         page.WaitForAssertion(() => Assert.Contains("Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.320.", page.Find(".notice-warning").TextContent, StringComparison.Ordinal));
-        Assert.Contains("It did not converge, however level its loss", page.Find("p.course").TextContent, StringComparison.Ordinal);
+        Assert.Contains("It counts as not converged", page.Find("p.course").TextContent, StringComparison.Ordinal);
         Assert.Contains(ConvergenceAssessment.ConvergenceRule, page.Find("details").TextContent, StringComparison.Ordinal);
     }
 

@@ -69,7 +69,7 @@ public sealed class EnsembleTests : IAsyncLifetime
         var a = await AddAsync(Shared);
         var b = await AddAsync(new Split(["IMD004"], ["IMD003"], ["IMD001"]));
 
-        await AssertRefusedAsync($"Run {b} (run) trained on IMD004, which Run {a} (run) keeps for its test", a, b);
+        await AssertRefusedAsync($"Run {b} (run) trained on IMD004, which are test cases of Run {a} (run)", a, b);
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class EnsembleTests : IAsyncLifetime
         var bare = await AddAsync(Shared);
         File.Delete(Folders.Run(bare).BestWeights);
 
-        await AssertRefusedAsync("an ensemble takes 2 to 20", a, a);
+        await AssertRefusedAsync("an ensemble needs 2 to 20", a, a);
         await AssertRefusedAsync("is running; only completed runs", a, running);
         await AssertRefusedAsync("no run 999", a, 999);
         await AssertRefusedAsync($"The weights of Run {bare} (run) are gone", a, bare);
@@ -111,7 +111,7 @@ public sealed class EnsembleTests : IAsyncLifetime
         var elsewhere = await AddAsync(Shared, dataset: await _host.AddDatasetAsync());
 
         await AssertRefusedAsync("is an ensemble itself", a, ensemble);
-        await AssertRefusedAsync("of another dataset", a, elsewhere);
+        await AssertRefusedAsync("uses another dataset", a, elsewhere);
     }
 
     [Fact]

@@ -97,7 +97,7 @@ public sealed class TrainingThroughQuartzTests : IDisposable
         var run = await host.WhenAsync(await QueueAsync(host), r => r.Status.IsFinished());
 
         Assert.Equal(RunStatus.Failed, run.Status);
-        Assert.Contains("signal 9 (killed)", run.Message, StringComparison.Ordinal);
+        Assert.Contains("killed (signal 9)", run.Message, StringComparison.Ordinal);
         Assert.Contains("allocating a lot", run.Message, StringComparison.Ordinal);
         Assert.Contains("smaller batch", run.Advice, StringComparison.Ordinal);
     }

@@ -56,7 +56,8 @@ public sealed class RunReferencesTests : ImagePageContext
 
         var panel = Render<RunReferences>(p => p.Add(r => r.RunId, _run).Add(r => r.DatasetId, _dataset));
 
-        panel.WaitForAssertion(() => Assert.Contains("1 of 2 cases is scored against an older reference", panel.Find(".notice-warning").TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() => Assert.Contains("1 of 2 cases was scored against an outdated reference",
+            panel.Find(".notice-warning").TextContent, StringComparison.Ordinal));
         Assert.Single(panel.FindAll("button"));
         Assert.Equal(3, panel.FindAll("thead th").Count);
     }

@@ -40,7 +40,7 @@ public sealed class DecimationTests
     public void LineWords_NameOnlyTheLinesThatAreDrawn()
     {
         Assert.Equal("Solid: validation; dashed: training", RunPalette.LineStyleLegend([1, 2], "validation", "training"));
-        Assert.Equal("Solid (dash-dotted where a colour comes again): validation", RunPalette.LineStyleLegend([1, 11], "validation", null));
+        Assert.Equal("Solid (dash-dotted where a colour repeats): validation", RunPalette.LineStyleLegend([1, 11], "validation", null));
         Assert.Equal("Dash-dotted: validation; dotted: training", RunPalette.LineStyleLegend([11], "validation", "training"));
     }
 }

@@ -21,7 +21,7 @@ internal static class ChecklistFacts
         if (report.Data is not { } data)
             return null;
         if (report.IsSynthetic)
-            return $"“{data.Name}”: drawn by a program, no patients.";
+            return $"“{data.Name}”: computer-generated, no patients.";
         var isPh2 = data.TrainIds.Concat(data.ValidationIds).Concat(data.TestIds).Any(Ph2Source.IsCaseId);
         return isPh2 ? $"“{data.Name}”, by its cases' names PH2: {Ph2Source.Citation}" : $"“{data.Name}”.";
     }
@@ -45,19 +45,20 @@ internal static class ChecklistFacts
     {
         if (report.Data is not { } data)
             return null;
-        var found = data.Problems.Count == 0 ? "The import found no problem." : Invariant($"The import tells {data.Problems.Count} problems, listed in “Data”.");
+        var found = data.Problems.Count == 0 ? "The import found no problem." : string.Create(CultureInfo.InvariantCulture,
+            $"The import found {data.Problems.Count} problems, listed in “Data”.");
         return report.Predictions?.Runs.Sum(r => r.Missing) is { } missing and > 0 ? found + Invariant($" {missing} probability maps could not be read.") : found;
     }
 
     public static string? Reference(SuiteReport report) =>
-        report.Reference is { } reference ? $"Scores are against {reference.Masks}; one mask a case." : null;
+        report.Reference is { } reference ? $"Scores are against {reference.Masks}; one mask per case." : null;
 
     public static string? Raters(SuiteReport report)
     {
         if (report.People.FirstOrDefault(p => !p.IsPublished) is { } own)
             return Invariant($"{own.Readers} readers of this portal drew {own.Cases} cases: mean plain IoU {own.Typical:0.000} between them.");
         return report.People.Count == 0 ? null
-            : "Not measured on these cases; published figures of other images stand in “Test scores with their intervals”.";
+            : "Not measured on these cases; published figures of other images stand in “Test scores with confidence intervals”.";
     }
 
     public static string? Partition(SuiteReport report)
@@ -69,15 +70,17 @@ internal static class ChecklistFacts
     }
 
     public static string? Disjoint(SuiteReport report) => report.Data is not { } data ? null
-        : data.Problems.All(p => p.Severity != "error") ? "By image; no near-identical images are in two parts."
-        : "By image; errors, near-identical images in two parts among them, are listed in “Data”.";
+        : data.Problems.All(p => p.Severity != "error") ? "By image; no near-duplicate images are in two parts."
+        : "By image; errors, including near-duplicate images in two parts, are listed in “Data”.";
 
     public static string? TestSize(SuiteReport report)
     {
         if (report.Split is not { } split)
             return null;
         var needed = report.Comparisons.Where(c => c.CasesNeeded > c.N).Min(c => c.CasesNeeded);
-        return Invariant($"{split.Test} test cases.") + (needed is { } n ? Invariant($" The nearest difference that stays unclear would take about {n:#,0}.") : "");
+        return string.Create(CultureInfo.InvariantCulture, $"{split.Test} test cases.") + (needed is { } n
+            ? string.Create(CultureInfo.InvariantCulture,
+                $" The non-significant difference that needs the fewest cases would need about {n:#,0}.") : "");
     }
 
     public static string? Models(SuiteReport report)
@@ -85,7 +88,7 @@ internal static class ChecklistFacts
         if (report.Rows.Count == 0)
             return null;
         var models = Listed(report.Rows.Select(r => r.Parameters is { } p ? Invariant($"{r.Model}, {p:#,0} parameters") : r.Model));
-        return $"{models}; sources in “Networks”. In: colour image, out: a probability of lesion a pixel.";
+        return $"{models}; sources in “Networks”. Input: colour image; output: lesion probability per pixel.";
     }
 
     public static string? Software(SuiteReport report)
@@ -115,7 +118,7 @@ internal static class ChecklistFacts
 
     public static string? Selection(SuiteReport report)
     {
-        const string Rule = "The epoch with the best quantised IoU on validation cases, ties by plain IoU; no test score takes part.";
+        const string Rule = "The epoch with the best quantised IoU on validation cases, ties by plain IoU; test scores are not used.";
         return report.Rows.Count == 0 ? null : TuningNotice.Of(report) is { } tuned ? $"{Rule} {tuned}" : Rule;
     }
 
@@ -164,7 +167,7 @@ internal static class ChecklistFacts
         if (scored.Count == 0)
             return null;
         var best = scored.FirstOrDefault(r => r.Id == report.BestRunId)?.Of(SplitPart.Test, EvidenceMetric.Iou.Key);
-        return Invariant($"Of {scored.Count} runs, with intervals, in “Test scores with their intervals”.")
+        return Invariant($"Of {scored.Count} runs, with intervals, in “Test scores with confidence intervals”.")
             + (best is null ? "" : $" Best by validation: plain IoU {EvidenceText.Mean(best)}.");
     }
 

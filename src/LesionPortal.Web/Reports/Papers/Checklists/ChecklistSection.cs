@@ -14,8 +14,8 @@ internal static class ChecklistSection
 
     public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers) => report.Rows.Count == 0 ? [] :
     [
-        new PaperText("Items of three checklists in words of our own, not their text; the papers say what each asks in full. "
-            + "What the suite's data tell is answered, the rest is marked as the author's to fill in, here or in the section it belongs to."),
+        new PaperText("Items of three checklists, paraphrased; see the papers for the full text. "
+            + "Items that the suite's data can answer are filled in; the rest is marked for the author."),
         .. Lists.Select(list => Table(list, report, numbers)),
     ];
 
@@ -36,6 +36,6 @@ internal static class ChecklistSection
         ({ } told, null) => told,
         ({ } told, { } rest) => $"{told} {AuthorsMark}: {rest}.",
         (null, { } rest) => $"{AuthorsMark}: {rest}.",
-        _ => $"{AuthorsMark}: the suite's data do not tell it yet.",
+        _ => $"{AuthorsMark}: not available from the suite's data.",
     };
 }

@@ -21,7 +21,8 @@ internal static class MetricsReloadedChecklist
         new("P", "Is calibration asked for?", ChecklistFacts.Calibration),
         new("T", "Small structures, sizes that vary much", ChecklistFacts.Sizes),
         new("T", "Tubular shapes", _ => "No: a lesion is compact, so no centre-line metric is used."),
-        new("T", "Several or touching structures", _ => "One lesion an image is expected; stray regions count as failures of their own kind."),
+        new("T", "Several or touching structures", _ => "One lesion per image is expected; additional regions count as a separate type of "
+            + "failure."),
         new("D", "Classes of very different size", _ => "Skin outweighs lesion: pixel accuracy is reported and decides nothing."),
         new("D", "Raters who differ", ChecklistFacts.Raters),
         ForAuthor("D", "Errors and outliers in the reference", "which masks were checked"),
