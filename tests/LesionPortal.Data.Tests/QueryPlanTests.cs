@@ -74,6 +74,7 @@ public sealed class QueryPlanTests : IAsyncLifetime
     [InlineData(RunSort.Created)]
     [InlineData(RunSort.Name)]
     [InlineData(RunSort.BestValidation)]
+    [InlineData(RunSort.BestValidationQuantisedIou)]
     public async Task List_OnePage_ScansOnlyTheTableOfRuns(RunSort sort)
     {
         var runs = new RunQueries(_database);

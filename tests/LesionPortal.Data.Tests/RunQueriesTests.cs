@@ -31,6 +31,7 @@ public sealed class RunQueriesTests : IAsyncLifetime
 
     [Theory]
     [InlineData(RunSort.BestValidation)]
+    [InlineData(RunSort.BestValidationQuantisedIou)]
     [InlineData(RunSort.LastValidation)]
     public async Task List_ByScore_RunsWithoutItComeLastInBothDirections(RunSort sort)
     {
@@ -42,6 +43,22 @@ public sealed class RunQueriesTests : IAsyncLifetime
 
         Assert.Equal(["high", "low", "none"], down.Runs.Select(r => r.Name));
         Assert.Equal(["low", "high", "none"], up.Runs.Select(r => r.Name));
+    }
+
+    [Fact]
+    public async Task List_WithHistory_HasTheDiceOfTheBestAndTheLastEpoch()
+    {
+        var run = Scored("trained", 0.8);
+        (run.BestEpoch, run.EpochsDone) = (1, 2);
+        run.Epochs.AddRange([new RunEpoch { Epoch = 1, ValidationDice = 0.9 }, new RunEpoch { Epoch = 2, ValidationDice = 0.7 }]);
+        var ensemble = Scored("ensemble", 0.8);
+        ensemble.Settings = new RunSettings { Epochs = 0, Ensemble = new([1, 2]) };
+        ensemble.Scores.Add(new RunScore { Part = SplitPart.Validation, Dice = 0.85 });
+        await AddAsync(run, ensemble, NewRun("waiting", RunStatus.Queued));
+
+        var page = await new RunQueries(_database).ListAsync(new RunFilter { Sort = RunSort.Created, Descending = false }, Cancellation);
+
+        Assert.Equal([(0.9, 0.7), (0.85, 0.85), (null, null)], page.Runs.Select(r => (r.BestValidationDice, r.LastValidationDice)));
     }
 
     [Fact]
@@ -150,6 +167,7 @@ public sealed class RunQueriesTests : IAsyncLifetime
     {
         var run = NewRun(name, RunStatus.Completed);
         run.BestValidationQuantisedIou = run.LastValidationQuantisedIou = score;
+        run.BestValidationIou = run.LastValidationIou = score;
         return run;
     }
 

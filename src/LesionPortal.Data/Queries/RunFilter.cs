@@ -15,10 +15,13 @@ public enum RunSort
     Loss,
     EpochsDone,
 
-    /// <summary>Quantised IoU on validation, best epoch.</summary>
+    /// <summary>IoU on validation, best epoch.</summary>
     BestValidation,
 
-    /// <summary>Quantised IoU on validation, last epoch.</summary>
+    /// <summary>Quantised IoU on validation, best epoch: the score that chooses the epoch.</summary>
+    BestValidationQuantisedIou,
+
+    /// <summary>IoU on validation, last epoch.</summary>
     LastValidation,
     SecondsPerEpoch,
 }

@@ -35,6 +35,12 @@ public sealed record RunSummary
     public required double? BestValidationIou { get; init; }
     public required double? LastValidationQuantisedIou { get; init; }
     public required double? LastValidationIou { get; init; }
+
+    /// <summary>Of the history, as <see cref="BestValidationIou"/> is; of an ensemble, which has none, of its scores.</summary>
+    public double? BestValidationDice => BestEpochDice ?? EnsembleDice;
+
+    /// <inheritdoc cref="BestValidationDice"/>
+    public double? LastValidationDice => LastEpochDice ?? EnsembleDice;
     public double? BestThreshold { get; init; }
     public double? LastThreshold { get; init; }
     public double? TrivialValidationIou { get; init; }
@@ -65,6 +71,11 @@ public sealed record RunSummary
     /// <summary>Test scores by the best checkpoint; null until the run has completed.</summary>
     public SegmentationScores? TestScores => ScoresOf(Checkpoint.Best, SplitPart.Test);
 
+    internal double? BestEpochDice { get; init; }
+    internal double? LastEpochDice { get; init; }
+
+    private double? EnsembleDice => Settings.Ensemble is null ? null : ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Dice;
+
     internal static Expression<Func<Run, RunSummary>> FromRun { get; } = r => new RunSummary
     {
         Id = r.Id,
@@ -93,6 +104,8 @@ public sealed record RunSummary
         BestValidationIou = r.BestValidationIou,
         LastValidationQuantisedIou = r.LastValidationQuantisedIou,
         LastValidationIou = r.LastValidationIou,
+        BestEpochDice = r.Epochs.Where(e => e.Epoch == r.BestEpoch).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
+        LastEpochDice = r.Epochs.Where(e => e.Epoch == r.EpochsDone).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
         BestThreshold = r.BestThreshold,
         LastThreshold = r.LastThreshold,
         TrivialValidationIou = r.TrivialValidationIou,

@@ -38,8 +38,9 @@ internal static class RunTable
         RunSort.BaseChannels => By(runs, r => r.BaseChannels, descending),
         RunSort.Loss => By(runs, r => r.Loss, descending),
         RunSort.EpochsDone => By(runs, r => r.EpochsDone, descending),
-        RunSort.BestValidation => ByNumber(runs, r => r.BestValidationQuantisedIou, descending),
-        RunSort.LastValidation => ByNumber(runs, r => r.LastValidationQuantisedIou, descending),
+        RunSort.BestValidation => ByNumber(runs, r => r.BestValidationIou, descending),
+        RunSort.BestValidationQuantisedIou => ByNumber(runs, r => r.BestValidationQuantisedIou, descending),
+        RunSort.LastValidation => ByNumber(runs, r => r.LastValidationIou, descending),
         RunSort.SecondsPerEpoch => ByNumber(runs, r => r.SecondsPerEpoch, descending),
         _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Runs are not sorted by that."),
     };

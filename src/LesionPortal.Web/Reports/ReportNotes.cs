@@ -10,8 +10,8 @@ internal static class ReportNotes
     {
         var notes = new List<string>
         {
-            "Quantised IoU: clamp(20·(IoU − 0.5), 0, 10) rounded up, divided by 10, per image, then averaged. It is not ISIC's thresholded "
-                + "Jaccard; 0.75 of it is a plain IoU of about 0.85.",
+            "Quantised IoU: clamp(20·(IoU − 0.5), 0, 10) rounded up, divided by 10, per image, then averaged. "
+                + "It is not ISIC's thresholded Jaccard; 0.75 of it is an IoU of about 0.85.",
             $"Scores are of the best checkpoint (best epoch by validation quantised IoU, ties by plain IoU), in evaluation mode, at training resolution, {Decisions(rows)}; an empty prediction of an empty mask counts as 1.",
             "Losses are the history's at the best epoch. They are means over batches, and different loss functions are on different scales: compare a loss only with the same loss.",
             "Seconds per epoch are wall seconds of training and validating; peak memory is the trainer's highest resident memory; compare "

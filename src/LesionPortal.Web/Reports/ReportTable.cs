@@ -1,4 +1,6 @@
 using System.Globalization;
+using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 
 namespace LesionPortal.Web.Reports;
 
@@ -7,11 +9,15 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Value">As a program reads it; null when there is nothing yet.</param>
 public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow, string> Text, Func<ReportRow, object?> Value, bool IsNumber = true)
 {
+    /// <summary>What the numbers below are, a formula; shown where the pointer or the keyboard rests on the heading.</summary>
+    public string? Hint { get; init; }
+
     public string FullHeading => Group is null ? Heading : $"{Group} {Heading}";
 }
 
 /// <summary>
-/// The final table: columns of the baseline protocol, then costs. Rows with equal names include their seed.
+/// The final table: losses, IoU, Dice, then the baseline's quantised IoU, then what a run cost. Rows with equal names include
+/// their seed.
 /// </summary>
 public static class ReportTable
 {
@@ -24,9 +30,9 @@ public static class ReportTable
         new(null, "Loss function", r => r.Loss, r => r.Loss, IsNumber: false),
         new(null, "Loss train", r => Loss(r.LossTrain), r => r.LossTrain),
         new(null, "Loss val", r => Loss(r.LossValidation), r => r.LossValidation),
-        new("Quantised IoU", "train", r => Score(r.Train?.QuantisedIou), r => r.Train?.QuantisedIou),
-        new("Quantised IoU", "val", r => Score(r.Validation?.QuantisedIou), r => r.Validation?.QuantisedIou),
-        new("Quantised IoU", "test", r => Score(r.Test?.QuantisedIou), r => r.Test?.QuantisedIou),
+        .. Scores("IoU", "iou", s => s.Iou),
+        .. Scores("Dice", "dice", s => s.Dice),
+        .. Scores("Quantised IoU", "quantisedIou", s => s.QuantisedIou),
         new(null, "Parameters", r => Whole(r.Parameters), r => r.Parameters),
         new(null, "Seconds per epoch", r => Number(r.SecondsPerEpoch, "0.00"), r => r.SecondsPerEpoch),
         new(null, "Peak memory (MB)", r => Number(r.PeakMemoryMb, "#,0"), r => r.PeakMemoryMb),
@@ -38,6 +44,17 @@ public static class ReportTable
     /// <summary>The columns for these rows.</summary>
     public static IReadOnlyList<ReportColumn> Of(IReadOnlyList<ReportRow> rows) =>
         rows.GroupBy(r => (r.Model, r.Loss)).Any(g => g.Count() > 1) ? [.. Columns.Take(3), s_seed, .. Columns.Skip(3)] : Columns;
+
+    private static ReportColumn[] Scores(string group, string key, Func<SegmentationScores, double> score)
+    {
+        return [Of("train", r => r.Train), Of("val", r => r.Validation), Of("test", r => r.Test)];
+
+        ReportColumn Of(string part, Func<ReportRow, SegmentationScores?> scores)
+        {
+            double? Value(ReportRow row) => scores(row) is { } known ? score(known) : null;
+            return new(group, part, r => Score(Value(r)), r => Value(r)) { Hint = MetricCatalogue.Get(key).Formula };
+        }
+    }
 
     private static string Whole(long? value) => Number(value, "#,0");
 

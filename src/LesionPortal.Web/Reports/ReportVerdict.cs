@@ -26,9 +26,11 @@ internal static class ReportVerdict
         var best = ranked[0];
         var (validation, test) = (best.Validation!, best.Test!);
         sentences.Add(string.Create(CultureInfo.InvariantCulture,
-            $"Best by validation: {best.Name}, with a quantised IoU of {validation.QuantisedIou:0.000} on {Cases(split?.Validation, "validation")} (IoU {validation.Iou:0.000}{(best.BestEpoch is { } epoch ? $", best epoch {epoch}" : "")}). ")
+            $"Best by validation: {best.Name}, with an IoU of {validation.Iou:0.000} on {Cases(split?.Validation, "validation")} "
+            + $"(quantised IoU {validation.QuantisedIou:0.000}{(best.BestEpoch is { } epoch ? $", best epoch {epoch}" : "")}). ")
             + string.Create(CultureInfo.InvariantCulture,
-            $"On {Cases(split?.Test, "test")} it scores a quantised IoU of {test.QuantisedIou:0.000} (IoU {test.Iou:0.000}{Interval(best, evidence)}, Dice {test.Dice:0.000}). ")
+            $"On {Cases(split?.Test, "test")} it scores an IoU of {test.Iou:0.000}{Interval(best, evidence)} "
+            + $"and a Dice of {test.Dice:0.000} (quantised IoU {test.QuantisedIou:0.000}). ")
             + Labels(rows, evidence));
         if (ranked.Count > 1)
         {
@@ -78,11 +80,12 @@ internal static class ReportVerdict
         foreach (var group in comparable)
         {
             var losses = group.DistinctBy(r => r.Loss).ToList();
-            var before = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Score(r)})"));
+            var before = string.Join(" and ", losses.Skip(1).Select(r => $"{r.Loss} ({Scores(r)})"));
             var seed = comparable.Count(g => g.First().Model == group.First().Model) > 1 ? $" with seed {group.Key.Seed}" : "";
             var others = losses.Skip(1).Select(r => (Row: r, Pair: comparisons.FirstOrDefault(c => c.IsOf(losses[0].RunId, r.RunId)))).Where(o => o.Pair is not null).ToList();
             var standing = ComparisonSummary.Of(others.Select(o => Seen(losses[0].RunId, o.Pair!, $"the one with {o.Row.Loss}")), others.FirstOrDefault().Pair?.Relevant);
-            yield return $"For {losses[0].Model}{seed}, everything else equal, this network trained with the loss {losses[0].Loss} is best by validation ({Score(losses[0])}), before {before}. "
+            yield return $"For {losses[0].Model}{seed}, everything else equal, this network trained with the loss {losses[0].Loss} "
+                + $"is best by validation ({Scores(losses[0])}), before {before}. "
                 + (standing.Length > 0 ? $"On the test cases, by plain IoU, it is {standing}." : "On the test cases the difference is untested.");
         }
     }
@@ -176,14 +179,16 @@ internal static class ReportVerdict
     private static string Labels(IReadOnlyList<ReportRow> rows, Evidence evidence)
     {
         var sides = evidence.Runs.Where(r => rows.Any(row => row.RunId == r.Id)).Select(r => r.Settings.ImageSize).Distinct().Order().Select(s => string.Create(CultureInfo.InvariantCulture, $"{s}×{s}"));
-        return $"All scores here are of the best checkpoint (chosen by validation), per image, then averaged, at training resolution ({string.Join(", ", sides)} pixels).";
+        return "All scores here are of the best checkpoint (chosen by quantised IoU on validation), per image, then averaged, "
+            + $"at training resolution ({string.Join(", ", sides)} pixels).";
     }
 
     private static IEnumerable<ReportRow> Ranked(IEnumerable<ReportRow> rows) => rows
         .Where(r => r is { Status: RunStatus.Completed, Validation: not null, Test: not null, LearnedNothing: null })
         .OrderByDescending(r => Math.Round(r.Validation!.QuantisedIou, 9)).ThenByDescending(r => Math.Round(r.Validation!.Iou, 9)).ThenBy(r => r.RunId);
 
-    private static string Score(ReportRow row) => row.Validation!.QuantisedIou.ToString("0.000", CultureInfo.InvariantCulture);
+    private static string Scores(ReportRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"IoU {row.Validation!.Iou:0.000}, quantised {row.Validation.QuantisedIou:0.000}");
 
     private static string Cases(int? count, string part) => count switch
     {

@@ -22,6 +22,11 @@ public sealed class FoldSummaryTests : ReportDatabase
         Assert.StartsWith("U-Net 8 · Dice · s0, mean ± standard deviation over 3 folds: validation IoU 0.840 ± 0.040", report.Verdict[0], StringComparison.Ordinal);
         Assert.Contains("Best by mean validation score over the folds: U-Net 8 · Dice · s0. Test scores were not used.", report.Verdict);
         Assert.Contains(report.Notes, n => n.StartsWith("Cross-validation:", StringComparison.Ordinal));
+        var folds = PaperWriter.Write(report).Tables.Single(t => t.Id == "folds");
+        Assert.Equal(["Validation IoU", "Validation Dice", "Test IoU", "Test Dice", "Quantised IoU validation", "Quantised IoU test"],
+            folds.Columns.Skip(2).Select(c => c.Heading));
+        Assert.Equal(["0.840 ± 0.040", "0.950 ± 0.000", "0.720 ± 0.020", "0.900 ± 0.000", "0.800 ± 0.000", "0.500 ± 0.000"],
+            folds.Rows[0].Cells.Skip(2).Select(c => c.Text));
         Assert.Contains("0.840 ± 0.040", PaperHtml.Write(PaperWriter.Write(report)).Replace("&#xB1;", "±", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 

@@ -36,6 +36,40 @@ public sealed partial class PaperTests : ReportDatabase
         Assert.Equal("–", table.Rows[0].Cells[^1].Text);
     }
 
+    /// <summary>Quantised IoU follows IoU wherever both are told, and its heading says what it is.</summary>
+    [Theory]
+    [InlineData("final")]
+    [InlineData("best")]
+    [InlineData("loss-options")]
+    public async Task Write_ATableOfScores_HasQuantisedIouAfterIouWithItsFormula(string id)
+    {
+        var table = PaperWriter.Write(await ReportAsync()).Tables.Single(t => t.Id == id);
+
+        var columns = table.Columns.ToList();
+        var quantised = columns.Where(c => c.Heading.StartsWith("Quantised IoU", StringComparison.Ordinal)).ToList();
+        var last = columns.FindLastIndex(c => c.Heading.StartsWith("IoU ", StringComparison.Ordinal));
+        Assert.InRange(last, 1, columns.IndexOf(quantised[0]) - 1);
+        Assert.All(quantised, c => Assert.Equal(MetricCatalogue.Get("quantisedIou").Formula, c.Hint));
+    }
+
+    [Fact]
+    public async Task Write_ASuite_DrawsIouByEpoch()
+    {
+        var report = await ReportAsync();
+        var drawn = Score(report, new(0.7, 0.8, 0.9));
+
+        Assert.StartsWith("IoU by epoch", drawn.Caption, StringComparison.Ordinal);
+        var svg = Assert.Single(drawn.Panels).Svg;
+        Assert.Contains("IoU: U-Net (8)", svg, StringComparison.Ordinal);
+        Assert.Equal(svg, Score(report, new(0.1, 0.8, 0.2)).Panels[0].Svg);
+        Assert.NotEqual(svg, Score(report, new(0.7, 0.6, 0.9)).Panels[0].Svg);
+
+        static PaperFigure Score(SuiteReport report, SegmentationScores validation) => PaperWriter.Write(report with
+        {
+            Curves = [.. report.Curves.Select(c => c with { History = [.. c.History.Select(e => e with { Validation = validation })] })],
+        }).Figures.Single(f => f.Id == "score");
+    }
+
     [Fact]
     public async Task Csv_OfATable_HasNumbersInFullPrecision()
     {

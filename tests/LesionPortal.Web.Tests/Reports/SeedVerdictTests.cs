@@ -48,7 +48,10 @@ public sealed class SeedVerdictTests : ReportDatabase
 
         Assert.Contains("By plain IoU on the test cases U-Net 8 · Dice, over its 3 seeds, is better than U-Net 8 · BCE (tested in pairs, n = 20).", report.Verdict[1], StringComparison.Ordinal);
         var question = Assert.Single(report.Questions);
-        Assert.Contains("the loss Dice is best by validation (0.800 quantised IoU, mean over 3 seeds), before BCE (0.800). On the test cases, by plain IoU, it is better than BCE (tested in pairs, n = 20).", question.Answer, StringComparison.Ordinal);
+        Assert.Contains("the loss Dice is best by validation (IoU 0.897, quantised 0.800, mean over 3 seeds), "
+            + "before BCE (IoU 0.797, quantised 0.800). "
+            + "On the test cases, by plain IoU, it is better than BCE (tested in pairs, n = 20).",
+            question.Answer, StringComparison.Ordinal);
         Assert.DoesNotContain("missing", question.Answer, StringComparison.Ordinal);
         var configurations = Assert.Single(report.Configurations);
         var option = Assert.Single(question.Comparisons);

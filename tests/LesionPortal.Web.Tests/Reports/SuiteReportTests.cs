@@ -17,13 +17,15 @@ public sealed class SuiteReportTests : ReportDatabase
         var report = await ReportAsync(suite);
 
         Assert.Equal(1, report.BestRunId);
-        Assert.StartsWith("Best by validation: U-Net 8 · Dice · s0, with a quantised IoU of 0.800 on the 2 validation cases", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains("On the 1 test case it scores a quantised IoU of 0.600", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are not tested",
-            StringComparison.Ordinal));
+        Assert.StartsWith("Best by validation: U-Net 8 · Dice · s0, with an IoU of 0.900 on the 2 validation cases "
+            + "(quantised IoU 0.800, best epoch 2)", report.Verdict[0], StringComparison.Ordinal);
+        Assert.Contains("On the 1 test case it scores an IoU of 0.800 and a Dice of 0.900 (quantised IoU 0.600)",
+            report.Verdict[0], StringComparison.Ordinal);
+        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are not tested", StringComparison.Ordinal));
         Assert.Empty(report.Comparisons);
         Assert.Contains(report.ComparisonNotes, n => n.StartsWith("No scores of single test cases are kept of", StringComparison.Ordinal));
-        Assert.Contains(report.Verdict, v => v.Contains("this network trained with the loss Dice is best by validation (0.800), before BCE (0.700)", StringComparison.Ordinal));
+        Assert.Contains(report.Verdict, v => v.Contains("this network trained with the loss Dice is best by validation "
+            + "(IoU 0.900, quantised 0.800), before BCE (IoU 0.850, quantised 0.700)", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -75,15 +77,16 @@ public sealed class SuiteReportTests : ReportDatabase
     }
 
     [Fact]
-    public async Task Csv_HasTheNotebooksColumnsInItsOrder()
+    public async Task Csv_HasIouAndDiceBeforeQuantisedIou()
     {
         var report = await ReportAsync(await SuiteAsync(("Dice", 0.80, 0.88, 0.90)));
 
         var lines = ReportCsv.Write(report).Split("\r\n");
 
-        Assert.Equal("Model,Epochs,Loss function,Loss train,Loss val,Quantised IoU train,Quantised IoU val,Quantised IoU "
-            + "test,Parameters,Seconds per epoch,Peak memory (MB),Best epoch,Run,Status,Learned nothing", lines[0]);
-        Assert.Equal("U-Net (8),120,Dice,0.25,0.5,0.95,0.8,0.9,214361,1.5,300,2,1,completed,", lines[1]);
+        Assert.Equal("Model,Epochs,Loss function,Loss train,Loss val,IoU train,IoU val,IoU test,Dice train,Dice val,Dice test,"
+            + "Quantised IoU train,Quantised IoU val,Quantised IoU test,Parameters,Seconds per epoch,Peak memory (MB),"
+            + "Best epoch,Run,Status,Learned nothing", lines[0]);
+        Assert.Equal("U-Net (8),120,Dice,0.25,0.5,0.95,0.88,0.8,0.97,0.9,0.9,0.95,0.8,0.9,214361,1.5,300,2,1,completed,", lines[1]);
     }
 
     [Fact]

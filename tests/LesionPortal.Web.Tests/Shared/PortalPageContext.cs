@@ -28,6 +28,9 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
     protected TemporaryDatabase Database { get; private set; } = null!;
     protected PortalFolders Folders { get; private set; } = null!;
     protected PortalFeed Feed { get; } = new();
+
+    /// <summary>Where menus and tooltips are shown.</summary>
+    protected IRenderedComponent<MudPopoverProvider> Popovers { get; private set; } = null!;
     protected RunProgressBoard Board { get; } = new();
     protected FakeRunQueue Queue { get; } = new();
     protected FakeResidentTrainer Trainer { get; } = new();
@@ -50,7 +53,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IResidentTrainer>(Trainer);
         Services.AddSingleton<TimeProvider>(Time);
         AddServices();
-        Render<MudPopoverProvider>();
+        Popovers = Render<MudPopoverProvider>();
     }
 
     protected virtual void AddServices()

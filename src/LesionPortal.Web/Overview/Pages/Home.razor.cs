@@ -44,7 +44,7 @@ public sealed partial class Home
         _training = withHistory;
         _waiting = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Queued], Take = 1 })).Total;
         _finished = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed, RunStatus.Failed], Sort = RunSort.Activity, Take = 5 })).Runs;
-        _best = (await Runs.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Descending = true, Take = 20 })).Runs
+        _best = (await Runs.ListAsync(new RunFilter { Sort = RunSort.BestValidationQuantisedIou, Descending = true, Take = 20 })).Runs
             .FirstOrDefault(r => r is { BestValidationQuantisedIou: not null, LearnedNothing: null });
     }
 

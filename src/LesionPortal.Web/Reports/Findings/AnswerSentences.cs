@@ -29,7 +29,8 @@ internal static class AnswerSentences
             (_, 1) => $"this trained {best.Name}",
             _ => best.Name,
         };
-        var first = $"For {held}, everything else equal, {subject} is best by validation ({Score(best.ValidationQuantisedIou)} quantised IoU{Seeds(options)}), before {ComparisonSummary.Listed([.. others.Select(o => $"{o.Name} ({Score(o.ValidationQuantisedIou)})")])}.";
+        var first = $"For {held}, everything else equal, {subject} is best by validation ({Scores(best)}{Seeds(options)}), "
+            + $"before {ComparisonSummary.Listed([.. others.Select(o => $"{o.Name} ({Scores(o)})")])}.";
         var mine = comparisons.Where(c => c.A == best.Name || c.B == best.Name).ToList();
         if (mine.Count == 0)
             return first + " On the test cases the difference is untested.";
@@ -121,5 +122,7 @@ internal static class AnswerSentences
         return counts is [1] ? "" : counts is [var same] ? $", mean over {same} seeds" : ", mean over the seeds there are";
     }
 
-    private static string Score(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    /// <summary>By quantised IoU the options are ranked; IoU comes first because it is what the tests compare.</summary>
+    private static string Scores(QuestionOption option) =>
+        string.Create(CultureInfo.InvariantCulture, $"IoU {option.ValidationIou:0.000}, quantised {option.ValidationQuantisedIou:0.000}");
 }

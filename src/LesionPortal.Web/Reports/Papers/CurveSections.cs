@@ -1,4 +1,5 @@
 using System.Globalization;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Drawing;
 using LesionPortal.Web.Reports.Findings;
@@ -19,8 +20,11 @@ internal static class CurveSections
         [
             numbers.Figure("loss", $"Loss by epoch, one panel a loss function as their scales differ. {RunPalette.LineStyleLegend(ids, "validation", "training")}.",
                 report.Curves.GroupBy(c => rows[c.RunId].Loss).Select(g => new PaperPanel($"loss-{FileName(g.Key)}", SvgLines.Draw($"Loss: {g.Key}", Lines(g, e => e.LossTrain, e => e.LossValidation)))), key),
-            numbers.Figure("score", $"Quantised IoU by epoch, one panel a network, per image, then averaged, at training resolution. {RunPalette.LineStyleLegend(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
-                report.Curves.GroupBy(c => rows[c.RunId].Model).Select(g => new PaperPanel($"score-{FileName(g.Key)}", SvgLines.Draw($"Quantised IoU: {g.Key}", Lines(g, e => e.Train.QuantisedIou, e => e.Validation.QuantisedIou), top: 1))), key),
+            numbers.Figure("score",
+                "IoU by epoch, one panel a network, per image, then averaged, at training resolution. "
+                    + $"{RunPalette.LineStyleLegend(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
+                report.Curves.GroupBy(c => rows[c.RunId].Model).Select(g => new PaperPanel($"score-{FileName(g.Key)}",
+                    SvgLines.Draw($"IoU: {g.Key}", Lines(g, e => e.Train.Iou, e => e.Validation.Iou), top: 1))), key),
         ];
     }
 
@@ -31,8 +35,13 @@ internal static class CurveSections
         return
         [
             new PaperList([.. report.Courses.Select(c => $"{c.Name}: {c.Words}")]),
-            numbers.Table("course", "How each training ended. Changes are those of the fitted line over the last epochs; the gap is the best checkpoint's plain IoU on training cases minus that on validation cases; spread, lowest and highest are of the validation score after each of these epochs.",
-                [new("Run"), new("Last epochs", true), new("Validation loss", true), new("90% interval", true), new("Training loss", true), new("Converged"), new("Gap in IoU", true), new("Overfits"), new("Spread of IoU", true), new("Lowest", true), new("Highest", true), new("Spread of quantised IoU", true)],
+            numbers.Table("course", "How each training ended. Changes are those of the fitted line over the last epochs; "
+                    + "the gap is the best checkpoint's IoU on training cases minus that on validation cases; "
+                    + "spread, lowest and highest are of the validation score after each of these epochs.",
+                [new("Run"), new("Last epochs", true), new("Validation loss", true), new("90% interval", true), new("Training loss", true),
+                    new("Converged"), new("Gap in IoU", true), new("Overfits"), new("Spread of IoU", true),
+                    new("Lowest", true), new("Highest", true),
+                    new("Spread of quantised IoU", true) { Hint = MetricCatalogue.Get("quantisedIou").Formula }],
                 report.Courses.Select(c => new PaperRow([c.Name, PaperCell.Of(c.Course.Window, "0"), Percent(c.Course.ValidationChange), Interval(c.Course), Percent(c.Course.TrainChange), Word(c.Course.Converged), PaperCell.Of(c.Course.Gap, "+0.000;−0.000;0.000"), Word(c.Course.Overfits),
                     PaperCell.Of(c.Course.IouSpread, "0.000"), PaperCell.Of(c.Course.LowestIou, "0.000"), PaperCell.Of(c.Course.HighestIou, "0.000"), PaperCell.Of(c.Course.QuantisedSpread, "0.000")], c.RunId))),
             new PaperText(Steadiest(report)),
@@ -52,9 +61,10 @@ internal static class CurveSections
                     + "any interval.")];
         return
         [
-            numbers.Table("seeds", "Plain IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; the 95% "
-                + "interval resamples cases and seeds. Shares of the variance of single scores: between cases, between seeds over all "
-                + "cases, and the rest (case × seed: variation of a single case between trainings).",
+            numbers.Table("seeds", "IoU on the test cases, best checkpoint: mean ± standard deviation of the seeds' means; "
+                    + "the 95% interval resamples cases and seeds. Shares of the variance of single scores: "
+                    + "between cases, between seeds over all cases, and the rest "
+                    + "(case × seed: variation of a single case between trainings).",
                 [new("Configuration"), new("Seeds"), new("Mean ± SD over seeds", true), new("95% interval", true), new("Cases", true), new("Seeds' share", true), new("Case × seed", true)],
                 report.Seeds.Select(s => new PaperRow([s.Name, string.Join(", ", s.Seeds), new PaperCell(string.Create(CultureInfo.InvariantCulture, $"{s.Mean:0.000} ± {s.SeedDeviation:0.000}"), s.Mean) { Deviation = s.SeedDeviation, Interval = new(s.Low, s.High, s.Confidence, s.Method?.ToString(), s.Cases) },
                     s.Low is { } low && s.High is { } high ? string.Create(CultureInfo.InvariantCulture, $"{low:0.000} to {high:0.000}") : "–",

@@ -10,30 +10,33 @@ namespace LesionPortal.Web.Reports.Papers;
 
 internal static class ScoreSections
 {
-    public const string FinalCaption = "Scores of the best checkpoint (selected by validation), per image, then averaged; losses are those "
-        + "of the best epoch. Highlighted: best by validation. –: not available until the run has completed.";
+    public const string FinalCaption =
+        "Scores are of the best checkpoint (selected by quantised IoU on validation), per image, then averaged; "
+        + "losses are those of the best epoch. Highlighted: best by validation. –: not available until the run has completed.";
 
     public static IReadOnlyList<PaperBlock> Final(SuiteReport report, PaperNumbers numbers) =>
     [
         FinalTable(report.Rows, report.BestRunId, numbers, report.Reference?.Against),
-        numbers.Table("published", BaselineResults.Source + " Ours: the first run that learned something with the same network, width and "
-            + "loss (best checkpoint; image size and epochs may differ). –: no such run.",
-            [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"), new("Quantised IoU train", true),
-                new("Quantised IoU val", true), new("Quantised IoU test", true), new("Ours, another split: val", true),
-                new("Ours, another split: test", true)],
+        numbers.Table("published", BaselineResults.Source + " Ours: the first successful run of this suite with the same network, width and loss (best checkpoint; image size and epochs may differ). –: no such run.",
+            [new("Model"), new("Loss function"), new("Loss train"), new("Loss val"),
+                Quantised("train"), Quantised("val"), Quantised("test"),
+                new("Ours, another split: val", true), new("Ours, another split: test", true)],
             BaselineResults.Rows.Select(n => Published(report, n))),
     ];
 
     public static PaperTable FinalTable(IReadOnlyList<ReportRow> rows, int? bestRunId, PaperNumbers numbers, string? against = null) =>
-        numbers.Table("final", FinalCaption + against, [.. ReportTable.Of(rows).Select(c => new PaperColumn(c.FullHeading, c.IsNumber))],
+        numbers.Table("final", FinalCaption + against,
+            [.. ReportTable.Of(rows).Select(c => new PaperColumn(c.FullHeading, c.IsNumber) { Hint = c.Hint })],
             rows.Select(r => new PaperRow([.. ReportTable.Of(rows).Select(c => Cell(c, r))], r.RunId, r.RunId == bestRunId)));
 
     public static IReadOnlyList<PaperBlock> Folds(SuiteReport report, PaperNumbers numbers) => report.CrossValidation.Count == 0 ? [] :
     [
         numbers.Table("folds", "Mean ± standard deviation (n − 1) over the completed folds, of each fold's best checkpoint; scores per image, then averaged, at training resolution. Validation: each fold on its own cases. Test: the same cases for every fold.",
-            [new("Configuration"), new("Folds", true), new("Validation quantised IoU", true), new("Validation IoU", true), new("Validation Dice", true), new("Test quantised IoU", true), new("Test IoU", true), new("Test Dice", true)],
+            [new("Configuration"), new("Folds", true), new("Validation IoU", true), new("Validation Dice", true),
+                new("Test IoU", true), new("Test Dice", true), Quantised("validation"), Quantised("test")],
             report.CrossValidation.Select(f => new PaperRow([f.Name, string.Create(CultureInfo.InvariantCulture, $"{f.Done}/{f.Folds}"),
-                .. new[] { f.ValidationQuantisedIou, f.ValidationIou, f.ValidationDice, f.TestQuantisedIou, f.TestIou, f.TestDice }.Select(s => new PaperCell(FoldSummary.Text(s), s?.Mean))]))),
+                .. new[] { f.ValidationIou, f.ValidationDice, f.TestIou, f.TestDice, f.ValidationQuantisedIou, f.TestQuantisedIou }
+                    .Select(s => new PaperCell(FoldSummary.Text(s), s?.Mean))]))),
         .. OutOfFoldSection.Blocks(report, numbers),
     ];
 
@@ -57,8 +60,12 @@ internal static class ScoreSections
             var readers = report.People.FirstOrDefault(b => b is { IsPublished: false, IsDrawn: true });
             var boxes = scored.Select(r => new SvgBox(r.Name, RunPalette.ColourOf(r.Id), [.. report.TestCases.Where(c => c.RunId == r.Id).Select(c => c.Iou)])).Where(b => b.Values.Count > 0).ToList();
             blocks.Add(numbers.Figure("test-iou",
-                string.Create(CultureInfo.InvariantCulture, $"Plain IoU of each test case (best checkpoint, training resolution): quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. {HumanAgreement.Caption(EvidenceMetric.Iou.Key)}{(readers is null ? "" : $" Dashed: what this portal's readers reach, {readers.Low:0.00} to {readers.Typical:0.00}.")}"),
-                [new PaperPanel("test-iou", SvgBoxes.Draw("Plain IoU of the test cases", boxes, band, readers))], []));
+                string.Create(CultureInfo.InvariantCulture, $"IoU of each test case (best checkpoint, training resolution): "
+                    + $"quartiles and median, whiskers to 1.5 interquartile ranges, single cases beyond, dot at the mean. "
+                    + $"{HumanAgreement.Caption(EvidenceMetric.Iou.Key)}"
+                    + $"{(readers is null ? ""
+                        : $" Dashed: what this portal's readers reach, {readers.Low:0.00} to {readers.Typical:0.00}.")}"),
+                [new PaperPanel("test-iou", SvgBoxes.Draw("IoU of the test cases", boxes, band, readers))], []));
         }
 
         if (report.People.Count > 0)
@@ -88,15 +95,24 @@ internal static class ScoreSections
 
     public static IReadOnlyList<PaperBlock> Best(SuiteReport report, PaperNumbers numbers) => report.Best.Count == 0 ? [] :
     [
-        numbers.Table("best", "Chosen on validation (quantised IoU of the best checkpoint, ties by plain IoU); test scores are reported "
-            + "only. Plain IoU with its 95% interval over cases.",
-            [new("Best of"), new("Runs", true), new("Run"), new("Quantised IoU val", true), new("Quantised IoU test", true), new("Plain IoU test", true)],
-            report.Best.Select(b => new PaperRow([b.Among, PaperCell.Of(b.Runs, "0"), b.Name, PaperCell.Of(b.Validation.QuantisedIou, "0.000"), PaperCell.Of(b.TestScores.QuantisedIou, "0.000"),
-                b.Test is null ? PaperCell.Of(b.TestScores.Iou, "0.000") : PaperCell.Of(b.Test)], IsBest: b.Among == "all runs"))),
+        numbers.Table("best",
+            "Chosen on validation (quantised IoU of the best checkpoint, ties by plain IoU); test scores are reported only. "
+                + "IoU on the test cases with its 95% interval over cases.",
+            [new("Best of"), new("Runs", true), new("Run"), new("IoU val", true), new("Dice val", true),
+                new("IoU test", true), new("Dice test", true), Quantised("val"), Quantised("test")],
+            report.Best.Select(b => new PaperRow([b.Among, PaperCell.Of(b.Runs, "0"), b.Name,
+                Score(b.Validation.Iou), Score(b.Validation.Dice),
+                b.Test is null ? Score(b.TestScores.Iou) : PaperCell.Of(b.Test), Score(b.TestScores.Dice),
+                Score(b.Validation.QuantisedIou), Score(b.TestScores.QuantisedIou)], IsBest: b.Among == "all runs"))),
         .. LeftOut.Block(report),
     ];
 
     private static IEnumerable<PaperBlock> Notes(SuiteReport report) => report.ComparisonNotes.Count == 0 ? [] : [new PaperList(report.ComparisonNotes)];
+
+    private static PaperColumn Quantised(string part) =>
+        new($"Quantised IoU {part}", true) { Hint = MetricCatalogue.Get("quantisedIou").Formula };
+
+    private static PaperCell Score(double value) => PaperCell.Of(value, "0.000");
 
     private static PaperCell Cell(ReportColumn column, ReportRow row) =>
         new(column.Text(row), column.IsNumber && column.Value(row) is { } value ? Convert.ToDouble(value, CultureInfo.InvariantCulture) : null);

@@ -7,9 +7,9 @@ namespace LesionPortal.Web.Runs.Components;
 /// <summary>The three scores a history row holds.</summary>
 public enum ScoreKind
 {
-    QuantisedIou,
     Iou,
     Dice,
+    QuantisedIou,
 }
 
 /// <summary>A run's history as lines: solid for validation, dashed for training, everywhere.</summary>
@@ -17,9 +17,9 @@ public static class RunCurveSeries
 {
     public static string NameOf(ScoreKind kind) => kind switch
     {
-        ScoreKind.QuantisedIou => "Quantised IoU",
-        ScoreKind.Iou => "Plain IoU",
+        ScoreKind.Iou => "IoU",
         ScoreKind.Dice => "Dice",
+        ScoreKind.QuantisedIou => "Quantised IoU",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There are three scores."),
     };
 
@@ -31,9 +31,9 @@ public static class RunCurveSeries
 
     public static double Of(SegmentationScores scores, ScoreKind kind) => kind switch
     {
-        ScoreKind.Iou => scores.Iou,
+        ScoreKind.QuantisedIou => scores.QuantisedIou,
         ScoreKind.Dice => scores.Dice,
-        _ => scores.QuantisedIou,
+        _ => scores.Iou,
     };
 
     private static ChartSeries Line(int runId, bool training, string prefix, IReadOnlyList<EpochRow> history, Func<EpochRow, double> value) => new(

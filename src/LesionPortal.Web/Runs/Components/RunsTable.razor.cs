@@ -1,3 +1,4 @@
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Shared.Labels;
@@ -9,6 +10,13 @@ namespace LesionPortal.Web.Runs.Components;
 /// <summary>One page of runs; sorting, selecting and moving are told to whoever holds the state.</summary>
 public sealed partial class RunsTable
 {
+    private const string TestMeaning =
+        "IoU on the test cases by the best checkpoint, Dice below it; hidden until the run has completed. "
+        + "Runs are not sorted by it: choose by validation.";
+
+    private static readonly string s_quantisedMeaning =
+        $"{MetricCatalogue.Get("quantisedIou").Formula}, on the validation cases, at the best epoch so far; this score chooses that epoch";
+
     [Parameter, EditorRequired] public required IReadOnlyList<RunSummary> Runs { get; set; }
     [Parameter, EditorRequired] public required RunFilter Filter { get; set; }
     [Parameter] public IReadOnlySet<int> Selected { get; set; } = new HashSet<int>();
@@ -21,22 +29,6 @@ public sealed partial class RunsTable
     [Inject] private TimeProvider Time { get; set; } = null!;
 
     private bool AllSelected => Runs.Count > 0 && Runs.All(r => Selected.Contains(r.Id));
-
-    private RenderFragment Heading(RunSort sort, string text, string? title = null, string? css = null) => builder =>
-    {
-        builder.OpenElement(0, "th");
-        builder.AddAttribute(1, "scope", "col");
-        builder.AddAttribute(2, "class", css);
-        builder.AddAttribute(3, "aria-sort", Filter.Sort != sort ? "none" : Filter.Descending ? "descending" : "ascending");
-        builder.OpenElement(4, "button");
-        builder.AddAttribute(5, "type", "button");
-        builder.AddAttribute(6, "title", title);
-        builder.AddAttribute(7, "onclick", EventCallback.Factory.Create(this, () => OnSort.InvokeAsync(sort)));
-        builder.AddContent(8, text);
-        builder.AddContent(9, Filter.Sort != sort ? "" : Filter.Descending ? " ↓" : " ↑");
-        builder.CloseElement();
-        builder.CloseElement();
-    };
 
     private string TimeOf(RunSummary run) => run switch
     {

@@ -52,6 +52,32 @@ public sealed class ComparePageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Chooser_CompletedRun_ShowsItsIou()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed,
+            r => (r.BestValidationIou, r.BestValidationQuantisedIou) = (0.81, 0.7));
+
+        var page = OpenAt($"/compare?runs={run}");
+
+        page.WaitForAssertion(() => Assert.Equal($"#{run} · 0.810", page.Find(".chooser li .num").TextContent));
+    }
+
+    [Theory]
+    [InlineData("brier", "IoU", 0.5)]
+    [InlineData("dice", "Dice", 0.6)]
+    [InlineData("quantisedIou", "Quantised IoU", 1 - 1.1 / 2)]
+    public async Task Open_AMetric_DrawsItOrIouWhereTheHistoryHasNoSuchScore(string metric, string title, double first)
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, epochs: 3);
+
+        var page = OpenAt($"/compare?runs={run}&metric={metric}");
+
+        page.WaitForAssertion(() => Assert.Equal(2, page.FindComponents<LineChart>().Count));
+        var score = page.FindComponents<LineChart>()[1].Instance;
+        Assert.Equal((title, first), (score.Title, score.Series[^1].Points[0].Y));
+    }
+
+    [Fact]
     public async Task Toggle_ARun_FollowsInTheUrl()
     {
         var dataset = await AddDatasetAsync(3);
@@ -233,15 +259,18 @@ public sealed class ComparePageTests : PortalPageContext
     }
 
     [Fact]
-    public async Task FinalTable_Always_HasTheNotebooksColumnsFirst()
+    public async Task FinalTable_Always_HasIouAndDiceBeforeQuantisedIou()
     {
         var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
 
         var page = OpenAt($"/compare?runs={run}");
 
-        page.WaitForAssertion(() => Assert.Equal(["Model", "Epochs", "Loss function", "Loss train", "Loss val", "Quantised IoU train",
-            "Quantised IoU val", "Quantised IoU test"],
-            page.FindComponent<FinalTable>().FindAll("th button").Select(b => b.TextContent).Take(8)));
+        page.WaitForAssertion(() => Assert.Equal(["Model", "Epochs", "Loss function", "Loss train", "Loss val",
+            "IoU train", "IoU val", "IoU test", "Dice train", "Dice val", "Dice test",
+            "Quantised IoU train", "Quantised IoU val", "Quantised IoU test"],
+            page.FindComponent<FinalTable>().FindAll("th button").Select(b => b.TextContent).Take(14)));
+        Assert.Equal(MetricCatalogue.Get("quantisedIou").Formula,
+            page.FindComponent<FinalTable>().FindAll("th button")[11].GetAttribute("aria-description"));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bunit;
 using LesionPortal.Core.Imaging;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Overview.Pages;
@@ -89,6 +90,24 @@ public sealed class HomeTests : ImagePageContext
         var best = page.WaitForElement("[aria-labelledby=best]").TextContent;
         Assert.Contains("the better", best, StringComparison.Ordinal);
         Assert.Contains("0.850", best, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_Finished_ChoosesByQuantisedIouAndShowsIouFirst()
+    {
+        var dataset = await AddDatasetAsync(10);
+        var chosen = await AddScoredRunAsync(dataset, "the higher quantised", null, 0.5);
+        await AddScoredRunAsync(dataset, "the higher IoU", null, 0.6);
+        await ChangeRunAsync(chosen, r => r.BestValidationQuantisedIou = 0.7);
+
+        var page = Render<Home>();
+
+        var best = page.WaitForElement("[aria-labelledby=best]");
+        Assert.Contains("the higher quantised", best.TextContent, StringComparison.Ordinal);
+        Assert.Equal(["IoU (validation, epoch 7)", "Dice (validation, epoch 7)", "IoU (test, best epoch)", "Dice (test, best epoch)",
+            "Quantised IoU (validation, epoch 7), by which epoch and run are chosen"],
+            best.QuerySelectorAll("dt").Select(t => t.TextContent.Trim()));
+        Assert.Equal(MetricCatalogue.Get("quantisedIou").Formula, best.QuerySelector("dt a")!.GetAttribute("aria-description"));
     }
 
     [Fact]

@@ -24,12 +24,14 @@ public sealed class PredictPageTests : ImagePageContext
     public async Task Open_FinishedRuns_BestFirst()
     {
         var dataset = await AddDatasetAsync(5);
-        await AddScoredRunAsync(dataset, "worse", null, 0.5);
+        var worse = await AddScoredRunAsync(dataset, "worse", null, 0.5);
+        await ChangeRunAsync(worse, r => r.BestValidationQuantisedIou = 1);
         await AddScoredRunAsync(dataset, "better", null, 0.9);
 
         var page = Render<PredictPage>();
 
-        Assert.StartsWith("better", page.WaitForElements("option")[0].TextContent, StringComparison.Ordinal);
+        Assert.Equal(["better · IoU (validation, best epoch) 0.900", "worse · IoU (validation, best epoch) 0.500"],
+            page.WaitForElements("option").Select(o => o.TextContent));
     }
 
     [Fact]

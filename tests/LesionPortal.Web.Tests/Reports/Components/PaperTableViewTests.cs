@@ -23,6 +23,16 @@ public sealed class PaperTableViewTests : PortalPageContext
     }
 
     [Fact]
+    public void Render_AHeadingWithAHint_IsReachedByKeyboardAndTellsIt()
+    {
+        var table = s_table with { Columns = [new("Run"), new("Gap", IsNumber: true) { Hint = "a − b" }] };
+
+        var heading = Render<PaperTableView>(p => p.Add(t => t.Table, table)).Find("th.n [tabindex='0']");
+
+        Assert.Equal(("Gap", "a − b"), (heading.TextContent, heading.GetAttribute("aria-description")));
+    }
+
+    [Fact]
     public void Tools_CopyPressed_PutsTheTableOnTheClipboardAsMarkdown()
     {
         var tools = Render<TableTools>(p => p.Add(t => t.Table, s_table).Add(t => t.Csv, "/x.csv"));

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Bunit;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
@@ -128,7 +129,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
         {
             foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
                 r.AddScore(r.Dataset!, id, SplitPart.Test, iou);
-            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, QuantisedIou = 0.75 });
+            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, Iou = 0.81, Dice = 0.89, QuantisedIou = 0.75 });
             r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Last, Part = SplitPart.Test, Epoch = 5, QuantisedIou = 0.625 });
         }, epochs: 5);
 
@@ -136,8 +137,30 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Equal(["IMD002", "IMD003", "IMD001"], page.FindAll(".worst .id").Select(e => e.TextContent)));
         Assert.Equal($"/runs/{run}/cases/IMD002", page.Find(".worst a").GetAttribute("href"));
-        Assert.Contains("0.750", page.Find("tr.key").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["0.810", "0.890", "0.750"], page.FindAll("tr.key td.num").Select(c => c.TextContent));
+        var headings = page.FindComponent<ScoresTable>().FindAll("th[scope=col]");
+        Assert.Equal(["IoU", "Dice", "Quantised IoU"], headings.TakeLast(3).Select(h => h.TextContent.Trim()));
+        Assert.Equal("/metrics#quantisedIou", headings[^1].QuerySelector("a")!.GetAttribute("href"));
         Assert.Contains("epoch 3", page.Find("tr.key").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_Completed_LeadsWithIouAndDiceAndHasQuantisedIouBesideThem()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
+        {
+            (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou) = (2, 0.81, 0.7);
+            r.Epochs[1].ValidationDice = 0.895;
+            r.Scores.Add(new RunScore { Part = SplitPart.Test, Epoch = 2, Iou = 0.77, Dice = 0.87, QuantisedIou = 0.6 });
+        }, epochs: 3);
+
+        var page = Open(run);
+
+        page.WaitForState(() => page.FindAll(".headline").Count == 2);
+        Assert.Equal(["0.810 IoU 0.895 Dice (quantised IoU 0.700), validation, best epoch (2)",
+            "0.770 IoU 0.870 Dice (quantised IoU 0.600), test, best checkpoint"],
+            page.FindAll(".headline").Select(h => Regex.Replace(h.TextContent.Trim(), @"\s+", " ")));
+        Assert.Equal("IoU", page.FindComponents<LineChart>()[1].Instance.Title);
     }
 
     [Theory]

@@ -1,9 +1,14 @@
+using System.Text.RegularExpressions;
 using Bunit;
 using Bunit.TestDoubles;
+using LesionPortal.Core.Cases;
+using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
+using LesionPortal.Data.Entities;
 using LesionPortal.Web.Runs.Pages;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Tests.Shared;
+using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -26,7 +31,7 @@ public sealed class RunsPageTests : PortalPageContext
         var page = Render<RunsPage>();
         page.WaitForAssertion(() => Assert.Contains("4 / 120 epochs", page.Find("tbody").TextContent, StringComparison.Ordinal));
 
-        await ChangeRunAsync(run, r => (r.EpochsDone, r.BestValidationQuantisedIou, r.BestEpoch) = (5, 0.75, 3));
+        await ChangeRunAsync(run, r => (r.EpochsDone, r.BestValidationIou, r.BestEpoch) = (5, 0.75, 3));
         Feed.Publish(ChangeKind.RunProgress, run);
 
         page.WaitForAssertion(() => Assert.Contains("5 / 120 epochs", page.Find("tbody").TextContent, StringComparison.Ordinal));
@@ -97,19 +102,68 @@ public sealed class RunsPageTests : PortalPageContext
         Assert.DoesNotContain("/runs/42", Navigation.Uri, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Open_UrlWithSort_OrdersByIt()
+    /// <summary>The heading that is marked names the numbers that are in order.</summary>
+    [Theory]
+    [InlineData("BestValidation", "IoU val, best epoch", new[] { "0.500", "0.900" })]
+    [InlineData("LastValidation", "IoU val, last epoch", new[] { "0.400", "0.800" })]
+    [InlineData("BestValidationQuantisedIou", "Quantised IoU val", new[] { "0.300", "0.700" })]
+    public async Task Open_UrlWithSort_OrdersByTheColumnItMarks(string sort, string heading, string[] expected)
     {
         var dataset = await AddDatasetAsync(3);
-        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.BestValidationQuantisedIou) = ("worse", 0.5));
-        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.BestValidationQuantisedIou) = ("better", 0.9));
-        Navigation.NavigateTo("/runs?sort=BestValidation&asc=true");
+        foreach (var (best, last, quantised) in new[] { (0.5, 0.8, 0.7), (0.9, 0.4, 0.3) })
+        {
+            await AddRunAsync(dataset, RunStatus.Completed, r =>
+            {
+                (r.BestValidationIou, r.LastValidationIou) = (best, last);
+                (r.BestValidationQuantisedIou, r.LastValidationQuantisedIou) = (quantised, 1 - last);
+            });
+        }
+
+        Navigation.NavigateTo($"/runs?sort={sort}&asc=true");
 
         var page = Render<RunsPage>();
 
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
-        Assert.Contains("worse", page.FindAll("td.name")[0].TextContent, StringComparison.Ordinal);
-        Assert.Equal("ascending", page.FindAll("th[aria-sort]").Single(h => h.GetAttribute("aria-sort") != "none").GetAttribute("aria-sort"));
+        var headings = page.FindAll("thead th").ToList();
+        var marked = Assert.Single(headings, h => h.GetAttribute("aria-sort") is "ascending");
+        Assert.Equal($"{heading} ↑", marked.TextContent.Trim());
+        var column = headings.IndexOf(marked);
+        Assert.Equal(expected, page.FindAll("tbody tr").Select(r => r.Children[column].TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task Open_CompletedRun_ShowsIouWithDiceAndThenQuantisedIou()
+    {
+        await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
+        {
+            (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou, r.LastValidationIou) = (2, 0.81, 0.7, 0.79);
+            r.Epochs[1].ValidationDice = 0.895;
+            r.Epochs[2].ValidationDice = 0.883;
+            r.Scores.Add(new RunScore { Part = SplitPart.Test, Iou = 0.77, Dice = 0.87, QuantisedIou = 0.6 });
+        }, epochs: 3);
+
+        var page = Render<RunsPage>();
+
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+        Assert.Equal(["0.810@2Dice 0.895", "0.790 Dice 0.883", "0.770 Dice 0.870", "0.700"],
+            page.Find("tbody tr").Children.Skip(6).Take(4).Select(c => Regex.Replace(c.TextContent.Trim(), @"\s+", " ")));
+        Assert.Matches(@"The best epoch has the highest\s+quantised IoU on validation", page.Find(".table-foot").TextContent);
+    }
+
+    [Fact]
+    public async Task Heading_OfQuantisedIouFocused_ShowsItsFormula()
+    {
+        await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+        var formula = MetricCatalogue.Get("quantisedIou").Formula;
+
+        await page.InvokeAsync(() => Heading().ParentElement!.FocusInAsync(new FocusEventArgs()));
+
+        Popovers.WaitForAssertion(() => Assert.Contains(formula, Popovers.Find(".mud-popover-open").TextContent, StringComparison.Ordinal));
+        Assert.Contains(formula, Heading().GetAttribute("aria-description"), StringComparison.Ordinal);
+
+        AngleSharp.Dom.IElement Heading() => page.FindAll("thead th button").Single(b => b.TextContent.Trim() == "Quantised IoU val");
     }
 
     [Fact]
