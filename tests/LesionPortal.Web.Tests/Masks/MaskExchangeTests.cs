@@ -74,7 +74,7 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     }
 
     [Theory]
-    [InlineData("no zip", "no zip archive")]
+    [InlineData("no zip", "not a readable zip archive")]
     [InlineData("empty", "holds no file")]
     [InlineData("only wrong", "None of the 1 files")]
     public async Task Import_OfNothingUsable_Is422(string what, string said)

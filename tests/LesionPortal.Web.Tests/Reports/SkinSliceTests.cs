@@ -49,7 +49,7 @@ public sealed class SkinSliceTests : ReportDatabase
         foreach (var form in new[] { System.Net.WebUtility.HtmlDecode(PaperHtml.Write(paper)), PaperMarkdown.Write(paper), PaperLatex.Write(paper) })
         {
             Assert.Contains("No test case is in Intermediate, Tan, Brown, Dark", form, StringComparison.Ordinal);
-            Assert.Contains("The light of dermatoscopes is not calibrated", form, StringComparison.Ordinal);
+            Assert.Contains("Dermatoscope lighting is not calibrated", form, StringComparison.Ordinal);
             Assert.Contains("Exploratory: Spearman", form, StringComparison.Ordinal);
         }
 

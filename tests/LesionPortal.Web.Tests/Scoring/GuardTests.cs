@@ -35,7 +35,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
             var image = ImageCodec.ReadRgb(Path.Combine(_portal.Portal.Service<PortalFolders>().Dataset(c.DatasetId), c.ImageFile));
             Assert.Equal(HairMeasure.ShareOf(image), c.HairShare);
         }, throwIfEmpty: true);
-        Assert.DoesNotContain(await context.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("look alike", StringComparison.Ordinal));
+        Assert.DoesNotContain(await context.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("are near-duplicates",
+            StringComparison.Ordinal));
     }
 
     [Fact]
@@ -46,7 +47,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
 
         await using var after = await ContextAsync();
-        var problem = Assert.Single(await after.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("look alike", StringComparison.Ordinal));
+        var problem = Assert.Single(await after.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("are near-duplicates",
+            StringComparison.Ordinal));
         Assert.Equal((_portal.Cases[4], ProblemSeverity.Warning), (problem.CaseId, problem.Severity));
         Assert.Contains(_portal.Cases[0], problem.Message, StringComparison.Ordinal);
         var measured = await after.Cases.ToListAsync(Cancellation);
@@ -64,7 +66,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         var again = await _portal.Portal.ImportAsync("Drawn", synthetic.Path);
 
-        Assert.Contains("look alike", Assert.Single(again.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains("are near-duplicates",
+            Assert.Single(again.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,6 +16,6 @@ internal sealed class MediaCases(IDbContextFactory<PortalDbContext> contexts, Po
         return found is null
             ? ApiProblem.NotFound($"Dataset {datasetId} has no case \"{caseId}\".")
             : MediaFile.Answer(http, Path.Combine(folders.Dataset(datasetId), file(found)),
-                $"{caseId}: its file is gone from the data directory; import the dataset again under another name.");
+                $"{caseId}: its file is missing from the data directory; import the dataset again under another name.");
     }
 }

@@ -91,7 +91,8 @@ internal static class RevisionEndpoints
 
     private static async Task<IResult> PngAsync(int id, string caseId, int revision, HttpContext http, DatasetQueries datasets, RevisionQueries queries, RevisionStore store) =>
         await FindAsync(id, caseId, revision, datasets, queries, http.RequestAborted) is { } found
-            ? Png(http, store.PathOf(id, found.Sha256), RevisionResponse.TagOf(found), $"The file of revision {revision} is gone from the data directory; restore it from a backup.")
+            ? Png(http, store.PathOf(id, found.Sha256), RevisionResponse.TagOf(found), $"The file of revision {revision} is missing from "
+                + $"the data directory; restore it from a backup.")
             : UnknownRevision(id, caseId, revision);
 
     private static async Task<IResult> RestoreAsync(int id, string caseId, int revision, [FromHeader(Name = ApiReader.Header)] string? reader,
@@ -130,7 +131,8 @@ internal static class RevisionEndpoints
         if (await datasets.CaseAsync(id, caseId, http.RequestAborted) is not { } target)
             return UnknownCase(id, caseId);
         return await references.OfCaseAsync(target, version, http.RequestAborted) is { } mask
-            ? Png(http, mask.Path, $"\"reference-{version}\"", $"The file of reference version {version} of {target.CaseId} is gone from the data directory; restore it from a backup.")
+            ? Png(http, mask.Path, $"\"reference-{version}\"", $"The file of reference version {version} of {target.CaseId} is missing "
+                + $"from the data directory; restore it from a backup.")
             : ApiProblem.NotFound($"{target.CaseId} has no reference version {version}.");
     }
 

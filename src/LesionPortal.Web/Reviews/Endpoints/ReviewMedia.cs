@@ -28,7 +28,7 @@ internal static class ReviewMedia
         var path = pictures.ImagePath(item);
         return File.Exists(path)
             ? Bytes(http, token, await File.ReadAllBytesAsync(path, http.RequestAborted), TypeOf(path))
-            : ApiProblem.NotFound("The image is gone from the data directory; import the dataset again.");
+            : ApiProblem.NotFound("The image is missing from the data directory; import the dataset again.");
     }
 
     private static async Task<IResult> PredictionAsync(string token, ReviewPictures pictures, HttpContext http)
@@ -50,7 +50,7 @@ internal static class ReviewMedia
             return ApiProblem.Conflict("The reference is hidden until the verdict is given and the item is opened.");
         return File.Exists(reference.Path)
             ? Bytes(http, $"{token}-v{reference.Version}", await File.ReadAllBytesAsync(reference.Path, http.RequestAborted), "image/png", "private, no-cache")
-            : ApiProblem.NotFound("The reference mask is gone from the data directory; import the dataset again.");
+            : ApiProblem.NotFound("The reference mask is missing from the data directory; import the dataset again.");
     }
 
     private static FileContentHttpResult Bytes(HttpContext http, string tag, byte[] content, string type, string caching = Kept)

@@ -100,7 +100,7 @@ public sealed class EnsembleTests : IAsyncLifetime
         await AssertRefusedAsync("an ensemble needs 2 to 20", a, a);
         await AssertRefusedAsync("is running; only completed runs", a, running);
         await AssertRefusedAsync("no run 999", a, 999);
-        await AssertRefusedAsync($"The weights of Run {bare} (run) are gone", a, bare);
+        await AssertRefusedAsync($"The weights of Run {bare} (run) are missing", a, bare);
     }
 
     [Fact]
