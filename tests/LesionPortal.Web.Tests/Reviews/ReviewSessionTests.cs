@@ -64,7 +64,7 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
         using var reference = await portal.Client.GetAsync(item.GetProperty("referenceUrl").GetString(), Cancellation);
         Assert.Equal(HttpStatusCode.OK, reference.StatusCode);
         using var undo = await portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation);
-        await RevisionTests.AssertProblemAsync(undo, HttpStatusCode.Conflict, "stands");
+        await RevisionTests.AssertProblemAsync(undo, HttpStatusCode.Conflict, "no longer be changed");
         var blamed = await portal.PostAsync($"/api/reviews/{item.GetProperty("review").GetProperty("id")}/fault", new { fault = "reference" });
         Assert.Equal("reference", blamed.GetProperty("fault").GetString());
     }
@@ -129,7 +129,7 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
         var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation)));
 
         foreach (var refused in answers.Where(a => !a.IsSuccessStatusCode))
-            Assert.Equal((HttpStatusCode.Conflict, true), (refused.StatusCode, (await refused.Content.ReadAsStringAsync(Cancellation)).Contains("take", StringComparison.Ordinal)));
+            Assert.Equal((HttpStatusCode.Conflict, true), (refused.StatusCode, (await refused.Content.ReadAsStringAsync(Cancellation)).Contains("undo", StringComparison.Ordinal)));
         Assert.Equal(3 - answers.Count(a => a.IsSuccessStatusCode), (await NextAsync(session)).GetProperty("done").GetInt32());
         Array.ForEach(answers, a => a.Dispose());
     }
