@@ -21,7 +21,8 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
     private readonly Tensor running_var;
     private readonly Tensor num_batches_tracked;
 
-    public BatchNormLayer(long channels) : base(nameof(BatchNorm2d))
+    public BatchNormLayer(long channels)
+        : base(nameof(BatchNorm2d))
     {
         weight = nn.Parameter(ones(channels));
         bias = nn.Parameter(zeros(channels));
@@ -62,30 +63,37 @@ public sealed class BatchNormLayer : nn.Module<Tensor, Tensor>
 
     /// <summary>Whether our own passes can be taken over this map.</summary>
     internal static bool Supports(Tensor input) =>
-        input.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
-        && input.numel() % Vector<float>.Count == 0 && ChannelTiles.Fit(input, input.shape[1]) && ChannelTiles.AreChannelsLast(input);
+        input.dtype == ScalarType.Float32
+        && input.device_type == DeviceType.CPU
+        && input.dim() == 4
+        && input.numel() % Vector<float>.Count == 0
+        && ChannelTiles.Fit(input, input.shape[1])
+        && ChannelTiles.AreChannelsLast(input);
 
     /// <summary>Whether our own passes are taken.</summary>
     internal static bool UsesOwnKernel(Tensor input, Relu relu) => AlgorithmOf(LayerOf(input, relu), input) == OnePass;
 
     internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
         layer.ChannelsLast && layer.Images * layer.From * layer.Height * layer.Width % Vector<float>.Count == 0
-            ? [OnePass, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
+            ? [OnePass, LayerAlgorithms.Libtorch]
+            : [LayerAlgorithms.Libtorch];
 
-    private static string AlgorithmOf(Layer layer, Tensor input) => Supports(input) ? LayerAlgorithms.Chosen(layer) ?? OnePass : LayerAlgorithms.Libtorch;
+    private static string AlgorithmOf(Layer layer, Tensor input) =>
+        Supports(input) ? LayerAlgorithms.Chosen(layer) ?? OnePass : LayerAlgorithms.Libtorch;
 
-    private static Layer LayerOf(Tensor input, Relu relu) => new()
-    {
-        Kind = LayerKind.BatchNorm,
-        Images = input.shape[0],
-        From = input.shape[1],
-        To = input.shape[1],
-        Height = input.shape[2],
-        Width = input.shape[3],
-        Bias = true,
-        Relu = relu,
-        ChannelsLast = ChannelTiles.AreChannelsLast(input),
-    };
+    private static Layer LayerOf(Tensor input, Relu relu) =>
+        new()
+        {
+            Kind = LayerKind.BatchNorm,
+            Images = input.shape[0],
+            From = input.shape[1],
+            To = input.shape[1],
+            Height = input.shape[2],
+            Width = input.shape[3],
+            Bias = true,
+            Relu = relu,
+            ChannelsLast = ChannelTiles.AreChannelsLast(input),
+        };
 
     private Tensor Normalise(string way, Tensor input, Relu relu)
     {

@@ -48,7 +48,11 @@ internal static class ChannelTiles
         var tile = TileOf((int)map.shape[1]);
         var threads = get_num_threads();
         var share = ((length + tile - 1) / tile + threads - 1) / threads;
-        Parallel.For(0, threads, t => work(tile, (int)Math.Min(length, (long)t * share * tile), (int)Math.Min(length, (t + 1L) * share * tile)));
+        Parallel.For(
+            0,
+            threads,
+            t => work(tile, (int)Math.Min(length, (long)t * share * tile), (int)Math.Min(length, (t + 1L) * share * tile))
+        );
     }
 
     /// <summary>Floats of a tile: a whole number of pixels and, if the row is one, a whole number of vectors.</summary>

@@ -19,25 +19,34 @@ internal static class ConcatenateLoops
         var (skipChannels, channels) = ((int)skip.shape[1], (int)coarse.shape[1]);
         var (rows, columns) = (Points(coarse.shape[2]), Points(coarse.shape[3]));
         var all = skipChannels + channels;
-        ParallelRows.ForEach(skip.shape[0] * skip.shape[2], (from, to) =>
-        {
-            var skips = ChannelTiles.Row(skip);
-            var target = ChannelTiles.Row(joined);
-            ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(coarse));
-            for (var row = from; row < to; row++)
+        ParallelRows.ForEach(
+            skip.shape[0] * skip.shape[2],
+            (from, to) =>
             {
-                var (image, y) = Math.DivRem(row, rows.Length);
-                ref var upper = ref Unsafe.Add(ref source, (nint)(image * (rows.Length / 2) + rows[y].First) * (columns.Length / 2) * channels);
-                ref var lower = ref Unsafe.Add(ref source, (nint)(image * (rows.Length / 2) + rows[y].Second) * (columns.Length / 2) * channels);
-                for (var x = 0; x < columns.Length; x++)
+                var skips = ChannelTiles.Row(skip);
+                var target = ChannelTiles.Row(joined);
+                ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(coarse));
+                for (var row = from; row < to; row++)
                 {
-                    var pixel = row * columns.Length + x;
-                    var to1 = target.Slice(pixel * all, all);
-                    skips.Slice(pixel * skipChannels, skipChannels).CopyTo(to1);
-                    Blend(ref upper, ref lower, rows[y].Weight, columns[x], to1[skipChannels..]);
+                    var (image, y) = Math.DivRem(row, rows.Length);
+                    ref var upper = ref Unsafe.Add(
+                        ref source,
+                        (nint)(image * (rows.Length / 2) + rows[y].First) * (columns.Length / 2) * channels
+                    );
+                    ref var lower = ref Unsafe.Add(
+                        ref source,
+                        (nint)(image * (rows.Length / 2) + rows[y].Second) * (columns.Length / 2) * channels
+                    );
+                    for (var x = 0; x < columns.Length; x++)
+                    {
+                        var pixel = row * columns.Length + x;
+                        var to1 = target.Slice(pixel * all, all);
+                        skips.Slice(pixel * skipChannels, skipChannels).CopyTo(to1);
+                        Blend(ref upper, ref lower, rows[y].Weight, columns[x], to1[skipChannels..]);
+                    }
                 }
             }
-        });
+        );
     }
 
     /// <summary>The gradient of joined (N,S+C,2h,2w) → those of skip and coarse, which is summed image by image.</summary>
@@ -47,34 +56,37 @@ internal static class ConcatenateLoops
         var (rows, columns) = (Points(coarse.shape[2]), Points(coarse.shape[3]));
         var all = skipChannels + channels;
         var coarsePixels = rows.Length / 2 * (columns.Length / 2);
-        ParallelRows.ForEach(skip.shape[0], (from, to) =>
-        {
-            var source = ChannelTiles.Row(gradient);
-            var skips = ChannelTiles.Row(skip);
-            var sums = ChannelTiles.Row(coarse);
-            var row = new float[columns.Length / 2 * channels];
-            for (var image = from; image < to; image++)
+        ParallelRows.ForEach(
+            skip.shape[0],
+            (from, to) =>
             {
-                var imageSums = sums.Slice(image * coarsePixels * channels, coarsePixels * channels);
-                imageSums.Clear();
-                for (var y = 0; y < rows.Length; y++)
+                var source = ChannelTiles.Row(gradient);
+                var skips = ChannelTiles.Row(skip);
+                var sums = ChannelTiles.Row(coarse);
+                var row = new float[columns.Length / 2 * channels];
+                for (var image = from; image < to; image++)
                 {
-                    Array.Clear(row);
-                    for (var x = 0; x < columns.Length; x++)
+                    var imageSums = sums.Slice(image * coarsePixels * channels, coarsePixels * channels);
+                    imageSums.Clear();
+                    for (var y = 0; y < rows.Length; y++)
                     {
-                        var pixel = (image * rows.Length + y) * columns.Length + x;
-                        var from1 = source.Slice(pixel * all, all);
-                        from1[..skipChannels].CopyTo(skips[(pixel * skipChannels)..]);
-                        var (first, second, weight) = columns[x];
-                        AddScaled(from1[skipChannels..], 1 - weight, row.AsSpan(first * channels));
-                        AddScaled(from1[skipChannels..], weight, row.AsSpan(second * channels));
-                    }
+                        Array.Clear(row);
+                        for (var x = 0; x < columns.Length; x++)
+                        {
+                            var pixel = (image * rows.Length + y) * columns.Length + x;
+                            var from1 = source.Slice(pixel * all, all);
+                            from1[..skipChannels].CopyTo(skips[(pixel * skipChannels)..]);
+                            var (first, second, weight) = columns[x];
+                            AddScaled(from1[skipChannels..], 1 - weight, row.AsSpan(first * channels));
+                            AddScaled(from1[skipChannels..], weight, row.AsSpan(second * channels));
+                        }
 
-                    AddScaled(row, 1 - rows[y].Weight, imageSums[(rows[y].First * row.Length)..]);
-                    AddScaled(row, rows[y].Weight, imageSums[(rows[y].Second * row.Length)..]);
+                        AddScaled(row, 1 - rows[y].Weight, imageSums[(rows[y].First * row.Length)..]);
+                        AddScaled(row, rows[y].Weight, imageSums[(rows[y].Second * row.Length)..]);
+                    }
                 }
             }
-        });
+        );
     }
 
     /// <summary>For each of 2n pixels the two among n that it lies between, and the second one's weight.</summary>
@@ -114,6 +126,8 @@ internal static class ConcatenateLoops
         ref var target = ref MemoryMarshal.GetReference(sums);
         var factor = Vector256.Create(scale);
         for (nuint i = 0; i < (nuint)values.Length; i += Lanes)
-            Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref source, i), Vector256.LoadUnsafe(ref target, i)).StoreUnsafe(ref target, i);
+            Vector256
+                .FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref source, i), Vector256.LoadUnsafe(ref target, i))
+                .StoreUnsafe(ref target, i);
     }
 }

@@ -33,28 +33,39 @@ public static class Concatenation
     }
 
     internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
-        layer.ChannelsLast && layer.From % ConcatenateLoops.Lanes == 0 && layer.To % ConcatenateLoops.Lanes == 0
-        && layer.Height == 2 * layer.OtherHeight && layer.Width == 2 * layer.OtherWidth
-            ? [OnePass, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
+        layer.ChannelsLast
+        && layer.From % ConcatenateLoops.Lanes == 0
+        && layer.To % ConcatenateLoops.Lanes == 0
+        && layer.Height == 2 * layer.OtherHeight
+        && layer.Width == 2 * layer.OtherWidth
+            ? [OnePass, LayerAlgorithms.Libtorch]
+            : [LayerAlgorithms.Libtorch];
 
-    private static Layer LayerOf(Tensor skip, Tensor coarse) => new()
-    {
-        Kind = LayerKind.Concatenate,
-        Images = skip.shape[0],
-        From = skip.shape[1],
-        To = coarse.shape[1],
-        Height = skip.shape[2],
-        Width = skip.shape[3],
-        OtherHeight = coarse.shape[2],
-        OtherWidth = coarse.shape[3],
-        ChannelsLast = ChannelTiles.AreChannelsLast(skip) && ChannelTiles.AreChannelsLast(coarse),
-    };
+    private static Layer LayerOf(Tensor skip, Tensor coarse) =>
+        new()
+        {
+            Kind = LayerKind.Concatenate,
+            Images = skip.shape[0],
+            From = skip.shape[1],
+            To = coarse.shape[1],
+            Height = skip.shape[2],
+            Width = skip.shape[3],
+            OtherHeight = coarse.shape[2],
+            OtherWidth = coarse.shape[3],
+            ChannelsLast = ChannelTiles.AreChannelsLast(skip) && ChannelTiles.AreChannelsLast(coarse),
+        };
 
     private static bool Suit(Tensor skip, Tensor coarse) =>
-        Supports(skip) && Supports(coarse) && skip.shape[2] == 2 * coarse.shape[2] && skip.shape[3] == 2 * coarse.shape[3]
+        Supports(skip)
+        && Supports(coarse)
+        && skip.shape[2] == 2 * coarse.shape[2]
+        && skip.shape[3] == 2 * coarse.shape[3]
         && ChannelTiles.Fit(skip, skip.shape[1] + coarse.shape[1]);
 
     private static bool Supports(Tensor map) =>
-        map.dim() == 4 && map.shape[1] % ConcatenateLoops.Lanes == 0 && map.dtype == ScalarType.Float32 && map.device_type == DeviceType.CPU
+        map.dim() == 4
+        && map.shape[1] % ConcatenateLoops.Lanes == 0
+        && map.dtype == ScalarType.Float32
+        && map.device_type == DeviceType.CPU
         && ChannelTiles.AreChannelsLast(map);
 }

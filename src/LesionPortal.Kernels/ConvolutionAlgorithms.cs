@@ -46,27 +46,32 @@ internal static class ConvolutionAlgorithms
 
     /// <summary>Null for libtorch's.</summary>
     /// <exception cref="ArgumentException">No way has this name.</exception>
-    public static IConvolution? Get(string way, Layer layer) => way switch
-    {
-        LayerAlgorithms.Libtorch => null,
-        OneChannel => OneChannelConvolution.Instance,
-        FewChannels => FewChannelConvolution.Instance,
-        Winograd => WinogradConvolution.Instance,
-        Winograd256 => WinogradConvolution.Narrow256,
-        Direct => DirectConvolution.Instance,
-        LayerAlgorithms.MatrixProducts => new MatrixConvolution(layer),
-        _ => throw new ArgumentException($"\"{way}\" is no way to compute a {layer}; there are {string.Join(", ", Of(layer))}.", nameof(way)),
-    };
+    public static IConvolution? Get(string way, Layer layer) =>
+        way switch
+        {
+            LayerAlgorithms.Libtorch => null,
+            OneChannel => OneChannelConvolution.Instance,
+            FewChannels => FewChannelConvolution.Instance,
+            Winograd => WinogradConvolution.Instance,
+            Winograd256 => WinogradConvolution.Narrow256,
+            Direct => DirectConvolution.Instance,
+            LayerAlgorithms.MatrixProducts => new MatrixConvolution(layer),
+            _ => throw new ArgumentException(
+                $"\"{way}\" is no way to compute a {layer}; there are {string.Join(", ", Of(layer))}.",
+                nameof(way)
+            ),
+        };
 
     /// <summary>Whether our kernels can take this map: float32 on the CPU, channels-last, small enough to be seen as one span.</summary>
     public static bool Supports(Tensor input, Tensor weight, long channels) =>
-        input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32 && input.device_type == DeviceType.CPU && input.dim() == 4
+        input.dtype == ScalarType.Float32
+        && weight.dtype == ScalarType.Float32
+        && input.device_type == DeviceType.CPU
+        && input.dim() == 4
         && ChannelTiles.Fit(input, channels);
 
-    private static bool Is3x3(Layer layer) => layer is
-    {
-        Kind: LayerKind.Convolution, Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, ChannelsLast: true,
-    };
+    private static bool Is3x3(Layer layer) =>
+        layer is { Kind: LayerKind.Convolution, Kernel: 3, Stride: 1, Padding: 1, Dilation: 1, Groups: 1, ChannelsLast: true };
 
     private static long Tiles(Layer layer) => new WinogradTiles((int)layer.Images, (int)layer.Height, (int)layer.Width).Count;
 }

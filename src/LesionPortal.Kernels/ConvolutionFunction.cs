@@ -21,8 +21,17 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
         var (x, weight, bias, way) = ((Tensor)inputs[0], (Tensor)inputs[1], (Tensor?)inputs[2], (IConvolution)inputs[3]);
 
         // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
-        context.save_data(nameof(Kept), new Kept(
-            way, x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), x.shape, x.requires_grad, bias is not null));
+        context.save_data(
+            nameof(Kept),
+            new Kept(
+                way,
+                x.detach().DetachFromDisposeScope(),
+                weight.detach().DetachFromDisposeScope(),
+                x.shape,
+                x.requires_grad,
+                bias is not null
+            )
+        );
         return way.Forward(x, weight, bias);
     }
 

@@ -23,7 +23,16 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 
     /// <param name="padding">Zeros around the input; null keeps height and width at stride 1, as dilation · (kernel − 1) / 2.</param>
     public ConvolutionLayer(
-        long from, long to, int kernel = 3, int stride = 1, int? padding = null, int dilation = 1, int groups = 1, bool bias = true) : base(nameof(Conv2d))
+        long from,
+        long to,
+        int kernel = 3,
+        int stride = 1,
+        int? padding = null,
+        int dilation = 1,
+        int groups = 1,
+        bool bias = true
+    )
+        : base(nameof(Conv2d))
     {
         (_stride, _padding, _dilation, _groups) = (stride, padding ?? dilation * (kernel - 1) / 2, dilation, groups);
         using var start = nn.Conv2d(from, to, kernel, stride: stride, padding: _padding, dilation: dilation, groups: groups, bias: bias);
@@ -45,18 +54,28 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         var layer = LayerOf(input);
         if (LayerRecorder.IsRecording)
             return LayerRecorder.Add(layer, layer.To, layer.OutputHeight, layer.OutputWidth);
-        var way = ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To)) ? AlgorithmOf(layer) : LayerAlgorithms.Libtorch;
+        var way = ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To))
+            ? AlgorithmOf(layer)
+            : LayerAlgorithms.Libtorch;
         return InjectedFault.Spoil(layer, way, Convolve(way, layer, input));
     }
 
     /// <summary>Whether this and the norm before it can be one step that learns, (N,C,H,W) → (N,K,H,W).</summary>
     internal bool SupportsFusedNorm(BatchNormLayer norm, Relu relu, Tensor input)
     {
-        if (LayerRecorder.IsRecording || weight.shape[1] < FewestToNormaliseAgain || !norm.training || !is_grad_enabled()
-            || !(input.requires_grad || weight.requires_grad) || !BatchNormLayer.Supports(input))
+        if (
+            LayerRecorder.IsRecording
+            || weight.shape[1] < FewestToNormaliseAgain
+            || !norm.training
+            || !is_grad_enabled()
+            || !(input.requires_grad || weight.requires_grad)
+            || !BatchNormLayer.Supports(input)
+        )
             return false;
         var layer = LayerOf(input);
-        return AlgorithmOf(layer) == ConvolutionAlgorithms.Winograd && ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To)) && BatchNormLayer.UsesOwnKernel(input, relu);
+        return AlgorithmOf(layer) == ConvolutionAlgorithms.Winograd
+            && ConvolutionAlgorithms.Supports(input, weight, Math.Max(layer.From, layer.To))
+            && BatchNormLayer.UsesOwnKernel(input, relu);
     }
 
     /// <summary>The convolution of the normalised input, which is not kept.</summary>
@@ -66,22 +85,23 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         return NormedConvolutionFunction.Convolve(input, norm.Parameters(relu), weight, bias);
     }
 
-    internal Layer LayerOf(Tensor input) => new()
-    {
-        Kind = LayerKind.Convolution,
-        Images = input.shape[0],
-        From = input.shape[1],
-        To = weight.shape[0],
-        Height = input.shape[2],
-        Width = input.shape[3],
-        Kernel = (int)weight.shape[2],
-        Stride = _stride,
-        Padding = _padding,
-        Dilation = _dilation,
-        Groups = _groups,
-        Bias = bias is not null,
-        ChannelsLast = ChannelTiles.AreChannelsLast(input),
-    };
+    internal Layer LayerOf(Tensor input) =>
+        new()
+        {
+            Kind = LayerKind.Convolution,
+            Images = input.shape[0],
+            From = input.shape[1],
+            To = weight.shape[0],
+            Height = input.shape[2],
+            Width = input.shape[3],
+            Kernel = (int)weight.shape[2],
+            Stride = _stride,
+            Padding = _padding,
+            Dilation = _dilation,
+            Groups = _groups,
+            Bias = bias is not null,
+            ChannelsLast = ChannelTiles.AreChannelsLast(input),
+        };
 
     private static string AlgorithmOf(Layer layer) => LayerAlgorithms.Chosen(layer) ?? ConvolutionAlgorithms.Fastest(layer);
 
@@ -90,7 +110,14 @@ public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
         if (ConvolutionAlgorithms.Get(way, layer) is not { } convolution)
         {
             return nn.functional.conv2d(
-                input, weight, bias, strides: [_stride, _stride], padding: [_padding, _padding], dilation: [_dilation, _dilation], groups: _groups);
+                input,
+                weight,
+                bias,
+                strides: [_stride, _stride],
+                padding: [_padding, _padding],
+                dilation: [_dilation, _dilation],
+                groups: _groups
+            );
         }
 
         return is_grad_enabled() && (input.requires_grad || weight.requires_grad)

@@ -9,18 +9,19 @@ internal sealed class DirectConvolution : IConvolution
 {
     public static readonly DirectConvolution Instance = new();
 
-    private DirectConvolution()
-    {
-    }
+    private DirectConvolution() { }
 
     public static bool Supports(long from, long to, long pixels) =>
-        MatrixTile256.IsSupported && to % MatrixTile256.Narrow == 0 && (from == 3 || from % MatrixTile256.Narrow == 0) && pixels % MatrixTile256.Rows == 0;
+        MatrixTile256.IsSupported
+        && to % MatrixTile256.Narrow == 0
+        && (from == 3 || from % MatrixTile256.Narrow == 0)
+        && pixels % MatrixTile256.Rows == 0;
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias)
     {
         using var gradientless = no_grad();
         using var byPlace = weight.permute(2, 3, 1, 0);
-        using var filters = byPlace.contiguous();     // (3 rows, 3 columns, C, K)
+        using var filters = byPlace.contiguous(); // (3 rows, 3 columns, C, K)
         var y = DirectForward.Convolve(x, filters);
         if (bias is null)
             return y;
@@ -36,7 +37,7 @@ internal sealed class DirectConvolution : IConvolution
     {
         using var scope = NewDisposeScope();
         using var gradientless = no_grad();
-        var filters = weight.flip(2, 3).permute(2, 3, 0, 1);        // (3, 3, K, C)
+        var filters = weight.flip(2, 3).permute(2, 3, 0, 1); // (3, 3, K, C)
         var missing = (MatrixTile256.Narrow - input[1] % MatrixTile256.Narrow) % MatrixTile256.Narrow;
         if (missing > 0)
             filters = nn.functional.pad(filters, [0, missing]);

@@ -20,29 +20,42 @@ internal static class DirectForward
         var to = (int)filters.shape[3];
         var columns = MatrixTile256.Columns(to);
         var y = TensorPool.EmptyMap(images, to, height, width);
-        ParallelRows.ForEach(images * height, (begin, end) =>
-        {
-            var rows = new PaddedRows(from, height, width);
-            var input = ChannelTiles.Row(x);
-            var output = ChannelTiles.Row(y);
-            ref var filter = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(filters.bytes));
-            for (var row = begin; row < end; row++)
+        ParallelRows.ForEach(
+            images * height,
+            (begin, end) =>
             {
-                rows.MoveTo(input, row);
-                var line = output.Slice(row * width * to, width * to);
-                foreach (var dy in (ReadOnlySpan<int>)[0, -1, 1])
+                var rows = new PaddedRows(from, height, width);
+                var input = ChannelTiles.Row(x);
+                var output = ChannelTiles.Row(y);
+                ref var filter = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(filters.bytes));
+                for (var row = begin; row < end; row++)
                 {
-                    if (!rows.Exists(dy))
-                        continue;
-                    for (var k = 0; k < to; k += columns)
+                    rows.MoveTo(input, row);
+                    var line = output.Slice(row * width * to, width * to);
+                    foreach (var dy in (ReadOnlySpan<int>)[0, -1, 1])
                     {
-                        MatrixTile256.Multiply(
-                            width, columns, ref rows.Begin(dy), (nuint)from, 1,
-                            ref Unsafe.Add(ref filter, (dy + 1) * 3 * from * to + k), (nuint)to, 3 * from, ref line[k], (nuint)to, add: dy != 0);
+                        if (!rows.Exists(dy))
+                            continue;
+                        for (var k = 0; k < to; k += columns)
+                        {
+                            MatrixTile256.Multiply(
+                                width,
+                                columns,
+                                ref rows.Begin(dy),
+                                (nuint)from,
+                                1,
+                                ref Unsafe.Add(ref filter, (dy + 1) * 3 * from * to + k),
+                                (nuint)to,
+                                3 * from,
+                                ref line[k],
+                                (nuint)to,
+                                add: dy != 0
+                            );
+                        }
                     }
                 }
             }
-        });
+        );
         return y;
     }
 
@@ -51,27 +64,37 @@ internal static class DirectForward
     {
         var (images, from, height, width) = (x.shape[0], (int)x.shape[1], (int)x.shape[2], (int)x.shape[3]);
         var y = TensorPool.EmptyMap(images, 1, height, width);
-        ParallelRows.ForEach(images * height, (begin, end) =>
-        {
-            var rows = new PaddedRows(from, height, width);
-            var input = ChannelTiles.Row(x);
-            var output = ChannelTiles.Row(y);
-            ref var weights = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(filter.bytes));
-            for (var row = begin; row < end; row++)
+        ParallelRows.ForEach(
+            images * height,
+            (begin, end) =>
             {
-                rows.MoveTo(input, row);
-                ref var line = ref output[row * width];
-                for (var p = 0; p < width; p += Block)
-                    (Products(rows, p * from, from, ref weights) + Vector256.Create(offset)).StoreUnsafe(ref line, (nuint)p);
+                var rows = new PaddedRows(from, height, width);
+                var input = ChannelTiles.Row(x);
+                var output = ChannelTiles.Row(y);
+                ref var weights = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<byte, float>(filter.bytes));
+                for (var row = begin; row < end; row++)
+                {
+                    rows.MoveTo(input, row);
+                    ref var line = ref output[row * width];
+                    for (var p = 0; p < width; p += Block)
+                        (Products(rows, p * from, from, ref weights) + Vector256.Create(offset)).StoreUnsafe(ref line, (nuint)p);
+                }
             }
-        });
+        );
         return y;
     }
 
     /// <summary>Eight pixels' sums over three rows of three pixels of C channels.</summary>
     private static Vector256<float> Products(PaddedRows rows, int first, int channels, ref float weights)
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector256<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
         var step = (nuint)channels;
         var seen = 3 * step;
         for (var dy = -1; dy <= 1; dy++)
@@ -95,7 +118,14 @@ internal static class DirectForward
         }
 
         return Vector256.Create(
-            Vector256.Sum(s0), Vector256.Sum(s1), Vector256.Sum(s2), Vector256.Sum(s3),
-            Vector256.Sum(s4), Vector256.Sum(s5), Vector256.Sum(s6), Vector256.Sum(s7));
+            Vector256.Sum(s0),
+            Vector256.Sum(s1),
+            Vector256.Sum(s2),
+            Vector256.Sum(s3),
+            Vector256.Sum(s4),
+            Vector256.Sum(s5),
+            Vector256.Sum(s6),
+            Vector256.Sum(s7)
+        );
     }
 }

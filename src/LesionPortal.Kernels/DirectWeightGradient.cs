@@ -60,8 +60,18 @@ internal static class DirectWeightGradient
                 for (var k = 0; k < to; k += columns)
                 {
                     MatrixTile256.Multiply(
-                        seen, columns, ref rows.Begin(dy), 1, (nuint)from, ref line[k], (nuint)to, width,
-                        ref sum[(dy + 1) * seen * to + k], (nuint)to, add: true);
+                        seen,
+                        columns,
+                        ref rows.Begin(dy),
+                        1,
+                        (nuint)from,
+                        ref line[k],
+                        (nuint)to,
+                        width,
+                        ref sum[(dy + 1) * seen * to + k],
+                        (nuint)to,
+                        add: true
+                    );
                 }
             }
 

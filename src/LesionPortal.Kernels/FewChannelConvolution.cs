@@ -18,13 +18,12 @@ internal sealed class FewChannelConvolution : IConvolution
     /// <summary>From an image's three channels to 8, libtorch is as fast.</summary>
     private const int FewestFromImage = 16;
 
-    private FewChannelConvolution()
-    {
-    }
+    private FewChannelConvolution() { }
 
     /// <summary>Whether this machine's vectors and these widths suit.</summary>
     public static bool Supports(long from, long to) =>
-        MatrixTile256.IsSupported && to % MatrixTile256.Narrow == 0
+        MatrixTile256.IsSupported
+        && to % MatrixTile256.Narrow == 0
         && (from == 3 ? to >= FewestFromImage : from % MatrixTile256.Narrow == 0 && from * to == Products);
 
     public Tensor Forward(Tensor x, Tensor weight, Tensor? bias)

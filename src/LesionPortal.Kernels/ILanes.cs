@@ -5,7 +5,8 @@ namespace LesionPortal.Kernels;
 /// all that does.
 /// </summary>
 /// <typeparam name="T">The implementing struct, so that loops over it are compiled for it alone.</typeparam>
-internal interface ILanes<T> where T : struct, ILanes<T>
+internal interface ILanes<T>
+    where T : struct, ILanes<T>
 {
     static abstract int Count { get; }
 
@@ -18,6 +19,7 @@ internal interface ILanes<T> where T : struct, ILanes<T>
     void Store(ref float first, nuint offset);
 
     static abstract T operator +(T left, T right);
+
     static abstract T operator -(T left, T right);
 
     /// <summary>left · right + addend, rounded once.</summary>
@@ -32,5 +34,16 @@ internal interface ILanes<T> where T : struct, ILanes<T>
     /// </summary>
     /// <param name="add">Adds to what is in out.</param>
     static abstract void Multiply(
-        int rows, int columns, ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add);
+        int rows,
+        int columns,
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    );
 }

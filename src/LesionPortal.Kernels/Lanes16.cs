@@ -28,14 +28,37 @@ internal readonly struct Lanes16(Vector512<float> values) : ILanes<Lanes16>
     public static Lanes16 operator -(Lanes16 left, Lanes16 right) => new(left._values - right._values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes16 MultiplyAdd(Lanes16 left, Lanes16 right, Lanes16 addend) => new(Vector512.FusedMultiplyAdd(left._values, right._values, addend._values));
+    public static Lanes16 MultiplyAdd(Lanes16 left, Lanes16 right, Lanes16 addend) =>
+        new(Vector512.FusedMultiplyAdd(left._values, right._values, addend._values));
 
     public static int TileColumns(int columns) => MatrixTile.Columns(columns);
 
     public static void Multiply(
-        int rows, int columns, ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        int rows,
+        int columns,
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
         for (nuint r = 0; r < (nuint)rows; r += MatrixTile.Rows)
-            MatrixTile.Multiply(columns, ref Unsafe.Add(ref a, r * rowStep), rowStep, depthStep, ref b, bStep, depth, ref Unsafe.Add(ref output, r * outputStep), outputStep, add);
+            MatrixTile.Multiply(
+                columns,
+                ref Unsafe.Add(ref a, r * rowStep),
+                rowStep,
+                depthStep,
+                ref b,
+                bStep,
+                depth,
+                ref Unsafe.Add(ref output, r * outputStep),
+                outputStep,
+                add
+            );
     }
 }

@@ -28,11 +28,22 @@ internal readonly struct Lanes8(Vector256<float> values) : ILanes<Lanes8>
     public static Lanes8 operator -(Lanes8 left, Lanes8 right) => new(left._values - right._values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes8 MultiplyAdd(Lanes8 left, Lanes8 right, Lanes8 addend) => new(Vector256.FusedMultiplyAdd(left._values, right._values, addend._values));
+    public static Lanes8 MultiplyAdd(Lanes8 left, Lanes8 right, Lanes8 addend) =>
+        new(Vector256.FusedMultiplyAdd(left._values, right._values, addend._values));
 
     public static int TileColumns(int columns) => MatrixTile256.Columns(columns);
 
     public static void Multiply(
-        int rows, int columns, ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add) =>
-        MatrixTile256.Multiply(rows, columns, ref a, rowStep, depthStep, ref b, bStep, depth, ref output, outputStep, add);
+        int rows,
+        int columns,
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    ) => MatrixTile256.Multiply(rows, columns, ref a, rowStep, depthStep, ref b, bStep, depth, ref output, outputStep, add);
 }

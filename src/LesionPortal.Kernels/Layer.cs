@@ -72,17 +72,20 @@ public sealed record Layer
         return $"{what}, {Height}×{Width}, batch {Images}{(ChannelsLast ? "" : ", channels first")}";
     }
 
-    private string Details => (Stride == 1 ? "" : $", stride {Stride}") + (Dilation == 1 ? "" : $", dilation {Dilation}")
+    private string Details =>
+        (Stride == 1 ? "" : $", stride {Stride}")
+        + (Dilation == 1 ? "" : $", dilation {Dilation}")
         + (Groups == 1 ? "" : $", {Groups} groups");
 
     internal long OutputHeight => Output(Height, OtherHeight);
     internal long OutputWidth => Output(Width, OtherWidth);
 
-    private long Output(long side, long other) => Kind switch
-    {
-        LayerKind.Convolution or LayerKind.MaxPool => (side + 2 * Padding - Dilation * (Kernel - 1) - 1) / Stride + 1,
-        LayerKind.UpConvolution or LayerKind.MaxUnpool => side * Stride,
-        LayerKind.Upsample => other,
-        _ => side,
-    };
+    private long Output(long side, long other) =>
+        Kind switch
+        {
+            LayerKind.Convolution or LayerKind.MaxPool => (side + 2 * Padding - Dilation * (Kernel - 1) - 1) / Stride + 1,
+            LayerKind.UpConvolution or LayerKind.MaxUnpool => side * Stride,
+            LayerKind.Upsample => other,
+            _ => side,
+        };
 }

@@ -47,8 +47,8 @@ public static class LayerAlgorithms
     public static void Reset() => (_chosen, _always) = ([], null);
 
     /// <summary>Null where nothing was chosen.</summary>
-    internal static string? Chosen(Layer layer) => _always
-        ?? (_chosen.Count == 0 ? null : _chosen.GetValueOrDefault(layer) ?? _chosen.GetValueOrDefault(AnyBatch(layer)));
+    internal static string? Chosen(Layer layer) =>
+        _always ?? (_chosen.Count == 0 ? null : _chosen.GetValueOrDefault(layer) ?? _chosen.GetValueOrDefault(AnyBatch(layer)));
 
     private static Layer AnyBatch(Layer layer) => layer with { Images = 0 };
 }

@@ -14,9 +14,7 @@ public sealed class LayerRecorder : IDisposable
 
     private readonly Dictionary<Layer, int> _layers = [];
 
-    private LayerRecorder()
-    {
-    }
+    private LayerRecorder() { }
 
     /// <summary>What was computed so far, and how often.</summary>
     public IReadOnlyDictionary<Layer, int> Layers => _layers;
@@ -24,7 +22,9 @@ public sealed class LayerRecorder : IDisposable
     /// <summary>Records this thread's layers until it is disposed.</summary>
     /// <exception cref="InvalidOperationException">This thread records already.</exception>
     public static LayerRecorder Begin() =>
-        _current is null ? _current = new LayerRecorder() : throw new InvalidOperationException("This thread records its layers already; dispose that recorder first.");
+        _current is null
+            ? _current = new LayerRecorder()
+            : throw new InvalidOperationException("This thread records its layers already; dispose that recorder first.");
 
     public void Dispose() => _current = null;
 

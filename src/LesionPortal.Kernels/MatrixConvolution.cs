@@ -38,8 +38,17 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
         {
             using var inner = NewDisposeScope();
             var columns = filters.bmm(Rows(gradient, n)).reshape(1, layer.Groups * _fromEach, -1);
-            dx.narrow(0, n, 1).copy_(nn.functional.fold(columns, (input[2], input[3]), (layer.Kernel, layer.Kernel), (layer.Dilation, layer.Dilation),
-                (layer.Padding, layer.Padding), (layer.Stride, layer.Stride)));
+            dx.narrow(0, n, 1)
+                .copy_(
+                    nn.functional.fold(
+                        columns,
+                        (input[2], input[3]),
+                        (layer.Kernel, layer.Kernel),
+                        (layer.Dilation, layer.Dilation),
+                        (layer.Padding, layer.Padding),
+                        (layer.Stride, layer.Stride)
+                    )
+                );
         }
 
         return dx.MoveToOuterDisposeScope();
@@ -68,8 +77,15 @@ internal sealed class MatrixConvolution(Layer layer) : IConvolution
 
     /// <summary>(groups, C/groups·k·k, H'·W') of one image.</summary>
     private Tensor Columns(Tensor x, int image) =>
-        nn.functional.unfold(x.narrow(0, image, 1).contiguous(), (layer.Kernel, layer.Kernel), (layer.Dilation, layer.Dilation),
-            (layer.Padding, layer.Padding), (layer.Stride, layer.Stride)).reshape(layer.Groups, _fromEach, -1);
+        nn
+            .functional.unfold(
+                x.narrow(0, image, 1).contiguous(),
+                (layer.Kernel, layer.Kernel),
+                (layer.Dilation, layer.Dilation),
+                (layer.Padding, layer.Padding),
+                (layer.Stride, layer.Stride)
+            )
+            .reshape(layer.Groups, _fromEach, -1);
 
     /// <summary>(groups, K/groups, H'·W') of one image.</summary>
     private Tensor Rows(Tensor gradient, int image) => gradient.narrow(0, image, 1).reshape(layer.Groups, _toEach, -1);

@@ -19,7 +19,17 @@ internal static class MatrixTile
     /// <summary>A tile of <paramref name="columns"/> (16 or 32) columns.</summary>
     /// <param name="add">Adds to what is in out.</param>
     public static void Multiply(
-        int columns, ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        int columns,
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
         if (columns == Wide)
             Multiply32(ref a, rowStep, depthStep, ref b, bStep, depth, ref output, outputStep, add);
@@ -28,10 +38,33 @@ internal static class MatrixTile
     }
 
     private static void Multiply32(
-        ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
-        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        Vector512<float> t0 = default, t1 = default, t2 = default, t3 = default, t4 = default, t5 = default, t6 = default, t7 = default;
+        Vector512<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
+        Vector512<float> t0 = default,
+            t1 = default,
+            t2 = default,
+            t3 = default,
+            t4 = default,
+            t5 = default,
+            t6 = default,
+            t7 = default;
         ref var lower = ref Unsafe.Add(ref a, 4 * rowStep);
         var (row2, row3) = (2 * rowStep, 3 * rowStep);
         for (var d = 0; d < depth; d++)
@@ -78,9 +111,25 @@ internal static class MatrixTile
     }
 
     private static void Multiply16(
-        ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
-        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector512<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
         ref var lower = ref Unsafe.Add(ref a, 4 * rowStep);
         var (row2, row3) = (2 * rowStep, 3 * rowStep);
         for (var d = 0; d < depth; d++)
@@ -123,5 +172,6 @@ internal static class MatrixTile
         Store(right, ref Unsafe.Add(ref to, Narrow), add);
     }
 
-    private static void Store(Vector512<float> sum, ref float to, bool add) => (add ? sum + Vector512.LoadUnsafe(ref to) : sum).StoreUnsafe(ref to);
+    private static void Store(Vector512<float> sum, ref float to, bool add) =>
+        (add ? sum + Vector512.LoadUnsafe(ref to) : sum).StoreUnsafe(ref to);
 }

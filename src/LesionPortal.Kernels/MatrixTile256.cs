@@ -23,7 +23,18 @@ internal static class MatrixTile256
     /// <summary>A multiple of eight rows and a tile's 16 or 8 columns.</summary>
     /// <param name="add">Adds to what is in out.</param>
     public static void Multiply(
-        int rows, int columns, ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        int rows,
+        int columns,
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
         var (step, wide) = columns == Wide ? (WideRows, true) : (Rows, false);
         for (var r = 0; r < rows; r += step)
@@ -38,9 +49,25 @@ internal static class MatrixTile256
     }
 
     private static void Multiply4By16(
-        ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, t0 = default, t1 = default, t2 = default, t3 = default;
+        Vector256<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            t0 = default,
+            t1 = default,
+            t2 = default,
+            t3 = default;
         var (row2, row3) = (2 * rowStep, 3 * rowStep);
         for (var d = 0; d < depth; d++)
         {
@@ -69,9 +96,25 @@ internal static class MatrixTile256
     }
 
     private static void Multiply8By8(
-        ref float a, nuint rowStep, nuint depthStep, ref float b, nuint bStep, int depth, ref float output, nuint outputStep, bool add)
+        ref float a,
+        nuint rowStep,
+        nuint depthStep,
+        ref float b,
+        nuint bStep,
+        int depth,
+        ref float output,
+        nuint outputStep,
+        bool add
+    )
     {
-        Vector256<float> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+        Vector256<float> s0 = default,
+            s1 = default,
+            s2 = default,
+            s3 = default,
+            s4 = default,
+            s5 = default,
+            s6 = default,
+            s7 = default;
         ref var lower = ref Unsafe.Add(ref a, 4 * rowStep);
         var (row2, row3) = (2 * rowStep, 3 * rowStep);
         for (var d = 0; d < depth; d++)
@@ -106,5 +149,6 @@ internal static class MatrixTile256
         Store(right, ref Unsafe.Add(ref to, Narrow), add);
     }
 
-    private static void Store(Vector256<float> sum, ref float to, bool add) => (add ? sum + Vector256.LoadUnsafe(ref to) : sum).StoreUnsafe(ref to);
+    private static void Store(Vector256<float> sum, ref float to, bool add) =>
+        (add ? sum + Vector256.LoadUnsafe(ref to) : sum).StoreUnsafe(ref to);
 }

@@ -20,89 +20,114 @@ internal static class NormLoops
     private delegate void AddTile(ref float first, ref float second, nuint count, ref float sum, ref float product);
 
     /// <summary>By channel Σ r and Σ r², r the map or, with the ReLU before the norm, what it lets through.</summary>
-    public static (double[] Sum, double[] Product) SumsForward(Tensor x, Relu relu) => Sums(x, x, _ =>
-        (ref float values, ref float _, nuint count, ref float sum, ref float product) =>
-        {
-            var least = Least(relu, Relu.Before);
-            for (nuint i = 0; i < count; i += (nuint)Floats.Count)
-            {
-                var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
-                (Vector.LoadUnsafe(ref sum, i) + r).StoreUnsafe(ref sum, i);
-                Vector.FusedMultiplyAdd(r, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
-            }
-        });
+    public static (double[] Sum, double[] Product) SumsForward(Tensor x, Relu relu) =>
+        Sums(
+            x,
+            x,
+            _ =>
+                (ref float values, ref float _, nuint count, ref float sum, ref float product) =>
+                {
+                    var least = Least(relu, Relu.Before);
+                    for (nuint i = 0; i < count; i += (nuint)Floats.Count)
+                    {
+                        var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                        (Vector.LoadUnsafe(ref sum, i) + r).StoreUnsafe(ref sum, i);
+                        Vector.FusedMultiplyAdd(r, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
+                    }
+                }
+        );
 
     /// <summary>y = r·scale + offset, rectified when the ReLU comes after.</summary>
-    public static void Forward(Tensor x, float[] scale, float[] offset, Relu relu, Tensor y) => ChannelTiles.ForEachShare(x, (tile, from, to) =>
-    {
-        ref var input = ref Begin(x);
-        ref var output = ref Begin(y);
-        ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
-        ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
-        var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
-        for (var at = from; at < to; at += tile)
-        {
-            ref var values = ref Unsafe.Add(ref input, at);
-            ref var results = ref Unsafe.Add(ref output, at);
-            for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+    public static void Forward(Tensor x, float[] scale, float[] offset, Relu relu, Tensor y) =>
+        ChannelTiles.ForEachShare(
+            x,
+            (tile, from, to) =>
             {
-                var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
-                r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
-                Vector.Max(r, leastOut).StoreUnsafe(ref results, i);
+                ref var input = ref Begin(x);
+                ref var output = ref Begin(y);
+                ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
+                ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
+                var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
+                for (var at = from; at < to; at += tile)
+                {
+                    ref var values = ref Unsafe.Add(ref input, at);
+                    ref var results = ref Unsafe.Add(ref output, at);
+                    for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+                    {
+                        var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                        r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
+                        Vector.Max(r, leastOut).StoreUnsafe(ref results, i);
+                    }
+                }
             }
-        }
-    });
+        );
 
     /// <summary>By channel Σ g and Σ g·r, g the gradient of the norm's own output.</summary>
     public static (double[] Sum, double[] Product) SumsBackward(Tensor gradient, Tensor x, float[] scale, float[] offset, Relu relu) =>
-        Sums(x, gradient, tile =>
-        {
-            var (repeatedScales, repeatedOffsets) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile));
-            return (ref float values, ref float gradients, nuint count, ref float sum, ref float product) =>
+        Sums(
+            x,
+            gradient,
+            tile =>
             {
-                ref var scales = ref repeatedScales[0];
-                ref var offsets = ref repeatedOffsets[0];
-                var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
-                for (nuint i = 0; i < count; i += (nuint)Floats.Count)
+                var (repeatedScales, repeatedOffsets) = (ChannelTiles.Repeat(scale, tile), ChannelTiles.Repeat(offset, tile));
+                return (ref float values, ref float gradients, nuint count, ref float sum, ref float product) =>
                 {
-                    var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
-                    var y = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
-                    var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
-                    (Vector.LoadUnsafe(ref sum, i) + g).StoreUnsafe(ref sum, i);
-                    Vector.FusedMultiplyAdd(g, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
-                }
-            };
-        });
+                    ref var scales = ref repeatedScales[0];
+                    ref var offsets = ref repeatedOffsets[0];
+                    var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
+                    for (nuint i = 0; i < count; i += (nuint)Floats.Count)
+                    {
+                        var r = Vector.Max(Vector.LoadUnsafe(ref values, i), least);
+                        var y = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref scales, i), Vector.LoadUnsafe(ref offsets, i));
+                        var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
+                        (Vector.LoadUnsafe(ref sum, i) + g).StoreUnsafe(ref sum, i);
+                        Vector.FusedMultiplyAdd(g, r, Vector.LoadUnsafe(ref product, i)).StoreUnsafe(ref product, i);
+                    }
+                };
+            }
+        );
 
     /// <summary>dx = g·scale + r·ofInput + constant, and nothing where the ReLU lets nothing through.</summary>
-    public static void Backward(Tensor gradient, Tensor x, float[] scale, float[] offset, float[] ofInput, float[] constant, Relu relu, Tensor dx) =>
-        ChannelTiles.ForEachShare(x, (tile, from, to) =>
-        {
-            ref var inputs = ref Begin(x);
-            ref var slopes = ref Begin(gradient);
-            ref var output = ref Begin(dx);
-            ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
-            ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
-            ref var factors = ref ChannelTiles.Repeat(ofInput, tile)[0];
-            ref var constants = ref ChannelTiles.Repeat(constant, tile)[0];
-            var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
-            for (var at = from; at < to; at += tile)
+    public static void Backward(
+        Tensor gradient,
+        Tensor x,
+        float[] scale,
+        float[] offset,
+        float[] ofInput,
+        float[] constant,
+        Relu relu,
+        Tensor dx
+    ) =>
+        ChannelTiles.ForEachShare(
+            x,
+            (tile, from, to) =>
             {
-                ref var values = ref Unsafe.Add(ref inputs, at);
-                ref var gradients = ref Unsafe.Add(ref slopes, at);
-                ref var results = ref Unsafe.Add(ref output, at);
-                for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+                ref var inputs = ref Begin(x);
+                ref var slopes = ref Begin(gradient);
+                ref var output = ref Begin(dx);
+                ref var scales = ref ChannelTiles.Repeat(scale, tile)[0];
+                ref var offsets = ref ChannelTiles.Repeat(offset, tile)[0];
+                ref var factors = ref ChannelTiles.Repeat(ofInput, tile)[0];
+                ref var constants = ref ChannelTiles.Repeat(constant, tile)[0];
+                var (least, leastOut) = (Least(relu, Relu.Before), Least(relu, Relu.After));
+                for (var at = from; at < to; at += tile)
                 {
-                    var value = Vector.LoadUnsafe(ref values, i);
-                    var r = Vector.Max(value, least);
-                    var scaling = Vector.LoadUnsafe(ref scales, i);
-                    var y = Vector.FusedMultiplyAdd(r, scaling, Vector.LoadUnsafe(ref offsets, i));
-                    var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
-                    r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref constants, i));
-                    WhereAbove(value, least, Vector.FusedMultiplyAdd(g, scaling, r)).StoreUnsafe(ref results, i);
+                    ref var values = ref Unsafe.Add(ref inputs, at);
+                    ref var gradients = ref Unsafe.Add(ref slopes, at);
+                    ref var results = ref Unsafe.Add(ref output, at);
+                    for (nuint i = 0; i < (nuint)Math.Min(tile, to - at); i += (nuint)Floats.Count)
+                    {
+                        var value = Vector.LoadUnsafe(ref values, i);
+                        var r = Vector.Max(value, least);
+                        var scaling = Vector.LoadUnsafe(ref scales, i);
+                        var y = Vector.FusedMultiplyAdd(r, scaling, Vector.LoadUnsafe(ref offsets, i));
+                        var g = WhereAbove(y, leastOut, Vector.LoadUnsafe(ref gradients, i));
+                        r = Vector.FusedMultiplyAdd(r, Vector.LoadUnsafe(ref factors, i), Vector.LoadUnsafe(ref constants, i));
+                        WhereAbove(value, least, Vector.FusedMultiplyAdd(g, scaling, r)).StoreUnsafe(ref results, i);
+                    }
                 }
             }
-        });
+        );
 
     /// <summary>What a ReLU at this place lets nothing through up to.</summary>
     private static Floats Least(Relu relu, Relu place) => new(relu == place ? 0 : float.NegativeInfinity);
@@ -116,29 +141,38 @@ internal static class NormLoops
     {
         var channels = (int)first.shape[1];
         var shares = new ConcurrentBag<(int From, double[] Sum, double[] Product)>();
-        ChannelTiles.ForEachShare(first, (tile, from, to) =>
-        {
-            ref var firstRow = ref Begin(first);
-            ref var secondRow = ref Begin(second);
-            var addTile = begin(tile);
-            var (sum, product) = (new float[tile], new float[tile]);
-            var (shareSum, shareProduct) = (new double[channels], new double[channels]);
-            var sinceTaken = 0;
-            for (var at = from; at < to; at += tile)
+        ChannelTiles.ForEachShare(
+            first,
+            (tile, from, to) =>
             {
-                addTile(ref Unsafe.Add(ref firstRow, at), ref Unsafe.Add(ref secondRow, at), (nuint)Math.Min(tile, to - at), ref sum[0], ref product[0]);
-                if (++sinceTaken == TilesBeforeDouble)
+                ref var firstRow = ref Begin(first);
+                ref var secondRow = ref Begin(second);
+                var addTile = begin(tile);
+                var (sum, product) = (new float[tile], new float[tile]);
+                var (shareSum, shareProduct) = (new double[channels], new double[channels]);
+                var sinceTaken = 0;
+                for (var at = from; at < to; at += tile)
                 {
-                    TakeOver(sum, shareSum);
-                    TakeOver(product, shareProduct);
-                    sinceTaken = 0;
+                    addTile(
+                        ref Unsafe.Add(ref firstRow, at),
+                        ref Unsafe.Add(ref secondRow, at),
+                        (nuint)Math.Min(tile, to - at),
+                        ref sum[0],
+                        ref product[0]
+                    );
+                    if (++sinceTaken == TilesBeforeDouble)
+                    {
+                        TakeOver(sum, shareSum);
+                        TakeOver(product, shareProduct);
+                        sinceTaken = 0;
+                    }
                 }
-            }
 
-            TakeOver(sum, shareSum);
-            TakeOver(product, shareProduct);
-            shares.Add((from, shareSum, shareProduct));
-        });
+                TakeOver(sum, shareSum);
+                TakeOver(product, shareProduct);
+                shares.Add((from, shareSum, shareProduct));
+            }
+        );
 
         // In the order of the shares, whichever thread was first: the same input gives the same bits.
         var (total, totalProduct) = (new double[channels], new double[channels]);

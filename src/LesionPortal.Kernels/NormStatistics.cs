@@ -29,7 +29,9 @@ internal sealed record NormStatistics(double[] Mean, double[] Inverse, float[] S
             scale[c] = (float)(weights[c] * inverse[c]);
             offset[c] = (float)(biases[c] - mean[c] * weights[c] * inverse[c]);
             runningMean[c] = (float)((1 - NormParameters.Momentum) * runningMean[c] + NormParameters.Momentum * mean[c]);
-            runningVariance[c] = (float)((1 - NormParameters.Momentum) * runningVariance[c] + NormParameters.Momentum * variance * count / (count - 1));
+            runningVariance[c] = (float)(
+                (1 - NormParameters.Momentum) * runningVariance[c] + NormParameters.Momentum * variance * count / (count - 1)
+            );
         }
 
         return new(mean, inverse, scale, offset, layer.Relu);

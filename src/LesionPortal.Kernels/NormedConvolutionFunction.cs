@@ -24,8 +24,10 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
     {
         var (x, weight, bias) = ((Tensor)inputs[0], (Tensor)inputs[3], (Tensor?)inputs[4]);
         var statistics = NormStatistics.Of(x, (NormParameters)inputs[5]);
-        context.save_data(nameof(Kept), new Kept(
-            x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), statistics, bias is not null));
+        context.save_data(
+            nameof(Kept),
+            new Kept(x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), statistics, bias is not null)
+        );
         using var normalised = statistics.Apply(x);
         return WinogradConvolution.Instance.Forward(normalised, weight, bias);
     }

@@ -10,9 +10,7 @@ internal sealed class OneChannelConvolution : IConvolution
 {
     public static readonly OneChannelConvolution Instance = new();
 
-    private OneChannelConvolution()
-    {
-    }
+    private OneChannelConvolution() { }
 
     /// <summary>Whether this machine's vectors, these widths and rows of so many pixels suit.</summary>
     public static bool Supports(long from, long to, long pixels) =>
@@ -22,7 +20,7 @@ internal sealed class OneChannelConvolution : IConvolution
     {
         using var detached = weight.detach();
         using var byPlace = detached.permute(0, 2, 3, 1);
-        using var filter = byPlace.contiguous();      // (1, 3 rows, 3 columns, C)
+        using var filter = byPlace.contiguous(); // (1, 3 rows, 3 columns, C)
         return DirectForward.ToOne(x, filter, bias?.item<float>() ?? 0);
     }
 
@@ -32,7 +30,7 @@ internal sealed class OneChannelConvolution : IConvolution
         using var detached = weight.detach();
         using var turned = detached.flip(2, 3);
         using var byPlace = turned.permute(2, 3, 0, 1);
-        using var filters = byPlace.contiguous();     // (3 rows, 3 columns, 1, C)
+        using var filters = byPlace.contiguous(); // (3 rows, 3 columns, 1, C)
         return DirectForward.Convolve(gradient, filters);
     }
 
@@ -41,7 +39,7 @@ internal sealed class OneChannelConvolution : IConvolution
     /// </summary>
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient)
     {
-        using var byPlace = DirectWeightGradient.WeightGradient(gradient, x);    // (3, 3, 1, C)
+        using var byPlace = DirectWeightGradient.WeightGradient(gradient, x); // (3, 3, 1, C)
         using var turned = byPlace.flip(0, 1);
         using var sorted = turned.permute(2, 3, 0, 1);
         using var sum = gradient.sum();

@@ -74,20 +74,28 @@ public static class Pooling
 
     internal static IEnumerable<string> AlgorithmsOf(Layer layer) =>
         layer is { Kernel: 2, ChannelsLast: true } && layer.From % PoolLoops.Lanes == 0 && layer.Height % 2 == 0 && layer.Width % 2 == 0
-            ? [ByteIndices, LayerAlgorithms.Libtorch] : [LayerAlgorithms.Libtorch];
+            ? [ByteIndices, LayerAlgorithms.Libtorch]
+            : [LayerAlgorithms.Libtorch];
 
     private static bool Supports(Tensor map) =>
-        map.dim() == 4 && map.dtype == ScalarType.Float32 && map.device_type == DeviceType.CPU && map.shape[1] % PoolLoops.Lanes == 0
-        && map.shape[2] % 2 == 0 && map.shape[3] % 2 == 0 && ChannelTiles.Fit(map, map.shape[1]) && ChannelTiles.AreChannelsLast(map);
+        map.dim() == 4
+        && map.dtype == ScalarType.Float32
+        && map.device_type == DeviceType.CPU
+        && map.shape[1] % PoolLoops.Lanes == 0
+        && map.shape[2] % 2 == 0
+        && map.shape[3] % 2 == 0
+        && ChannelTiles.Fit(map, map.shape[1])
+        && ChannelTiles.AreChannelsLast(map);
 
-    private static Layer LayerOf(LayerKind kind, Tensor map) => new()
-    {
-        Kind = kind,
-        Images = map.shape[0],
-        From = map.shape[1],
-        To = map.shape[1],
-        Height = map.shape[2],
-        Width = map.shape[3],
-        ChannelsLast = ChannelTiles.AreChannelsLast(map),
-    };
+    private static Layer LayerOf(LayerKind kind, Tensor map) =>
+        new()
+        {
+            Kind = kind,
+            Images = map.shape[0],
+            From = map.shape[1],
+            To = map.shape[1],
+            Height = map.shape[2],
+            Width = map.shape[3],
+            ChannelsLast = ChannelTiles.AreChannelsLast(map),
+        };
 }

@@ -41,11 +41,12 @@ public sealed class Stage(params Module<Tensor, Tensor>[] layers) : Sequential(l
     /// <summary>
     /// The batch norm that begins here, with the ReLU before or behind it, and the place of the last of the two; null for any other layer.
     /// </summary>
-    private (BatchNormLayer Norm, Relu Relu, int Last)? NormAt(int at) => this[at] switch
-    {
-        BatchNormLayer norm when at + 1 < Count && this[at + 1] is TorchSharp.Modules.ReLU => (norm, Relu.After, at + 1),
-        BatchNormLayer norm => (norm, Relu.None, at),
-        TorchSharp.Modules.ReLU when at + 1 < Count && this[at + 1] is BatchNormLayer norm => (norm, Relu.Before, at + 1),
-        _ => null,
-    };
+    private (BatchNormLayer Norm, Relu Relu, int Last)? NormAt(int at) =>
+        this[at] switch
+        {
+            BatchNormLayer norm when at + 1 < Count && this[at + 1] is TorchSharp.Modules.ReLU => (norm, Relu.After, at + 1),
+            BatchNormLayer norm => (norm, Relu.None, at),
+            TorchSharp.Modules.ReLU when at + 1 < Count && this[at + 1] is BatchNormLayer norm => (norm, Relu.Before, at + 1),
+            _ => null,
+        };
 }

@@ -46,8 +46,20 @@ internal static class TensorPool
         if (count * sizeof(float) < Least)
             return empty(shape.ToArray());
         var block = Lend((nuint)(count * sizeof(float)));
-        var handle = NewTensor(block, TakeBack, shape.ToArray(), shape.Length, (sbyte)ScalarType.Float32, (sbyte)ScalarType.Float32, (int)DeviceType.CPU, 0, 0);
-        return handle != 0 ? Tensor.UnsafeCreateTensor(handle) : throw new InvalidOperationException($"libtorch took no tensor of {count} numbers over the trainer's memory.");
+        var handle = NewTensor(
+            block,
+            TakeBack,
+            shape.ToArray(),
+            shape.Length,
+            (sbyte)ScalarType.Float32,
+            (sbyte)ScalarType.Float32,
+            (int)DeviceType.CPU,
+            0,
+            0
+        );
+        return handle != 0
+            ? Tensor.UnsafeCreateTensor(handle)
+            : throw new InvalidOperationException($"libtorch took no tensor of {count} numbers over the trainer's memory.");
     }
 
     /// <summary>A float32 map (N,C,H,W) whose channels are last, its numbers whatever was there.</summary>
@@ -116,7 +128,16 @@ internal static class TensorPool
     [DllImport("LibTorchSharp", EntryPoint = "THSTensor_new")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static extern nint NewTensor(
-        nint data, Returned deleter, long[] shape, int dimensions, sbyte type, sbyte wanted, int device, int deviceIndex, byte requiresGradient);
+        nint data,
+        Returned deleter,
+        long[] shape,
+        int dimensions,
+        sbyte type,
+        sbyte wanted,
+        int device,
+        int deviceIndex,
+        byte requiresGradient
+    );
 
     [DllImport("libc", EntryPoint = "mmap")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

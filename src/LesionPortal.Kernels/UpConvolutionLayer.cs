@@ -14,7 +14,8 @@ public sealed class UpConvolutionLayer : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    public UpConvolutionLayer(long from, long to) : base(nameof(ConvTranspose2d))
+    public UpConvolutionLayer(long from, long to)
+        : base(nameof(ConvTranspose2d))
     {
         using var start = nn.ConvTranspose2d(from, to, Side, stride: Side);
         weight = (Parameter)nn.Parameter(start.weight.detach().clone()).DetachFromDisposeScope();
@@ -46,10 +47,12 @@ public sealed class UpConvolutionLayer : nn.Module<Tensor, Tensor>
         };
         if (LayerRecorder.IsRecording)
             return LayerRecorder.Add(layer, layer.To, layer.OutputHeight, layer.OutputWidth);
-        var way = input.device_type == DeviceType.CPU ? LayerAlgorithms.Chosen(layer) ?? LayerAlgorithms.Libtorch : LayerAlgorithms.Libtorch;
-        var output = way == LayerAlgorithms.MatrixProducts
-            ? Multiplied(input)
-            : nn.functional.conv_transpose2d(input, weight, bias, strides: [Side, Side]);
+        var way =
+            input.device_type == DeviceType.CPU ? LayerAlgorithms.Chosen(layer) ?? LayerAlgorithms.Libtorch : LayerAlgorithms.Libtorch;
+        var output =
+            way == LayerAlgorithms.MatrixProducts
+                ? Multiplied(input)
+                : nn.functional.conv_transpose2d(input, weight, bias, strides: [Side, Side]);
         return InjectedFault.Spoil(layer, way, output);
     }
 
@@ -59,7 +62,7 @@ public sealed class UpConvolutionLayer : nn.Module<Tensor, Tensor>
         var (images, from, height, width) = (input.shape[0], input.shape[1], input.shape[2], input.shape[3]);
         var to = weight.shape[1];
         var pixels = input.permute(0, 2, 3, 1).reshape(-1, from);
-        var filters = weight.permute(0, 2, 3, 1).reshape(from, -1);                                  // (C, 2·2·K)
+        var filters = weight.permute(0, 2, 3, 1).reshape(from, -1); // (C, 2·2·K)
         var windows = pixels.mm(filters).reshape(images, height, width, Side, Side, to).permute(0, 1, 3, 2, 4, 5);
         var map = windows.reshape(images, Side * height, Side * width, to) + bias;
         return map.permute(0, 3, 1, 2).MoveToOuterDisposeScope();

@@ -26,9 +26,15 @@ public static class Upsampling
         if (LayerRecorder.IsRecording)
             return LayerRecorder.Add(layer, layer.To, layer.OtherHeight, layer.OtherWidth);
         var way = map.device_type == DeviceType.CPU ? LayerAlgorithms.Chosen(layer) ?? LayerAlgorithms.Libtorch : LayerAlgorithms.Libtorch;
-        var output = way == LayerAlgorithms.MatrixProducts
-            ? Multiplied(map, layer)
-            : nn.functional.interpolate(map, size: [layer.OtherHeight, layer.OtherWidth], mode: InterpolationMode.Bilinear, align_corners: true);
+        var output =
+            way == LayerAlgorithms.MatrixProducts
+                ? Multiplied(map, layer)
+                : nn.functional.interpolate(
+                    map,
+                    size: [layer.OtherHeight, layer.OtherWidth],
+                    mode: InterpolationMode.Bilinear,
+                    align_corners: true
+                );
         return InjectedFault.Spoil(layer, way, output);
     }
 

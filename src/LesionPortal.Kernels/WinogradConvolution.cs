@@ -27,8 +27,7 @@ internal sealed class WinogradConvolution : IConvolution
     public static bool Supports(long from, long to) => from * to >= FewestProducts && Divides(from, to);
 
     /// <summary>Whether <see cref="Instance"/> can compute these widths.</summary>
-    public static bool Divides(long from, long to) =>
-        Vector512.IsHardwareAccelerated ? Divides<Lanes16>(from, to) : Divides256(from, to);
+    public static bool Divides(long from, long to) => Vector512.IsHardwareAccelerated ? Divides<Lanes16>(from, to) : Divides256(from, to);
 
     /// <summary>Whether <see cref="Narrow256"/> can compute these widths.</summary>
     public static bool Divides256(long from, long to) => MatrixTile256.IsSupported && Divides<Lanes8>(from, to);
@@ -43,5 +42,6 @@ internal sealed class WinogradConvolution : IConvolution
     public (Tensor Weight, Tensor Bias) WeightGradient(Tensor x, Tensor gradient) =>
         _wide ? WinogradWeightGradient<Lanes16>.WeightGradient(x, gradient) : WinogradWeightGradient<Lanes8>.WeightGradient(x, gradient);
 
-    private static bool Divides<T>(long from, long to) where T : struct, ILanes<T> => from % T.Count == 0 && to % T.Count == 0;
+    private static bool Divides<T>(long from, long to)
+        where T : struct, ILanes<T> => from % T.Count == 0 && to % T.Count == 0;
 }

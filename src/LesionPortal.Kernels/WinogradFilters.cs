@@ -8,12 +8,24 @@ internal static class WinogradFilters
     /// <summary>G of the paper, (6,3).</summary>
     private static readonly float[] G =
     [
-        1 / 4f, 0, 0,
-        -1 / 6f, -1 / 6f, -1 / 6f,
-        -1 / 6f, 1 / 6f, -1 / 6f,
-        1 / 24f, 1 / 12f, 1 / 6f,
-        1 / 24f, -1 / 12f, 1 / 6f,
-        0, 0, 1,
+        1 / 4f,
+        0,
+        0,
+        -1 / 6f,
+        -1 / 6f,
+        -1 / 6f,
+        -1 / 6f,
+        1 / 6f,
+        -1 / 6f,
+        1 / 24f,
+        1 / 12f,
+        1 / 6f,
+        1 / 24f,
+        -1 / 12f,
+        1 / 6f,
+        0,
+        0,
+        1,
     ];
 
     /// <summary>G ⊗ G, (36,9): of a filter's nine numbers in a row.</summary>

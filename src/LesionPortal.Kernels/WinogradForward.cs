@@ -8,7 +8,8 @@ namespace LesionPortal.Kernels;
 /// The output's map of a 3×3 convolution, and its input's gradient. Every block of tiles goes through transform, product and transform back
 /// while it lies in the second-level cache.
 /// </summary>
-internal static class WinogradForward<T> where T : struct, ILanes<T>
+internal static class WinogradForward<T>
+    where T : struct, ILanes<T>
 {
     private const int Planes = WinogradTiles.Inputs;
 
@@ -49,7 +50,15 @@ internal static class WinogradForward<T> where T : struct, ILanes<T>
         return y;
     }
 
-    private static void ConvolveShare(Tensor x, Tensor filters, Tensor? bias, Tensor y, WinogradTiles tiles, WinogradBlocks blocks, int share)
+    private static void ConvolveShare(
+        Tensor x,
+        Tensor filters,
+        Tensor? bias,
+        Tensor y,
+        WinogradTiles tiles,
+        WinogradBlocks blocks,
+        int share
+    )
     {
         var (from, to) = ((int)x.shape[1], (int)y.shape[1]);
         var input = ChannelTiles.Row(x);
@@ -65,14 +74,29 @@ internal static class WinogradForward<T> where T : struct, ILanes<T>
             for (var t = 0; t < count; t++)
             {
                 tiles.InputPixels(first + t, pixels);
-                WinogradTransforms<T>.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
+                WinogradTransforms<T>.Input(
+                    input,
+                    pixels,
+                    from,
+                    ref scratch,
+                    ref Unsafe.Add(ref begin, memory.First(t)),
+                    memory.FirstPlane
+                );
             }
 
             Products(ref begin, memory, ref u, WinogradBlocks.WholeRows<T>(count), from, to);
             for (var t = 0; t < count; t++)
             {
                 tiles.OutputPixels(first + t, pixels);
-                WinogradTransforms<T>.Output(ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane, offsets, ref scratch, output, pixels, to);
+                WinogradTransforms<T>.Output(
+                    ref Unsafe.Add(ref begin, memory.Second(t)),
+                    memory.SecondPlane,
+                    offsets,
+                    ref scratch,
+                    output,
+                    pixels,
+                    to
+                );
             }
         }
     }
@@ -89,8 +113,19 @@ internal static class WinogradForward<T> where T : struct, ILanes<T>
             for (var k = 0; k < to; k += columns)
             {
                 ref var filter = ref Unsafe.Add(ref u, plane * (nuint)(from * to) + (nuint)(k * from));
-                T.Multiply(count, columns, ref Unsafe.Add(ref v, plane * vPlane), vRow, 1, ref filter, (nuint)columns, from,
-                    ref Unsafe.Add(ref m, plane * mPlane + (nuint)k), mRow, add: false);
+                T.Multiply(
+                    count,
+                    columns,
+                    ref Unsafe.Add(ref v, plane * vPlane),
+                    vRow,
+                    1,
+                    ref filter,
+                    (nuint)columns,
+                    from,
+                    ref Unsafe.Add(ref m, plane * mPlane + (nuint)k),
+                    mRow,
+                    add: false
+                );
             }
         }
     }

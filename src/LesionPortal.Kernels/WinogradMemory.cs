@@ -8,7 +8,8 @@ namespace LesionPortal.Kernels;
 /// A thread's memory for a block of T tiles: 36 planes (T,C) and 36 planes (T,K). Rows of wide maps are a little apart, so that rows one
 /// below the other do not fall on the same lines of the cache.
 /// </summary>
-internal sealed class WinogradMemory<T> : IDisposable where T : struct, ILanes<T>
+internal sealed class WinogradMemory<T> : IDisposable
+    where T : struct, ILanes<T>
 {
     private const int Apart = 16;
     private readonly Tensor _memory;

@@ -8,13 +8,21 @@ namespace LesionPortal.Kernels;
 /// ∞). Maps are (N,H,W,C); a tile's 36 transformed numbers of a channel go to 36 planes. As many channels are worked on at a time as a
 /// vector has lanes.
 /// </summary>
-internal static class WinogradTransforms<T> where T : struct, ILanes<T>
+internal static class WinogradTransforms<T>
+    where T : struct, ILanes<T>
 {
     /// <summary>Floats of scratch that each of these needs.</summary>
     public static int Scratch => WinogradTiles.Inputs * T.Count;
 
     /// <summary>Bᵀ d B: 6×6 input pixels → 36 planes, <paramref name="plane"/> floats apart.</summary>
-    public static void Input(ReadOnlySpan<float> map, ReadOnlySpan<int> pixels, int channels, ref float scratch, ref float planes, nuint plane)
+    public static void Input(
+        ReadOnlySpan<float> map,
+        ReadOnlySpan<int> pixels,
+        int channels,
+        ref float scratch,
+        ref float planes,
+        nuint plane
+    )
     {
         var lanes = (nuint)T.Count;
         ref var first = ref MemoryMarshal.GetReference(map);
@@ -22,23 +30,45 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
         {
             for (var j = 0; j < 6; j++)
             {
-                InputTransform1D(At(ref first, pixels[j], channels, c), At(ref first, pixels[6 + j], channels, c), At(ref first, pixels[12 + j], channels, c),
-                    At(ref first, pixels[18 + j], channels, c), At(ref first, pixels[24 + j], channels, c), At(ref first, pixels[30 + j], channels, c),
-                    ref Unsafe.Add(ref scratch, (nuint)j * lanes), 6 * lanes);
+                InputTransform1D(
+                    At(ref first, pixels[j], channels, c),
+                    At(ref first, pixels[6 + j], channels, c),
+                    At(ref first, pixels[12 + j], channels, c),
+                    At(ref first, pixels[18 + j], channels, c),
+                    At(ref first, pixels[24 + j], channels, c),
+                    At(ref first, pixels[30 + j], channels, c),
+                    ref Unsafe.Add(ref scratch, (nuint)j * lanes),
+                    6 * lanes
+                );
             }
 
             for (nuint i = 0; i < 6; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, i * 6 * lanes);
-                InputTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
-                    T.Load(ref row, 3 * lanes), T.Load(ref row, 4 * lanes), T.Load(ref row, 5 * lanes),
-                    ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c), plane);
+                InputTransform1D(
+                    T.Load(ref row, 0),
+                    T.Load(ref row, lanes),
+                    T.Load(ref row, 2 * lanes),
+                    T.Load(ref row, 3 * lanes),
+                    T.Load(ref row, 4 * lanes),
+                    T.Load(ref row, 5 * lanes),
+                    ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c),
+                    plane
+                );
             }
         }
     }
 
     /// <summary>A y Aᵀ: 4×4 pixels of the output's gradient → 36 planes; adds each channel's sum to <paramref name="sums"/>.</summary>
-    public static void Gradient(ReadOnlySpan<float> map, ReadOnlySpan<int> pixels, int channels, Span<float> sums, ref float scratch, ref float planes, nuint plane)
+    public static void Gradient(
+        ReadOnlySpan<float> map,
+        ReadOnlySpan<int> pixels,
+        int channels,
+        Span<float> sums,
+        ref float scratch,
+        ref float planes,
+        nuint plane
+    )
     {
         var lanes = (nuint)T.Count;
         ref var first = ref MemoryMarshal.GetReference(map);
@@ -57,14 +87,28 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
             for (nuint i = 0; i < 6; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, i * 4 * lanes);
-                GradientTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes), T.Load(ref row, 3 * lanes),
-                    ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c), plane);
+                GradientTransform1D(
+                    T.Load(ref row, 0),
+                    T.Load(ref row, lanes),
+                    T.Load(ref row, 2 * lanes),
+                    T.Load(ref row, 3 * lanes),
+                    ref Unsafe.Add(ref planes, i * 6 * plane + (nuint)c),
+                    plane
+                );
             }
         }
     }
 
     /// <summary>Aᵀ m A + bias: 36 planes → 4×4 output pixels.</summary>
-    public static void Output(ref float planes, nuint plane, ReadOnlySpan<float> bias, ref float scratch, Span<float> map, ReadOnlySpan<int> pixels, int channels)
+    public static void Output(
+        ref float planes,
+        nuint plane,
+        ReadOnlySpan<float> bias,
+        ref float scratch,
+        Span<float> map,
+        ReadOnlySpan<int> pixels,
+        int channels
+    )
     {
         var lanes = (nuint)T.Count;
         ref var first = ref MemoryMarshal.GetReference(map);
@@ -74,17 +118,34 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
             for (nuint j = 0; j < 6; j++)
             {
                 ref var column = ref Unsafe.Add(ref planes, j * plane + (nuint)c);
-                OutputTransform1D(T.Load(ref column, 0), T.Load(ref column, 6 * plane), T.Load(ref column, 12 * plane),
-                    T.Load(ref column, 18 * plane), T.Load(ref column, 24 * plane), T.Load(ref column, 30 * plane),
-                    T.Zero, ref Unsafe.Add(ref scratch, (nuint)j * lanes), 6 * lanes);
+                OutputTransform1D(
+                    T.Load(ref column, 0),
+                    T.Load(ref column, 6 * plane),
+                    T.Load(ref column, 12 * plane),
+                    T.Load(ref column, 18 * plane),
+                    T.Load(ref column, 24 * plane),
+                    T.Load(ref column, 30 * plane),
+                    T.Zero,
+                    ref Unsafe.Add(ref scratch, (nuint)j * lanes),
+                    6 * lanes
+                );
             }
 
             var offset = bias.IsEmpty ? T.Zero : T.Load(in bias[c], 0);
             for (var i = 0; i < 4; i++)
             {
                 ref var row = ref Unsafe.Add(ref scratch, (nuint)i * 6 * lanes);
-                OutputTransform1D(T.Load(ref row, 0), T.Load(ref row, lanes), T.Load(ref row, 2 * lanes),
-                    T.Load(ref row, 3 * lanes), T.Load(ref row, 4 * lanes), T.Load(ref row, 5 * lanes), offset, ref done, lanes);
+                OutputTransform1D(
+                    T.Load(ref row, 0),
+                    T.Load(ref row, lanes),
+                    T.Load(ref row, 2 * lanes),
+                    T.Load(ref row, 3 * lanes),
+                    T.Load(ref row, 4 * lanes),
+                    T.Load(ref row, 5 * lanes),
+                    offset,
+                    ref done,
+                    lanes
+                );
                 for (var j = 0; j < 4; j++)
                 {
                     if (pixels[i * 4 + j] >= 0)
@@ -101,8 +162,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 
     /// <summary>Bᵀ d to six places <paramref name="step"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void InputTransform1D(
-        T d0, T d1, T d2, T d3, T d4, T d5, ref float to, nuint step)
+    private static void InputTransform1D(T d0, T d1, T d2, T d3, T d4, T d5, ref float to, nuint step)
     {
         var four = T.Create(4f);
         var (minusFour, minusFive) = (T.Create(-4f), T.Create(-5f));
@@ -134,9 +194,7 @@ internal static class WinogradTransforms<T> where T : struct, ILanes<T>
 
     /// <summary>Aᵀ m + offset to four places <paramref name="step"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void OutputTransform1D(
-        T m0, T m1, T m2, T m3, T m4, T m5,
-        T offset, ref float to, nuint step)
+    private static void OutputTransform1D(T m0, T m1, T m2, T m3, T m4, T m5, T offset, ref float to, nuint step)
     {
         var (near, nearOdd) = (m1 + m2, m1 - m2);
         var (far, farOdd) = (m3 + m4, m3 - m4);

@@ -8,7 +8,8 @@ namespace LesionPortal.Kernels;
 /// The gradients of a 3×3 convolution's weight and bias by Winograd filtering: Gᵀ [Σ over tiles of (Bᵀ d B) ⊗ (A y Aᵀ)] G, with d the
 /// input's and y the output's gradient's tiles.
 /// </summary>
-internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
+internal static class WinogradWeightGradient<T>
+    where T : struct, ILanes<T>
 {
     private const int Planes = WinogradTiles.Inputs;
 
@@ -20,7 +21,7 @@ internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
         var biases = new double[to];
         using var scope = NewDisposeScope();
         using var sum = Sum(x, gradient, tiles, biases);
-        var byPlace = WinogradFilters.Transform().t().mm(sum);     // (9, C·K)
+        var byPlace = WinogradFilters.Transform().t().mm(sum); // (9, C·K)
         var weight = byPlace.view(3, 3, from, to).permute(3, 2, 0, 1).contiguous();
         return (weight.MoveToOuterDisposeScope(), tensor(Array.ConvertAll(biases, b => (float)b)).MoveToOuterDisposeScope());
     }
@@ -31,19 +32,23 @@ internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
         var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
         var blocks = WinogradBlocks.ForSums<T>(tiles.Count, from, to);
         var (sums, shares) = (new Tensor[blocks.Threads], new double[blocks.Threads][]);
-        Parallel.For(0, blocks.Threads, thread =>
-        {
-            sums[thread] = TensorPool.Empty(Planes, (long)from * to).DetachFromDisposeScope();
-            shares[thread] = new double[to];
-            using var memory = new WinogradMemory<T>(blocks.Tiles, from, to);
-            var begun = false;
-            foreach (var (first, count) in blocks.Of(thread))
+        Parallel.For(
+            0,
+            blocks.Threads,
+            thread =>
             {
-                Transform(x, gradient, tiles, first, count, memory, shares[thread]);
-                Products(memory, sums[thread], count, add: begun);
-                begun = true;
+                sums[thread] = TensorPool.Empty(Planes, (long)from * to).DetachFromDisposeScope();
+                shares[thread] = new double[to];
+                using var memory = new WinogradMemory<T>(blocks.Tiles, from, to);
+                var begun = false;
+                foreach (var (first, count) in blocks.Of(thread))
+                {
+                    Transform(x, gradient, tiles, first, count, memory, shares[thread]);
+                    Products(memory, sums[thread], count, add: begun);
+                    begun = true;
+                }
             }
-        });
+        );
         for (var thread = 1; thread < sums.Length; thread++)
         {
             sums[0].add_(sums[thread]);
@@ -56,7 +61,14 @@ internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
 
     /// <summary>So many tiles from <paramref name="first"/> on to the planes' rows; adds each channel's sum.</summary>
     private static void Transform(
-        Tensor x, Tensor gradient, WinogradTiles tiles, int first, int count, WinogradMemory<T> memory, double[] biases)
+        Tensor x,
+        Tensor gradient,
+        WinogradTiles tiles,
+        int first,
+        int count,
+        WinogradMemory<T> memory,
+        double[] biases
+    )
     {
         var (from, to) = ((int)x.shape[1], (int)gradient.shape[1]);
         var input = ChannelTiles.Row(x);
@@ -71,7 +83,15 @@ internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
             tiles.InputPixels(first + t, pixels);
             WinogradTransforms<T>.Input(input, pixels, from, ref scratch, ref Unsafe.Add(ref begin, memory.First(t)), memory.FirstPlane);
             tiles.OutputPixels(first + t, pixels);
-            WinogradTransforms<T>.Gradient(slopes, pixels, to, sums, ref scratch, ref Unsafe.Add(ref begin, memory.Second(t)), memory.SecondPlane);
+            WinogradTransforms<T>.Gradient(
+                slopes,
+                pixels,
+                to,
+                sums,
+                ref scratch,
+                ref Unsafe.Add(ref begin, memory.Second(t)),
+                memory.SecondPlane
+            );
         }
 
         // Block by block to double precision, not the whole map in single.
@@ -92,8 +112,19 @@ internal static class WinogradWeightGradient<T> where T : struct, ILanes<T>
             ref var sum = ref Unsafe.Add(ref all, plane * (nuint)(from * to));
             for (var k = 0; k < to; k += columns)
             {
-                T.Multiply(from, columns, ref Unsafe.Add(ref v, plane * memory.FirstPlane), 1, memory.FirstRow,
-                    ref Unsafe.Add(ref w, plane * memory.SecondPlane + (nuint)k), memory.SecondRow, count, ref Unsafe.Add(ref sum, k), (nuint)to, add);
+                T.Multiply(
+                    from,
+                    columns,
+                    ref Unsafe.Add(ref v, plane * memory.FirstPlane),
+                    1,
+                    memory.FirstRow,
+                    ref Unsafe.Add(ref w, plane * memory.SecondPlane + (nuint)k),
+                    memory.SecondRow,
+                    count,
+                    ref Unsafe.Add(ref sum, k),
+                    (nuint)to,
+                    add
+                );
             }
         }
     }

@@ -24,9 +24,21 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
-        builder.Services.AddPortalOptions().AddLiveUpdates().AddRecords().AddReaders().AddMasks()
-            .AddRunQueue().AddDatasetImports().AddPredictions().AddReports().AddReviews().AddScoring().AddComparison()
-            .AddPages().AddPortalEndpoints();
+        builder
+            .Services.AddPortalOptions()
+            .AddLiveUpdates()
+            .AddRecords()
+            .AddReaders()
+            .AddMasks()
+            .AddRunQueue()
+            .AddDatasetImports()
+            .AddPredictions()
+            .AddReports()
+            .AddReviews()
+            .AddScoring()
+            .AddComparison()
+            .AddPages()
+            .AddPortalEndpoints();
         builder.Services.AddMudServices();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 
@@ -82,21 +94,25 @@ public static class PortalApplication
         // The second is what the binder throws of "many" where a number stands.
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
-            throw new PortalStartException($"Invalid portal setting: {e.Message} Correct it in appsettings.json, in the environment "
-                + $"(Portal__…) or on the command line (--Portal:…).");
+            throw new PortalStartException(
+                $"Invalid portal setting: {e.Message} Correct it in appsettings.json, in the environment "
+                    + $"(Portal__…) or on the command line (--Portal:…)."
+            );
         }
     }
 
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var here = Directory.GetCurrentDirectory();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            ApplicationName = typeof(PortalApplication).Assembly.GetName().Name,
-            // Settings lie at the root of the repository, or beside a published portal started from anywhere.
-            ContentRootPath = File.Exists(Path.Combine(here, "appsettings.json")) ? here : AppContext.BaseDirectory,
-        });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ApplicationName = typeof(PortalApplication).Assembly.GetName().Name,
+                // Settings lie at the root of the repository, or beside a published portal started from anywhere.
+                ContentRootPath = File.Exists(Path.Combine(here, "appsettings.json")) ? here : AppContext.BaseDirectory,
+            }
+        );
         // The default order puts appsettings.json above ASPNETCORE_URLS, whose place is above the file and below the command line.
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
         LoopbackBinding.Check(builder.Configuration[WebHostDefaults.ServerUrlsKey]);

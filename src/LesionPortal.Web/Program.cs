@@ -15,7 +15,9 @@ catch (PortalStartException refusal)
 }
 catch (IOException taken) when (taken.InnerException is AddressInUseException)
 {
-    await Console.Error.WriteLineAsync($"{taken.Message} Another portal may already be running there: open or stop it, or use another port "
-        + $"with --urls http://localhost:5081.");
+    await Console.Error.WriteLineAsync(
+        $"{taken.Message} Another portal may already be running there: open or stop it, or use another port "
+            + $"with --urls http://localhost:5081."
+    );
     return 2;
 }

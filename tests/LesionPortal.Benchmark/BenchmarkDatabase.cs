@@ -12,7 +12,10 @@ internal sealed class BenchmarkDatabase(string folder, params IInterceptor[] int
     public long Bytes => new FileInfo(File).Length;
 
     public PortalDbContext CreateDbContext() =>
-        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(File).AddInterceptors(interceptors).Options);
+        new(
+            (DbContextOptions<PortalDbContext>)
+                new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(File).AddInterceptors(interceptors).Options
+        );
 
     /// <summary>Migrates, and fills an empty one.</summary>
     public async Task PrepareAsync(MeasurementSettings settings, CancellationToken cancellation)

@@ -12,7 +12,8 @@ internal static class BrowserTimes
     private const string Rows = "() => document.querySelectorAll('.runs-table tbody tr').length >= 50";
 
     // Two curves, two scatters and the heat map's canvas at its size.
-    private const string Charts = "() => document.querySelectorAll('.apexcharts-svg').length >= 4 && document.querySelector('.heat canvas')?.height > 200";
+    private const string Charts =
+        "() => document.querySelectorAll('.apexcharts-svg').length >= 4 && document.querySelector('.heat canvas')?.height > 200";
 
     // As a click on a link inside the portal: the page's script stays. Two frames more, so that all is on the screen.
     private const string Opened = """
@@ -44,16 +45,28 @@ internal static class BrowserTimes
     public static async Task<IReadOnlyList<Timing>> OfAsync(Portal portal, int runs)
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu"],
-        });
-        var page = await browser.NewPageAsync(new BrowserNewPageOptions { BaseURL = portal.Address.ToString(), ViewportSize = new ViewportSize { Width = 1440, Height = 900 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = Environment.GetEnvironmentVariable("CHROMIUM_PATH") ?? "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-gpu"],
+            }
+        );
+        var page = await browser.NewPageAsync(
+            new BrowserNewPageOptions
+            {
+                BaseURL = portal.Address.ToString(),
+                ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            }
+        );
         await page.GotoAsync("/compare");
         await page.Locator("h1").WaitForAsync();
         var list = await OpenAsync(page, _ => "/runs", Rows);
-        var compare = await OpenAsync(page, i => string.Create(CultureInfo.InvariantCulture, $"/compare?runs={string.Join(',', ServerTimes.Any(runs, i))}"), Charts);
+        var compare = await OpenAsync(
+            page,
+            i => string.Create(CultureInfo.InvariantCulture, $"/compare?runs={string.Join(',', ServerTimes.Any(runs, i))}"),
+            Charts
+        );
         string[] metrics = ["dice", "quantisedIou", "iou"];
         var switched = new List<double>();
         for (var i = 0; i < Times; i++)

@@ -33,7 +33,11 @@ internal static partial class Measurement
         var database = new BenchmarkDatabase(folder, commands);
         var start = Stopwatch.GetTimestamp();
         await new BenchmarkDatabase(folder).PrepareAsync(settings, cancellation);
-        Say($"{settings.Runs:N0} runs × {settings.Epochs} epochs × {settings.Cases} cases: {database.Bytes / 1e6:N0} MB of SQLite, ready after {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        var size = database.Bytes / 1e6;
+        var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        Say(
+            $"{settings.Runs:N0} runs × {settings.Epochs} epochs × {settings.Cases} cases: {size:N0} MB of SQLite, ready after {seconds:0} s"
+        );
 
         var times = new List<Timing>();
         Report(times, await ServerTimes.OfPagesAsync(database, settings.Runs));
@@ -57,7 +61,9 @@ internal static partial class Measurement
     /// <summary>The query that took longest by its median, with SQLite's plan for it.</summary>
     private static async Task NameSlowestAsync(BenchmarkDatabase database, RecordedCommands commands, CancellationToken cancellation)
     {
-        var slowest = commands.All.GroupBy(c => c.Sql).Select(g => (Command: g.First(), Median: g.Select(c => c.Duration.TotalMilliseconds).Order().ElementAt(g.Count() / 2)))
+        var slowest = commands
+            .All.GroupBy(c => c.Sql)
+            .Select(g => (Command: g.First(), Median: g.Select(c => c.Duration.TotalMilliseconds).Order().ElementAt(g.Count() / 2)))
             .MaxBy(q => q.Median);
         await using var context = database.CreateDbContext();
         var connection = (SqliteConnection)context.Database.GetDbConnection();

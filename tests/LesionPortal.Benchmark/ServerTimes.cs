@@ -29,14 +29,54 @@ internal static class ServerTimes
         var question = new EvidenceQuestion([iou], iou, MetricResolution.Training, ReferenceChoice.Latest, [iou]);
         return
         [
-            await Timing.OfAsync("page of 50 runs, training first", Limit, Times, i => queries.ListAsync(new RunFilter { Skip = 50 * (i % 4) })),
-            await Timing.OfAsync("page of 50 runs, by validation", Limit, Times, i => queries.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Skip = 50 * (i % 4) })),
-            await Timing.OfAsync("page of 50 runs whose name holds \"Dice\"", Limit, Times, _ => queries.ListAsync(new RunFilter { Text = "Dice" })),
-            await Timing.OfAsync("compare page, any 20 runs, IoU, validation", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView())),
-            await Timing.OfAsync("compare page, any 20 runs, IoU, training cases", Limit, Times, i => reader.ReadAsync(Any(runs, i), new CompareView { Split = SplitPart.Train })),
-            await Timing.OfAsync("means with intervals and 190 paired tests of any 20 runs, IoU, test", Limit, Times, i => builder.EvidenceAsync(Any(runs, i), EvidenceMetric.Iou)),
-            await Timing.OfAsync("GET /api/compare's evidence alone: both resolutions, slices, IoU", Limit, Times, i => evidence.OfRunsAsync(Any(runs, i), question)),
-            await Timing.OfAsync("one case by every run", Limit, Times, i => queries.RunsOfCaseAsync(1, ManyRuns.CaseId(i), Checkpoint.Best)),
+            await Timing.OfAsync(
+                "page of 50 runs, training first",
+                Limit,
+                Times,
+                i => queries.ListAsync(new RunFilter { Skip = 50 * (i % 4) })
+            ),
+            await Timing.OfAsync(
+                "page of 50 runs, by validation",
+                Limit,
+                Times,
+                i => queries.ListAsync(new RunFilter { Sort = RunSort.BestValidation, Skip = 50 * (i % 4) })
+            ),
+            await Timing.OfAsync(
+                "page of 50 runs whose name holds \"Dice\"",
+                Limit,
+                Times,
+                _ => queries.ListAsync(new RunFilter { Text = "Dice" })
+            ),
+            await Timing.OfAsync(
+                "compare page, any 20 runs, IoU, validation",
+                Limit,
+                Times,
+                i => reader.ReadAsync(Any(runs, i), new CompareView())
+            ),
+            await Timing.OfAsync(
+                "compare page, any 20 runs, IoU, training cases",
+                Limit,
+                Times,
+                i => reader.ReadAsync(Any(runs, i), new CompareView { Split = SplitPart.Train })
+            ),
+            await Timing.OfAsync(
+                "means with intervals and 190 paired tests of any 20 runs, IoU, test",
+                Limit,
+                Times,
+                i => builder.EvidenceAsync(Any(runs, i), EvidenceMetric.Iou)
+            ),
+            await Timing.OfAsync(
+                "GET /api/compare's evidence alone: both resolutions, slices, IoU",
+                Limit,
+                Times,
+                i => evidence.OfRunsAsync(Any(runs, i), question)
+            ),
+            await Timing.OfAsync(
+                "one case by every run",
+                Limit,
+                Times,
+                i => queries.RunsOfCaseAsync(1, ManyRuns.CaseId(i), Checkpoint.Best)
+            ),
         ];
     }
 
@@ -45,9 +85,24 @@ internal static class ServerTimes
         using var http = new HttpClient { BaseAddress = portal };
         return
         [
-            await Timing.OfAsync("GET /api/runs (the newest 500)", Limit, Times, _ => http.GetByteArrayAsync(new Uri("/api/runs", UriKind.Relative), cancellation)),
-            await Timing.OfAsync("GET /api/runs?suite=…", Limit, Times, i => http.GetByteArrayAsync(new Uri($"/api/runs?suite={1 + i}", UriKind.Relative), cancellation)),
-            await Timing.OfAsync("GET /api/compare of any 20 runs", Limit, Times, i => http.GetByteArrayAsync(new Uri($"/api/compare?runs={string.Join(',', Any(runs, i))}", UriKind.Relative), cancellation)),
+            await Timing.OfAsync(
+                "GET /api/runs (the newest 500)",
+                Limit,
+                Times,
+                _ => http.GetByteArrayAsync(new Uri("/api/runs", UriKind.Relative), cancellation)
+            ),
+            await Timing.OfAsync(
+                "GET /api/runs?suite=…",
+                Limit,
+                Times,
+                i => http.GetByteArrayAsync(new Uri($"/api/runs?suite={1 + i}", UriKind.Relative), cancellation)
+            ),
+            await Timing.OfAsync(
+                "GET /api/compare of any 20 runs",
+                Limit,
+                Times,
+                i => http.GetByteArrayAsync(new Uri($"/api/compare?runs={string.Join(',', Any(runs, i))}", UriKind.Relative), cancellation)
+            ),
         ];
     }
 
@@ -55,11 +110,24 @@ internal static class ServerTimes
     private static CaseSkins Skins(BenchmarkDatabase database)
     {
         var folders = new PortalFolders(Options.Create(new PortalOptions()));
-        return new(database, new ReferenceMasks(database, new DatasetQueries(database), new RevisionQueries(database), new RevisionStore(folders), folders, new PortalFeed(), TimeProvider.System), folders);
+        return new(
+            database,
+            new ReferenceMasks(
+                database,
+                new DatasetQueries(database),
+                new RevisionQueries(database),
+                new RevisionStore(folders),
+                folders,
+                new PortalFeed(),
+                TimeProvider.System
+            ),
+            folders
+        );
     }
 
     /// <summary>No reader has drawn a mask in this database: no file is read.</summary>
-    private static HumanBands People(BenchmarkDatabase database) => new(new RevisionQueries(database), new RevisionStore(new PortalFolders(Options.Create(new PortalOptions()))));
+    private static HumanBands People(BenchmarkDatabase database) =>
+        new(new RevisionQueries(database), new RevisionStore(new PortalFolders(Options.Create(new PortalOptions()))));
 
     /// <summary>Twenty runs from all over the table, others for each seed.</summary>
     public static IReadOnlyList<int> Any(int runs, int seed)

@@ -30,6 +30,10 @@ internal sealed record Timing(string What, IReadOnlyList<double> Milliseconds, d
         return new Timing(what, measured, limit);
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{What,-74} median {Median,7:0} ms   slowest {Milliseconds.Max(),7:0} ms   limit {Limit,5:0} ms   {(Holds ? "holds" : "TOO SLOW")}");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{What, -74} median {Median, 7:0} ms   slowest {Milliseconds.Max(), 7:0} ms   limit {Limit, 5:0} ms   "
+                + $"{(Holds ? "holds" : "TOO SLOW")}"
+        );
 }

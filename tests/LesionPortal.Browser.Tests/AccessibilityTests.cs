@@ -51,7 +51,8 @@ public sealed class AccessibilityTests(DemoPortal demo)
     /// <summary>Every rule; but of what passes, axe describes one element and not each.</summary>
     private static AxeRunOptions OnlyViolations { get; } = new() { ResultTypes = [ResultType.Violations] };
 
-    private static async Task<IEnumerable<string>> FindingsAsync(IPage page, string where) => (await page.RunAxe(OnlyViolations)).Violations
-        .Where(v => v.Impact is "serious" or "critical")
-        .Select(v => $"{where}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
+    private static async Task<IEnumerable<string>> FindingsAsync(IPage page, string where) =>
+        (await page.RunAxe(OnlyViolations))
+            .Violations.Where(v => v.Impact is "serious" or "critical")
+            .Select(v => $"{where}: {v.Id}, {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}");
 }

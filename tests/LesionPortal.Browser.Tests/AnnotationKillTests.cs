@@ -15,8 +15,14 @@ public sealed class AnnotationKillTests(DemoPortal demo)
         {
             var page = await demo.Browser.OpenAsync(portal);
             using var client = new HttpClient { BaseAddress = portal.Address };
-            using var added = await client.PostAsJsonAsync("/api/readers", new { name = "Dr Resilient" }, TestContext.Current.CancellationToken);
-            var reader = (await added.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetInt32();
+            using var added = await client.PostAsJsonAsync(
+                "/api/readers",
+                new { name = "Dr Resilient" },
+                TestContext.Current.CancellationToken
+            );
+            var reader = (await added.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+                .GetProperty("id")
+                .GetInt32();
             await page.AddInitScriptAsync($"localStorage.setItem('lesionportal.reader', '{reader}')");
             await page.GotoAsync("/datasets/1/cases/SYN001/annotate");
             await Assertions.Expect(page.Locator("canvas[data-shown]")).ToBeVisibleAsync();
@@ -38,7 +44,14 @@ public sealed class AnnotationKillTests(DemoPortal demo)
             // The page finds the portal again by itself, perhaps by loading anew, and sends what it kept.
             await Assertions.Expect(page.Locator("[data-show=state]")).ToHaveTextAsync("Saved", new() { Timeout = 90_000 });
             await Assertions.Expect(page.Locator("[data-show=area]")).ToHaveTextAsync(area!);
-            Assert.Single((await client.GetFromJsonAsync<JsonElement[]>("/api/datasets/1/cases/SYN001/revisions", TestContext.Current.CancellationToken))!);
+            Assert.Single(
+                (
+                    await client.GetFromJsonAsync<JsonElement[]>(
+                        "/api/datasets/1/cases/SYN001/revisions",
+                        TestContext.Current.CancellationToken
+                    )
+                )!
+            );
         }
         finally
         {

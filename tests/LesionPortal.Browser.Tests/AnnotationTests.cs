@@ -170,11 +170,14 @@ public sealed class AnnotationTests(DemoPortal demo)
     public async Task Save_ArrivedButTheAnswerLostAndReloaded_IsOneRevisionAndNoConflict()
     {
         var page = await OpenAsync("SYN009", await AddReaderAsync("Dr Unheard"));
-        await page.RouteAsync("**/revisions?*", async route =>
-        {
-            await route.FetchAsync();
-            await route.AbortAsync();
-        });
+        await page.RouteAsync(
+            "**/revisions?*",
+            async route =>
+            {
+                await route.FetchAsync();
+                await route.AbortAsync();
+            }
+        );
         await StrokeAsync(page, (0.4f, 0.4f), (0.6f, 0.6f));
         await page.Keyboard.PressAsync("Control+s");
         await Assertions.Expect(State(page)).ToHaveTextAsync("Not saved: offline");
@@ -203,7 +206,10 @@ public sealed class AnnotationTests(DemoPortal demo)
         await Assertions.Expect(page.Locator("[data-show=area]")).ToHaveTextAsync(new Regex("^0 px"));
 
         var revision = Assert.Single(await RevisionsAsync("SYN007"));
-        Assert.Equal((drawn, "Dr First"), (revision.GetProperty("area").GetInt32(), revision.GetProperty("reader").GetProperty("name").GetString()));
+        Assert.Equal(
+            (drawn, "Dr First"),
+            (revision.GetProperty("area").GetInt32(), revision.GetProperty("reader").GetProperty("name").GetString())
+        );
     }
 
     [Fact]
@@ -263,7 +269,8 @@ public sealed class AnnotationTests(DemoPortal demo)
         await Assertions.Expect(processed).ToBeEmptyAsync();
     }
 
-    private static Task SitAsync(IPage page, string name) => page.Locator(".mud-dialog .reader").Filter(new() { HasText = name }).ClickAsync();
+    private static Task SitAsync(IPage page, string name) =>
+        page.Locator(".mud-dialog .reader").Filter(new() { HasText = name }).ClickAsync();
 
     private async Task<int> AddReaderAsync(string name)
     {
@@ -276,7 +283,9 @@ public sealed class AnnotationTests(DemoPortal demo)
     private async Task<JsonElement[]> RevisionsAsync(string caseId)
     {
         using var client = new HttpClient { BaseAddress = demo.Portal.Address };
-        return (await client.GetFromJsonAsync<JsonElement[]>($"/api/datasets/1/cases/{caseId}/revisions", TestContext.Current.CancellationToken))!;
+        return (
+            await client.GetFromJsonAsync<JsonElement[]>($"/api/datasets/1/cases/{caseId}/revisions", TestContext.Current.CancellationToken)
+        )!;
     }
 
     private async Task<IPage> OpenAsync(string caseId, int reader)

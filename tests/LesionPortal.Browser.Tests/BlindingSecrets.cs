@@ -23,20 +23,29 @@ internal sealed class BlindingSecrets
     private readonly IReadOnlyList<(string Kind, string Word)> _words;
     private readonly IReadOnlySet<string> _references;
 
-    private BlindingSecrets(IPage desk, IReadOnlyList<(string, string)> words, IReadOnlySet<string> references) => (_desk, _words, _references) = (desk, words, references);
+    private BlindingSecrets(IPage desk, IReadOnlyList<(string, string)> words, IReadOnlySet<string> references) =>
+        (_desk, _words, _references) = (desk, words, references);
 
     /// <summary>Of a suite's runs on the demo's cases, and of a reader who has read them.</summary>
     public static async Task<BlindingSecrets> OfAsync(DemoPortal demo, PortalApi api, int suite, params string[] othersWords)
     {
         var runs = (await api.GetAsync($"api/suites/{suite}")).GetProperty("runs").EnumerateArray().ToList();
-        var cases = (await api.GetAsync("api/datasets/1/cases")).EnumerateArray().Select(c => c.GetProperty("caseId").GetString()!).ToList();
+        var cases = (await api.GetAsync("api/datasets/1/cases"))
+            .EnumerateArray()
+            .Select(c => c.GetProperty("caseId").GetString()!)
+            .ToList();
         List<(string, string)> words =
         [
-            .. runs.Select(r => r.GetProperty("name").GetString()!).SelectMany(n => new[] { n, n.Split(" · ")[0] }).Select(n => ("network", n)),
+            .. runs.Select(r => r.GetProperty("name").GetString()!)
+                .SelectMany(n => new[] { n, n.Split(" · ")[0] })
+                .Select(n => ("network", n)),
             .. runs.Select(r => $"\"{r.GetProperty("settings").GetProperty("architecture").GetString()}\"").Select(n => ("network", n)),
-            .. runs.Select(r => r.GetProperty("id").GetInt32()).SelectMany(id => new[] { $"/runs/{id}", $"\"run\":{id}", $"runId\":{id}" }).Select(w => ("run id", w)),
+            .. runs.Select(r => r.GetProperty("id").GetInt32())
+                .SelectMany(id => new[] { $"/runs/{id}", $"\"run\":{id}", $"runId\":{id}" })
+                .Select(w => ("run id", w)),
             .. cases.Select(id => ("case", id)),
-            ("address of the dataset", "/media/datasets/"), ("address of the reference", "reference.png"),
+            ("address of the dataset", "/media/datasets/"),
+            ("address of the reference", "reference.png"),
             .. othersWords.Select(w => ("other reader", w)),
         ];
         var desk = await demo.Browser.OpenAsync(demo.Portal);
@@ -54,12 +63,18 @@ internal sealed class BlindingSecrets
         foreach (var piece in traffic.Pieces)
         {
             var text = Encoding.Latin1.GetString(piece.Bytes);
-            found.AddRange(_words.Where(w => text.Contains(AsBytes(w.Word), StringComparison.OrdinalIgnoreCase)).Select(w => (w.Kind, w.Word, $"{piece.Kind} of {piece.Where}")));
+            found.AddRange(
+                _words
+                    .Where(w => text.Contains(AsBytes(w.Word), StringComparison.OrdinalIgnoreCase))
+                    .Select(w => (w.Kind, w.Word, $"{piece.Kind} of {piece.Where}"))
+            );
         }
 
         var pictures = traffic.Pieces.Where(p => p.Kind is "image/png" or "image/jpeg" or "image/webp").ToList();
         var prints = await PrintsAsync(_desk, [.. pictures.Select(p => p.Bytes)]);
-        found.AddRange(pictures.Zip(prints).Where(p => _references.Contains(p.Second)).Select(p => ("reference mask", p.Second, p.First.Where)));
+        found.AddRange(
+            pictures.Zip(prints).Where(p => _references.Contains(p.Second)).Select(p => ("reference mask", p.Second, p.First.Where))
+        );
         return found;
     }
 

@@ -33,7 +33,12 @@ public sealed class BlindingTests(DemoPortal demo)
 
         var arrived = traffic.Pieces;
         Assert.True(arrived.Count(p => p.Kind == "frame") > 10, "The circuit was not listened to.");
-        Assert.True(arrived.Count(p => p.Where.Contains("/media/reviews/", StringComparison.Ordinal) && p.Kind.StartsWith("image/", StringComparison.Ordinal)) >= 12, "The pictures were not seen.");
+        Assert.True(
+            arrived.Count(p =>
+                p.Where.Contains("/media/reviews/", StringComparison.Ordinal) && p.Kind.StartsWith("image/", StringComparison.Ordinal)
+            ) >= 12,
+            "The pictures were not seen."
+        );
         Assert.Empty(await secrets.FindAsync(traffic));
 
         // The same search of the same page, once the blinding is lifted.
@@ -41,7 +46,15 @@ public sealed class BlindingTests(DemoPortal demo)
         await Assertions.Expect(page.GetByText(Other, new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".look-back canvas")).ToHaveAttributeAsync("data-case", new Regex("^/media/reviews/"));
         await traffic.LookAtPageAsync();
-        AssertFinds(await secrets.FindAsync(traffic), "network", "run id", "case", "address of the reference", "reference mask", "other reader");
+        AssertFinds(
+            await secrets.FindAsync(traffic),
+            "network",
+            "run id",
+            "case",
+            "address of the reference",
+            "reference mask",
+            "other reader"
+        );
     }
 
     [Fact]
@@ -68,7 +81,16 @@ public sealed class BlindingTests(DemoPortal demo)
     private async Task<(IPage Page, Traffic Traffic, int Session)> OpenAsync(PortalApi api, string name, bool blinded)
     {
         var other = await api.AddReaderAsync(blinded ? Other : $"{Other} junior");
-        var theirs = await api.StartReviewAsync(new { reader = other, suite = 1, count = 5, seed = 11, blinded });
+        var theirs = await api.StartReviewAsync(
+            new
+            {
+                reader = other,
+                suite = 1,
+                count = 5,
+                seed = 11,
+                blinded,
+            }
+        );
         Assert.Equal(6, await api.ReadAsync(theirs, (_, _) => "unusable", Remark));
         var reader = await api.AddReaderAsync(name);
         var session = await api.StartReviewAsync(new { reader, sameAs = theirs });

@@ -26,7 +26,9 @@ public sealed class CompareTests(DemoPortal demo)
         await page.GetByLabel("Metric").SelectOptionAsync("dice");
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/compare\?runs=1,2&metric=dice$"));
-        await Assertions.Expect(page.Locator(".apexcharts-yaxis-title-text").Filter(new() { HasText = "Dice, validation" })).ToHaveCountAsync(2);
+        await Assertions
+            .Expect(page.Locator(".apexcharts-yaxis-title-text").Filter(new() { HasText = "Dice, validation" }))
+            .ToHaveCountAsync(2);
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByLabel("Metric")).ToHaveValueAsync("dice");
         await Assertions.Expect(page.GetByText("Dice, validation cases, best checkpoint").First).ToBeVisibleAsync();
@@ -88,7 +90,9 @@ public sealed class CompareTests(DemoPortal demo)
         var page = await OpenAsync("/compare?suite=1");
         var figure = page.Locator("figure").Filter(new() { HasText = "Case by case" });
 
-        var download = await page.RunAndWaitForDownloadAsync(() => figure.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            figure.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync()
+        );
 
         Assert.Equal("scatter-iou-validation" + ending, download.SuggestedFilename);
         var text = await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken);

@@ -15,7 +15,9 @@ public sealed class DemoJourneyTests(DemoPortal demo)
         await Assertions.Expect(page.GetByText("Synthetic", new() { Exact = true }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Melanoma" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("diagnosis=Melanoma"));
-        await Assertions.Expect(page.GetByText("Common nevus", new() { Exact = true }).Filter(new() { Visible = true })).ToHaveCountAsync(1);
+        await Assertions
+            .Expect(page.GetByText("Common nevus", new() { Exact = true }).Filter(new() { Visible = true }))
+            .ToHaveCountAsync(1);
     }
 
     [Fact]
@@ -47,7 +49,9 @@ public sealed class DemoJourneyTests(DemoPortal demo)
         await Assertions.Expect(page.GetByText("Its numbers do not change")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#cases svg image")).Not.ToHaveCountAsync(0);
 
-        var zip = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Everything (zip)" }).ClickAsync());
+        var zip = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByRole(AriaRole.Link, new() { Name = "Everything (zip)" }).ClickAsync()
+        );
         Assert.Equal("suite-1.zip", zip.SuggestedFilename);
         await page.GotoAsync("/api/suites/1/report.html?frozen=1");
         await Assertions.Expect(page.Locator("#question .author")).ToContainTextAsync("Does the network matter?");
@@ -70,7 +74,11 @@ public sealed class DemoJourneyTests(DemoPortal demo)
         page.Request += (_, request) =>
         {
             // Neighbours are fetched ahead and the browser fetches the tab's icon, both when they like.
-            if (request.Url.Contains($"/{shown}", StringComparison.Ordinal) || request.Url.Contains("_blazor", StringComparison.Ordinal) || request.Url.Contains("/api/", StringComparison.Ordinal))
+            if (
+                request.Url.Contains($"/{shown}", StringComparison.Ordinal)
+                || request.Url.Contains("_blazor", StringComparison.Ordinal)
+                || request.Url.Contains("/api/", StringComparison.Ordinal)
+            )
                 requests.Add(request.Url);
         };
 
@@ -158,7 +166,11 @@ public sealed class DemoJourneyTests(DemoPortal demo)
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/predict/[0-9a-f-]{32,}"), new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator("[data-show=area]")).ToContainTextAsync("%");
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByText(new Regex("mask", RegexOptions.IgnoreCase)).And(page.Locator("a[download], a[href*='mask.png']")).First.ClickAsync());
+        var download = await page.RunAndWaitForDownloadAsync(() =>
+            page.GetByText(new Regex("mask", RegexOptions.IgnoreCase))
+                .And(page.Locator("a[download], a[href*='mask.png']"))
+                .First.ClickAsync()
+        );
         Assert.EndsWith(".png", download.SuggestedFilename, StringComparison.Ordinal);
     }
 
@@ -175,7 +187,9 @@ public sealed class DemoJourneyTests(DemoPortal demo)
             await page.GotoAsync(path);
             await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
             await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
-            var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+            var overflow = await page.EvaluateAsync<int>(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            );
             Assert.True(overflow <= 0, $"{path} is {overflow} px wider than a window of {width} px.");
         }
 

@@ -12,6 +12,7 @@ namespace LesionPortal.Browser.Tests;
 public sealed class DemoPortal : IAsyncLifetime
 {
     public const float ImportMilliseconds = 300_000;
+
     /// <summary>Trainers run at low priority, and another suite may compute beside this one.</summary>
     public const float TrainingMilliseconds = 600_000;
 
@@ -68,17 +69,63 @@ public sealed class DemoPortal : IAsyncLifetime
         using var api = new PortalApi(Portal);
         var (reader, other) = (await api.AddReaderAsync("Dr Everywhere"), await api.AddReaderAsync("Dr Elsewhere"));
         Reader = new(reader);
-        var done = await api.StartReviewAsync(new { reader, suite = 1, count = 5, blinded = false });
+        var done = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count = 5,
+                blinded = false,
+            }
+        );
         await api.ReadAsync(done, (_, given) => given % 2 == 0 ? "acceptable" : "minor", "seen");
         await api.ReadAsync(await api.StartReviewAsync(new { reader = other, sameAs = done }), (_, _) => "minor");
-        var open = await api.StartReviewAsync(new { reader, suite = 1, count = 4, blinded = false });
-        var blinded = await api.StartReviewAsync(new { reader, suite = 1, count = 4 });
+        var open = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count = 4,
+                blinded = false,
+            }
+        );
+        var blinded = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count = 4,
+            }
+        );
         Pages =
         [
-            "/", "/datasets", "/datasets/import", "/datasets/1", "/datasets/1/cases/SYN001", "/datasets/1/cases/SYN001/annotate",
-            "/runs", "/runs/new", "/runs/new?mode=suite", "/runs/1", "/runs/1/cases", "/compare?suite=1", "/suites/1/report", "/suites/1/report/frozen/9", "/suites/1/grid",
-            "/review", $"/review/{blinded}", $"/review/{open}", $"/review/{done}", $"/review/{done}?look=1", "/review/9999",
-            "/agreement?suite=1", "/agreement?suite=9999", "/metrics", "/about", "/predict", "/nowhere",
+            "/",
+            "/datasets",
+            "/datasets/import",
+            "/datasets/1",
+            "/datasets/1/cases/SYN001",
+            "/datasets/1/cases/SYN001/annotate",
+            "/runs",
+            "/runs/new",
+            "/runs/new?mode=suite",
+            "/runs/1",
+            "/runs/1/cases",
+            "/compare?suite=1",
+            "/suites/1/report",
+            "/suites/1/report/frozen/9",
+            "/suites/1/grid",
+            "/review",
+            $"/review/{blinded}",
+            $"/review/{open}",
+            $"/review/{done}",
+            $"/review/{done}?look=1",
+            "/review/9999",
+            "/agreement?suite=1",
+            "/agreement?suite=9999",
+            "/metrics",
+            "/about",
+            "/predict",
+            "/nowhere",
         ];
     }
 
@@ -101,7 +148,9 @@ public sealed class DemoPortal : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Queue 2 runs" }).ClickAsync();
 
         await page.GotoAsync("/runs");
-        await Assertions.Expect(page.Locator("tbody tr").Filter(new() { HasText = "Completed" })).ToHaveCountAsync(2, new() { Timeout = TrainingMilliseconds });
+        await Assertions
+            .Expect(page.Locator("tbody tr").Filter(new() { HasText = "Completed" }))
+            .ToHaveCountAsync(2, new() { Timeout = TrainingMilliseconds });
     }
 
     public async ValueTask DisposeAsync()

@@ -13,13 +13,30 @@ public sealed class KillTests(DemoPortal demo)
         {
             var page = await demo.Browser.OpenAsync(portal);
             using var api = new PortalApi(portal);
-            await api.PostAsync("api/runs", new
-            {
-                dataset = 1, architecture = "UNet", baseChannels = 4, loss = "Dice", epochs = 12, batchSize = 4, imageSize = 64,
-                split = new { train = 36, validation = 12, test = 12, seed = 1 },
-            });
+            await api.PostAsync(
+                "api/runs",
+                new
+                {
+                    dataset = 1,
+                    architecture = "UNet",
+                    baseChannels = 4,
+                    loss = "Dice",
+                    epochs = 12,
+                    batchSize = 4,
+                    imageSize = 64,
+                    split = new
+                    {
+                        train = 36,
+                        validation = 12,
+                        test = 12,
+                        seed = 1,
+                    },
+                }
+            );
             await page.GotoAsync("/runs/1");
-            await Assertions.Expect(page.GetByText(new Regex("^[2-9] / 12 epochs"))).ToBeVisibleAsync(new() { Timeout = DemoPortal.TrainingMilliseconds });
+            await Assertions
+                .Expect(page.GetByText(new Regex("^[2-9] / 12 epochs")))
+                .ToBeVisibleAsync(new() { Timeout = DemoPortal.TrainingMilliseconds });
 
             await portal.KillAsync();
         }
@@ -27,7 +44,9 @@ public sealed class KillTests(DemoPortal demo)
         await using var again = await Portal.StartAsync(data);
         var secondPage = await demo.Browser.OpenAsync(again);
         await secondPage.GotoAsync("/runs/1");
-        await Assertions.Expect(secondPage.GetByText("Completed", new() { Exact = true })).ToBeVisibleAsync(new() { Timeout = DemoPortal.TrainingMilliseconds });
+        await Assertions
+            .Expect(secondPage.GetByText("Completed", new() { Exact = true }))
+            .ToBeVisibleAsync(new() { Timeout = DemoPortal.TrainingMilliseconds });
 
         using var after = new PortalApi(again);
         var history = await after.GetAsync("api/runs/1/history");

@@ -30,7 +30,9 @@ internal sealed class ReviewScreen(IPage page)
         for (var i = 0; i < keys.Length; i++)
         {
             await page.Keyboard.PressAsync($"{keys[i]}");
-            await Assertions.Expect(Done.Or(page.Locator("h1", new() { HasTextRegex = new Regex($"^Review {from + i + 1} of") }))).ToBeVisibleAsync();
+            await Assertions
+                .Expect(Done.Or(page.Locator("h1", new() { HasTextRegex = new Regex($"^Review {from + i + 1} of") })))
+                .ToBeVisibleAsync();
             if (await Done.IsVisibleAsync())
                 return null;
             shown = await ShownAsync(from + i + 1, before: shown);

@@ -99,7 +99,10 @@ public sealed class ReviewTests(DemoPortal demo)
         Assert.Equal(third, await again.ShownAsync(3));
         Assert.Null(await again.PressAsync("3412", from: 3));
         using var api = new PortalApi(demo.Portal);
-        Assert.Equal(["acceptable", "minor", "major", "unusable", "acceptable", "minor"], (await api.VerdictsAsync(session)).Select(v => v["verdict"]));
+        Assert.Equal(
+            ["acceptable", "minor", "major", "unusable", "acceptable", "minor"],
+            (await api.VerdictsAsync(session)).Select(v => v["verdict"])
+        );
     }
 
     [Fact]
@@ -133,22 +136,34 @@ public sealed class ReviewTests(DemoPortal demo)
 
     /// <summary>Seconds that are kept of the one item begun.</summary>
     private static Task<double> LookedAtAsync(IPage page) =>
-        page.EvaluateAsync<double>("() => JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith('lesionportal.review.'))[1]).seconds");
+        page.EvaluateAsync<double>(
+            "() => JSON.parse(Object.entries(localStorage).find(([key]) => key.startsWith('lesionportal.review.'))[1]).seconds"
+        );
 
     [Fact]
     public async Task Keys_BeforeTheNextPictureIsDrawn_JudgeNothing()
     {
         using var api = new PortalApi(demo.Portal);
         var reader = await api.AddReaderAsync("Dr Hasty");
-        var session = await api.StartReviewAsync(new { reader, suite = 1, count = 4 });
+        var session = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count = 4,
+            }
+        );
         var token = (await api.GetAsync($"api/review-sessions/{session}/next")).GetProperty("item").GetProperty("item").GetString()!;
         var page = await demo.Browser.OpenAsync(demo.Portal, new Reader(reader));
         var arrives = new TaskCompletionSource();
-        await page.RouteAsync(new Regex($"/media/reviews/(?!{token}/)"), async route =>
-        {
-            await arrives.Task;
-            await route.ContinueAsync();
-        });
+        await page.RouteAsync(
+            new Regex($"/media/reviews/(?!{token}/)"),
+            async route =>
+            {
+                await arrives.Task;
+                await route.ContinueAsync();
+            }
+        );
         await page.GotoAsync($"/review/{session}");
         var screen = new ReviewScreen(page);
         var first = await screen.ShownAsync(1);
@@ -208,7 +223,14 @@ public sealed class ReviewTests(DemoPortal demo)
     {
         using var api = new PortalApi(demo.Portal);
         var reader = await api.AddReaderAsync($"Dr Finger {finger}");
-        var session = await api.StartReviewAsync(new { reader, suite = 1, count = 4 });
+        var session = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count = 4,
+            }
+        );
         var page = await demo.Browser.OpenAsync(demo.Portal, new Reader(reader), 390, 844, finger);
         await page.GotoAsync($"/review/{session}");
         await new ReviewScreen(page).ShownAsync(1);
@@ -271,7 +293,15 @@ public sealed class ReviewTests(DemoPortal demo)
     {
         using var api = new PortalApi(demo.Portal);
         var reader = await api.AddReaderAsync(name);
-        var session = await api.StartReviewAsync(new { reader, suite = 1, count, blinded });
+        var session = await api.StartReviewAsync(
+            new
+            {
+                reader,
+                suite = 1,
+                count,
+                blinded,
+            }
+        );
         var page = await demo.Browser.OpenAsync(demo.Portal, new Reader(reader));
         await page.GotoAsync($"/review/{session}");
         return (page, new ReviewScreen(page), session);

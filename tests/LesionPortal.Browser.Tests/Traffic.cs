@@ -25,8 +25,9 @@ internal sealed class Traffic
     public static async Task<Traffic> ListenAsync(IPage page)
     {
         var traffic = new Traffic(page);
-        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>
-            traffic.Keep(new(socket.Url, "frame", frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? "")));
+        page.WebSocket += (_, socket) =>
+            socket.FrameReceived += (_, frame) =>
+                traffic.Keep(new(socket.Url, "frame", frame.Binary ?? Encoding.UTF8.GetBytes(frame.Text ?? "")));
         // Pictures and scripts are fetched here and handed on: so no body is missed, whether the page still wants it or not. The document
         // is not: Chromium lets only a document that it fetched itself from this machine open a socket to this machine.
         await page.RouteAsync(new Regex("^(?!.*/_blazor)"), traffic.HandOnAsync);
@@ -47,7 +48,9 @@ internal sealed class Traffic
     public async Task LookAtPageAsync()
     {
         await Task.WhenAll(_reading);
-        var held = await _page.EvaluateAsync<string>("() => JSON.stringify({ ...localStorage, ...sessionStorage, title: document.title, cookie: document.cookie })");
+        var held = await _page.EvaluateAsync<string>(
+            "() => JSON.stringify({ ...localStorage, ...sessionStorage, title: document.title, cookie: document.cookie })"
+        );
         Keep(new(_page.Url, "page", Encoding.UTF8.GetBytes(held + await _page.ContentAsync())));
     }
 

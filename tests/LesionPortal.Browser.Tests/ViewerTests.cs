@@ -100,12 +100,16 @@ public sealed class ViewerTests(DemoPortal demo)
         for (var i = 0; i < 60; i++)
         {
             await page.Keyboard.PressAsync("Tab");
-            var focus = (await page.EvaluateAsync<string[]>("""
-                () => {
-                  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-                  return [document.activeElement.outerHTML.slice(0, 120), outlineStyle === 'none' || outlineWidth === '0px' ? 'bare' : 'ringed'];
-                }
-                """))!;
+            var focus = (
+                await page.EvaluateAsync<string[]>(
+                    """
+                    () => {
+                      const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
+                      return [document.activeElement.outerHTML.slice(0, 120), outlineStyle === 'none' || outlineWidth === '0px' ? 'bare' : 'ringed'];
+                    }
+                    """
+                )
+            )!;
             seen.Add(focus[0]);
             if (focus[1] == "bare")
                 bare.Add(focus[0]);
@@ -126,7 +130,8 @@ public sealed class ViewerTests(DemoPortal demo)
         var page = await OpenAsync();
         var stored = await StoredAsync(api);
 
-        var shown = await page.EvaluateAsync<JsonElement>("""
+        var shown = await page.EvaluateAsync<JsonElement>(
+            """
             async ([ids, ruleThreshold, largestRegion]) => {
               const { load } = await import('/js/viewer/scene.js');
               const { count, scores } = await import('/js/viewer/masks.js');
@@ -137,10 +142,14 @@ public sealed class ViewerTests(DemoPortal demo)
                 return scores(count(layers.maskOf('prediction'), layers.maskOf('reference')));
               }));
             }
-            """, new object[]
+            """,
+            new object[]
             {
-                stored.Select(s => s.Id).ToArray(), decision.GetProperty("threshold").GetDouble(), decision.GetProperty("largestRegion").GetBoolean(),
-            });
+                stored.Select(s => s.Id).ToArray(),
+                decision.GetProperty("threshold").GetDouble(),
+                decision.GetProperty("largestRegion").GetBoolean(),
+            }
+        );
 
         Assert.Contains(stored, s => s.Scores[0] is > 0.01 and < 1);
         Assert.Equal(stored.Select(s => s.Scores), shown.EnumerateArray().Select(ScoresOf));
@@ -187,16 +196,22 @@ public sealed class ViewerTests(DemoPortal demo)
     }
 
     /// <summary>A sum over the canvas's pixels between two shares of its width, after the frame that is being drawn.</summary>
-    private static async Task<string> PaintedAsync(IPage page, double from = 0, double to = 1) => (await page.EvaluateAsync<string>("""
-        async ([from, to]) => {
-          await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
-          const canvas = document.querySelector('.viewer-stage canvas');
-          const left = Math.round(from * canvas.width) + (from > 0 ? 2 : 0);
-          const { data } = canvas.getContext('2d').getImageData(left, 0, Math.round(to * canvas.width) - 2 - left, canvas.height);
-          const digest = await crypto.subtle.digest('SHA-256', data);
-          return [...new Uint8Array(digest)].join();
-        }
-        """, new[] { from, to }))!;
+    private static async Task<string> PaintedAsync(IPage page, double from = 0, double to = 1) =>
+        (
+            await page.EvaluateAsync<string>(
+                """
+                async ([from, to]) => {
+                  await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+                  const canvas = document.querySelector('.viewer-stage canvas');
+                  const left = Math.round(from * canvas.width) + (from > 0 ? 2 : 0);
+                  const { data } = canvas.getContext('2d').getImageData(left, 0, Math.round(to * canvas.width) - 2 - left, canvas.height);
+                  const digest = await crypto.subtle.digest('SHA-256', data);
+                  return [...new Uint8Array(digest)].join();
+                }
+                """,
+                new[] { from, to }
+            )
+        )!;
 
     /// <summary>Asks at every frame; the test's own time limit ends it.</summary>
     private static async Task BecomesAsync(IPage page, Func<string, bool> wanted, double from = 0, double to = 1)

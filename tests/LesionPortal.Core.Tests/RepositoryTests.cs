@@ -25,7 +25,9 @@ public sealed partial class RepositoryTests
 
         Assert.Empty(promised.Except(there));
         Assert.DoesNotContain(
-            there.Except([.. promised, .. built, .. ignored]), name => name[0] != '.' && !name.StartsWith("PH2", StringComparison.Ordinal));
+            there.Except([.. promised, .. built, .. ignored]),
+            name => name[0] != '.' && !name.StartsWith("PH2", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -75,10 +77,12 @@ public sealed partial class RepositoryTests
     public void ThirdParty_NamesEveryReferencedPackage()
     {
         var central = XDocument.Parse(ReadText("Directory.Packages.props")).Descendants("PackageVersion").Select(IncludeOf);
-        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+        var projects = Directory
+            .EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Where(path => !Path.GetRelativePath(Repository.Root, path).StartsWith("artifacts", StringComparison.Ordinal))
             .SelectMany(path => XDocument.Load(path).Descendants())
-            .Where(e => e.Name.LocalName is "PackageReference" or "PackageDownload").Select(IncludeOf);
+            .Where(e => e.Name.LocalName is "PackageReference" or "PackageDownload")
+            .Select(IncludeOf);
         List<string> packages = [.. central.Concat(projects).Distinct()];
 
         Assert.Contains("Microsoft.ML.DnnImageFeaturizer.ResNet18", packages);
@@ -90,8 +94,12 @@ public sealed partial class RepositoryTests
     public void ThirdParty_NamesEveryNpmPackage()
     {
         using var locked = JsonDocument.Parse(ReadText("wwwroot-assets/package-lock.json"));
-        var packages = locked.RootElement.GetProperty("packages").EnumerateObject().Where(p => p.Name.Length > 0)
-            .Select(p => p.Name[(p.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..]).ToList();
+        var packages = locked
+            .RootElement.GetProperty("packages")
+            .EnumerateObject()
+            .Where(p => p.Name.Length > 0)
+            .Select(p => p.Name[(p.Name.LastIndexOf("node_modules/", StringComparison.Ordinal) + "node_modules/".Length)..])
+            .ToList();
 
         Assert.Contains("apexcharts", packages);
         Assert.DoesNotContain(packages, p => !Notices.Contains($"`{p}`", StringComparison.Ordinal));
@@ -102,19 +110,23 @@ public sealed partial class RepositoryTests
     public void ThirdParty_VersionItNames_IsTheOneReferenced()
     {
         using var assets = JsonDocument.Parse(ReadText("wwwroot-assets/package.json"));
-        var referenced = XDocument.Parse(ReadText("Directory.Packages.props")).Descendants("PackageVersion")
+        var referenced = XDocument
+            .Parse(ReadText("Directory.Packages.props"))
+            .Descendants("PackageVersion")
             .Select(e => (Name: IncludeOf(e), Version: e.Attribute("Version")!.Value))
             .Concat(assets.RootElement.GetProperty("dependencies").EnumerateObject().Select(d => (d.Name, Version: d.Value.GetString()!)))
             .ToDictionary(p => p.Name, p => p.Version);
-        var named = NamedVersion().Matches(Notices)
-            .Select(m => (Name: m.Groups["name"].Value, Version: m.Groups["version"].Value)).ToList();
+        var named = NamedVersion()
+            .Matches(Notices)
+            .Select(m => (Name: m.Groups["name"].Value, Version: m.Groups["version"].Value))
+            .ToList();
 
         Assert.Contains("apexcharts", named.Select(n => n.Name));
         Assert.All(named.Where(n => referenced.ContainsKey(n.Name)), n => Assert.Equal(referenced[n.Name], n.Version), throwIfEmpty: true);
     }
 
     /// <summary>
-    /// Lines over .editorconfig's max_line_length that were there when the limit came; a number may only go down.
+    /// Lines over .editorconfig's max_line_length that no formatter wraps: strings, comments and Razor. A number may only go down.
     /// <c>tests/long-lines.mjs</c> lists them.
     /// </summary>
     [Fact]
@@ -122,33 +134,30 @@ public sealed partial class RepositoryTests
     {
         var allowed = new Dictionary<string, int>
         {
-            ["src/LesionPortal.Core"] = 183,
-            ["src/LesionPortal.Data"] = 53,
-            ["src/LesionPortal.Formats"] = 50,
-            ["src/LesionPortal.Trainer"] = 97,
-            ["src/LesionPortal.Kernels"] = 56,
-            ["src/LesionPortal.Web"] = 1702,
-            ["tests/LesionPortal.Benchmark"] = 24,
-            ["tests/LesionPortal.Browser.Tests"] = 45,
-            ["tests/LesionPortal.Core.Tests"] = 114,
-            ["tests/LesionPortal.Data.Tests"] = 19,
-            ["tests/LesionPortal.Formats.Tests"] = 52,
-            ["tests/LesionPortal.Testing"] = 13,
-            ["tests/LesionPortal.Trainer.Tests"] = 84,
-            ["tests/LesionPortal.Web.Tests"] = 506,
-            ["tests/js"] = 14,
-            ["wwwroot-assets"] = 90,
+            ["src/LesionPortal.Kernels"] = 2,
+            ["src/LesionPortal.Web"] = 334,
+            ["tests/LesionPortal.Benchmark"] = 1,
+            ["tests/LesionPortal.Browser.Tests"] = 2,
+            ["tests/LesionPortal.Core.Tests"] = 2,
+            ["tests/LesionPortal.Formats.Tests"] = 4,
+            ["tests/LesionPortal.Trainer.Tests"] = 1,
+            ["tests/LesionPortal.Web.Tests"] = 3,
         };
 
         var found = await LongLinesAsync("--counts");
 
         Assert.NotEmpty(found);
-        Assert.All(found.Select(line => line.Split(' ', 2)), counted =>
-        {
-            var (lines, most) = (int.Parse(counted[0], CultureInfo.InvariantCulture), allowed.GetValueOrDefault(counted[1]));
-            Assert.True(
-                lines <= most, $"{counted[1]} has {lines} lines over the limit; at most {most} may be. tests/long-lines.mjs lists them.");
-        });
+        Assert.All(
+            found.Select(line => line.Split(' ', 2)),
+            counted =>
+            {
+                var (lines, most) = (int.Parse(counted[0], CultureInfo.InvariantCulture), allowed.GetValueOrDefault(counted[1]));
+                Assert.True(
+                    lines <= most,
+                    $"{counted[1]} has {lines} lines over the limit; at most {most} may be. tests/long-lines.mjs lists them."
+                );
+            }
+        );
     }
 
     private static async Task<string[]> LongLinesAsync(params string[] arguments)

@@ -27,14 +27,33 @@ internal static class SharedFixtures
     /// <param name="Map">Bytes, 255 × p.</param>
     /// <param name="Enlarged">Single-precision values of the map at width × height, as bytes.</param>
     internal sealed record MapCase(
-        string Name, int MapWidth, int MapHeight, byte[] Map, int Width, int Height, byte[] Enlarged, int[] Reference, Decision[] Decisions)
+        string Name,
+        int MapWidth,
+        int MapHeight,
+        byte[] Map,
+        int Width,
+        int Height,
+        byte[] Enlarged,
+        int[] Reference,
+        Decision[] Decisions
+    )
     {
         public float[] EnlargedValues => MemoryMarshal.Cast<byte, float>(Enlarged).ToArray();
     }
 
     internal sealed record Decision(
-        double Threshold, bool LargestRegion, int[] Mask, long Tp, long Fp, long Fn, long Tn, double Iou, double Dice, double Sensitivity,
-        double Specificity)
+        double Threshold,
+        bool LargestRegion,
+        int[] Mask,
+        long Tp,
+        long Fp,
+        long Fn,
+        long Tn,
+        double Iou,
+        double Dice,
+        double Sensitivity,
+        double Specificity
+    )
     {
         public DecisionRule Rule => new(Threshold, LargestRegion);
     }
@@ -44,8 +63,18 @@ internal static class SharedFixtures
     /// <param name="Contours">Loops of x0, y0, x1, y1, …</param>
     /// <param name="SquaredDistances">To the nearest pixel inside; empty where there is none.</param>
     internal sealed record ShapeCase(
-        string Name, int Width, int Height, int[] Mask, int[][] Contours, int[] ColumnRuns, int[] Labels, int[] Areas, int[] Largest,
-        int[] Boundary, int[] SquaredDistances);
+        string Name,
+        int Width,
+        int Height,
+        int[] Mask,
+        int[][] Contours,
+        int[] ColumnRuns,
+        int[] Labels,
+        int[] Areas,
+        int[] Largest,
+        int[] Boundary,
+        int[] SquaredDistances
+    );
 
     internal sealed record PairCase(string First, string Second, double Mean, double Hausdorff95);
 

@@ -23,7 +23,15 @@ public sealed class CaseMetricsTests : IAsyncLifetime
         context.Readers.Add(new Reader { Name = "Ada" });
         await context.SaveChangesAsync(Cancellation);
         foreach (var name in new[] { "first", "second" })
-            context.Runs.Add(new Run { Name = name, DatasetId = _dataset.Id, Settings = new RunSettings(), Split = new Split([], [], ["IMD003", "IMD004"]) });
+            context.Runs.Add(
+                new Run
+                {
+                    Name = name,
+                    DatasetId = _dataset.Id,
+                    Settings = new RunSettings(),
+                    Split = new Split([], [], ["IMD003", "IMD004"]),
+                }
+            );
         await context.SaveChangesAsync(Cancellation);
     }
 
@@ -39,12 +47,15 @@ public sealed class CaseMetricsTests : IAsyncLifetime
 
         var row = Assert.Single(await new CaseMetricsQueries(_database).OfRunsAsync([1], Checkpoint.Best, cancellation: Cancellation));
 
-        Assert.All(MetricCatalogue.All, metric =>
-        {
-            var column = typeof(RunCaseMetrics).GetProperty(char.ToUpperInvariant(metric.Key[0]) + metric.Key[1..]);
-            Assert.NotNull(column);
-            Assert.Equal(metric.Value(metrics), (double?)column.GetValue(row));
-        });
+        Assert.All(
+            MetricCatalogue.All,
+            metric =>
+            {
+                var column = typeof(RunCaseMetrics).GetProperty(char.ToUpperInvariant(metric.Key[0]) + metric.Key[1..]);
+                Assert.NotNull(column);
+                Assert.Equal(metric.Value(metrics), (double?)column.GetValue(row));
+            }
+        );
         Assert.Equal(metrics.Counts, row.Counts);
     }
 
@@ -76,12 +87,17 @@ public sealed class CaseMetricsTests : IAsyncLifetime
 
         Assert.Equal(
             rows.Select(r => (r.RunId, r.Case!.CaseId, r.Resolution, r.ReferenceVersion, r.Brier, (double?)r.Iou)),
-            values.OrderBy(v => v.RunId).ThenBy(v => v.Resolution)
-                .Select(v => (v.RunId, v.CaseId, v.Resolution, v.ReferenceVersion, v.Values[0], v.Values[1])));
+            values
+                .OrderBy(v => v.RunId)
+                .ThenBy(v => v.Resolution)
+                .Select(v => (v.RunId, v.CaseId, v.Resolution, v.ReferenceVersion, v.Values[0], v.Values[1]))
+        );
         Assert.Equal(values.Select(v => v.Values[1]), values.Select(v => v.Value("iou")));
         var other = Assert.Throws<ArgumentException>(() => values[0].Value("dice"));
         Assert.Contains("read were brier, iou", other.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["jaccardish"], cancellation: Cancellation));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["jaccardish"], cancellation: Cancellation)
+        );
     }
 
     [Fact]
@@ -90,7 +106,10 @@ public sealed class CaseMetricsTests : IAsyncLifetime
         await AddAsync(NewRow(1, "IMD003", 1, 0.5), NewRow(1, "IMD003", 2, 0.7));
         var queries = new CaseMetricsQueries(_database);
 
-        Assert.Equal(0.7, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], cancellation: Cancellation)).Values[0]);
+        Assert.Equal(
+            0.7,
+            Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], cancellation: Cancellation)).Values[0]
+        );
         Assert.Empty(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], null, MetricResolution.Native, Cancellation));
         Assert.Equal(0.5, Assert.Single(await queries.ValuesOfRunsAsync([1], Checkpoint.Best, ["iou"], 1, null, Cancellation)).Values[0]);
     }
@@ -106,14 +125,19 @@ public sealed class CaseMetricsTests : IAsyncLifetime
         var queries = new CaseMetricsQueries(_database);
 
         Assert.Equal([0.4, 0.3], (await queries.OfRunsAsync([1], Checkpoint.Best, cancellation: Cancellation)).Select(m => m.Iou));
-        Assert.Equal([0.3], (await queries.OfRunsAsync([1], Checkpoint.Best, MetricResolution.Native, cancellation: Cancellation)).Select(m => m.Iou));
+        Assert.Equal(
+            [0.3],
+            (await queries.OfRunsAsync([1], Checkpoint.Best, MetricResolution.Native, cancellation: Cancellation)).Select(m => m.Iou)
+        );
     }
 
     [Fact]
     public async Task OfRuns_ManyRuns_SearchesByTheKey()
     {
         await using var context = _database.CreateDbContext();
-        var sql = context.RunCaseMetrics.Where(m => m.RunId == 1 && m.Checkpoint == Checkpoint.Best && m.Resolution == MetricResolution.Native).ToQueryString();
+        var sql = context
+            .RunCaseMetrics.Where(m => m.RunId == 1 && m.Checkpoint == Checkpoint.Best && m.Resolution == MetricResolution.Native)
+            .ToQueryString();
 
         var plan = new List<string>();
         await using var command = context.Database.GetDbConnection().CreateCommand();
@@ -131,11 +155,26 @@ public sealed class CaseMetricsTests : IAsyncLifetime
     {
         await using (var context = _database.CreateDbContext())
         {
-            var revision = new MaskRevision { DatasetCaseId = CaseRecord("IMD003"), ReaderId = 1, Number = 1, Sha256 = "s" };
+            var revision = new MaskRevision
+            {
+                DatasetCaseId = CaseRecord("IMD003"),
+                ReaderId = 1,
+                Number = 1,
+                Sha256 = "s",
+            };
             context.MaskRevisions.Add(revision);
             await context.SaveChangesAsync(Cancellation);
             foreach (var version in new[] { 2, 3 })
-                context.ReferenceVersions.Add(new ReferenceVersion { DatasetCaseId = CaseRecord("IMD003"), Version = version, RevisionId = revision.Id, ReaderId = 1, Reason = "sharper" });
+                context.ReferenceVersions.Add(
+                    new ReferenceVersion
+                    {
+                        DatasetCaseId = CaseRecord("IMD003"),
+                        Version = version,
+                        RevisionId = revision.Id,
+                        ReaderId = 1,
+                        Reason = "sharper",
+                    }
+                );
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -159,17 +198,27 @@ public sealed class CaseMetricsTests : IAsyncLifetime
 
     private int CaseRecord(string caseId) => _dataset.Cases.Single(c => c.CaseId == caseId).Id;
 
-    private RunCaseMetrics NewRow(int run, string caseId, int version, double iou) => new()
-    {
-        RunId = run,
-        DatasetCaseId = CaseRecord(caseId),
-        ReferenceVersion = version,
-        Part = SplitPart.Test,
-        Iou = iou,
-    };
+    private RunCaseMetrics NewRow(int run, string caseId, int version, double iou) =>
+        new()
+        {
+            RunId = run,
+            DatasetCaseId = CaseRecord(caseId),
+            ReferenceVersion = version,
+            Part = SplitPart.Test,
+            Iou = iou,
+        };
 
     private static DatasetCase NewCase(string id, string pixels) =>
-        new() { CaseId = id, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = pixels, Width = 4, Height = 3 };
+        new()
+        {
+            CaseId = id,
+            ImageFile = "i",
+            MaskFile = "m",
+            ThumbnailFile = "t",
+            PixelSha256 = pixels,
+            Width = 4,
+            Height = 3,
+        };
 
     private async Task AddAsync(params RunCaseMetrics[] rows)
     {

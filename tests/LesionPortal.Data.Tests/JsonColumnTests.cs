@@ -12,16 +12,23 @@ public sealed class JsonColumnTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = await TemporaryDatabase.CreateAsync();
-        var settings = new RunSettings { Architecture = "SegNet", LearningRate = 0.0003, Split = SplitSettings.OfSizes(2, 1, 1, 7) };
+        var settings = new RunSettings
+        {
+            Architecture = "SegNet",
+            LearningRate = 0.0003,
+            Split = SplitSettings.OfSizes(2, 1, 1, 7),
+        };
         await using (var context = database.CreateDbContext())
         {
-            context.Runs.Add(new Run
-            {
-                Name = "run",
-                Dataset = new Dataset { Name = "set", Source = "here" },
-                Settings = settings,
-                Split = new Split(["IMD002", "IMD003"], ["IMD004"], ["IMD006"]),
-            });
+            context.Runs.Add(
+                new Run
+                {
+                    Name = "run",
+                    Dataset = new Dataset { Name = "set", Source = "here" },
+                    Settings = settings,
+                    Split = new Split(["IMD002", "IMD003"], ["IMD004"], ["IMD006"]),
+                }
+            );
             await context.SaveChangesAsync(cancellation);
         }
 
@@ -38,14 +45,27 @@ public sealed class JsonColumnTests
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = await TemporaryDatabase.CreateAsync();
-        var settings = new RunSettings { Optimisation = new() { Schedule = "Cosine", Monitor = "Dice" } };
+        var settings = new RunSettings
+        {
+            Optimisation = new() { Schedule = "Cosine", Monitor = "Dice" },
+        };
         await using (var context = database.CreateDbContext())
         {
             var dataset = new Dataset { Name = "set", Source = "here" };
-            context.Runs.Add(new Run { Name = "run", Dataset = dataset, Settings = settings, Split = new Split([], [], []) });
+            context.Runs.Add(
+                new Run
+                {
+                    Name = "run",
+                    Dataset = dataset,
+                    Settings = settings,
+                    Split = new Split([], [], []),
+                }
+            );
             await context.SaveChangesAsync(cancellation);
             var changed = await context.Database.ExecuteSqlAsync(
-                $"UPDATE Runs SET Settings = replace(Settings, '\"Cosine\"', '\"cosine\"')", cancellation);
+                $"UPDATE Runs SET Settings = replace(Settings, '\"Cosine\"', '\"cosine\"')",
+                cancellation
+            );
             Assert.Equal(1, changed);
             var stored = await context.Database.SqlQuery<string>($"SELECT Settings AS Value FROM Runs").SingleAsync(cancellation);
             Assert.Contains("\"cosine\"", stored, StringComparison.Ordinal);

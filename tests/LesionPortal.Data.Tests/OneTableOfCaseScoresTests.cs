@@ -77,11 +77,15 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
                 ("B", SplitPart.Validation, 0.82, 0.92, 0.72),
                 ("C", SplitPart.Test, 0.83, 0.93, 0.73),
             ],
-            best.Select(s => (s.CaseId, s.Part, Math.Round(s.Iou, 6), Math.Round(s.Dice, 6), Math.Round(s.QuantisedIou, 6))));
+            best.Select(s => (s.CaseId, s.Part, Math.Round(s.Iou, 6), Math.Round(s.Dice, 6), Math.Round(s.QuantisedIou, 6)))
+        );
         Assert.Equal([0.61, 0.62, 0.63], last.Select(s => Math.Round(s.Iou, 6)));
         await using var context = _database.CreateDbContext();
-        var datasets = await context.RunCaseMetrics.Where(m => m.RunId == _told)
-            .Select(m => m.Case!.DatasetId).Distinct().ToListAsync(Cancellation);
+        var datasets = await context
+            .RunCaseMetrics.Where(m => m.RunId == _told)
+            .Select(m => m.Case!.DatasetId)
+            .Distinct()
+            .ToListAsync(Cancellation);
         Assert.Equal([(await context.Runs.SingleAsync(r => r.Id == _told, Cancellation)).DatasetId], datasets);
     }
 
@@ -111,7 +115,8 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
         var names = context.Database.SqlQuery<string>($"SELECT name AS Value FROM sqlite_master WHERE name LIKE '%RunCase%' ORDER BY name");
         Assert.Equal(
             ["IX_RunCaseMetrics_DatasetCaseId_Checkpoint_Resolution", "RunCaseMetrics", "sqlite_autoindex_RunCaseMetrics_1"],
-            await names.ToListAsync(Cancellation));
+            await names.ToListAsync(Cancellation)
+        );
         await context.Runs.ExecuteDeleteAsync(Cancellation);
         Assert.Empty(await context.RunCaseMetrics.ToListAsync(Cancellation));
     }
@@ -144,22 +149,47 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
     {
         var dataset = new Dataset { Name = name, Source = "here" };
         foreach (var id in new[] { "A", "B", "C" })
-            dataset.Cases.Add(new DatasetCase { CaseId = id, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = id });
-        var run = new Run { Name = name, Dataset = dataset, Settings = new RunSettings(), Split = new Split(["A"], ["B"], ["C"]) };
+            dataset.Cases.Add(
+                new DatasetCase
+                {
+                    CaseId = id,
+                    ImageFile = "i",
+                    MaskFile = "m",
+                    ThumbnailFile = "t",
+                    PixelSha256 = id,
+                }
+            );
+        var run = new Run
+        {
+            Name = name,
+            Dataset = dataset,
+            Settings = new RunSettings(),
+            Split = new Split(["A"], ["B"], ["C"]),
+        };
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
         return run.Id;
     }
 
     private static Task<int> TellAsync(PortalDbContext context, int run, string caseId, string checkpoint, string part, double iou) =>
-        context.Database.ExecuteSqlAsync($"""
-        INSERT INTO RunCaseScores (RunId, CaseId, Checkpoint, Part, QuantisedIou, Iou, Dice)
-        VALUES ({run}, {caseId}, {checkpoint}, {part}, {iou - 0.1}, {iou}, {iou + 0.1})
-        """, Cancellation);
+        context.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO RunCaseScores (RunId, CaseId, Checkpoint, Part, QuantisedIou, Iou, Dice)
+            VALUES ({run}, {caseId}, {checkpoint}, {part}, {iou - 0.1}, {iou}, {iou + 0.1})
+            """,
+            Cancellation
+        );
 
     /// <summary>Of the first run: a row with every metric.</summary>
     private async Task ScoreAsync(
-        PortalDbContext context, string caseId, SplitPart part, Checkpoint checkpoint, MetricResolution resolution, int version, double iou)
+        PortalDbContext context,
+        string caseId,
+        SplitPart part,
+        Checkpoint checkpoint,
+        MetricResolution resolution,
+        int version,
+        double iou
+    )
     {
         var dataset = (await context.Runs.AsNoTracking().SingleAsync(r => r.Id == _scored, Cancellation)).DatasetId;
         var record = (await context.Cases.AsNoTracking().SingleAsync(c => c.DatasetId == dataset && c.CaseId == caseId, Cancellation)).Id;

@@ -14,7 +14,11 @@ public sealed class PortalSqliteTests
         try
         {
             var file = Path.Combine(folder.FullName, "portal.db");
-            await using (var context = new PortalDbContext((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(file).Options))
+            await using (
+                var context = new PortalDbContext(
+                    (DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(file).Options
+                )
+            )
                 await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
 
             Assert.True(File.Exists(file));

@@ -36,12 +36,30 @@ public sealed class QueryPlanTests : IAsyncLifetime
         var compare = new CompareQueries(_database);
 
         var compared = await runs.RunsForComparisonAsync(s_runs, Cancellation);
-        var measures = await compare.MeasuresAsync(s_runs, "hausdorff95", Checkpoint.Last, SplitPart.Test, MetricResolution.Native, Cancellation);
+        var measures = await compare.MeasuresAsync(
+            s_runs,
+            "hausdorff95",
+            Checkpoint.Last,
+            SplitPart.Test,
+            MetricResolution.Native,
+            Cancellation
+        );
         await new CaseMetricsQueries(_database).OfRunsAsync(s_runs, Checkpoint.Best, MetricResolution.Training, cancellation: Cancellation);
-        var chosen = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou", "brier"], cancellation: Cancellation);
+        var chosen = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(
+            s_runs,
+            Checkpoint.Best,
+            ["iou", "brier"],
+            cancellation: Cancellation
+        );
         await compare.DiagnosesAsync([1], Cancellation);
-        var own = await new CaseMetricsQueries(_database)
-            .ValuesOfRunsAsync(s_runs, Checkpoint.Best, ["iou"], 1, MetricResolution.Training, Cancellation);
+        var own = await new CaseMetricsQueries(_database).ValuesOfRunsAsync(
+            s_runs,
+            Checkpoint.Best,
+            ["iou"],
+            1,
+            MetricResolution.Training,
+            Cancellation
+        );
         await runs.RunIdsOfSuiteAsync(1, Cancellation);
         await runs.CompletedOfSuitesAsync([1, 2], Cancellation);
 
@@ -85,7 +103,9 @@ public sealed class QueryPlanTests : IAsyncLifetime
             await context.Set<RunScore>().Where(s => s.RunId == unfinished).ExecuteDeleteAsync(Cancellation);
         _recorded.Clear();
         await runs.ListAsync(new RunFilter { Sort = sort, Take = 10 }, Cancellation);
-        var withHistory = (await runs.ListForApiAsync(new RunFilter { Sort = sort, Take = 40 }, Cancellation)).Where(r => r.History.Count > 0);
+        var withHistory = (await runs.ListForApiAsync(new RunFilter { Sort = sort, Take = 40 }, Cancellation)).Where(r =>
+            r.History.Count > 0
+        );
 
         Assert.Equal([unfinished], withHistory.Select(r => r.Run.Id));
         Assert.Equal(40, page.Total);

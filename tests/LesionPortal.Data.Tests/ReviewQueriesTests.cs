@@ -40,7 +40,10 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
         var all = await queries.NewestAsync(_dataset, cancellation: Cancellation);
         var mine = await queries.NewestAsync(_dataset, _anna, Cancellation);
 
-        Assert.Equal([("IMD002", "Anna", 2), ("IMD002", "Bert", 1), ("IMD003", "Anna", 1)], all.Select(r => (r.Case!.CaseId, r.Reader!.Name, r.Number)));
+        Assert.Equal(
+            [("IMD002", "Anna", 2), ("IMD002", "Bert", 1), ("IMD003", "Anna", 1)],
+            all.Select(r => (r.Case!.CaseId, r.Reader!.Name, r.Number))
+        );
         Assert.Equal([2, 1], mine.Select(r => r.Number));
     }
 
@@ -83,14 +86,24 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
 
         var summary = await new ReviewQueries(_database).SessionAsync(session.Id, Cancellation);
 
-        Assert.Equal((4, 2, 6.0, 12.0), (summary!.Total, summary.Done, summary.MedianSeconds!.Value, summary.Remaining!.Value.TotalSeconds));
+        Assert.Equal(
+            (4, 2, 6.0, 12.0),
+            (summary!.Total, summary.Done, summary.MedianSeconds!.Value, summary.Remaining!.Value.TotalSeconds)
+        );
     }
 
     [Fact]
     public async Task Judgements_OfASuite_AreThoseOnItsRunsAndOfSessionsDrawnFromItWhoseRunIsGone()
     {
         var suite = new Suite { Name = "six", DatasetId = _dataset };
-        var run = new Run { Name = "kept", DatasetId = _dataset, Suite = suite, Settings = new RunSettings(), Split = new Split([], [], []) };
+        var run = new Run
+        {
+            Name = "kept",
+            DatasetId = _dataset,
+            Suite = suite,
+            Settings = new RunSettings(),
+            Split = new Split([], [], []),
+        };
         await AddAsync(run);
         var (fromRuns, fromSuite, foreign) = (Session(_anna, null, run.Id), Session(_bert, suite.Id, 4711), Session(_bert, null, 4712));
         foreach (var session in new[] { fromRuns, fromSuite, foreign })
@@ -109,7 +122,10 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
         Assert.Equal([run.Id, 4711], ofSuite.Select(j => j.RunId).Order());
         Assert.Equal(3, ofDataset.Count);
         Assert.All(ofDataset, j => Assert.Equal(SplitPart.Validation, j.Part));
-        Assert.Equal(("Anna", "IMD002", "hair", new ReviewPin(1, 2, "here")), (ofSuite[0].ReaderName, ofSuite[0].CaseId, ofSuite[0].Tags[0], ofSuite[0].Pins[0]));
+        Assert.Equal(
+            ("Anna", "IMD002", "hair", new ReviewPin(1, 2, "here")),
+            (ofSuite[0].ReaderName, ofSuite[0].CaseId, ofSuite[0].Tags[0], ofSuite[0].Pins[0])
+        );
     }
 
     private async Task AddAsync(params object[] records)
@@ -124,21 +140,65 @@ public sealed class ReviewQueriesTests : IAsyncLifetime
 
     private ReviewSession Session(int reader, int? suite, params int[] runs)
     {
-        var session = new ReviewSession { ReaderId = reader, DatasetId = _dataset, SuiteId = suite, Source = "six", Parts = [SplitPart.Validation, SplitPart.Test] };
+        var session = new ReviewSession
+        {
+            ReaderId = reader,
+            DatasetId = _dataset,
+            SuiteId = suite,
+            Source = "six",
+            Parts = [SplitPart.Validation, SplitPart.Test],
+        };
         for (var i = 0; i < runs.Length; i++)
-            session.Items.Add(new ReviewItem { Position = i + 1, Token = Guid.NewGuid().ToString("N"), RunId = runs[i], RunName = "gone or not", DatasetCaseId = _case, Part = SplitPart.Validation });
+            session.Items.Add(
+                new ReviewItem
+                {
+                    Position = i + 1,
+                    Token = Guid.NewGuid().ToString("N"),
+                    RunId = runs[i],
+                    RunName = "gone or not",
+                    DatasetCaseId = _case,
+                    Part = SplitPart.Validation,
+                }
+            );
         return session;
     }
 
     private static void Judge(ReviewItem item, int reader, ReviewVerdict verdict, double seconds) =>
-        item.Review = new Review { ReaderId = reader, Verdict = verdict, Seconds = seconds };
+        item.Review = new Review
+        {
+            ReaderId = reader,
+            Verdict = verdict,
+            Seconds = seconds,
+        };
 
     private static MaskRevision Revision(int caseRecord, int reader, int number) =>
-        new() { DatasetCaseId = caseRecord, ReaderId = reader, Number = number, Sha256 = "0" };
+        new()
+        {
+            DatasetCaseId = caseRecord,
+            ReaderId = reader,
+            Number = number,
+            Sha256 = "0",
+        };
 
     private ReferenceVersion Adopted(MaskRevision revision, int version) =>
-        new() { DatasetCaseId = revision.DatasetCaseId, Version = version, RevisionId = revision.Id, ReaderId = _bert, Reason = "better" };
+        new()
+        {
+            DatasetCaseId = revision.DatasetCaseId,
+            Version = version,
+            RevisionId = revision.Id,
+            ReaderId = _bert,
+            Reason = "better",
+        };
 
     private static DatasetCase NewCase(string id, string pixels) =>
-        new() { CaseId = id, Width = 4, Height = 3, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = pixels };
+        new()
+        {
+            CaseId = id,
+            Width = 4,
+            Height = 3,
+            ImageFile = "i",
+            MaskFile = "m",
+            ThumbnailFile = "t",
+            PixelSha256 = pixels,
+        };
 }

@@ -21,8 +21,13 @@ public sealed class RunQueriesTests : IAsyncLifetime
     [Fact]
     public async Task List_ByActivity_TrainingThenWaitingInOrderThenNewest()
     {
-        await AddAsync(NewRun("done early", RunStatus.Completed), NewRun("second", RunStatus.Queued, 8), NewRun("first", RunStatus.Queued, 3),
-            NewRun("training", RunStatus.Running), NewRun("done late", RunStatus.Failed));
+        await AddAsync(
+            NewRun("done early", RunStatus.Completed),
+            NewRun("second", RunStatus.Queued, 8),
+            NewRun("first", RunStatus.Queued, 3),
+            NewRun("training", RunStatus.Running),
+            NewRun("done late", RunStatus.Failed)
+        );
 
         var page = await new RunQueries(_database).ListAsync(new RunFilter(), Cancellation);
 
@@ -67,7 +72,15 @@ public sealed class RunQueriesTests : IAsyncLifetime
         await AddAsync([.. Enumerable.Range(1, 7).Select(i => NewRun($"run {i}", RunStatus.Completed))]);
 
         var page = await new RunQueries(_database).ListAsync(
-            new RunFilter { Sort = RunSort.Name, Descending = false, Skip = 2, Take = 3 }, Cancellation);
+            new RunFilter
+            {
+                Sort = RunSort.Name,
+                Descending = false,
+                Skip = 2,
+                Take = 3,
+            },
+            Cancellation
+        );
 
         Assert.Equal(["run 3", "run 4", "run 5"], page.Runs.Select(r => r.Name));
         Assert.Equal(7, page.Total);
@@ -96,7 +109,14 @@ public sealed class RunQueriesTests : IAsyncLifetime
         await AddAsync(segnet, NewRun("other", RunStatus.Completed));
 
         var page = await new RunQueries(_database).ListAsync(
-            new RunFilter { Architecture = "SegNet", Loss = "Focal", Statuses = [RunStatus.Completed] }, Cancellation);
+            new RunFilter
+            {
+                Architecture = "SegNet",
+                Loss = "Focal",
+                Statuses = [RunStatus.Completed],
+            },
+            Cancellation
+        );
 
         Assert.Equal("wanted", Assert.Single(page.Runs).Name);
         Assert.Equal("Skin 100%", page.Runs[0].DatasetName);
@@ -161,7 +181,14 @@ public sealed class RunQueriesTests : IAsyncLifetime
     }
 
     private static Run NewRun(string name, RunStatus status, long position = 0) =>
-        new() { Name = name, Settings = new RunSettings(), Split = Split, Status = status, QueuePosition = position };
+        new()
+        {
+            Name = name,
+            Settings = new RunSettings(),
+            Split = Split,
+            Status = status,
+            QueuePosition = position,
+        };
 
     private static Run Scored(string name, double score)
     {

@@ -14,10 +14,30 @@ internal static class Workbook
     public static string Write(string path, params string?[][] rows)
     {
         using var zip = ZipFile.Open(path, ZipArchiveMode.Create);
-        Part("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>");
-        Part("_rels/.rels", $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-        Part("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><sheets><sheet name=\"Folha1\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
-        Part("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+        Part(
+            "[Content_Types].xml",
+            $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"rels\" "
+                + $"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
+                + $"ContentType=\"application/xml\"/><Override PartName=\"/xl/workbook.xml\" "
+                + $"ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/><Override "
+                + $"PartName=\"/xl/worksheets/sheet1.xml\" "
+                + $"ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>"
+        );
+        Part(
+            "_rels/.rels",
+            $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Office}/officeDocument\" "
+                + $"Target=\"xl/workbook.xml\"/></Relationships>"
+        );
+        Part(
+            "xl/workbook.xml",
+            $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Office}\"><sheets><sheet name=\"Folha1\" sheetId=\"1\" "
+                + $"r:id=\"r1\"/></sheets></workbook>"
+        );
+        Part(
+            "xl/_rels/workbook.xml.rels",
+            $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Office}/worksheet\" "
+                + $"Target=\"worksheets/sheet1.xml\"/></Relationships>"
+        );
         var sheet = new StringBuilder($"<worksheet xmlns=\"{Main}\"><sheetData>");
         for (var row = 0; row < rows.Length; row++)
         {
@@ -25,7 +45,9 @@ internal static class Workbook
             for (var column = 0; column < rows[row].Length; column++)
             {
                 if (rows[row][column] is { } text)
-                    sheet.Append($"<c r=\"{(char)('A' + column)}{row + 1}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text)}</t></is></c>");
+                    sheet.Append(
+                        $"<c r=\"{(char)('A' + column)}{row + 1}\" t=\"inlineStr\"><is><t>{SecurityElement.Escape(text)}</t></is></c>"
+                    );
             }
 
             sheet.Append("</row>");

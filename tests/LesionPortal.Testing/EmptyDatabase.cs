@@ -16,7 +16,11 @@ public static class EmptyDatabase
     private static async Task<byte[]> MigrateAsync()
     {
         var file = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}.db");
-        await using (var context = new PortalDbContext((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(file).Options))
+        await using (
+            var context = new PortalDbContext(
+                (DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(file).Options
+            )
+        )
         {
             await context.Database.MigrateAsync();
             // The file's last connection brings what its write-ahead log holds into the file.

@@ -32,7 +32,12 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         var split = new Split([.. Ids(0, cases / 2)], [.. Ids(cases / 2, 3 * cases / 4)], [.. Ids(3 * cases / 4, cases)]);
         for (var first = 0; first < runs; first += RunsOfASuite)
         {
-            var suite = new Suite { Name = $"Suite {1 + first / RunsOfASuite}", DatasetId = dataset.Id, CreatedAt = s_start.AddHours(first) };
+            var suite = new Suite
+            {
+                Name = $"Suite {1 + first / RunsOfASuite}",
+                DatasetId = dataset.Id,
+                CreatedAt = s_start.AddHours(first),
+            };
             for (var i = first; i < Math.Min(runs, first + RunsOfASuite); i++)
                 suite.Runs.Add(NewRun(i, dataset, split));
             await AddAsync(contexts, suite, cancellation);
@@ -52,21 +57,35 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
 
     private Dataset NewDataset()
     {
-        var dataset = new Dataset { Name = "Benchmark", Source = "drawn from a seeded generator", State = DatasetState.Ready, IsSynthetic = true, CreatedAt = s_start };
+        var dataset = new Dataset
+        {
+            Name = "Benchmark",
+            Source = "drawn from a seeded generator",
+            State = DatasetState.Ready,
+            IsSynthetic = true,
+            CreatedAt = s_start,
+        };
         for (var i = 0; i < cases; i++)
         {
-            dataset.Cases.Add(new DatasetCase
-            {
-                CaseId = CaseId(i),
-                Diagnosis = (i % 5) switch { 0 or 1 => Diagnosis.CommonNevus, 2 or 3 => Diagnosis.AtypicalNevus, _ => Diagnosis.Melanoma },
-                Width = ImageWidth,
-                Height = ImageHeight,
-                LesionAreaPixels = 40_000 + 500 * i,
-                ImageFile = $"{CaseId(i)}.png",
-                MaskFile = $"{CaseId(i)}_mask.png",
-                ThumbnailFile = $"{CaseId(i)}_thumbnail.jpg",
-                PixelSha256 = $"{i:x64}",
-            });
+            dataset.Cases.Add(
+                new DatasetCase
+                {
+                    CaseId = CaseId(i),
+                    Diagnosis = (i % 5) switch
+                    {
+                        0 or 1 => Diagnosis.CommonNevus,
+                        2 or 3 => Diagnosis.AtypicalNevus,
+                        _ => Diagnosis.Melanoma,
+                    },
+                    Width = ImageWidth,
+                    Height = ImageHeight,
+                    LesionAreaPixels = 40_000 + 500 * i,
+                    ImageFile = $"{CaseId(i)}.png",
+                    MaskFile = $"{CaseId(i)}_mask.png",
+                    ThumbnailFile = $"{CaseId(i)}_thumbnail.jpg",
+                    PixelSha256 = $"{i:x64}",
+                }
+            );
         }
 
         return dataset;
@@ -106,7 +125,11 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
             run.Epochs.Add(NewEpoch(epoch, quality));
         var best = run.Epochs.MaxBy(e => e.ValidationQuantisedIou)!;
         var last = run.Epochs[^1];
-        (run.BestEpoch, run.BestValidationQuantisedIou, run.BestValidationIou) = (best.Epoch, best.ValidationQuantisedIou, best.ValidationIou);
+        (run.BestEpoch, run.BestValidationQuantisedIou, run.BestValidationIou) = (
+            best.Epoch,
+            best.ValidationQuantisedIou,
+            best.ValidationIou
+        );
         (run.LastValidationQuantisedIou, run.LastValidationIou) = (last.ValidationQuantisedIou, last.ValidationIou);
         foreach (var checkpoint in Enum.GetValues<Checkpoint>())
             Score(run, dataset, split, checkpoint, quality);
@@ -192,15 +215,17 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
                 run.CaseMetrics.AddRange(told[^1], NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Native));
             }
 
-            run.Scores.Add(new RunScore
-            {
-                Checkpoint = checkpoint,
-                Part = part,
-                Epoch = checkpoint == Checkpoint.Best ? run.BestEpoch!.Value : run.EpochsDone,
-                QuantisedIou = told.Average(s => s.QuantisedIou),
-                Iou = told.Average(s => s.Iou),
-                Dice = told.Average(s => s.Dice),
-            });
+            run.Scores.Add(
+                new RunScore
+                {
+                    Checkpoint = checkpoint,
+                    Part = part,
+                    Epoch = checkpoint == Checkpoint.Best ? run.BestEpoch!.Value : run.EpochsDone,
+                    QuantisedIou = told.Average(s => s.QuantisedIou),
+                    Iou = told.Average(s => s.Iou),
+                    Dice = told.Average(s => s.Dice),
+                }
+            );
         }
     }
 

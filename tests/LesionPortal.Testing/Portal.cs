@@ -45,8 +45,8 @@ public sealed class Portal : IAsyncDisposable
         var portal = new Portal(process, address, dataDirectory);
         process.OutputDataReceived += (_, line) => portal.Read(line.Data);
         process.ErrorDataReceived += (_, line) => portal.Read(line.Data);
-        process.Exited += (_, _) => portal._listening.TrySetException(
-            new InvalidOperationException("The portal ended before it listened:\n" + portal.Output));
+        process.Exited += (_, _) =>
+            portal._listening.TrySetException(new InvalidOperationException("The portal ended before it listened:\n" + portal.Output));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

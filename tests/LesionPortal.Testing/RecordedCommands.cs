@@ -18,7 +18,11 @@ public sealed partial class RecordedCommands : DbCommandInterceptor
 
     public void Clear() => _commands.Clear();
 
-    public override ValueTask<InterceptionResult> DataReaderClosingAsync(DbCommand command, DataReaderClosingEventData eventData, InterceptionResult result)
+    public override ValueTask<InterceptionResult> DataReaderClosingAsync(
+        DbCommand command,
+        DataReaderClosingEventData eventData,
+        InterceptionResult result
+    )
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(eventData);
@@ -28,7 +32,11 @@ public sealed partial class RecordedCommands : DbCommandInterceptor
     }
 
     /// <summary>SQLite's steps for a command ("SEARCH RunEpochs AS r USING …"), with the table's name for its alias.</summary>
-    public static async Task<IReadOnlyList<string>> PlanAsync(SqliteConnection connection, RecordedCommand recorded, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<string>> PlanAsync(
+        SqliteConnection connection,
+        RecordedCommand recorded,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(recorded);
@@ -42,7 +50,13 @@ public sealed partial class RecordedCommands : DbCommandInterceptor
         var steps = new List<string>();
         await using var reader = await explain.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            steps.Add(NamedStep().Replace(reader.GetString(3), m => $"{m.Groups["verb"]} {Names(tables[m.Groups["alias"].Value], m.Groups["alias"].Value)}"));
+            steps.Add(
+                NamedStep()
+                    .Replace(
+                        reader.GetString(3),
+                        m => $"{m.Groups["verb"]} {Names(tables[m.Groups["alias"].Value], m.Groups["alias"].Value)}"
+                    )
+            );
         return steps;
     }
 

@@ -6,7 +6,14 @@ public static class Repository
     public static string Root { get; } = FindRoot();
 
     public static string WebAssembly { get; } =
-        Path.Combine(Root, "artifacts", "bin", "LesionPortal.Web", new DirectoryInfo(AppContext.BaseDirectory).Name, "LesionPortal.Web.dll");
+        Path.Combine(
+            Root,
+            "artifacts",
+            "bin",
+            "LesionPortal.Web",
+            new DirectoryInfo(AppContext.BaseDirectory).Name,
+            "LesionPortal.Web.dll"
+        );
 
     private static string FindRoot()
     {
@@ -16,6 +23,8 @@ public static class Repository
                 return folder.FullName;
         }
 
-        throw new DirectoryNotFoundException($"No LesionPortal.sln above {AppContext.BaseDirectory}; run the tests from the checkout that built them.");
+        throw new DirectoryNotFoundException(
+            $"No LesionPortal.sln above {AppContext.BaseDirectory}; run the tests from the checkout that built them."
+        );
     }
 }

@@ -18,7 +18,10 @@ public sealed class TemporaryDatabase(params IInterceptor[] interceptors) : IDbC
     }
 
     public PortalDbContext CreateDbContext() =>
-        new((DbContextOptions<PortalDbContext>)new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(_file).AddInterceptors(interceptors).Options);
+        new(
+            (DbContextOptions<PortalDbContext>)
+                new DbContextOptionsBuilder<PortalDbContext>().UsePortalSqlite(_file).AddInterceptors(interceptors).Options
+        );
 
     public ValueTask DisposeAsync()
     {

@@ -15,13 +15,20 @@ public static class TinyDataset
     {
         var random = new Random(7);
         var cases = new List<ManifestCase>();
-        var parts = Enumerable.Repeat(SplitPart.Train, train)
-            .Concat(Enumerable.Repeat(SplitPart.Validation, validation)).Concat(Enumerable.Repeat(SplitPart.Test, test));
+        var parts = Enumerable
+            .Repeat(SplitPart.Train, train)
+            .Concat(Enumerable.Repeat(SplitPart.Validation, validation))
+            .Concat(Enumerable.Repeat(SplitPart.Test, test));
         foreach (var part in parts)
         {
             var id = FormattableString.Invariant($"IMD{cases.Count + 1:D3}");
             WriteCase(folder, id, random);
-            cases.Add(new ManifestCase(id, id + ".png", id + "_lesion.png", part) { Diagnosis = cases.Count % 3 == 0 ? Diagnosis.Melanoma : Diagnosis.CommonNevus });
+            cases.Add(
+                new ManifestCase(id, id + ".png", id + "_lesion.png", part)
+                {
+                    Diagnosis = cases.Count % 3 == 0 ? Diagnosis.Melanoma : Diagnosis.CommonNevus,
+                }
+            );
         }
 
         return new RunManifest
@@ -40,10 +47,19 @@ public static class TinyDataset
         return path;
     }
 
-    public static RunSettings Settings { get; } = new()
-    {
-        Architecture = "UNet", BaseChannels = 2, Loss = "Dice", Epochs = 3, BatchSize = 4, ImageSize = 32, LearningRate = 0.01, Seed = 5, Device = "cpu",
-    };
+    public static RunSettings Settings { get; } =
+        new()
+        {
+            Architecture = "UNet",
+            BaseChannels = 2,
+            Loss = "Dice",
+            Epochs = 3,
+            BatchSize = 4,
+            ImageSize = 32,
+            LearningRate = 0.01,
+            Seed = 5,
+            Device = "cpu",
+        };
 
     private static void WriteCase(string folder, string id, Random random)
     {

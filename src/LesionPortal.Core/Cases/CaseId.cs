@@ -19,9 +19,11 @@ public static partial class CaseId
     }
 
     /// <summary>Equality of ids by <see cref="Normalise"/>.</summary>
-    public static IEqualityComparer<string> Comparer { get; } = EqualityComparer<string>.Create(
-        (a, b) => string.Equals(Normalise(a), Normalise(b), StringComparison.Ordinal),
-        id => string.GetHashCode(Normalise(id), StringComparison.Ordinal));
+    public static IEqualityComparer<string> Comparer { get; } =
+        EqualityComparer<string>.Create(
+            (a, b) => string.Equals(Normalise(a), Normalise(b), StringComparison.Ordinal),
+            id => string.GetHashCode(Normalise(id), StringComparison.Ordinal)
+        );
 
     [GeneratedRegex("[^A-Za-z0-9._-]+")]
     private static partial Regex Unsafe();

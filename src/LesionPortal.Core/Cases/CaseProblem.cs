@@ -6,13 +6,16 @@ namespace LesionPortal.Core.Cases;
 public enum ProblemSeverity
 {
     /// <summary>Worth knowing; nothing is wrong with what was imported.</summary>
-    [JsonStringEnumMemberName("info")] Info,
+    [JsonStringEnumMemberName("info")]
+    Info,
 
     /// <summary>The case is imported, but something about it should be looked at.</summary>
-    [JsonStringEnumMemberName("warning")] Warning,
+    [JsonStringEnumMemberName("warning")]
+    Warning,
 
     /// <summary>The case is not imported.</summary>
-    [JsonStringEnumMemberName("error")] Error,
+    [JsonStringEnumMemberName("error")]
+    Error,
 }
 
 /// <summary>Something found while reading a dataset, in words for the person who imports it.</summary>

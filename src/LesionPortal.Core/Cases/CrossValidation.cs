@@ -17,7 +17,14 @@ public static class CrossValidation
     /// <param name="folds">2 to <see cref="MaxFolds"/>, at most as many as there are training and validation cases.</param>
     /// <param name="fold">1 to <paramref name="folds"/>.</param>
     /// <param name="alike">Pairs of cases with near-identical images, which come into one fold; see <see cref="NearDuplicates"/>.</param>
-    public static Split FoldOf(Split split, Func<string, Diagnosis> diagnosisOf, int folds, int fold, int seed, IReadOnlyList<(string First, string Second)>? alike = null)
+    public static Split FoldOf(
+        Split split,
+        Func<string, Diagnosis> diagnosisOf,
+        int folds,
+        int fold,
+        int seed,
+        IReadOnlyList<(string First, string Second)>? alike = null
+    )
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, MinFolds);
@@ -26,7 +33,13 @@ public static class CrossValidation
         var random = new Random(seed);
         var dealtTo = Enumerable.Range(0, folds).Select(_ => new List<string>()).ToList();
         var dealt = 0;
-        foreach (var stratum in split.Train.Concat(split.Validation).OrderBy(CaseId.Normalise, StringComparer.Ordinal).GroupBy(diagnosisOf).OrderBy(g => g.Key))
+        foreach (
+            var stratum in split
+                .Train.Concat(split.Validation)
+                .OrderBy(CaseId.Normalise, StringComparer.Ordinal)
+                .GroupBy(diagnosisOf)
+                .OrderBy(g => g.Key)
+        )
         {
             var ids = stratum.ToArray();
             random.Shuffle(ids);

@@ -15,11 +15,12 @@ public enum Diagnosis
 public static class DiagnosisNames
 {
     /// <summary>The words a reader sees, for example "Atypical nevus".</summary>
-    public static string DisplayName(this Diagnosis diagnosis) => diagnosis switch
-    {
-        Diagnosis.CommonNevus => "Common nevus",
-        Diagnosis.AtypicalNevus => "Atypical nevus",
-        Diagnosis.Melanoma => "Melanoma",
-        _ => "Unknown",
-    };
+    public static string DisplayName(this Diagnosis diagnosis) =>
+        diagnosis switch
+        {
+            Diagnosis.CommonNevus => "Common nevus",
+            Diagnosis.AtypicalNevus => "Atypical nevus",
+            Diagnosis.Melanoma => "Melanoma",
+            _ => "Unknown",
+        };
 }

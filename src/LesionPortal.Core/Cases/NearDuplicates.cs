@@ -19,7 +19,12 @@ public static class NearDuplicates
     /// <param name="alike">
     /// Pairs; what looks like the same third case belongs together, too. A group for which there is no partner to trade stays apart.
     /// </param>
-    internal static void Gather(IReadOnlyList<List<string>> parts, List<string> unused, Func<string, Diagnosis> diagnosisOf, IReadOnlyList<(string First, string Second)> alike)
+    internal static void Gather(
+        IReadOnlyList<List<string>> parts,
+        List<string> unused,
+        Func<string, Diagnosis> diagnosisOf,
+        IReadOnlyList<(string First, string Second)> alike
+    )
     {
         var groups = Groups(alike);
         var grouped = groups.SelectMany(g => g).ToHashSet(CaseId.Comparer);
@@ -37,7 +42,13 @@ public static class NearDuplicates
         }
     }
 
-    private static bool Trade(List<string> part, string id, List<string> other, Func<string, Diagnosis> diagnosisOf, HashSet<string> grouped)
+    private static bool Trade(
+        List<string> part,
+        string id,
+        List<string> other,
+        Func<string, Diagnosis> diagnosisOf,
+        HashSet<string> grouped
+    )
     {
         var partner = other.FindIndex(o => !grouped.Contains(o) && diagnosisOf(o) == diagnosisOf(id));
         if (partner < 0)

@@ -28,10 +28,11 @@ public static class SkinTones
     public static string DisplayName(this SkinTone tone) => tone == SkinTone.VeryLight ? "Very light" : tone.ToString();
 
     /// <summary>"above 41° up to 55°".</summary>
-    public static string Limits(this SkinTone tone) => tone switch
-    {
-        SkinTone.VeryLight => "above 55°",
-        SkinTone.Dark => "up to −30°",
-        _ => FormattableString.Invariant($"above {s_above[(int)tone]}° up to {s_above[(int)tone - 1]}°").Replace('-', '−'),
-    };
+    public static string Limits(this SkinTone tone) =>
+        tone switch
+        {
+            SkinTone.VeryLight => "above 55°",
+            SkinTone.Dark => "up to −30°",
+            _ => FormattableString.Invariant($"above {s_above[(int)tone]}° up to {s_above[(int)tone - 1]}°").Replace('-', '−'),
+        };
 }

@@ -5,13 +5,14 @@ public sealed record Split(IReadOnlyList<string> Train, IReadOnlyList<string> Va
 {
     public int Count => Train.Count + Validation.Count + Test.Count;
 
-    public IReadOnlyList<string> Of(SplitPart part) => part switch
-    {
-        SplitPart.Train => Train,
-        SplitPart.Validation => Validation,
-        SplitPart.Test => Test,
-        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "A split has three parts: train, validation and test."),
-    };
+    public IReadOnlyList<string> Of(SplitPart part) =>
+        part switch
+        {
+            SplitPart.Train => Train,
+            SplitPart.Validation => Validation,
+            SplitPart.Test => Test,
+            _ => throw new ArgumentOutOfRangeException(nameof(part), part, "A split has three parts: train, validation and test."),
+        };
 
     public SplitPart? PartOf(string caseId) =>
         Train.Contains(caseId, StringComparer.OrdinalIgnoreCase) ? SplitPart.Train

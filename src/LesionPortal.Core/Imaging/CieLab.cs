@@ -17,7 +17,8 @@ public readonly record struct CieLab(double L, double A, double B)
     }
 
     /// <summary>ΔE*ab (CIE 1976): about 2 is just seen.</summary>
-    public double DifferenceTo(CieLab other) => Math.Sqrt((L - other.L) * (L - other.L) + (A - other.A) * (A - other.A) + (B - other.B) * (B - other.B));
+    public double DifferenceTo(CieLab other) =>
+        Math.Sqrt((L - other.L) * (L - other.L) + (A - other.A) * (A - other.A) + (B - other.B) * (B - other.B));
 
     private static double Linear(double value) => value / 255 is var v && v <= 0.04045 ? v / 12.92 : Math.Pow((v + 0.055) / 1.055, 2.4);
 

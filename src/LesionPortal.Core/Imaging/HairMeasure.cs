@@ -69,7 +69,9 @@ public static class HairMeasure
             boxes[labels[i] - 1] = (Math.Min(box.Left, x), Math.Min(box.Top, y), Math.Max(box.Right, x), Math.Max(box.Bottom, y));
         }
 
-        return boxes.Select((box, region) => IsThin(box.Right - box.Left + 1, box.Bottom - box.Top + 1, areas[region]) ? (long)areas[region] : 0).Sum();
+        return boxes
+            .Select((box, region) => IsThin(box.Right - box.Left + 1, box.Bottom - box.Top + 1, areas[region]) ? (long)areas[region] : 0)
+            .Sum();
     }
 
     private static bool IsThin(int width, int height, int area)
@@ -111,7 +113,8 @@ public static class HairMeasure
             for (var x = 0; x < width * factor; x++)
             {
                 var at = 3 * (y * image.Width + x);
-                grey[y / factor * width + x / factor] += 0.299f * image.Pixels[at] + 0.587f * image.Pixels[at + 1] + 0.114f * image.Pixels[at + 2];
+                grey[y / factor * width + x / factor] +=
+                    0.299f * image.Pixels[at] + 0.587f * image.Pixels[at + 1] + 0.114f * image.Pixels[at + 2];
             }
         }
 

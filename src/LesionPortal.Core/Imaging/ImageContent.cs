@@ -24,27 +24,30 @@ internal static class ImageContent
     /// Whether the file is there to its end: a JPEG or PNG has its end mark, a WebP is as long as it says, the rows of a BMP and the strips
     /// of a TIFF lie within the file.
     /// </summary>
-    public static bool IsWhole(Stream content, ImageFormat format) => format switch
-    {
-        ImageFormat.Jpeg => JpegEnds(content),
-        ImageFormat.Png => PngChunks(content).Contains("IEND"),
-        ImageFormat.WebP => Header(content, 8) is { } riff && 8L + Int32(riff, 4) <= content.Length,
-        ImageFormat.Bmp => BmpRowsAreThere(content),
-        _ => TiffDirectory.First(content) is { } directory && directory.IsWhole(content.Length),
-    };
+    public static bool IsWhole(Stream content, ImageFormat format) =>
+        format switch
+        {
+            ImageFormat.Jpeg => JpegEnds(content),
+            ImageFormat.Png => PngChunks(content).Contains("IEND"),
+            ImageFormat.WebP => Header(content, 8) is { } riff && 8L + Int32(riff, 4) <= content.Length,
+            ImageFormat.Bmp => BmpRowsAreThere(content),
+            _ => TiffDirectory.First(content) is { } directory && directory.IsWhole(content.Length),
+        };
 
     /// <summary>
     /// Why a file of a known format is not read: it holds several pictures, or is of a kind that ImageSharp decodes wrongly. Null when it
     /// may be read. The further pictures of a JPEG (MPO) are previews and don't count.
     /// </summary>
-    public static string? Refusal(Stream content, ImageFormat format) => format switch
-    {
-        ImageFormat.Tiff => TiffDirectory.First(content)?.Refusal,
-        ImageFormat.Png when PngChunks(content).Contains("acTL") => Animated,
-        ImageFormat.WebP when Header(content, 21) is [.., var flags] head
-            && head.AsSpan(12, 4).SequenceEqual("VP8X"u8) && (flags & 2) != 0 => Animated,
-        _ => null,
-    };
+    public static string? Refusal(Stream content, ImageFormat format) =>
+        format switch
+        {
+            ImageFormat.Tiff => TiffDirectory.First(content)?.Refusal,
+            ImageFormat.Png when PngChunks(content).Contains("acTL") => Animated,
+            ImageFormat.WebP
+                when Header(content, 21) is [.., var flags] head && head.AsSpan(12, 4).SequenceEqual("VP8X"u8) && (flags & 2) != 0 =>
+                Animated,
+            _ => null,
+        };
 
     private static byte[]? Header(Stream content, int length)
     {
@@ -91,7 +94,11 @@ internal static class ImageContent
 
     private static bool JpegEnds(Stream content)
     {
-        const int Escape = 0xFF, FirstRestart = 0xD0, StartOfImage = 0xD8, EndOfImage = 0xD9, Temporary = 0x01;
+        const int Escape = 0xFF,
+            FirstRestart = 0xD0,
+            StartOfImage = 0xD8,
+            EndOfImage = 0xD9,
+            Temporary = 0x01;
         content.Position = 0;
         var reader = new BufferedStream(content, 1 << 16);
         while (true)
@@ -102,14 +109,14 @@ internal static class ImageContent
                 return false;
             if (value != Escape)
                 continue;
-            do
-                value = reader.ReadByte();
+            do value = reader.ReadByte();
             while (value == Escape);
             if (value == EndOfImage)
                 return true;
             if (value is 0 or Temporary or (>= FirstRestart and <= StartOfImage))
                 continue;
-            int high = reader.ReadByte(), low = reader.ReadByte();
+            int high = reader.ReadByte(),
+                low = reader.ReadByte();
             if (low < 0)
                 return false;
             reader.Seek((high << 8 | low) - 2, SeekOrigin.Current);

@@ -50,9 +50,13 @@ internal static class ImageDecoder
         var (header, origin) = Identify(content, name);
         if ((long)header.Width * header.Height > MaxPixels)
         {
-            throw new ImageDecodingException(string.Create(CultureInfo.InvariantCulture,
-                $"{name}: {header.Width:N0}×{header.Height:N0} pixels "
-                + $"are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."));
+            throw new ImageDecodingException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name}: {header.Width:N0}×{header.Height:N0} pixels "
+                        + $"are more than the {MaxPixels / 1_000_000} megapixels that are read; reduce the image."
+                )
+            );
         }
 
         if (!ImageContent.IsWhole(content, header.Format))
@@ -90,9 +94,10 @@ internal static class ImageDecoder
         {
             content.Position = 0;
             var info = Image.Identify(Configuration, content);
-            var origin = format == ImageFormat.Tiff
-                ? TiffDirectory.First(content)?.Orientation ?? Orientation.TopLeft
-                : Orientation.Of(info.Metadata.ExifProfile);
+            var origin =
+                format == ImageFormat.Tiff
+                    ? TiffDirectory.First(content)?.Orientation ?? Orientation.TopLeft
+                    : Orientation.Of(info.Metadata.ExifProfile);
             var (width, height) = Orientation.SwapsSides(origin) ? (info.Height, info.Width) : (info.Width, info.Height);
             return (new ImageHeader(width, height, format, origin != Orientation.TopLeft), origin);
         }
@@ -106,16 +111,18 @@ internal static class ImageDecoder
     {
         content.Position = 0;
         // Of all that ImageSharp knows, so that a message can name what is not read here.
-        return content.Length == 0 ? throw Unreadable(name) : Image.DetectFormat(SixLabors.ImageSharp.Configuration.Default, content) switch
-        {
-            BmpFormat => ImageFormat.Bmp,
-            PngFormat => ImageFormat.Png,
-            JpegFormat => ImageFormat.Jpeg,
-            WebpFormat => ImageFormat.WebP,
-            TiffFormat => ImageFormat.Tiff,
-            null => throw Unreadable(name),
-            var other => throw new ImageDecodingException($"{name}: {other.Name} images are not read; {Expected}."),
-        };
+        return content.Length == 0
+            ? throw Unreadable(name)
+            : Image.DetectFormat(SixLabors.ImageSharp.Configuration.Default, content) switch
+            {
+                BmpFormat => ImageFormat.Bmp,
+                PngFormat => ImageFormat.Png,
+                JpegFormat => ImageFormat.Jpeg,
+                WebpFormat => ImageFormat.WebP,
+                TiffFormat => ImageFormat.Tiff,
+                null => throw Unreadable(name),
+                var other => throw new ImageDecodingException($"{name}: {other.Name} images are not read; {Expected}."),
+            };
     }
 
     private static ImageDecodingException Unreadable(string name) => new($"{name}: not a readable image; {Expected}.");
@@ -123,15 +130,18 @@ internal static class ImageDecoder
     private static ImageDecodingException Damaged(string name, string why, Exception? inner = null) =>
         new($"{name}: the image is damaged or cut short ({why.TrimEnd('.')}); export or copy it again.", inner);
 
-    private static Configuration MakeConfiguration() => new(
-        new BmpConfigurationModule(), new PngConfigurationModule(), new JpegConfigurationModule(), new WebpConfigurationModule(),
-        new TiffConfigurationModule())
-    {
-        ReadOrigin = ReadOrigin.Begin,
-        MemoryAllocator = MemoryAllocator.Create(new MemoryAllocatorOptions
+    private static Configuration MakeConfiguration() =>
+        new(
+            new BmpConfigurationModule(),
+            new PngConfigurationModule(),
+            new JpegConfigurationModule(),
+            new WebpConfigurationModule(),
+            new TiffConfigurationModule()
+        )
         {
-            AllocationLimitMegabytes = LargestBufferMegabytes,
-            MaximumPoolSizeMegabytes = PoolMegabytes,
-        }),
-    };
+            ReadOrigin = ReadOrigin.Begin,
+            MemoryAllocator = MemoryAllocator.Create(
+                new MemoryAllocatorOptions { AllocationLimitMegabytes = LargestBufferMegabytes, MaximumPoolSizeMegabytes = PoolMegabytes }
+            ),
+        };
 }

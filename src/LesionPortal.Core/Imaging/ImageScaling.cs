@@ -21,7 +21,8 @@ internal static class ImageScaling
     {
         if ((fromWidth, fromHeight) == (width, height))
             return pixels;
-        float scaleX = 1 / ((float)width / fromWidth), scaleY = 1 / ((float)height / fromHeight);
+        float scaleX = 1 / ((float)width / fromWidth),
+            scaleY = 1 / ((float)height / fromHeight);
         var exact = -MathF.Log2(Math.Min(1 / scaleX, 1 / scaleY)) - Sharpening;
         var steps = exact > 0 ? (int)exact : 0;
         var weight = exact > 0 ? exact - steps : 0;
@@ -33,7 +34,8 @@ internal static class ImageScaling
         var upperX = Positions(width, scaleX * ((float)upper.Width / fromWidth));
         var upperY = Positions(height, scaleY * ((float)upper.Height / fromHeight));
         var (columns, rows) = (Taps.Of(upperX, upper.Width), Taps.Of(upperY, upper.Height));
-        Taps? lowerColumns = null, lowerRows = null;
+        Taps? lowerColumns = null,
+            lowerRows = null;
         if (lower is not null)
         {
             lowerColumns = Taps.Of(Array.ConvertAll(upperX, x => x * ((float)lower.Width / upper.Width)), lower.Width);
@@ -104,8 +106,10 @@ internal static class ImageScaling
         /// <summary>Two pixels of each side averaged; of an odd side three, weighted 1:2:1. What falls below 1 is cut off.</summary>
         public Level Half()
         {
-            int halfWidth = Math.Max(1, width / 2), halfHeight = Math.Max(1, height / 2);
-            ReadOnlySpan<int> across = Weights(width), down = Weights(height);
+            int halfWidth = Math.Max(1, width / 2),
+                halfHeight = Math.Max(1, height / 2);
+            ReadOnlySpan<int> across = Weights(width),
+                down = Weights(height);
             var shift = Shift(across) + Shift(down);
             var half = new byte[halfWidth * halfHeight * channels];
             for (var y = 0; y < halfHeight; y++)
@@ -129,7 +133,10 @@ internal static class ImageScaling
 
             return new Level(half, halfWidth, halfHeight, channels);
 
-            static int[] Weights(int side) => side == 1 ? [1] : side % 2 == 0 ? [1, 1] : [1, 2, 1];
+            static int[] Weights(int side) =>
+                side == 1 ? [1]
+                : side % 2 == 0 ? [1, 1]
+                : [1, 2, 1];
 
             static int Shift(ReadOnlySpan<int> weights) => weights.Length - 1;
         }
@@ -139,12 +146,15 @@ internal static class ImageScaling
             var (left, right, above, below) = (columns.First[x], columns.Second[x], rows.First[y] * width, rows.Second[y] * width);
             var (shareX, shareY) = (columns.Share[x], rows.Share[y]);
             // Products and sums one by one: a fused multiply-add rounds otherwise.
-            return Pixel(above + left) * ((1 - shareX) * (1 - shareY)) + Pixel(above + right) * (shareX * (1 - shareY))
-                + Pixel(below + left) * ((1 - shareX) * shareY) + Pixel(below + right) * (shareX * shareY);
+            return Pixel(above + left) * ((1 - shareX) * (1 - shareY))
+                + Pixel(above + right) * (shareX * (1 - shareY))
+                + Pixel(below + left) * ((1 - shareX) * shareY)
+                + Pixel(below + right) * (shareX * shareY);
         }
 
-        private Vector128<float> Pixel(int at) => channels == 1
-            ? Vector128.Create(s_unit[pixels[at]])
-            : Vector128.Create(s_unit[pixels[3 * at]], s_unit[pixels[3 * at + 1]], s_unit[pixels[3 * at + 2]], 0);
+        private Vector128<float> Pixel(int at) =>
+            channels == 1
+                ? Vector128.Create(s_unit[pixels[at]])
+                : Vector128.Create(s_unit[pixels[3 * at]], s_unit[pixels[3 * at + 1]], s_unit[pixels[3 * at + 2]], 0);
     }
 }

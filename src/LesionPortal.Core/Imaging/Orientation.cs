@@ -29,7 +29,8 @@ internal static class Orientation
     public static DecodedImage<TPixel> Upright<TPixel>(Image<TPixel> stored, int origin)
         where TPixel : unmanaged, IPixel<TPixel>
     {
-        int w = stored.Width, h = stored.Height;
+        int w = stored.Width,
+            h = stored.Height;
         var pixels = new byte[w * h * Marshal.SizeOf<TPixel>()];
         if (origin == TopLeft)
         {

@@ -68,8 +68,10 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
 
     /// <summary>Bits in which the two differ (Hamming distance), 0 to 255.</summary>
     public int DistanceTo(PerceptualHash other) =>
-        BitOperations.PopCount(Bits0 ^ other.Bits0) + BitOperations.PopCount(Bits1 ^ other.Bits1)
-        + BitOperations.PopCount(Bits2 ^ other.Bits2) + BitOperations.PopCount(Bits3 ^ other.Bits3);
+        BitOperations.PopCount(Bits0 ^ other.Bits0)
+        + BitOperations.PopCount(Bits1 ^ other.Bits1)
+        + BitOperations.PopCount(Bits2 ^ other.Bits2)
+        + BitOperations.PopCount(Bits3 ^ other.Bits3);
 
     /// <summary>The smallest distance to the other turned by quarters and mirrored, 0 to 255.</summary>
     public int DistanceInAnyOrientation(PerceptualHash other) => Nearest(other.Orientations());
@@ -80,7 +82,10 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
     /// <summary>
     /// All pairs up to <paramref name="atMost"/> apart in any orientation, nearest first; First is before Second in the list.
     /// </summary>
-    public static IReadOnlyList<(int First, int Second, int Distance)> NearIdenticalPairs(IReadOnlyList<PerceptualHash> hashes, int atMost = NearIdentical)
+    public static IReadOnlyList<(int First, int Second, int Distance)> NearIdenticalPairs(
+        IReadOnlyList<PerceptualHash> hashes,
+        int atMost = NearIdentical
+    )
     {
         ArgumentNullException.ThrowIfNull(hashes);
         var pairs = new List<(int First, int Second, int Distance)>();
@@ -115,8 +120,17 @@ public readonly record struct PerceptualHash(ulong Bits0, ulong Bits1, ulong Bit
         const ulong OddRows = 0xFFFF_0000_FFFF_0000;
         const ulong NoMean = ~1UL;
         PerceptualHash[] upright = [this, Transposed()];
-        return [.. upright.SelectMany(h => new[] { 0UL, OddColumns, OddRows, OddColumns ^ OddRows }.Select(flip =>
-            new PerceptualHash((h.Bits0 ^ flip) & NoMean, h.Bits1 ^ flip, h.Bits2 ^ flip, h.Bits3 ^ flip)))];
+        return
+        [
+            .. upright.SelectMany(h =>
+                new[] { 0UL, OddColumns, OddRows, OddColumns ^ OddRows }.Select(flip => new PerceptualHash(
+                    (h.Bits0 ^ flip) & NoMean,
+                    h.Bits1 ^ flip,
+                    h.Bits2 ^ flip,
+                    h.Bits3 ^ flip
+                ))
+            ),
+        ];
     }
 
     private PerceptualHash Transposed()

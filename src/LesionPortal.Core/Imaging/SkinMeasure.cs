@@ -38,7 +38,10 @@ public static class SkinMeasure
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(mask);
         if ((image.Width, image.Height) != (mask.Width, mask.Height))
-            throw new ArgumentException($"The mask is {mask.Width}×{mask.Height} but the image is {image.Width}×{image.Height}; give the mask at the image's size.", nameof(mask));
+            throw new ArgumentException(
+                $"The mask is {mask.Width}×{mask.Height} but the image is {image.Width}×{image.Height}; give the mask at the image's size.",
+                nameof(mask)
+            );
         var (hair, width, height) = HairMeasure.Lines(image);
         var factor = HairMeasure.ReductionOf(image.Width, image.Height);
         var colours = Reduced(image, factor, width, height);
@@ -52,7 +55,8 @@ public static class SkinMeasure
         Array.Sort(angles);
         var contrast = lesion.Count < MinPixels ? (double?)null : Median(lesion).DifferenceTo(Median(skin));
         // Where most pixels are not yellowish it is no light that shows skin as skin.
-        return 2 * angles.Length < skin.Count ? new(contrast, null, null, null, share)
+        return 2 * angles.Length < skin.Count
+            ? new(contrast, null, null, null, share)
             : new(contrast, Quantile.Linear(angles, 0.5), Quantile.Linear(angles, 0.25), Quantile.Linear(angles, 0.75), share);
     }
 
@@ -78,7 +82,8 @@ public static class SkinMeasure
         return [.. skin.Where(c => Math.Abs(c.L - median) <= reach)];
     }
 
-    private static CieLab Median(List<CieLab> colours) => new(Middle(colours.Select(c => c.L)), Middle(colours.Select(c => c.A)), Middle(colours.Select(c => c.B)));
+    private static CieLab Median(List<CieLab> colours) =>
+        new(Middle(colours.Select(c => c.L)), Middle(colours.Select(c => c.A)), Middle(colours.Select(c => c.B)));
 
     private static double Middle(IEnumerable<double> values)
     {

@@ -22,7 +22,9 @@ public static class DistanceTransform
     {
         MaskBoundary.RequireSize(mask.Length, width, height);
         if ((long)width + height > LargestSum)
-            throw new ArgumentException($"A mask of {width}×{height} pixels is larger than {LargestSum} on both sides together; reduce it first.");
+            throw new ArgumentException(
+                $"A mask of {width}×{height} pixels is larger than {LargestSum} on both sides together; reduce it first."
+            );
         var distances = new int[mask.Length];
         if (!mask.Contains(true))
         {

@@ -42,12 +42,14 @@ public static class MaskContours
             if (direction == East)
                 walked[at.Y * width + at.X] = true;
             at = new Corner(at.X + Steps[direction].X, at.Y + Steps[direction].Y);
-            var turn = Inside(mask, width, height, at, Left[direction]) ? 3 : Inside(mask, width, height, at, Right[direction]) ? 0 : 1;
+            var turn =
+                Inside(mask, width, height, at, Left[direction]) ? 3
+                : Inside(mask, width, height, at, Right[direction]) ? 0
+                : 1;
             if (turn != 0)
                 loop.Add(at);
             direction = (direction + turn) % 4;
-        }
-        while (at != start || direction != East);
+        } while (at != start || direction != East);
 
         return loop;
     }

@@ -52,7 +52,10 @@ public static class MaskRle
             covered += run >= 0 ? run : throw new ArgumentException($"A run of {run} pixels; lengths are 0 or more.", nameof(counts));
         var pixels = checked(width * height);
         if (covered != pixels)
-            throw new ArgumentException($"The runs cover {covered} pixels, the image has {pixels} ({width}×{height}); they belong to an image of another size.", nameof(counts));
+            throw new ArgumentException(
+                $"The runs cover {covered} pixels, the image has {pixels} ({width}×{height}); they belong to an image of another size.",
+                nameof(counts)
+            );
         var mask = new bool[pixels];
         var at = 0;
         for (var n = 0; n < counts.Count; n++)
@@ -83,8 +86,7 @@ public static class MaskRle
                 rest >>= Bits;
                 more = (letter & SignBit) != 0 ? rest != -1 : rest != 0;
                 text.Append((char)(FirstLetter + (more ? letter | MoreFollows : letter)));
-            }
-            while (more);
+            } while (more);
         }
 
         return text.ToString();
@@ -95,12 +97,15 @@ public static class MaskRle
     {
         ArgumentNullException.ThrowIfNull(text);
         var counts = new List<int>();
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; at < text.Length; )
         {
             var (value, shift, letter) = (0L, 0, MoreFollows);
             while ((letter & MoreFollows) != 0)
             {
-                letter = at < text.Length ? text[at] - FirstLetter : throw new FormatException("The run lengths end in the middle of a number; the text was cut.");
+                letter =
+                    at < text.Length
+                        ? text[at] - FirstLetter
+                        : throw new FormatException("The run lengths end in the middle of a number; the text was cut.");
                 if (letter is < 0 or > (MoreFollows | LowBits) || shift > 60)
                     throw new FormatException($"\"{text[at]}\" at place {at} is no letter of COCO's run lengths.");
                 value |= (long)(letter & LowBits) << shift;

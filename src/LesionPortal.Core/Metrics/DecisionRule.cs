@@ -26,8 +26,12 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
 
     /// <summary>For beside a number: "logit &gt; 0.01", or "p &gt; 0.4373, largest region".</summary>
     [JsonIgnore]
-    public string Words => (Threshold == Probability ? FormattableString.Invariant($"logit > {Logit}") : FormattableString.Invariant($"p > {Threshold:0.0000}"))
-        + (LargestRegion ? ", largest region" : "");
+    public string Words =>
+        (
+            Threshold == Probability
+                ? FormattableString.Invariant($"logit > {Logit}")
+                : FormattableString.Invariant($"p > {Threshold:0.0000}")
+        ) + (LargestRegion ? ", largest region" : "");
 
     /// <param name="map">255 × p, row-major, width × height.</param>
     /// <exception cref="ArgumentException">The map does not fill width × height.</exception>

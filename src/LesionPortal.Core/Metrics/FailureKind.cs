@@ -7,12 +7,23 @@ namespace LesionPortal.Core.Metrics;
 [JsonConverter(typeof(JsonStringEnumConverter<FailureKind>))]
 public enum FailureKind
 {
-    [JsonStringEnumMemberName("missed")] Missed,
-    [JsonStringEnumMemberName("severalRegions")] SeveralRegions,
-    [JsonStringEnumMemberName("overSegmented")] OverSegmented,
-    [JsonStringEnumMemberName("underSegmented")] UnderSegmented,
-    [JsonStringEnumMemberName("boundaryOnly")] BoundaryOnly,
-    [JsonStringEnumMemberName("displaced")] Displaced,
+    [JsonStringEnumMemberName("missed")]
+    Missed,
+
+    [JsonStringEnumMemberName("severalRegions")]
+    SeveralRegions,
+
+    [JsonStringEnumMemberName("overSegmented")]
+    OverSegmented,
+
+    [JsonStringEnumMemberName("underSegmented")]
+    UnderSegmented,
+
+    [JsonStringEnumMemberName("boundaryOnly")]
+    BoundaryOnly,
+
+    [JsonStringEnumMemberName("displaced")]
+    Displaced,
 }
 
 /// <summary>
@@ -36,26 +47,28 @@ public static class FailureRules
     /// <summary>Of the lesion's diameter, from the reference's outline.</summary>
     public const double BoundaryReach = 0.15;
 
-    public static string NameOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Missed => "Missed",
-        FailureKind.SeveralRegions => "Several regions",
-        FailureKind.OverSegmented => "Over-segmented",
-        FailureKind.UnderSegmented => "Under-segmented",
-        FailureKind.BoundaryOnly => "Boundary only",
-        _ => "Displaced",
-    };
+    public static string NameOf(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.Missed => "Missed",
+            FailureKind.SeveralRegions => "Several regions",
+            FailureKind.OverSegmented => "Over-segmented",
+            FailureKind.UnderSegmented => "Under-segmented",
+            FailureKind.BoundaryOnly => "Boundary only",
+            _ => "Displaced",
+        };
 
-    public static string RuleOf(FailureKind kind) => kind switch
-    {
-        FailureKind.Missed => "less than 5% of the lesion is found",
-        FailureKind.SeveralRegions => "more than 10% of the predicted pixels lie outside the largest predicted region",
-        FailureKind.OverSegmented => "the predicted area is more than 1.25 times the reference's",
-        FailureKind.UnderSegmented => "the predicted area is less than the reference's divided by 1.25",
-        FailureKind.BoundaryOnly => "the area is within these factors and no wrong pixel is farther than 15% of the lesion's diameter "
-            + "from the reference outline",
-        _ => "the area is right to within these factors, but wrong pixels are farther from the outline",
-    };
+    public static string RuleOf(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.Missed => "less than 5% of the lesion is found",
+            FailureKind.SeveralRegions => "more than 10% of the predicted pixels lie outside the largest predicted region",
+            FailureKind.OverSegmented => "the predicted area is more than 1.25 times the reference's",
+            FailureKind.UnderSegmented => "the predicted area is less than the reference's divided by 1.25",
+            FailureKind.BoundaryOnly => "the area is within these factors and no wrong pixel is farther than 15% of the lesion's diameter "
+                + "from the reference outline",
+            _ => "the area is right to within these factors, but wrong pixels are farther from the outline",
+        };
 
     /// <param name="predicted">Row-major, width × height.</param>
     /// <param name="reference">As many entries.</param>
@@ -75,7 +88,9 @@ public static class FailureRules
             return FailureKind.OverSegmented;
         if (found * AreaFactor < lesion)
             return FailureKind.UnderSegmented;
-        return ReachesBeyond(predicted, reference, width, height, BoundaryReach * LesionSize.Diameter(lesion)) ? FailureKind.Displaced : FailureKind.BoundaryOnly;
+        return ReachesBeyond(predicted, reference, width, height, BoundaryReach * LesionSize.Diameter(lesion))
+            ? FailureKind.Displaced
+            : FailureKind.BoundaryOnly;
     }
 
     private static bool ReachesBeyond(ReadOnlySpan<bool> predicted, ReadOnlySpan<bool> reference, int width, int height, double reach)

@@ -1,4 +1,5 @@
 using System.Globalization;
+
 namespace LesionPortal.Core.Metrics;
 
 /// <summary>
@@ -23,19 +24,26 @@ public static class HumanAgreement
 
     /// <summary>Beside every band: why it is none for a diagnosis.</summary>
     public const string NotByDiagnosis =
-        "People agree less on malignant lesions (IMA++, Dice, p < .001; arXiv 2508.09381), so this is a band for neither melanomas nor naevi alone.";
+        "People agree less on malignant lesions (IMA++, Dice, p < .001; arXiv 2508.09381), so this is a band for neither "
+        + "melanomas nor naevi alone.";
 
     private const string Peserico =
-        "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the localization of melanocytic "
+        "Peserico, Silletti, Zattra and Belloni Fortina 2012, “Where's the naevus? Inter-operator variability in the "
+        + "localization of melanocytic "
         + "lesion border” (handle 11577/2490695): "
-        + "twelve dermatologists of different experience, 77 images, all pairs; two differ on 15.3% of the lesion's area on average, on over 28% in a tenth of the cases; "
+        + "twelve dermatologists of different experience, 77 images, all pairs; two differ on 15.3% of the lesion's area "
+        + "on average, on over 28% in a tenth of the cases; "
         + "agreement is higher among the more experienced. Not reported by diagnosis. ";
 
-    private const string DerivedIou = "The Jaccard is derived, not reported: a difference of x of the lesion, half of it too much and half too little, is (1 − x/2)/(1 + x/2).";
+    private const string DerivedIou =
+        "The Jaccard is derived, not reported: a difference of x of the lesion, half of it too much and half too little, "
+        + "is (1 − x/2)/(1 + x/2).";
 
     private const string ImaPlusPlus =
-        "IMA++ (Abhishek, Kawahara and Hamarneh 2025, arXiv 2512.21472; its published summary of agreement): pairs of masks of the 2,394 images with two to five masks, "
-        + "16 annotators, experts and novices, three tools; the mean Jaccard is .68. " + NotByDiagnosis;
+        "IMA++ (Abhishek, Kawahara and Hamarneh 2025, arXiv 2512.21472; its published summary of agreement): pairs of "
+        + "masks of the 2,394 images with two to five masks, "
+        + "16 annotators, experts and novices, three tools; the mean Jaccard is .68. "
+        + NotByDiagnosis;
 
     public static IReadOnlyList<HumanBand> Bands { get; } =
     [
@@ -54,10 +62,15 @@ public static class HumanAgreement
         if (For(metric) is not { Low: { } low } band)
             return null;
         var median = Bands.First(b => b.Metric == metric && b.TypicalIs == "median").Typical;
-        return string.Create(CultureInfo.InvariantCulture, $"Grey: how two of twelve dermatologists of different experience agree, "
-            + $"{low:0.00} in the worst 10% of ")
-            + string.Create(CultureInfo.InvariantCulture, $"cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. "
-                + $"2012; agreement is higher among the more experienced. ")
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Grey: how two of twelve dermatologists of different experience agree, " + $"{low:0.00} in the worst 10% of "
+            )
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"cases to {band.Typical:0.00} on average, derived from areas in Peserico et al. "
+                    + $"2012; agreement is higher among the more experienced. "
+            )
             + FormattableString.Invariant($"In IMA++ the median is {median:0.00}. {NotByDiagnosis}");
     }
 

@@ -40,13 +40,15 @@ public sealed record MetricDefinition(
     double? Maximum,
     double TieTolerance,
     string Source,
-    [property: JsonIgnore] Func<CaseMetrics, double?> Value)
+    [property: JsonIgnore] Func<CaseMetrics, double?> Value
+)
 {
     /// <summary>Whether <paramref name="first"/> is a better value than <paramref name="second"/>, however little.</summary>
-    public bool IsBetter(double first, double second) => Direction switch
-    {
-        MetricDirection.HigherIsBetter => first > second,
-        MetricDirection.LowerIsBetter => first < second,
-        _ => Math.Abs(first) < Math.Abs(second),
-    };
+    public bool IsBetter(double first, double second) =>
+        Direction switch
+        {
+            MetricDirection.HigherIsBetter => first > second,
+            MetricDirection.LowerIsBetter => first < second,
+            _ => Math.Abs(first) < Math.Abs(second),
+        };
 }

@@ -15,7 +15,8 @@ public readonly record struct PixelCounts(long TruePositives, long FalsePositive
 
     /// <summary>Of the reference mask, of all pixels, 0 to 1.</summary>
     [JsonIgnore]
-    public double ReferenceShare => (double)(TruePositives + FalseNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
+    public double ReferenceShare =>
+        (double)(TruePositives + FalseNegatives) / (TruePositives + FalsePositives + FalseNegatives + TrueNegatives);
 
     [JsonIgnore]
     public double Dice => (2.0 * TruePositives + Epsilon) / (2.0 * TruePositives + FalsePositives + FalseNegatives + Epsilon);
@@ -24,17 +25,28 @@ public readonly record struct PixelCounts(long TruePositives, long FalsePositive
     public static PixelCounts Of(ReadOnlySpan<bool> predicted, ReadOnlySpan<bool> reference)
     {
         if (predicted.Length != reference.Length)
-            throw new ArgumentException($"The predicted mask has {predicted.Length} pixels, the reference {reference.Length}; resize one to the other first.");
-        long tp = 0, fp = 0, fn = 0, tn = 0;
+            throw new ArgumentException(
+                $"The predicted mask has {predicted.Length} pixels, the reference {reference.Length}; resize one to the other first."
+            );
+        long tp = 0,
+            fp = 0,
+            fn = 0,
+            tn = 0;
         for (var i = 0; i < predicted.Length; i++)
         {
             if (predicted[i])
             {
-                if (reference[i]) tp++; else fp++;
+                if (reference[i])
+                    tp++;
+                else
+                    fp++;
             }
             else
             {
-                if (reference[i]) fn++; else tn++;
+                if (reference[i])
+                    fn++;
+                else
+                    tn++;
             }
         }
 

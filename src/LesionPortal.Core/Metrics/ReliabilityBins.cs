@@ -21,7 +21,8 @@ public sealed class ReliabilityBins
     public const string PooledName = "Expected calibration error, pooled pixels";
 
     public const string PooledFormula =
-        "Pixels of all test cases together, every pixel alike: Σ over 10 bins of p of (pixels in bin / all pixels) · |mean p − share of lesion|. "
+        "Pixels of all test cases together, every pixel alike: Σ over 10 bins of p of (pixels in bin / all pixels) · "
+        + "|mean p − share of lesion|. "
         + "Errors of one image can cancel those of another, so for images of one size it is at most the mean of their own.";
 
     private readonly long[] _pixels = new long[BinCount];
@@ -103,16 +104,20 @@ public sealed class ReliabilityBins
         _squaredErrors += error * error * pixels;
     }
 
-    private ReliabilityBin Bin(int bin) => new(
-        (double)bin / BinCount,
-        (bin + 1.0) / BinCount,
-        _pixels[bin],
-        _pixels[bin] == 0 ? null : _probabilities[bin] / _pixels[bin],
-        _pixels[bin] == 0 ? null : (double)_lesionPixels[bin] / _pixels[bin]);
+    private ReliabilityBin Bin(int bin) =>
+        new(
+            (double)bin / BinCount,
+            (bin + 1.0) / BinCount,
+            _pixels[bin],
+            _pixels[bin] == 0 ? null : _probabilities[bin] / _pixels[bin],
+            _pixels[bin] == 0 ? null : (double)_lesionPixels[bin] / _pixels[bin]
+        );
 
     private static void RequireSameLength(int probabilities, int reference)
     {
         if (probabilities != reference)
-            throw new ArgumentException($"The probability map has {probabilities} pixels, the reference {reference}; enlarge the map to the reference's size first.");
+            throw new ArgumentException(
+                $"The probability map has {probabilities} pixels, the reference {reference}; enlarge the map to the reference's size first."
+            );
     }
 }

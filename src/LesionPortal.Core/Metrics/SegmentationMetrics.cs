@@ -22,7 +22,14 @@ public static class SegmentationMetrics
     {
         ArgumentNullException.ThrowIfNull(rule);
         RequireSize("probability map", probabilities.Length, width, height);
-        return Score(rule.Mask(probabilities, width, height), reference, width, height, rule.Threshold, ReliabilityBins.Of(probabilities, reference));
+        return Score(
+            rule.Mask(probabilities, width, height),
+            reference,
+            width,
+            height,
+            rule.Threshold,
+            ReliabilityBins.Of(probabilities, reference)
+        );
     }
 
     /// <param name="probabilities">255 × p, not rounded, as <see cref="ProbabilityResize"/> gives them.</param>
@@ -40,7 +47,14 @@ public static class SegmentationMetrics
     {
         ArgumentNullException.ThrowIfNull(rule);
         RequireSize("probability map", probabilities.Length, width, height);
-        return Score(rule.Mask(probabilities, width, height), reference, width, height, rule.Threshold, ReliabilityBins.Of(probabilities, reference));
+        return Score(
+            rule.Mask(probabilities, width, height),
+            reference,
+            width,
+            height,
+            rule.Threshold,
+            ReliabilityBins.Of(probabilities, reference)
+        );
     }
 
     /// <summary>A binary prediction, such as a reader's mask: without <see cref="CaseMetrics.Brier"/> and calibration.</summary>
@@ -58,15 +72,36 @@ public static class SegmentationMetrics
     /// <param name="map">255 × p, row-major, mapWidth × mapHeight.</param>
     /// <param name="reference">Row-major, width × height.</param>
     /// <inheritdoc cref="Of(ReadOnlySpan{byte}, ReadOnlySpan{bool}, int, int, double)"/>
-    public static CaseMetrics AtNativeResolution(ReadOnlySpan<byte> map, int mapWidth, int mapHeight, ReadOnlySpan<bool> reference, int width, int height, double threshold) =>
-        Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, threshold);
+    public static CaseMetrics AtNativeResolution(
+        ReadOnlySpan<byte> map,
+        int mapWidth,
+        int mapHeight,
+        ReadOnlySpan<bool> reference,
+        int width,
+        int height,
+        double threshold
+    ) => Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, threshold);
 
     /// <param name="rule">What becomes a mask; the run's own.</param>
     /// <inheritdoc cref="AtNativeResolution(ReadOnlySpan{byte}, int, int, ReadOnlySpan{bool}, int, int, double)"/>
-    public static CaseMetrics AtNativeResolution(ReadOnlySpan<byte> map, int mapWidth, int mapHeight, ReadOnlySpan<bool> reference, int width, int height, DecisionRule rule) =>
-        Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, rule);
+    public static CaseMetrics AtNativeResolution(
+        ReadOnlySpan<byte> map,
+        int mapWidth,
+        int mapHeight,
+        ReadOnlySpan<bool> reference,
+        int width,
+        int height,
+        DecisionRule rule
+    ) => Of(ProbabilityResize.Bilinear(map, mapWidth, mapHeight, width, height), reference, width, height, rule);
 
-    private static CaseMetrics Score(ReadOnlySpan<bool> predicted, ReadOnlySpan<bool> reference, int width, int height, double? threshold, ReliabilityBins? calibration)
+    private static CaseMetrics Score(
+        ReadOnlySpan<bool> predicted,
+        ReadOnlySpan<bool> reference,
+        int width,
+        int height,
+        double? threshold,
+        ReliabilityBins? calibration
+    )
     {
         RequireSize("reference mask", reference.Length, width, height);
         var counts = PixelCounts.Of(predicted, reference);
@@ -88,7 +123,10 @@ public static class SegmentationMetrics
             PixelAccuracy = (double)(tp + tn) / (tp + fp + fn + tn),
             Sensitivity = Share(tp, tp + fn),
             Specificity = Share(tn, tn + fp),
-            Precision = tp + fp > 0 ? Share(tp, tp + fp) : bothEmpty ? 1 : 0,
+            Precision =
+                tp + fp > 0 ? Share(tp, tp + fp)
+                : bothEmpty ? 1
+                : 0,
             Hausdorff95 = surface?.Hausdorff95 ?? withoutOutline,
             MeanSurfaceDistance = surface?.Mean ?? withoutOutline,
             BoundaryF1 = surface?.BoundaryF1(HumanAgreement.BoundaryTolerance(LesionSize.Diameter(tp + fn))) ?? (bothEmpty ? 1 : 0),

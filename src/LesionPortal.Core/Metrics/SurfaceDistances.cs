@@ -75,7 +75,8 @@ public sealed class SurfaceDistances
     {
         public static Box Around(int[] a, int[] b, int imageWidth)
         {
-            int left = int.MaxValue, right = 0;
+            int left = int.MaxValue,
+                right = 0;
             foreach (var i in a)
                 (left, right) = (Math.Min(left, i % imageWidth), Math.Max(right, i % imageWidth));
             foreach (var i in b)

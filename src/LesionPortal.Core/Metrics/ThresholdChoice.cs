@@ -22,7 +22,10 @@ public static class ThresholdChoice
         ArgumentNullException.ThrowIfNull(cases);
         if (cases.Count == 0)
             throw new ArgumentException("A threshold is chosen on validation cases; give at least one.", nameof(cases));
-        var nearestFirst = Grid.OrderBy(t => Math.Abs(t - DecisionRule.Probability)).ThenBy(t => t).Select(t => new DecisionRule(t, largestRegion)).ToList();
+        var nearestFirst = Grid.OrderBy(t => Math.Abs(t - DecisionRule.Probability))
+            .ThenBy(t => t)
+            .Select(t => new DecisionRule(t, largestRegion))
+            .ToList();
         var sums = new double[nearestFirst.Count];
         foreach (var one in cases)
         {

@@ -33,17 +33,30 @@ public sealed record ArithmeticReport
     public bool NeedsDetours => Detours.Count > 0;
 
     /// <summary>One sentence for a log or a page.</summary>
-    public string Summary => NotChecked is { } reason
-        ? $"Arithmetic not checked: {reason}."
-        : string.Create(CultureInfo.InvariantCulture,
-            $"Arithmetic checked: {Layers} layers against double precision, {Found}; largest difference {LargestError:0.0e+0} (limit {Tolerance:0e+0}), ")
-          + (IsRemembered ? "cached from an earlier check." : string.Create(CultureInfo.InvariantCulture, $"{Seconds:0.0} s."));
+    public string Summary =>
+        NotChecked is { } reason
+            ? $"Arithmetic not checked: {reason}."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Arithmetic checked: {Layers} layers against double precision, {Found}; largest difference "
+                    + $"{LargestError:0.0e+0} (limit {Tolerance:0e+0}), "
+            ) + (IsRemembered ? "cached from an earlier check." : string.Create(CultureInfo.InvariantCulture, $"{Seconds:0.0} s."));
 
-    private string Found => !NeedsDetours ? "all right"
-        : $"{Detours.Count} wrong with the default implementation, using a fallback"
-            + $"{(OneDnnLimit is { } limit ? $", oneDNN limited to {limit}" : "")}";
+    private string Found =>
+        !NeedsDetours
+            ? "all right"
+            : $"{Detours.Count} wrong with the default implementation, using a fallback"
+                + $"{(OneDnnLimit is { } limit ? $", oneDNN limited to {limit}" : "")}";
 
-    public static ArithmeticReport Without(string reason) => new() { Layers = 0, Tolerance = 0, LargestError = 0, Seconds = 0, NotChecked = reason };
+    public static ArithmeticReport Without(string reason) =>
+        new()
+        {
+            Layers = 0,
+            Tolerance = 0,
+            LargestError = 0,
+            Seconds = 0,
+            NotChecked = reason,
+        };
 }
 
 /// <summary>A layer that the default way computes wrongly, and the way it goes instead.</summary>

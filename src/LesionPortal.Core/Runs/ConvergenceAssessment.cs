@@ -7,16 +7,25 @@ namespace LesionPortal.Core.Runs;
 [JsonConverter(typeof(JsonStringEnumConverter<LossTrend>))]
 public enum LossTrend
 {
-    [JsonStringEnumMemberName("tooShort")] TooShort,
-    [JsonStringEnumMemberName("notFinite")] NotFinite,
+    [JsonStringEnumMemberName("tooShort")]
+    TooShort,
+
+    [JsonStringEnumMemberName("notFinite")]
+    NotFinite,
 
     /// <summary>Shown neither to be level nor to fall nor to rise: nothing can be said.</summary>
-    [JsonStringEnumMemberName("unsteady")] Unsteady,
-    [JsonStringEnumMemberName("falling")] Falling,
+    [JsonStringEnumMemberName("unsteady")]
+    Unsteady,
+
+    [JsonStringEnumMemberName("falling")]
+    Falling,
 
     /// <summary>Shown to change by no more than <see cref="ConvergenceAssessment.LargestChange"/>.</summary>
-    [JsonStringEnumMemberName("level")] Level,
-    [JsonStringEnumMemberName("rising")] Rising,
+    [JsonStringEnumMemberName("level")]
+    Level,
+
+    [JsonStringEnumMemberName("rising")]
+    Rising,
 }
 
 /// <summary>
@@ -41,13 +50,15 @@ public sealed record ConvergenceAssessment
 
     public const string ConvergenceRule =
         "A least-squares line through the validation loss of the last quarter of the epochs (at least 10). The run counts as converged "
-            + "only if the 90% interval of the line's change over these epochs lies within ±5% of its start (equivalence test: two "
-            + "one-sided tests at 5%). Otherwise the loss is falling or rising if the interval excludes 0, and the result is unclear if "
-            + "not. The interval allows for epochs that resemble the one before (Santer et al. 2000). At least 20 epochs are needed. A run "
-            + "that learned nothing never counts as converged.";
+        + "only if the 90% interval of the line's change over these epochs lies within ±5% of its start (equivalence test: two "
+        + "one-sided tests at 5%). Otherwise the loss is falling or rising if the interval excludes 0, and the result is unclear if "
+        + "not. The interval allows for epochs that resemble the one before (Santer et al. 2000). At least 20 epochs are needed. A run "
+        + "that learned nothing never counts as converged.";
 
     public const string OverfittingRule =
-        "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 above that on validation cases (evaluation mode, training resolution, per image, then averaged).";
+        "A run overfits if, over the same epochs, the validation loss rises by the rule of convergence while the line "
+        + "through the training loss falls, or if the best checkpoint's plain IoU on training cases is more than 0.10 "
+        + "above that on validation cases (evaluation mode, training resolution, per image, then averaged).";
 
     public const string StabilityRule =
         "Spread is the standard deviation (n − 1) of the score after each of these last epochs: the variation due to the choice of epoch.";
@@ -86,10 +97,21 @@ public sealed record ConvergenceAssessment
     public bool LossesPart => Validation == LossTrend.Rising && TrainChange < 0;
 
     /// <summary>Null where neither rule can be applied.</summary>
-    public bool? Overfits => LearnedNothing is not null ? null : LossesPart || Gap > LargestGap ? true
-        : Validation is LossTrend.TooShort or LossTrend.NotFinite && Gap is null ? null : false;
+    public bool? Overfits =>
+        LearnedNothing is not null ? null
+        : LossesPart || Gap > LargestGap ? true
+        : Validation is LossTrend.TooShort or LossTrend.NotFinite && Gap is null ? null
+        : false;
 
-    public bool? Converged => LearnedNothing is not null ? false : Validation switch { LossTrend.Level => true, LossTrend.Falling or LossTrend.Rising => false, _ => null };
+    public bool? Converged =>
+        LearnedNothing is not null
+            ? false
+            : Validation switch
+            {
+                LossTrend.Level => true,
+                LossTrend.Falling or LossTrend.Rising => false,
+                _ => null,
+            };
 
     /// <param name="history">In order of epoch.</param>
     /// <param name="gap">Plain IoU of the best checkpoint, training cases minus validation cases; null if not known.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace LesionPortal.Core.Runs;
@@ -16,7 +17,8 @@ public sealed record EncoderSettings
 
     /// <summary>Whose the weights are, and what they may be used for.</summary>
     public const string ImageNetTerms =
-        "Weights of the ML.NET package Microsoft.ML.DnnImageFeaturizer.ResNet18 (its licence is MIT), trained by CNTK on ImageNet, whose images are "
+        "Weights of the ML.NET package Microsoft.ML.DnnImageFeaturizer.ResNet18 (its licence is MIT), trained by CNTK on "
+        + "ImageNet, whose images are "
         + "for research and non-commercial use.";
 
     /// <summary>What a file of encoder weights is called: safetensors with torchvision's names.</summary>
@@ -27,7 +29,11 @@ public sealed record EncoderSettings
     /// <summary>
     /// <see cref="None"/>, <see cref="ImageNet"/>, or the name of a safetensors file with torchvision's names of a ResNet-18 or -34.
     /// </summary>
-    public string Weights { get; init => field = RunCatalogue.Spelled(Choices, value); } = None;
+    public string Weights
+    {
+        get;
+        init => field = RunCatalogue.Spelled(Choices, value);
+    } = None;
 
     /// <summary>
     /// SHA-256 of the file in 64 hexadecimal digits, so that the run can be repeated; null where no file is chosen. The portal fills it in.
@@ -52,8 +58,13 @@ public sealed record EncoderSettings
     public static IReadOnlyList<CatalogueEntry> Choices { get; } =
     [
         new(None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
-        new(ImageNet, ImageNetName,
-            "The package's network has one residual block more than a ResNet-18, which is left out; comes with the portal. Needs 64 base channels.", ImageNetTerms),
+        new(
+            ImageNet,
+            ImageNetName,
+            "The package's network has one residual block more than a ResNet-18, which is left out; comes with the "
+                + "portal. Needs 64 base channels.",
+            ImageNetTerms
+        ),
     ];
 
     /// <summary>The numbers, in the order of a form.</summary>
@@ -61,12 +72,18 @@ public sealed record EncoderSettings
         Declare(new("encoder.", s => s.Encoder, (s, part) => s with { Encoder = part }));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<EncoderSettings> part) =>
-    [
-        part.Number(nameof(LearningRateFactor), "Encoder learning rate factor", 0, 1,
-            e => e.LearningRateFactor, (e, v) => e with { LearningRateFactor = v },
-            "A pretrained encoder is usually fine-tuned with a lower learning rate; 1 = same as the rest, 0 = weights unchanged.",
-            "Howard & Ruder, ACL 2018"),
-    ];
+        [
+            part.Number(
+                nameof(LearningRateFactor),
+                "Encoder learning rate factor",
+                0,
+                1,
+                e => e.LearningRateFactor,
+                (e, v) => e with { LearningRateFactor = v },
+                "A pretrained encoder is usually fine-tuned with a lower learning rate; 1 = same as the rest, 0 = weights unchanged.",
+                "Howard & Ruder, ACL 2018"
+            ),
+        ];
 
     /// <summary>What is wrong with the choice, the network it is for included.</summary>
     public static IReadOnlyList<SettingProblem> Validate(RunSettings settings)
@@ -87,7 +104,14 @@ public sealed record EncoderSettings
     {
         if (!encoder.IsPretrained)
             return null;
-        if (encoder.IsFile && (encoder.Weights is null || encoder.Weights.AsSpan().ContainsAny('/', '\\', '\0') || !encoder.Weights.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase)))
+        if (
+            encoder.IsFile
+            && (
+                encoder.Weights is null
+                || encoder.Weights.AsSpan().ContainsAny('/', '\\', '\0')
+                || !encoder.Weights.EndsWith(FileExtension, StringComparison.OrdinalIgnoreCase)
+            )
+        )
             return $"\"{encoder.Weights}\" is not known; choose {None}, {ImageNet} or the name of a {FileExtension} file.";
         if (RunCatalogue.Architecture(settings.Architecture) is not { } architecture)
             return null;
@@ -95,9 +119,15 @@ public sealed record EncoderSettings
             return $"{architecture.Name} has no ResNet encoder for pretrained weights; choose {None}, or one of the architectures "
                 + $"{string.Join(", ", RunCatalogue.TakingEncoderWeights)}.";
         if (!encoder.IsFile && layers != ArchitectureEntry.ImageNetLayers)
-            return $"The ImageNet weights that come with the portal are a ResNet-{ArchitectureEntry.ImageNetLayers}'s, {architecture.Name} has a ResNet-{layers}; bring a file of that, or choose another architecture.";
-        return settings.BaseChannels == ArchitectureEntry.EncoderWidth ? null : FormattableString.Invariant(
-            $"Encoder weights are {ArchitectureEntry.EncoderWidth} channels wide, {architecture.Name} has {settings.BaseChannels} base channels; set them to {ArchitectureEntry.EncoderWidth}, or choose {None}.");
+            return $"The ImageNet weights that come with the portal are a ResNet-{ArchitectureEntry.ImageNetLayers}'s, "
+                + $"{architecture.Name} has a ResNet-{layers}; bring a file of that, or choose another architecture.";
+        return settings.BaseChannels == ArchitectureEntry.EncoderWidth
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Encoder weights are {ArchitectureEntry.EncoderWidth} channels wide, {architecture.Name} has "
+                    + $"{settings.BaseChannels} base channels; set them to {ArchitectureEntry.EncoderWidth}, or choose {None}."
+            );
     }
 
     private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigit);

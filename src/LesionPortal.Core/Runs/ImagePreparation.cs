@@ -9,8 +9,16 @@ public sealed record ImagePreparation
     public static ImagePreparation Baseline { get; } = new();
 
     /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
-    public string ColourConstancy { get; init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value); } = "None";
+    public string ColourConstancy
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value);
+    } = "None";
 
     /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
-    public string Normalisation { get; init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value); } = "None";
+    public string Normalisation
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value);
+    } = "None";
 }

@@ -22,17 +22,27 @@ public readonly record struct Learning(double? ValidationIou, double? TrivialIou
 
     public const string Rule =
         "A run learned nothing if its best checkpoint's plain IoU on the validation cases is not more than 0.01 above the better of a mask "
-            + "that is lesion everywhere and of an empty one (training resolution, per image, then averaged), or if its maps are flat: in "
-            + "every validation map the probabilities have a standard deviation below 0.01. Such runs are excluded from comparisons, "
-            + "selection and counts.";
+        + "that is lesion everywhere and of an empty one (training resolution, per image, then averaged), or if its maps are flat: in "
+        + "every validation map the probabilities have a standard deviation below 0.01. Such runs are excluded from comparisons, "
+        + "selection and counts.";
 
     /// <summary>False where neither part of the rule can be applied.</summary>
     public bool IsNothing => IsTrivial || IsFlat;
 
     /// <summary>"Learned nothing: …" with the numbers; null if it learned something or nobody can tell.</summary>
-    public string? Words => IsTrivial
-        ? string.Create(CultureInfo.InvariantCulture, $"Learned nothing: IoU {ValidationIou:0.000} on the validation cases, where an all-lesion or an empty mask scores {TrivialIou:0.000}.")
-        : IsFlat ? string.Create(CultureInfo.InvariantCulture, $"Learned nothing: the validation maps are flat (the probabilities of a map have a standard deviation of at most {MapSpread:0.0000}).")
+    public string? Words =>
+        IsTrivial
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Learned nothing: IoU {ValidationIou:0.000} on the validation cases, where an all-lesion or an empty "
+                    + $"mask scores {TrivialIou:0.000}."
+            )
+        : IsFlat
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"Learned nothing: the validation maps are flat (the probabilities of a map have a standard deviation of "
+                    + $"at most {MapSpread:0.0000})."
+            )
         : null;
 
     private bool IsTrivial => ValidationIou <= TrivialIou + LeastGain;

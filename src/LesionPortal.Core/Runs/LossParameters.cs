@@ -34,31 +34,89 @@ public sealed record LossParameters
         Declare(new("lossParameters.", s => s.LossParameters, (s, part) => s with { LossParameters = part }));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<LossParameters> part) =>
-    [
-        part.Number(nameof(FocalAlpha), "Focal α", 0, 1, p => p.FocalAlpha, (p, v) => p with { FocalAlpha = v },
-            "Weight of lesion pixels against skin pixels.", "Lin et al., ICCV 2017"),
-        part.Number(nameof(FocalGamma), "Focal γ", 0, 10, p => p.FocalGamma, (p, v) => p with { FocalGamma = v },
-            "Down-weighting of easy pixels; 0 is weighted cross-entropy.", "Lin et al., ICCV 2017"),
-        part.Number(nameof(TverskyFalsePositives), "Weight of false positives (α)", 0.01, 10,
-            p => p.TverskyFalsePositives, (p, v) => p with { TverskyFalsePositives = v },
-            "Weight of skin pixels predicted as lesion; α = β = 0.5 gives Dice.", "Salehi et al., MLMI 2017"),
-        part.Number(nameof(TverskyFalseNegatives), "Weight of false negatives (β)", 0.01, 10,
-            p => p.TverskyFalseNegatives, (p, v) => p with { TverskyFalseNegatives = v },
-            "Weight of missed lesion pixels; a higher value increases sensitivity.", "Salehi et al., MLMI 2017"),
-        part.Number(nameof(FocalTverskyGamma), "Focal Tversky γ", 1, 3,
-            p => p.FocalTverskyGamma, (p, v) => p with { FocalTverskyGamma = v },
-            "The loss is raised to 1/γ; above 1, badly segmented images get more weight.", "Abraham & Khan, ISBI 2019"),
-        part.Number(nameof(BoundaryWeight), "Boundary weight", 0, 50, p => p.BoundaryWeight, (p, v) => p with { BoundaryWeight = v },
-            "Additional weight of pixels at the mask's boundary; 0 is plain cross-entropy.", "Wei et al., AAAI 2020"),
-        part.Whole(nameof(BoundaryWidth), "Boundary width", 1, 64, p => p.BoundaryWidth, (p, v) => p with { BoundaryWidth = v },
-            "Pixels from the boundary to where the extra weight ends.", "Wei et al., AAAI 2020"),
-    ];
+        [
+            part.Number(
+                nameof(FocalAlpha),
+                "Focal α",
+                0,
+                1,
+                p => p.FocalAlpha,
+                (p, v) => p with { FocalAlpha = v },
+                "Weight of lesion pixels against skin pixels.",
+                "Lin et al., ICCV 2017"
+            ),
+            part.Number(
+                nameof(FocalGamma),
+                "Focal γ",
+                0,
+                10,
+                p => p.FocalGamma,
+                (p, v) => p with { FocalGamma = v },
+                "Down-weighting of easy pixels; 0 is weighted cross-entropy.",
+                "Lin et al., ICCV 2017"
+            ),
+            part.Number(
+                nameof(TverskyFalsePositives),
+                "Weight of false positives (α)",
+                0.01,
+                10,
+                p => p.TverskyFalsePositives,
+                (p, v) => p with { TverskyFalsePositives = v },
+                "Weight of skin pixels predicted as lesion; α = β = 0.5 gives Dice.",
+                "Salehi et al., MLMI 2017"
+            ),
+            part.Number(
+                nameof(TverskyFalseNegatives),
+                "Weight of false negatives (β)",
+                0.01,
+                10,
+                p => p.TverskyFalseNegatives,
+                (p, v) => p with { TverskyFalseNegatives = v },
+                "Weight of missed lesion pixels; a higher value increases sensitivity.",
+                "Salehi et al., MLMI 2017"
+            ),
+            part.Number(
+                nameof(FocalTverskyGamma),
+                "Focal Tversky γ",
+                1,
+                3,
+                p => p.FocalTverskyGamma,
+                (p, v) => p with { FocalTverskyGamma = v },
+                "The loss is raised to 1/γ; above 1, badly segmented images get more weight.",
+                "Abraham & Khan, ISBI 2019"
+            ),
+            part.Number(
+                nameof(BoundaryWeight),
+                "Boundary weight",
+                0,
+                50,
+                p => p.BoundaryWeight,
+                (p, v) => p with { BoundaryWeight = v },
+                "Additional weight of pixels at the mask's boundary; 0 is plain cross-entropy.",
+                "Wei et al., AAAI 2020"
+            ),
+            part.Whole(
+                nameof(BoundaryWidth),
+                "Boundary width",
+                1,
+                64,
+                p => p.BoundaryWidth,
+                (p, v) => p with { BoundaryWidth = v },
+                "Pixels from the boundary to where the extra weight ends.",
+                "Wei et al., AAAI 2020"
+            ),
+        ];
 
     private static readonly Dictionary<string, string[]> Uses = new(StringComparer.OrdinalIgnoreCase)
     {
         ["FocalPaper"] = ["lossParameters.focalAlpha", "lossParameters.focalGamma"],
         ["Tversky"] = ["lossParameters.tverskyFalsePositives", "lossParameters.tverskyFalseNegatives"],
-        ["FocalTversky"] = ["lossParameters.tverskyFalsePositives", "lossParameters.tverskyFalseNegatives", "lossParameters.focalTverskyGamma"],
+        ["FocalTversky"] =
+        [
+            "lossParameters.tverskyFalsePositives",
+            "lossParameters.tverskyFalseNegatives",
+            "lossParameters.focalTverskyGamma",
+        ],
         ["BoundaryBCE"] = ["lossParameters.boundaryWeight", "lossParameters.boundaryWidth"],
     };
 

@@ -8,7 +8,19 @@ namespace LesionPortal.Core.Runs;
 public static class MachineFacts
 {
     // Of all dependencies those that change a number or a picture.
-    private static readonly string[] s_told = ["TorchSharp", "libtorch-cpu-linux-x64", "libtorch-cpu-win-x64", "libtorch-cpu-osx-arm64", "TorchSharp-cuda-linux", "SixLabors.ImageSharp", "SkiaSharp", "MathNet.Numerics", "MudBlazor", "Microsoft.EntityFrameworkCore.Sqlite"];
+    private static readonly string[] s_told =
+    [
+        "TorchSharp",
+        "libtorch-cpu-linux-x64",
+        "libtorch-cpu-win-x64",
+        "libtorch-cpu-osx-arm64",
+        "TorchSharp-cuda-linux",
+        "SixLabors.ImageSharp",
+        "SkiaSharp",
+        "MathNet.Numerics",
+        "MudBlazor",
+        "Microsoft.EntityFrameworkCore.Sqlite",
+    ];
 
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 
@@ -21,7 +33,10 @@ public static class MachineFacts
     public static string Processor()
     {
         const string Linux = "/proc/cpuinfo";
-        if (File.Exists(Linux) && File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line)
+        if (
+            File.Exists(Linux)
+            && File.ReadLines(Linux).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) is { } line
+        )
             return line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         return Environment.GetEnvironmentVariable("PROCESSOR_IDENTIFIER") ?? RuntimeInformation.ProcessArchitecture.ToString();
     }
@@ -41,10 +56,18 @@ public static class MachineFacts
     public static SortedDictionary<string, string> Libraries(params IEnumerable<string> folders)
     {
         var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "LesionPortal.*.deps.json")))
+        foreach (
+            var file in folders.Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "LesionPortal.*.deps.json"))
+        )
         {
             using var dependencies = JsonDocument.Parse(File.ReadAllBytes(file));
-            foreach (var library in dependencies.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')).Where(l => l.Length == 2 && s_told.Contains(l[0])))
+            foreach (
+                var library in dependencies
+                    .RootElement.GetProperty("libraries")
+                    .EnumerateObject()
+                    .Select(l => l.Name.Split('/'))
+                    .Where(l => l.Length == 2 && s_told.Contains(l[0]))
+            )
                 found[library[0]] = library[1];
         }
 

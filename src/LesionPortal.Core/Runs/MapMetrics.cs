@@ -22,6 +22,7 @@ public sealed record MapMetrics(CaseMetrics Training, CaseMetrics Native)
         var small = drawn.Resized(width, height);
         return new(
             SegmentationMetrics.Of(map, small.Pixels, width, height, rule),
-            SegmentationMetrics.AtNativeResolution(map, width, height, drawn.Pixels, drawn.Width, drawn.Height, rule));
+            SegmentationMetrics.AtNativeResolution(map, width, height, drawn.Pixels, drawn.Width, drawn.Height, rule)
+        );
     }
 }

@@ -14,7 +14,11 @@ public sealed record OptimisationSettings
     public double WeightDecay { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Schedules"/>.</summary>
-    public string Schedule { get; init => field = RunCatalogue.Spelled(RunCatalogue.Schedules, value); } = "Constant";
+    public string Schedule
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Schedules, value);
+    } = "Constant";
 
     /// <summary>Of the schedule <c>Plateau</c>: after so many epochs without a better validation metric the rate is cut.</summary>
     public int PlateauPatience { get; init; } = 10;
@@ -30,10 +34,18 @@ public sealed record OptimisationSettings
     /// <summary>
     /// A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.
     /// </summary>
-    public string Monitor { get; init => field = RunCatalogue.Spelled(RunCatalogue.Monitors, value); } = "Iou";
+    public string Monitor
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Monitors, value);
+    } = "Iou";
 
     /// <summary>A key of <see cref="RunCatalogue.Samplings"/>.</summary>
-    public string Sampling { get; init => field = RunCatalogue.Spelled(RunCatalogue.Samplings, value); } = "EachOnce";
+    public string Sampling
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Samplings, value);
+    } = "EachOnce";
 
     /// <summary>Epochs in which the rate rises linearly from 0, a step at a time.</summary>
     public int WarmupEpochs { get; init; }
@@ -51,7 +63,11 @@ public sealed record OptimisationSettings
     public bool DeepSupervision { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Precisions"/>.</summary>
-    public string Precision { get; init => field = RunCatalogue.Spelled(RunCatalogue.Precisions, value); } = "Float32";
+    public string Precision
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Precisions, value);
+    } = "Float32";
 
     [JsonIgnore]
     public bool IsMixed => Precision == "Mixed";
@@ -74,30 +90,85 @@ public sealed record OptimisationSettings
         Declare(new("optimisation.", s => s.Optimisation, (s, part) => s with { Optimisation = part }));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<OptimisationSettings> part) =>
-    [
-        part.Number(nameof(WeightDecay), "Weight decay", 0, 1, o => o.WeightDecay, (o, v) => o with { WeightDecay = v },
-            "Decoupled weight decay, a regulariser; 0 is plain Adam, 0.01 is usual for AdamW.",
-            "Loshchilov & Hutter, ICLR 2019"),
-        part.Whole(nameof(WarmupEpochs), "Warm-up epochs", 0, 1000, o => o.WarmupEpochs, (o, v) => o with { WarmupEpochs = v },
-            "The learning rate rises from 0 over these epochs; allows higher learning rates.", "Goyal et al., 2017"),
-        part.Number(nameof(GradientClip), "Gradient clipping", 0, 1000, o => o.GradientClip, (o, v) => o with { GradientClip = v },
-            "Maximum L2 norm of the gradient; 0 is off.", "Pascanu et al., ICML 2013"),
-        part.Number(nameof(EmaDecay), "Averaged weights (EMA)", 0, 0.99999, o => o.EmaDecay, (o, v) => o with { EmaDecay = v },
-            "Evaluates and saves an exponential moving average of the weights; 0 is off, 0.99 suits a few hundred steps.",
-            "Polyak & Juditsky, SIAM J. Control Optim. 1992"),
-        part.Whole(nameof(PlateauPatience), "Plateau patience (epochs)", 1, 1000,
-            o => o.PlateauPatience, (o, v) => o with { PlateauPatience = v },
-            "The plateau schedule cuts the rate after so many epochs without a better validation metric; other schedules don't read "
-            + "it.",
-            "torch.optim.lr_scheduler.ReduceLROnPlateau"),
-        part.Number(nameof(PlateauFactor), "Plateau factor", 0.01, 0.99, o => o.PlateauFactor, (o, v) => o with { PlateauFactor = v },
-            "Factor by which the plateau schedule multiplies the learning rate; ignored by other schedules.",
-            "torch.optim.lr_scheduler.ReduceLROnPlateau"),
-        part.Whole(nameof(EarlyStoppingPatience), "Early stopping (epochs)", 0, 10_000,
-            o => o.EarlyStoppingPatience, (o, v) => o with { EarlyStoppingPatience = v },
-            "Ends the run after so many epochs without a better validation metric; the best epoch's weights are scored. 0 is off.",
-            "Prechelt, Neural Networks: Tricks of the Trade 1998"),
-        part.Switch(nameof(DeepSupervision), "Deep supervision", o => o.DeepSupervision, (o, v) => o with { DeepSupervision = v },
-            "Auxiliary losses on the coarser decoder stages.", "Lee et al., AISTATS 2015"),
-    ];
+        [
+            part.Number(
+                nameof(WeightDecay),
+                "Weight decay",
+                0,
+                1,
+                o => o.WeightDecay,
+                (o, v) => o with { WeightDecay = v },
+                "Decoupled weight decay, a regulariser; 0 is plain Adam, 0.01 is usual for AdamW.",
+                "Loshchilov & Hutter, ICLR 2019"
+            ),
+            part.Whole(
+                nameof(WarmupEpochs),
+                "Warm-up epochs",
+                0,
+                1000,
+                o => o.WarmupEpochs,
+                (o, v) => o with { WarmupEpochs = v },
+                "The learning rate rises from 0 over these epochs; allows higher learning rates.",
+                "Goyal et al., 2017"
+            ),
+            part.Number(
+                nameof(GradientClip),
+                "Gradient clipping",
+                0,
+                1000,
+                o => o.GradientClip,
+                (o, v) => o with { GradientClip = v },
+                "Maximum L2 norm of the gradient; 0 is off.",
+                "Pascanu et al., ICML 2013"
+            ),
+            part.Number(
+                nameof(EmaDecay),
+                "Averaged weights (EMA)",
+                0,
+                0.99999,
+                o => o.EmaDecay,
+                (o, v) => o with { EmaDecay = v },
+                "Evaluates and saves an exponential moving average of the weights; 0 is off, 0.99 suits a few hundred steps.",
+                "Polyak & Juditsky, SIAM J. Control Optim. 1992"
+            ),
+            part.Whole(
+                nameof(PlateauPatience),
+                "Plateau patience (epochs)",
+                1,
+                1000,
+                o => o.PlateauPatience,
+                (o, v) => o with { PlateauPatience = v },
+                "The plateau schedule cuts the rate after so many epochs without a better validation metric; other schedules don't read "
+                    + "it.",
+                "torch.optim.lr_scheduler.ReduceLROnPlateau"
+            ),
+            part.Number(
+                nameof(PlateauFactor),
+                "Plateau factor",
+                0.01,
+                0.99,
+                o => o.PlateauFactor,
+                (o, v) => o with { PlateauFactor = v },
+                "Factor by which the plateau schedule multiplies the learning rate; ignored by other schedules.",
+                "torch.optim.lr_scheduler.ReduceLROnPlateau"
+            ),
+            part.Whole(
+                nameof(EarlyStoppingPatience),
+                "Early stopping (epochs)",
+                0,
+                10_000,
+                o => o.EarlyStoppingPatience,
+                (o, v) => o with { EarlyStoppingPatience = v },
+                "Ends the run after so many epochs without a better validation metric; the best epoch's weights are scored. 0 is off.",
+                "Prechelt, Neural Networks: Tricks of the Trade 1998"
+            ),
+            part.Switch(
+                nameof(DeepSupervision),
+                "Deep supervision",
+                o => o.DeepSupervision,
+                (o, v) => o with { DeepSupervision = v },
+                "Auxiliary losses on the coarser decoder stages.",
+                "Lee et al., AISTATS 2015"
+            ),
+        ];
 }

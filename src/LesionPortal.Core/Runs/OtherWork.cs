@@ -21,17 +21,24 @@ public sealed record OtherWork(int Measurements, double CpuPercent, double MostC
     /// <summary>With another measurement of a run.</summary>
     /// <param name="before">Null before the first.</param>
     /// <param name="otherCpuPercent">0 to 100.</param>
-    public static OtherWork With(OtherWork? before, double otherCpuPercent, int otherRuns) => before is null
-        ? new(1, otherCpuPercent, otherCpuPercent, otherRuns)
-        : new(before.Measurements + 1, (before.CpuPercent * before.Measurements + otherCpuPercent) / (before.Measurements + 1),
-            Math.Max(before.MostCpuPercent, otherCpuPercent), Math.Max(before.OtherRuns, otherRuns));
+    public static OtherWork With(OtherWork? before, double otherCpuPercent, int otherRuns) =>
+        before is null
+            ? new(1, otherCpuPercent, otherCpuPercent, otherRuns)
+            : new(
+                before.Measurements + 1,
+                (before.CpuPercent * before.Measurements + otherCpuPercent) / (before.Measurements + 1),
+                Math.Max(before.MostCpuPercent, otherCpuPercent),
+                Math.Max(before.OtherRuns, otherRuns)
+            );
 
     /// <summary>Null where it was not measured: of runs of earlier versions, and on systems that do not tell.</summary>
     /// <exception cref="JsonException">The file is damaged.</exception>
     public static OtherWork? Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return File.Exists(folder.OtherWorkFile) ? JsonSerializer.Deserialize<OtherWork>(File.ReadAllBytes(folder.OtherWorkFile), RunJson.Options) : null;
+        return File.Exists(folder.OtherWorkFile)
+            ? JsonSerializer.Deserialize<OtherWork>(File.ReadAllBytes(folder.OtherWorkFile), RunJson.Options)
+            : null;
     }
 
     public void Write(RunFolder folder)

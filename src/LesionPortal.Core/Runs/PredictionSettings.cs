@@ -34,19 +34,41 @@ public sealed record PredictionSettings
         Declare(new("prediction.", s => s.Prediction, (s, part) => s with { Prediction = part }));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<PredictionSettings> part) =>
-    [
-        part.Switch(nameof(Flips), "Test-time flips", p => p.Flips, (p, v) => p with { Flips = v },
-            "Test-time augmentation: averages the predictions of the image and its three flips; slightly better, four times the work.",
-            "Simonyan & Zisserman, ICLR 2015"),
-        part.Switch(nameof(Tiled), "Tiles at full size", p => p.Tiled, (p, v) => p with { Tiled = v },
-            "Predicts the image at its own size in overlapping tiles of the training size; about twenty times the work for 768×576 at "
-            + "256. A lesion is larger in a tile than in the whole images the network learned from: on PH2 a U-Net trained at 256 lost "
-            + "0.12 of validation IoU, one trained at 512 gained nothing. Compare validation with and without.",
-            "Ronneberger et al., MICCAI 2015"),
-        part.Switch(nameof(LargestRegion), "Largest region only", p => p.LargestRegion, (p, v) => p with { LargestRegion = v },
-            "Keeps only the largest connected component of a predicted mask.", "usual for one lesion per image"),
-        part.Switch(nameof(ChooseThreshold), "Threshold from validation", p => p.ChooseThreshold, (p, v) => p with { ChooseThreshold = v },
-            "Uses the threshold with the best mean IoU on the validation cases instead of logit > 0.01.",
-            "Lipton et al., ECML PKDD 2014"),
-    ];
+        [
+            part.Switch(
+                nameof(Flips),
+                "Test-time flips",
+                p => p.Flips,
+                (p, v) => p with { Flips = v },
+                "Test-time augmentation: averages the predictions of the image and its three flips; slightly better, four times the work.",
+                "Simonyan & Zisserman, ICLR 2015"
+            ),
+            part.Switch(
+                nameof(Tiled),
+                "Tiles at full size",
+                p => p.Tiled,
+                (p, v) => p with { Tiled = v },
+                "Predicts the image at its own size in overlapping tiles of the training size; about twenty times the work for 768×576 at "
+                    + "256. A lesion is larger in a tile than in the whole images the network learned from: on PH2 a U-Net "
+                    + "trained at 256 lost "
+                    + "0.12 of validation IoU, one trained at 512 gained nothing. Compare validation with and without.",
+                "Ronneberger et al., MICCAI 2015"
+            ),
+            part.Switch(
+                nameof(LargestRegion),
+                "Largest region only",
+                p => p.LargestRegion,
+                (p, v) => p with { LargestRegion = v },
+                "Keeps only the largest connected component of a predicted mask.",
+                "usual for one lesion per image"
+            ),
+            part.Switch(
+                nameof(ChooseThreshold),
+                "Threshold from validation",
+                p => p.ChooseThreshold,
+                (p, v) => p with { ChooseThreshold = v },
+                "Uses the threshold with the best mean IoU on the validation cases instead of logit > 0.01.",
+                "Lipton et al., ECML PKDD 2014"
+            ),
+        ];
 }

@@ -32,8 +32,11 @@ public static class RecipeTuning
     {
         ArgumentNullException.ThrowIfNull(settings);
         var recipe = RunPreset.Recommended.Settings;
-        return settings.Ensemble is null && settings.Augmentation == recipe.Augmentation && settings.Optimisation == recipe.Optimisation
-            && settings.Encoder == recipe.Encoder && settings.Preparation == recipe.Preparation;
+        return settings.Ensemble is null
+            && settings.Augmentation == recipe.Augmentation
+            && settings.Optimisation == recipe.Optimisation
+            && settings.Encoder == recipe.Encoder
+            && settings.Preparation == recipe.Preparation;
     }
 
     /// <summary>How many of these cases took part in the tuning.</summary>
@@ -44,5 +47,6 @@ public static class RecipeTuning
         return (ids.Count(ChosenBy.Contains), ids.Count(TrainedOn.Contains));
     }
 
-    private static HashSet<string> Ids(string numbers) => [.. numbers.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(n => "IMD" + n)];
+    private static HashSet<string> Ids(string numbers) =>
+        [.. numbers.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(n => "IMD" + n)];
 }

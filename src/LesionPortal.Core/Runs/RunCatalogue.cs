@@ -23,36 +23,73 @@ public static class RunCatalogue
     public static IReadOnlyList<ArchitectureEntry> Architectures => ArchitectureEntry.All;
 
     /// <summary>Keys of the architectures that can be trained with deep supervision.</summary>
-    public static IReadOnlyList<string> DeeplySupervised { get; } = [.. Architectures.Where(a => a.SupportsDeepSupervision).Select(a => a.Key)];
+    public static IReadOnlyList<string> DeeplySupervised { get; } =
+    [.. Architectures.Where(a => a.SupportsDeepSupervision).Select(a => a.Key)];
 
     /// <summary>Keys of the architectures whose encoder takes torchvision's ResNet weights.</summary>
-    public static IReadOnlyList<string> TakingEncoderWeights { get; } = [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Key)];
+    public static IReadOnlyList<string> TakingEncoderWeights { get; } =
+    [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Key)];
 
     /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> BaselineArchitectures { get; } = ["SegNet", "UNet"];
 
     public static IReadOnlyList<CatalogueEntry> Losses { get; } =
     [
-        new("BCE", "BCE", "Binary cross-entropy summed over pixels and batch.",
-            "baseline protocol; stable form max(x,0) − xy + log(1 + e^−|x|)"),
-        new("Dice", "Dice", "One minus the soft Dice coefficient of the whole batch.",
-            "Milletari et al., 3DV 2016, as in the baseline protocol"),
-        new("Focal", "Focal", "Focal loss with γ = 2 on the positive term only, as in the baseline protocol.",
-            "baseline protocol, after Lin et al., ICCV 2017"),
-        new("FocalPaper", "Focal (paper)", "Cross-entropy that down-weights easy pixels, α and γ on both terms; mean over pixels.",
-            "Lin et al., ICCV 2017"),
-        new("Tversky", "Tversky", "Overlap loss with separate weights for false positives and false negatives; per image, then averaged.",
-            "Salehi et al., MLMI 2017"),
-        new("FocalTversky", "Focal Tversky",
+        new(
+            "BCE",
+            "BCE",
+            "Binary cross-entropy summed over pixels and batch.",
+            "baseline protocol; stable form max(x,0) − xy + log(1 + e^−|x|)"
+        ),
+        new(
+            "Dice",
+            "Dice",
+            "One minus the soft Dice coefficient of the whole batch.",
+            "Milletari et al., 3DV 2016, as in the baseline protocol"
+        ),
+        new(
+            "Focal",
+            "Focal",
+            "Focal loss with γ = 2 on the positive term only, as in the baseline protocol.",
+            "baseline protocol, after Lin et al., ICCV 2017"
+        ),
+        new(
+            "FocalPaper",
+            "Focal (paper)",
+            "Cross-entropy that down-weights easy pixels, α and γ on both terms; mean over pixels.",
+            "Lin et al., ICCV 2017"
+        ),
+        new(
+            "Tversky",
+            "Tversky",
+            "Overlap loss with separate weights for false positives and false negatives; per image, then averaged.",
+            "Salehi et al., MLMI 2017"
+        ),
+        new(
+            "FocalTversky",
+            "Focal Tversky",
             "Tversky loss raised to 1/γ, which gives badly segmented images more weight; per image, then averaged.",
-            "Abraham & Khan, ISBI 2019"),
-        new("BCEDice", "BCE + Dice", "Mean cross-entropy plus one minus the soft Dice coefficient per image.",
-            "Isensee et al., Nature Methods 2021 (nnU-Net)"),
+            "Abraham & Khan, ISBI 2019"
+        ),
+        new(
+            "BCEDice",
+            "BCE + Dice",
+            "Mean cross-entropy plus one minus the soft Dice coefficient per image.",
+            "Isensee et al., Nature Methods 2021 (nnU-Net)"
+        ),
         new("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
-        new("Lovasz", "Lovász", "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
-            "Berman et al., CVPR 2018"),
-        new("BoundaryBCE", "Boundary BCE", "Mean cross-entropy with higher weights near the boundary of the reference mask.",
-            "Wei et al., AAAI 2020 (F³Net), after the weight map of Ronneberger et al., MICCAI 2015"),
+        new(
+            "Lovasz",
+            "Lovász",
+            "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
+            "Berman et al., CVPR 2018"
+        ),
+        new(
+            "BoundaryBCE",
+            "Boundary BCE",
+            "Mean cross-entropy with higher weights near the boundary of the reference mask.",
+            "Wei et al., AAAI 2020 (F³Net), after the weight map of Ronneberger et al., MICCAI 2015"
+        ),
     ];
 
     /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
@@ -61,19 +98,35 @@ public static class RunCatalogue
     public static IReadOnlyList<CatalogueEntry> ColourConstancies { get; } =
     [
         new("None", "None", "Colours unchanged.", ""),
-        new("GrayWorld", "Gray world", "Scales the channels so that the image's mean colour is grey.", "Buchsbaum, J. Franklin Institute 1980"),
-        new("ShadesOfGray", "Shades of gray", "Scales the channels so that their Minkowski means (p = 6) are equal.",
-            "Finlayson & Trezzi, Color Imaging Conference 2004"),
+        new(
+            "GrayWorld",
+            "Gray world",
+            "Scales the channels so that the image's mean colour is grey.",
+            "Buchsbaum, J. Franklin Institute 1980"
+        ),
+        new(
+            "ShadesOfGray",
+            "Shades of gray",
+            "Scales the channels so that their Minkowski means (p = 6) are equal.",
+            "Finlayson & Trezzi, Color Imaging Conference 2004"
+        ),
     ];
 
     public static IReadOnlyList<CatalogueEntry> Normalisations { get; } =
     [
         new("None", "None", "Pixel values from 0 to 1.", "baseline protocol"),
-        new("PerImage", "Per image", "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
-            "Isensee et al., Nature Methods 2021 (nnU-Net)"),
-        new(EncoderSettings.ImageNet, "ImageNet",
+        new(
+            "PerImage",
+            "Per image",
+            "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
+            "Isensee et al., Nature Methods 2021 (nnU-Net)"
+        ),
+        new(
+            EncoderSettings.ImageNet,
+            "ImageNet",
             "Each channel normalised with ImageNet's mean and standard deviation, as pretrained encoders expect.",
-            "torchvision; He et al., CVPR 2016"),
+            "torchvision; He et al., CVPR 2016"
+        ),
     ];
 
     public static IReadOnlyList<CatalogueEntry> Devices { get; } =
@@ -87,16 +140,24 @@ public static class RunCatalogue
     [
         new("Constant", "Constant", "Constant learning rate.", "baseline protocol"),
         new("Cosine", "Cosine", "Cosine annealing to 0 by the last epoch, updated every step.", "Loshchilov & Hutter, ICLR 2017"),
-        new("Plateau", "Plateau", "Reduced whenever the validation metric has not improved for some epochs.",
-            "torch.optim.lr_scheduler.ReduceLROnPlateau"),
+        new(
+            "Plateau",
+            "Plateau",
+            "Reduced whenever the validation metric has not improved for some epochs.",
+            "torch.optim.lr_scheduler.ReduceLROnPlateau"
+        ),
     ];
 
     /// <summary>What the plateau schedule and early stopping go by, all of the validation cases.</summary>
     public static IReadOnlyList<CatalogueEntry> Monitors { get; } =
     [
         new("Iou", "IoU", "Mean validation IoU: the primary metric.", ""),
-        new("QuantisedIou", "quantised IoU", "IoU above 0.5 in steps of 0.05, as a score from 0 to 1; selects the best epoch.",
-            "baseline protocol"),
+        new(
+            "QuantisedIou",
+            "quantised IoU",
+            "IoU above 0.5 in steps of 0.05, as a score from 0 to 1; selects the best epoch.",
+            "baseline protocol"
+        ),
         new("Dice", "Dice", "Mean validation Dice.", ""),
         new("Loss", "loss", "Validation loss; may rise while scores still improve.", ""),
     ];
@@ -104,18 +165,25 @@ public static class RunCatalogue
     public static IReadOnlyList<CatalogueEntry> Precisions { get; } =
     [
         new("Float32", "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
-        new("Mixed", "Mixed (CUDA)", "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and "
-            + "scores stay in 32 bits. On a CPU, where this is no faster, everything uses 32 bits; the run's log says so.",
-            "Micikevicius et al., ICLR 2018; Kalamkar et al., 2019"),
+        new(
+            "Mixed",
+            "Mixed (CUDA)",
+            "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and "
+                + "scores stay in 32 bits. On a CPU, where this is no faster, everything uses 32 bits; the run's log says so.",
+            "Micikevicius et al., ICLR 2018; Kalamkar et al., 2019"
+        ),
     ];
 
     /// <summary>Which training cases an epoch shows.</summary>
     public static IReadOnlyList<CatalogueEntry> Samplings { get; } =
     [
         new("EachOnce", "Each case once", "Every training case once per epoch, reshuffled.", "baseline protocol"),
-        new("BalancedByDiagnosis", "Balanced by diagnosis",
+        new(
+            "BalancedByDiagnosis",
+            "Balanced by diagnosis",
             "Same number of steps, but each diagnosis equally often: oversamples rare diagnoses and subsamples common ones.",
-            "Kang et al., ICLR 2020 (class-balanced sampling)"),
+            "Kang et al., ICLR 2020 (class-balanced sampling)"
+        ),
     ];
 
     /// <summary>Every setting that is one of a list. The encoder's weights are not here: they may be a file.</summary>
@@ -135,7 +203,10 @@ public static class RunCatalogue
     /// <summary>Every number and switch of the training recipe, in the order of a form.</summary>
     public static IReadOnlyList<Setting> Recipe { get; } =
     [
-        .. LossParameters.Catalogue, .. AugmentationSettings.Catalogue, .. OptimisationSettings.Catalogue, .. PredictionSettings.Catalogue,
+        .. LossParameters.Catalogue,
+        .. AugmentationSettings.Catalogue,
+        .. OptimisationSettings.Catalogue,
+        .. PredictionSettings.Catalogue,
         .. EncoderSettings.Catalogue,
     ];
 

@@ -29,12 +29,14 @@ public sealed class RunFolder(string root)
 
     /// <summary>Probability maps of every case by the best checkpoint, 8-bit PNG at training resolution.</summary>
     public string Predictions => Path.Combine(Root, "predictions", "best");
+
     public string Prediction(string caseId) => Path.Combine(Predictions, caseId + ".png");
 
     /// <summary>The same by the last epoch's weights.</summary>
     public string LastPrediction(string caseId) => Path.Combine(Root, "predictions", "last", caseId + ".png");
 
     public string Samples => Path.Combine(Root, "samples");
+
     public string Sample(int epoch, string caseId) =>
         Path.Combine(Samples, epoch.ToString("D5", CultureInfo.InvariantCulture), caseId + ".png");
 }

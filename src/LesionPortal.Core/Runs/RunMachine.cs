@@ -53,7 +53,9 @@ public sealed record RunMachine
     public static IReadOnlyList<RunMachine> Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return File.Exists(folder.MachineFile) ? JsonSerializer.Deserialize<List<RunMachine>>(File.ReadAllBytes(folder.MachineFile), RunJson.Options) ?? [] : [];
+        return File.Exists(folder.MachineFile)
+            ? JsonSerializer.Deserialize<List<RunMachine>>(File.ReadAllBytes(folder.MachineFile), RunJson.Options) ?? []
+            : [];
     }
 
     /// <summary>Puts it after those the run computed on before, if it is another than the last.</summary>
@@ -65,6 +67,12 @@ public sealed record RunMachine
         AtomicFile.Write(folder.MachineFile, stream => JsonSerializer.Serialize(stream, before.Append(this), RunJson.Indented));
     }
 
-    private static string Text(RunMachine machine) => JsonSerializer.Serialize(
-        machine with { Arithmetic = machine.Arithmetic is { } checkedHere ? checkedHere with { Seconds = 0, IsRemembered = false } : null }, RunJson.Options);
+    private static string Text(RunMachine machine) =>
+        JsonSerializer.Serialize(
+            machine with
+            {
+                Arithmetic = machine.Arithmetic is { } checkedHere ? checkedHere with { Seconds = 0, IsRemembered = false } : null,
+            },
+            RunJson.Options
+        );
 }

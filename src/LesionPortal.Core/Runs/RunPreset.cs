@@ -4,29 +4,68 @@ namespace LesionPortal.Core.Runs;
 public sealed record RunPreset(string Key, string Name, string Sentence, RunSettings Settings)
 {
     /// <summary>100/50/50, 256², SegNet 64 and U-Net 8, 120 epochs. The form sets the width with the architecture.</summary>
-    public static RunPreset BaselineProtocol { get; } = new("notebook", "Baseline protocol",
-        "SegNet (64 channels) or U-Net (8 channels), 120 epochs, 100/50/50 cases at 256×256, Adam with learning rate 0.001: the experiment "
-            + "this portal is based on.",
-        new RunSettings());
+    public static RunPreset BaselineProtocol { get; } =
+        new(
+            "notebook",
+            "Baseline protocol",
+            "SegNet (64 channels) or U-Net (8 channels), 120 epochs, 100/50/50 cases at 256×256, Adam with learning rate "
+                + "0.001: the experiment "
+                + "this portal is based on.",
+            new RunSettings()
+        );
 
     // Small batches and large steps: so few cases and epochs would otherwise be too few steps to learn anything.
-    public static RunPreset QuickLook { get; } = new("quick", "Quick look",
-        "A small network at 96×96 for a few epochs: takes minutes on a CPU. For trying the portal, not for results.",
-        new RunSettings { BaseChannels = 8, Epochs = 24, BatchSize = 4, LearningRate = 0.003, ImageSize = 96, Split = SplitSettings.OfSizes(36, 12, 12, 1) });
+    public static RunPreset QuickLook { get; } =
+        new(
+            "quick",
+            "Quick look",
+            "A small network at 96×96 for a few epochs: takes minutes on a CPU. For trying the portal, not for results.",
+            new RunSettings
+            {
+                BaseChannels = 8,
+                Epochs = 24,
+                BatchSize = 4,
+                LearningRate = 0.003,
+                ImageSize = 96,
+                Split = SplitSettings.OfSizes(36, 12, 12, 1),
+            }
+        );
 
     // Chosen on the validation cases of a 100/25/25 split of 150 PH2 cases (see RecipeTuning); decision 018 has the figures.
-    public static RunPreset Recommended { get; } = new("recommended", "Recommended",
-        "U-Net on an ImageNet ResNet-18, augmentation, 30 epochs at 256². Tried at 128², 15 epochs, one seed: on 25 PH2 validation cases "
-        + "pretrained weights, augmentation and a lower encoder learning rate each raised IoU; schedule and weight averaging showed no "
-        + "clear effect. Other seeds and other datasets were not tested.",
-        new RunSettings
+    public static RunPreset Recommended { get; } =
+        new(
+            "recommended",
+            "Recommended",
+            "U-Net on an ImageNet ResNet-18, augmentation, 30 epochs at 256². Tried at 128², 15 epochs, one seed: on 25 "
+                + "PH2 validation cases "
+                + "pretrained weights, augmentation and a lower encoder learning rate each raised IoU; schedule and weight "
+                + "averaging showed no "
+                + "clear effect. Other seeds and other datasets were not tested.",
+            new RunSettings
+            {
+                Architecture = "ResUNet18",
+                BaseChannels = ArchitectureEntry.EncoderWidth,
+                Loss = "BCEDice",
+                Epochs = 30,
+                BatchSize = 8,
+                LearningRate = 0.001,
+                ImageSize = 256,
+                Augmentation = AugmentationSettings.Recommended,
+                Optimisation = new()
+                {
+                    WeightDecay = 0.01,
+                    Schedule = "Cosine",
+                    WarmupEpochs = 2,
+                    GradientClip = 1,
+                    EmaDecay = 0.99,
+                },
+                Encoder = new() { Weights = EncoderSettings.ImageNet, LearningRateFactor = 0.2 },
+                Preparation = new() { Normalisation = EncoderSettings.ImageNet },
+            }
+        )
         {
-            Architecture = "ResUNet18", BaseChannels = ArchitectureEntry.EncoderWidth, Loss = "BCEDice", Epochs = 30, BatchSize = 8, LearningRate = 0.001, ImageSize = 256,
-            Augmentation = AugmentationSettings.Recommended,
-            Optimisation = new() { WeightDecay = 0.01, Schedule = "Cosine", WarmupEpochs = 2, GradientClip = 1, EmaDecay = 0.99 },
-            Encoder = new() { Weights = EncoderSettings.ImageNet, LearningRateFactor = 0.2 },
-            Preparation = new() { Normalisation = EncoderSettings.ImageNet },
-        }) { NamesNetwork = true };
+            NamesNetwork = true,
+        };
 
     public static IReadOnlyList<RunPreset> All { get; } = [BaselineProtocol, QuickLook, Recommended];
 

@@ -14,13 +14,21 @@ public sealed record RunSettings
     public int Dataset { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
-    public string Architecture { get; init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value); } = "UNet";
+    public string Architecture
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value);
+    } = "UNet";
 
     /// <summary>Width c of the first encoder stage.</summary>
     public int BaseChannels { get; init; } = 8;
 
     /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
-    public string Loss { get; init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value); } = "Dice";
+    public string Loss
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value);
+    } = "Dice";
 
     public int Epochs { get; init; } = 120;
 
@@ -36,7 +44,11 @@ public sealed record RunSettings
     public int Seed { get; init; }
 
     /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
-    public string Device { get; init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value); } = "auto";
+    public string Device
+    {
+        get;
+        init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value);
+    } = "auto";
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
 
@@ -60,17 +72,62 @@ public sealed record RunSettings
     public static IReadOnlyList<Setting> Catalogue { get; } = Declare(new("", s => s, (_, s) => s));
 
     private static IReadOnlyList<Setting> Declare(SettingPart<RunSettings> part) =>
-    [
-        part.Whole(nameof(BaseChannels), "Base channels", 1, 256, s => s.BaseChannels, (s, v) => s with { BaseChannels = v },
-            "Width of the first encoder stage.", "the baseline protocol"),
-        part.Whole(nameof(Epochs), "Epochs", 1, 10_000, s => s.Epochs, (s, v) => s with { Epochs = v },
-            "Number of passes over the training cases.", "the baseline protocol"),
-        part.Whole(nameof(BatchSize), "Batch size", 1, 256, s => s.BatchSize, (s, v) => s with { BatchSize = v },
-            "Images per step. Larger batches give less noisy gradients and need more memory.", "the baseline protocol takes 10"),
-        part.Number(nameof(LearningRate), "Learning rate", 0, 1, s => s.LearningRate, (s, v) => s with { LearningRate = v },
-            "Adam's step size, the highest one where a schedule varies it; the baseline protocol takes its default, 0.001.",
-            "Kingma & Ba, ICLR 2015") with { IsAboveFrom = true },
-        part.Whole(nameof(ImageSize), "Image size", 32, 1024, s => s.ImageSize, (s, v) => s with { ImageSize = v },
-            "Side of the square training images in pixels.", "the baseline protocol") with { MultipleOf = 16 },
-    ];
+        [
+            part.Whole(
+                nameof(BaseChannels),
+                "Base channels",
+                1,
+                256,
+                s => s.BaseChannels,
+                (s, v) => s with { BaseChannels = v },
+                "Width of the first encoder stage.",
+                "the baseline protocol"
+            ),
+            part.Whole(
+                nameof(Epochs),
+                "Epochs",
+                1,
+                10_000,
+                s => s.Epochs,
+                (s, v) => s with { Epochs = v },
+                "Number of passes over the training cases.",
+                "the baseline protocol"
+            ),
+            part.Whole(
+                nameof(BatchSize),
+                "Batch size",
+                1,
+                256,
+                s => s.BatchSize,
+                (s, v) => s with { BatchSize = v },
+                "Images per step. Larger batches give less noisy gradients and need more memory.",
+                "the baseline protocol takes 10"
+            ),
+            part.Number(
+                nameof(LearningRate),
+                "Learning rate",
+                0,
+                1,
+                s => s.LearningRate,
+                (s, v) => s with { LearningRate = v },
+                "Adam's step size, the highest one where a schedule varies it; the baseline protocol takes its default, 0.001.",
+                "Kingma & Ba, ICLR 2015"
+            ) with
+            {
+                IsAboveFrom = true,
+            },
+            part.Whole(
+                nameof(ImageSize),
+                "Image size",
+                32,
+                1024,
+                s => s.ImageSize,
+                (s, v) => s with { ImageSize = v },
+                "Side of the square training images in pixels.",
+                "the baseline protocol"
+            ) with
+            {
+                MultipleOf = 16,
+            },
+        ];
 }

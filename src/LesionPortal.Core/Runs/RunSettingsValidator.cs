@@ -27,19 +27,40 @@ public static class RunSettingsValidator
     private static IEnumerable<SettingProblem> Together(RunSettings settings)
     {
         if (settings.Optimisation.WarmupEpochs >= settings.Epochs && settings.Optimisation.WarmupEpochs > 0)
-            yield return new("optimisation.warmupEpochs", FormattableString.Invariant($"Warm-up takes {settings.Optimisation.WarmupEpochs} of {settings.Epochs} epochs; give fewer warm-up epochs or more epochs."));
+            yield return new(
+                "optimisation.warmupEpochs",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Warm-up takes {settings.Optimisation.WarmupEpochs} of {settings.Epochs} epochs; give fewer warm-up "
+                        + $"epochs or more epochs."
+                )
+            );
         if (settings.Optimisation.DeepSupervision && !RunCatalogue.SupportsDeepSupervision(settings.Architecture))
-            yield return new("optimisation.deepSupervision", $"{settings.Architecture} has no heads for deep supervision; turn it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.");
+            yield return new(
+                "optimisation.deepSupervision",
+                $"{settings.Architecture} has no heads for deep supervision; turn it off, or choose one of "
+                    + $"{string.Join(", ", RunCatalogue.DeeplySupervised)}."
+            );
     }
 
     private static IEnumerable<SettingProblem> Folds(SplitSettings split)
     {
         var pool = split.TrainCount + split.ValidationCount;
         if (split.Folds is < CrossValidation.MinFolds or > CrossValidation.MaxFolds)
-            yield return new("split.folds", FormattableString.Invariant($"Folds are {split.Folds}; give {CrossValidation.MinFolds} to {CrossValidation.MaxFolds}, or leave them out."));
+            yield return new(
+                "split.folds",
+                FormattableString.Invariant(
+                    $"Folds are {split.Folds}; give {CrossValidation.MinFolds} to {CrossValidation.MaxFolds}, or leave them out."
+                )
+            );
         else if (split.Folds > pool)
-            yield return new("split.folds", string.Create(CultureInfo.InvariantCulture, $"Folds are {split.Folds}, but there are {pool} "
-                + $"training and validation cases; use at most one fold per case."));
+            yield return new(
+                "split.folds",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Folds are {split.Folds}, but there are {pool} " + $"training and validation cases; use at most one fold per case."
+                )
+            );
         else if (split.Fold < 1 || split.Fold > split.Folds)
             yield return new("split.fold", FormattableString.Invariant($"The fold is {split.Fold}; give 1 to {split.Folds}."));
     }
@@ -53,11 +74,20 @@ public static class RunSettingsValidator
         AtLeastOne("test", "Test", split.TestCount);
         if (split.Explicit is { } ids)
         {
-            var twice = ids.Train.Concat(ids.Validation).Concat(ids.Test)
-                .GroupBy(CaseId.Normalise, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToList();
+            var twice = ids
+                .Train.Concat(ids.Validation)
+                .Concat(ids.Test)
+                .GroupBy(CaseId.Normalise, StringComparer.Ordinal)
+                .Where(g => g.Count() > 1)
+                .Select(g => g.Key)
+                .ToList();
             if (twice.Count > 0)
-                problems.Add(new("split", $"{string.Join(", ", twice.Take(5))}: a case may be in only one part of the split; remove "
-                    + $"the duplicate."));
+                problems.Add(
+                    new(
+                        "split",
+                        $"{string.Join(", ", twice.Take(5))}: a case may be in only one part of the split; remove " + $"the duplicate."
+                    )
+                );
         }
 
         if (problems.Count == 0 && (split.Folds != 0 || split.Fold != 0))

@@ -8,8 +8,15 @@ namespace LesionPortal.Core.Runs;
 /// it is read and set, a sentence and where it comes from. Form, validation, tables and the API's description take it from here.
 /// </summary>
 public sealed record Setting(
-    string Field, string Name, double From, double To, Func<RunSettings, double> Get, Func<RunSettings, double, RunSettings> Set,
-    string Sentence, string Source)
+    string Field,
+    string Name,
+    double From,
+    double To,
+    Func<RunSettings, double> Get,
+    Func<RunSettings, double, RunSettings> Set,
+    string Sentence,
+    string Source
+)
 {
     /// <summary>On or off instead of a number.</summary>
     public bool IsSwitch { get; init; }
@@ -27,8 +34,10 @@ public sealed record Setting(
     public double Default => Get(new RunSettings());
 
     /// <summary>The range in words: "0 to 1", "above 0 and at most 1", "32 to 1,024 in steps of 16".</summary>
-    public string Range => IsAboveFrom ? $"above {Text(From)} and at most {Text(To)}"
-        : $"{Text(From)} to {Text(To)}" + (MultipleOf > 0 ? $" in steps of {Text(MultipleOf)}" : "");
+    public string Range =>
+        IsAboveFrom
+            ? $"above {Text(From)} and at most {Text(To)}"
+            : $"{Text(From)} to {Text(To)}" + (MultipleOf > 0 ? $" in steps of {Text(MultipleOf)}" : "");
 
     /// <summary>The problem of a value outside the range, NaN among them; null if it lies inside.</summary>
     public SettingProblem? Check(RunSettings settings)
@@ -36,8 +45,10 @@ public sealed record Setting(
         var value = Get(settings);
         if (value <= To && (IsAboveFrom ? value > From : value >= From) && (MultipleOf == 0 || value % MultipleOf == 0))
             return null;
-        var nearest = MultipleOf == 0 ? ""
-            : FormattableString.Invariant($" The nearest is {Math.Clamp(Math.Round(value / MultipleOf) * MultipleOf, From, To)}.");
+        var nearest =
+            MultipleOf == 0
+                ? ""
+                : FormattableString.Invariant($" The nearest is {Math.Clamp(Math.Round(value / MultipleOf) * MultipleOf, From, To)}.");
         return new(Field, FormattableString.Invariant($"{Name} is {value}; it must be {Range}.{nearest}"));
     }
 
@@ -49,15 +60,40 @@ public sealed record Setting(
 internal sealed record SettingPart<T>(string Path, Func<RunSettings, T> Of, Func<RunSettings, T, RunSettings> With)
 {
     public Setting Number(
-        string property, string name, double from, double to, Func<T, double> get, Func<T, double, T> set,
-        string sentence, string source) =>
-        new(Path + JsonNamingPolicy.CamelCase.ConvertName(property), name, from, to,
-            s => get(Of(s)), (s, v) => With(s, set(Of(s), v)), sentence, source);
+        string property,
+        string name,
+        double from,
+        double to,
+        Func<T, double> get,
+        Func<T, double, T> set,
+        string sentence,
+        string source
+    ) =>
+        new(
+            Path + JsonNamingPolicy.CamelCase.ConvertName(property),
+            name,
+            from,
+            to,
+            s => get(Of(s)),
+            (s, v) => With(s, set(Of(s), v)),
+            sentence,
+            source
+        );
 
     public Setting Whole(
-        string property, string name, int from, int to, Func<T, int> get, Func<T, int, T> set, string sentence, string source) =>
-        Number(property, name, from, to, p => get(p), (p, v) => set(p, (int)v), sentence, source) with { IsWhole = true };
+        string property,
+        string name,
+        int from,
+        int to,
+        Func<T, int> get,
+        Func<T, int, T> set,
+        string sentence,
+        string source
+    ) => Number(property, name, from, to, p => get(p), (p, v) => set(p, (int)v), sentence, source) with { IsWhole = true };
 
     public Setting Switch(string property, string name, Func<T, bool> get, Func<T, bool, T> set, string sentence, string source) =>
-        Number(property, name, 0, 1, p => get(p) ? 1 : 0, (p, v) => set(p, v > 0), sentence, source) with { IsSwitch = true };
+        Number(property, name, 0, 1, p => get(p) ? 1 : 0, (p, v) => set(p, v > 0), sentence, source) with
+        {
+            IsSwitch = true,
+        };
 }

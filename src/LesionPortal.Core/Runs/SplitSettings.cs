@@ -39,7 +39,13 @@ public sealed record SplitSettings
     public SplitSettings WithoutLists(string listsAt) => Explicit is null ? this : this with { Explicit = null, ListsAt = listsAt };
 
     public static SplitSettings OfSizes(int train, int validation, int test, int seed) =>
-        new() { TrainCount = train, ValidationCount = validation, TestCount = test, Seed = seed };
+        new()
+        {
+            TrainCount = train,
+            ValidationCount = validation,
+            TestCount = test,
+            Seed = seed,
+        };
 
     public static SplitSettings OfCases(Split split)
     {
@@ -77,7 +83,16 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
         }
 
         if (kinds.All(k => k == JsonValueKind.Number))
-            return SplitSettings.OfSizes(Size(train, "train"), Size(validation, "validation"), Size(test, "test"), Optional(root, "seed")) with { Folds = folds, Fold = fold };
+            return SplitSettings.OfSizes(
+                Size(train, "train"),
+                Size(validation, "validation"),
+                Size(test, "test"),
+                Optional(root, "seed")
+            ) with
+            {
+                Folds = folds,
+                Fold = fold,
+            };
 
         throw new JsonException("split: train, validation and test must be three whole numbers, or three lists of case ids.");
     }
@@ -114,7 +129,8 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
     }
 
     private static JsonElement Part(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var part) ? part
+        root.TryGetProperty(name, out var part)
+            ? part
             : throw new JsonException($"split.{name} is missing; give a whole number or a list of case ids.");
 
     /// <summary>0 where it is left out.</summary>
@@ -122,15 +138,23 @@ internal sealed class SplitSettingsJsonConverter : JsonConverter<SplitSettings>
     {
         var value = 0;
         return !root.TryGetProperty(name, out var given) || (given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out value))
-            ? value : throw new JsonException($"split.{name}: expected a whole number.");
+            ? value
+            : throw new JsonException($"split.{name}: expected a whole number.");
     }
 
     private static int Size(JsonElement element, string name) =>
         element.TryGetInt32(out var size) ? size : throw new JsonException($"split.{name}: expected a whole number.");
 
     private static List<string> Ids(JsonElement array, string name) =>
-        [.. array.EnumerateArray().Select(e => e.ValueKind == JsonValueKind.String
-            ? e.GetString()! : throw new JsonException($"split.{name}: expected case ids such as \"IMD003\"."))];
+        [
+            .. array
+                .EnumerateArray()
+                .Select(e =>
+                    e.ValueKind == JsonValueKind.String
+                        ? e.GetString()!
+                        : throw new JsonException($"split.{name}: expected case ids such as \"IMD003\".")
+                ),
+        ];
 
     private static void WriteIds(Utf8JsonWriter writer, string name, IReadOnlyList<string> ids)
     {

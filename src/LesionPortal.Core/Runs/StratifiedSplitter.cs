@@ -17,7 +17,11 @@ public static class StratifiedSplitter
     /// <param name="alike">Pairs of cases with near-identical images; see <see cref="NearDuplicates"/>.</param>
     /// <returns>A split whose lists hold the dataset's own spelling of the ids, sorted; or the problems, by field.</returns>
     /// <exception cref="ArgumentException">Two cases have the same id.</exception>
-    public static SplitResult Split(IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases, SplitSettings settings, IReadOnlyList<(string First, string Second)>? alike = null)
+    public static SplitResult Split(
+        IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases,
+        SplitSettings settings,
+        IReadOnlyList<(string First, string Second)>? alike = null
+    )
     {
         ArgumentNullException.ThrowIfNull(cases);
         ArgumentNullException.ThrowIfNull(settings);
@@ -56,27 +60,39 @@ public static class StratifiedSplitter
             if (unknown.Count > 0)
             {
                 var more = unknown.Count > NamedIds ? $" and {unknown.Count - NamedIds} more" : "";
-                problems.Add(new($"split.{part}",
-                    $"{string.Join(", ", unknown.Take(NamedIds))}{more}: not in the dataset, which has {Cases(byId.Count)}; remove or correct the id."));
+                problems.Add(
+                    new(
+                        $"split.{part}",
+                        $"{string.Join(", ", unknown.Take(NamedIds))}{more}: not in the dataset, which has "
+                            + $"{Cases(byId.Count)}; remove or correct the id."
+                    )
+                );
             }
 
             return [.. wanted.Where(byId.ContainsKey).Select(id => byId[id]).Order(StringComparer.Ordinal)];
         }
     }
 
-    private static SplitResult BySizes(List<(string CaseId, Diagnosis Diagnosis)> all, SplitSettings settings, IReadOnlyList<(string First, string Second)> alike)
+    private static SplitResult BySizes(
+        List<(string CaseId, Diagnosis Diagnosis)> all,
+        SplitSettings settings,
+        IReadOnlyList<(string First, string Second)> alike
+    )
     {
         long wanted = (long)settings.TrainCount + settings.ValidationCount + settings.TestCount;
         if (wanted > all.Count)
             return new SplitResult(null, [TooFew(all.Count, wanted, settings)]);
 
         var random = new Random(settings.Seed);
-        var strata = all.GroupBy(c => c.Diagnosis).OrderBy(g => g.Key).Select(g =>
-        {
-            var ids = g.Select(c => c.CaseId).ToArray();
-            random.Shuffle(ids);
-            return new Queue<string>(ids);
-        }).ToList();
+        var strata = all.GroupBy(c => c.Diagnosis)
+            .OrderBy(g => g.Key)
+            .Select(g =>
+            {
+                var ids = g.Select(c => c.CaseId).ToArray();
+                random.Shuffle(ids);
+                return new Queue<string>(ids);
+            })
+            .ToList();
 
         var test = Draw(strata, settings.TestCount);
         var validation = Draw(strata, settings.ValidationCount);
@@ -103,17 +119,24 @@ public static class StratifiedSplitter
 
     private static SettingProblem TooFew(int available, long wanted, SplitSettings settings)
     {
-        var asked = FormattableString.Invariant(
-            $"{settings.TrainCount} + {settings.ValidationCount} + {settings.TestCount} = {wanted}");
+        var asked = FormattableString.Invariant($"{settings.TrainCount} + {settings.ValidationCount} + {settings.TestCount} = {wanted}");
         if (available < 3)
-            return new("split", $"The dataset has {Cases(available)}, but {asked} were asked for; a split needs at least 3 cases, one for each part. Import more cases.");
+            return new(
+                "split",
+                $"The dataset has {Cases(available)}, but {asked} were asked for; a split needs at least 3 cases, one for "
+                    + $"each part. Import more cases."
+            );
 
         // One each is certain; what is left is shared out by the sizes asked for.
         var sizes = new[] { settings.TrainCount - 1, settings.ValidationCount - 1, settings.TestCount - 1 };
         var nearest = Apportionment.LargestRemainder(available - 3, sizes);
-        return new("split",
+        return new(
+            "split",
             FormattableString.Invariant($"The dataset has {Cases(available)}, but {asked} were asked for. ")
-            + FormattableString.Invariant($"The nearest possible is {nearest[0] + 1} training, {nearest[1] + 1} validation and {nearest[2] + 1} test cases."));
+                + FormattableString.Invariant(
+                    $"The nearest possible is {nearest[0] + 1} training, {nearest[1] + 1} validation and {nearest[2] + 1} test cases."
+                )
+        );
     }
 
     private static string Cases(int count) => count == 1 ? "1 case" : count.ToString("N0", CultureInfo.InvariantCulture) + " cases";

@@ -81,7 +81,13 @@ public sealed record RunFailed(string Message, string? Advice) : TrainerEvent;
 /// Scores of one checkpoint, evaluation mode, predicted as <see cref="RunSettings.Prediction"/> says. The means of the parts are at
 /// training resolution, per image, then averaged; NaN for a part without cases.
 /// </summary>
-public sealed record CheckpointResult(int Epoch, SegmentationScores Train, SegmentationScores Validation, SegmentationScores Test, IReadOnlyList<CaseResult> Cases)
+public sealed record CheckpointResult(
+    int Epoch,
+    SegmentationScores Train,
+    SegmentationScores Validation,
+    SegmentationScores Test,
+    IReadOnlyList<CaseResult> Cases
+)
 {
     /// <summary>What its scores were taken with, the threshold of this checkpoint's own validation where it was chosen.</summary>
     public DecisionRule Decision { get; init; } = DecisionRule.Baseline;

@@ -53,12 +53,20 @@ public sealed class ValidationWatch(OptimisationSettings settings)
         var best = history[0];
         foreach (var row in history.Skip(1).Where(r => IsBetter(Of(r), Of(best))))
             best = row;
-        return history[^1].Epoch - best.Epoch < settings.EarlyStoppingPatience ? null : string.Create(CultureInfo.InvariantCulture,
-            $"Stopped early after epoch {history[^1].Epoch}: {Name} has not improved for {settings.EarlyStoppingPatience} epochs "
-            + $"(best: {Of(best):0.####} in epoch {best.Epoch}).");
+        return history[^1].Epoch - best.Epoch < settings.EarlyStoppingPatience
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Stopped early after epoch {history[^1].Epoch}: {Name} has not improved for {settings.EarlyStoppingPatience} epochs "
+                    + $"(best: {Of(best):0.####} in epoch {best.Epoch})."
+            );
     }
 
-    private string Name => _lowerIsBetter ? "the validation loss" : $"validation {RunCatalogue.Find(RunCatalogue.Monitors, settings.Monitor)?.Name ?? settings.Monitor}";
+    private string Name =>
+        _lowerIsBetter
+            ? "the validation loss"
+            : $"validation {RunCatalogue.Find(RunCatalogue.Monitors, settings.Monitor)?.Name ?? settings.Monitor}";
 
-    private bool IsBetter(double value, double best) => double.IsFinite(value) && (double.IsNaN(best) || (_lowerIsBetter ? value < best : value > best));
+    private bool IsBetter(double value, double best) =>
+        double.IsFinite(value) && (double.IsNaN(best) || (_lowerIsBetter ? value < best : value > best));
 }

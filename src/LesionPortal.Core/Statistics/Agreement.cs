@@ -37,14 +37,15 @@ public sealed record Agreement(double? Kappa, double Observed, double Expected, 
     /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else
     /// not to be told from chance.
     /// </summary>
-    public string Words => Kappa switch
-    {
-        null => "undefined: only one category was used",
-        < 0 => Interval is { High: < 0 } ? "worse than chance" : "not distinguishable from chance",
-        <= 0.2 => "slight",
-        <= 0.4 => "fair",
-        <= 0.6 => "moderate",
-        <= 0.8 => "substantial",
-        _ => "almost perfect",
-    };
+    public string Words =>
+        Kappa switch
+        {
+            null => "undefined: only one category was used",
+            < 0 => Interval is { High: < 0 } ? "worse than chance" : "not distinguishable from chance",
+            <= 0.2 => "slight",
+            <= 0.4 => "fair",
+            <= 0.6 => "moderate",
+            <= 0.8 => "substantial",
+            _ => "almost perfect",
+        };
 }

@@ -32,12 +32,14 @@ public static class Bootstrap
         double confidence = 0.95,
         int resamples = DefaultResamples,
         int seed = DefaultSeed,
-        IntervalMethod? method = null)
+        IntervalMethod? method = null
+    )
     {
         RequireFinite(values);
         RequireSettings(confidence, resamples);
         RequireMean(method);
-        return WithoutResamples(values, confidence, method) ?? Of(values, Resampler.For(values.Length, resamples, seed).Means(values), confidence, method);
+        return WithoutResamples(values, confidence, method)
+            ?? Of(values, Resampler.For(values.Length, resamples, seed).Means(values), confidence, method);
     }
 
     /// <summary>The method used unless another is asked for.</summary>
@@ -63,7 +65,8 @@ public static class Bootstrap
         double confidence = 0.95,
         int resamples = DefaultResamples,
         int seed = DefaultSeed,
-        IntervalMethod? method = null)
+        IntervalMethod? method = null
+    )
     {
         ArgumentNullException.ThrowIfNull(series);
         RequireSettings(confidence, resamples);
@@ -71,8 +74,14 @@ public static class Bootstrap
         foreach (var values in series)
             RequireFinite(values);
         Interval?[] intervals = [.. series.Select(values => WithoutResamples(values, confidence, method))];
-        var chunks = Enumerable.Range(0, series.Count).Where(i => intervals[i] is null).GroupBy(i => series[i].Length)
-            .SelectMany(alike => alike.Chunk(Resampler.SeriesAtOnce).Select(some => (Some: some, Resampler: Resampler.For(alike.Key, resamples, seed)))).ToList();
+        var chunks = Enumerable
+            .Range(0, series.Count)
+            .Where(i => intervals[i] is null)
+            .GroupBy(i => series[i].Length)
+            .SelectMany(alike =>
+                alike.Chunk(Resampler.SeriesAtOnce).Select(some => (Some: some, Resampler: Resampler.For(alike.Key, resamples, seed)))
+            )
+            .ToList();
         // Each worker keeps its room for means: 80 KB a series, for every series anew, would cost as much as the sums.
         Parallel.ForEach(
             chunks,
@@ -84,7 +93,8 @@ public static class Bootstrap
                     intervals[chunk.Some[k]] = Of(series[chunk.Some[k]], means[k], confidence, method);
                 return means;
             },
-            _ => { });
+            _ => { }
+        );
         return [.. intervals.Select(i => i!)];
     }
 
@@ -93,7 +103,9 @@ public static class Bootstrap
     {
         var mean = Mean(values);
         // Skew-corrected t comes here where it is not defined.
-        return (asked ?? MethodFor(values.Length)) == IntervalMethod.Bca && Bca(means, mean, Acceleration(values, mean), confidence) is var (low, high)
+        return
+            (asked ?? MethodFor(values.Length)) == IntervalMethod.Bca
+            && Bca(means, mean, Acceleration(values, mean), confidence) is var (low, high)
             ? new Interval(mean, low, high, confidence, values.Length, IntervalMethod.Bca)
             : Percentile(means, mean, confidence, values.Length);
     }
@@ -106,7 +118,12 @@ public static class Bootstrap
     /// </summary>
     /// <param name="values">[case, seed], at least one of each, all finite.</param>
     /// <exception cref="ArgumentException">As <see cref="MeanInterval"/>.</exception>
-    public static Interval OverCasesAndSeeds(double[,] values, double confidence = 0.95, int resamples = DefaultResamples, int seed = DefaultSeed)
+    public static Interval OverCasesAndSeeds(
+        double[,] values,
+        double confidence = 0.95,
+        int resamples = DefaultResamples,
+        int seed = DefaultSeed
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         return CrossedBootstrap.Interval(values, null, confidence, resamples, seed);
@@ -118,7 +135,13 @@ public static class Bootstrap
     /// <param name="first">[case, seed].</param>
     /// <param name="second">[case, seed]: the same cases in the same order; the number of seeds may differ.</param>
     /// <exception cref="ArgumentException">The numbers of cases differ; else as <see cref="MeanInterval"/>.</exception>
-    public static Interval DifferenceOverCasesAndSeeds(double[,] first, double[,] second, double confidence = 0.95, int resamples = DefaultResamples, int seed = DefaultSeed)
+    public static Interval DifferenceOverCasesAndSeeds(
+        double[,] first,
+        double[,] second,
+        double confidence = 0.95,
+        int resamples = DefaultResamples,
+        int seed = DefaultSeed
+    )
     {
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(second);
@@ -128,13 +151,18 @@ public static class Bootstrap
     private static void RequireMean(IntervalMethod? method)
     {
         if (method is not (null or IntervalMethod.Bca or IntervalMethod.Percentile or IntervalMethod.SkewCorrectedT))
-            throw new ArgumentException($"{method} makes no interval of a mean here; give Bca, Percentile or SkewCorrectedT, or leave it out.", nameof(method));
+            throw new ArgumentException(
+                $"{method} makes no interval of a mean here; give Bca, Percentile or SkewCorrectedT, or leave it out.",
+                nameof(method)
+            );
     }
 
     internal static double[] Differences(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
         if (first.Length != second.Length)
-            throw new ArgumentException($"{first.Length} values cannot be paired with {second.Length}; give the same cases in the same order.");
+            throw new ArgumentException(
+                $"{first.Length} values cannot be paired with {second.Length}; give the same cases in the same order."
+            );
         var differences = new double[first.Length];
         for (var i = 0; i < differences.Length; i++)
             differences[i] = first[i] - second[i];
@@ -185,7 +213,8 @@ public static class Bootstrap
     /// <summary>From the jackknife, which for a mean is Σ(x − x̄)³ / (6·(Σ(x − x̄)²)^1.5).</summary>
     internal static double Acceleration(ReadOnlySpan<double> values, double mean)
     {
-        double squares = 0, cubes = 0;
+        double squares = 0,
+            cubes = 0;
         foreach (var value in values)
         {
             var d = value - mean;
@@ -218,7 +247,10 @@ public static class Bootstrap
         foreach (var value in values)
         {
             if (!double.IsFinite(value))
-                throw new ArgumentException($"{value} is not a finite score; leave undefined cases out and give their number.", nameof(values));
+                throw new ArgumentException(
+                    $"{value} is not a finite score; leave undefined cases out and give their number.",
+                    nameof(values)
+                );
         }
     }
 }

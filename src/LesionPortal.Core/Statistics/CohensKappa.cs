@@ -17,10 +17,13 @@ public static class CohensKappa
         KappaWeights weights = KappaWeights.None,
         double confidence = 0.95,
         int resamples = Bootstrap.DefaultResamples,
-        int seed = Bootstrap.DefaultSeed)
+        int seed = Bootstrap.DefaultSeed
+    )
     {
         if (first.Length != second.Length)
-            throw new ArgumentException($"{first.Length} readings cannot be paired with {second.Length}; give the same items in the same order.");
+            throw new ArgumentException(
+                $"{first.Length} readings cannot be paired with {second.Length}; give the same items in the same order."
+            );
         var cells = new int[first.Length];
         var table = new int[categories, categories];
         for (var i = 0; i < cells.Length; i++)
@@ -36,13 +39,20 @@ public static class CohensKappa
             return agreement;
         var matrix = Matrix(categories, weights);
         var counts = new int[categories, categories];
-        var interval = KappaBootstrap.Interval(kappa, cells.Length, confidence, resamples, seed, drawn =>
-        {
-            Array.Clear(counts);
-            foreach (var item in drawn)
-                counts[cells[item] / categories, cells[item] % categories]++;
-            return Kappa(counts, matrix, drawn.Length).Kappa;
-        });
+        var interval = KappaBootstrap.Interval(
+            kappa,
+            cells.Length,
+            confidence,
+            resamples,
+            seed,
+            drawn =>
+            {
+                Array.Clear(counts);
+                foreach (var item in drawn)
+                    counts[cells[item] / categories, cells[item] % categories]++;
+                return Kappa(counts, matrix, drawn.Length).Kappa;
+            }
+        );
         return agreement with { Interval = interval };
     }
 
@@ -59,14 +69,24 @@ public static class CohensKappa
     {
         var k = table.GetLength(0);
         if (table.GetLength(1) != k)
-            throw new ArgumentException($"The table has {k} rows and {table.GetLength(1)} columns; both readers use the same categories.", nameof(table));
+            throw new ArgumentException(
+                $"The table has {k} rows and {table.GetLength(1)} columns; both readers use the same categories.",
+                nameof(table)
+            );
         var items = 0;
         foreach (var count in table)
             items += count >= 0 ? count : throw new ArgumentException($"The table holds the count {count}.", nameof(table));
         if (items == 0)
             throw new ArgumentException("The table holds no item.", nameof(table));
         var (kappa, observed, expected) = Kappa(table, weights, items);
-        return new Agreement(kappa, observed, expected, kappa is { } value ? StandardError(table, weights, items, value, expected) : null, null, items);
+        return new Agreement(
+            kappa,
+            observed,
+            expected,
+            kappa is { } value ? StandardError(table, weights, items, value, expected) : null,
+            null,
+            items
+        );
     }
 
     private static (double? Kappa, double Observed, double Expected) Kappa(int[,] table, double[,] weights, int items)
@@ -75,7 +95,8 @@ public static class CohensKappa
         Span<double> rows = k <= 32 ? stackalloc double[k] : new double[k];
         Span<double> columns = k <= 32 ? stackalloc double[k] : new double[k];
         Margins(table, items, rows, columns);
-        double observed = 0, expected = 0;
+        double observed = 0,
+            expected = 0;
         for (var i = 0; i < k; i++)
         {
             for (var j = 0; j < k; j++)

@@ -7,22 +7,27 @@ namespace LesionPortal.Core.Statistics;
 public enum ComparisonSubject
 {
     /// <summary>Two networks as they were trained: a claim about these two, not about what they were trained with.</summary>
-    [JsonStringEnumMemberName("networks")] Networks,
+    [JsonStringEnumMemberName("networks")]
+    Networks,
 
     /// <summary>
     /// Two configurations with <see cref="ComparisonVerdict.MinSeeds"/> seeds or more each: a claim about a loss, an architecture or a
     /// setting.
     /// </summary>
-    [JsonStringEnumMemberName("configurations")] Configurations,
+    [JsonStringEnumMemberName("configurations")]
+    Configurations,
 
     /// <summary>Two networks that differ in nothing but their seed: no claim.</summary>
-    [JsonStringEnumMemberName("seedAlone")] SeedAlone,
+    [JsonStringEnumMemberName("seedAlone")]
+    SeedAlone,
 
     /// <summary>A network each of two configurations that are compared over their seeds: no claim about the pair.</summary>
-    [JsonStringEnumMemberName("partOfConfigurations")] PartOfConfigurations,
+    [JsonStringEnumMemberName("partOfConfigurations")]
+    PartOfConfigurations,
 
     /// <summary>Two configurations with too few seeds: no claim.</summary>
-    [JsonStringEnumMemberName("tooFewSeeds")] TooFewSeeds,
+    [JsonStringEnumMemberName("tooFewSeeds")]
+    TooFewSeeds,
 }
 
 /// <summary>What a comparison came to.</summary>
@@ -30,17 +35,22 @@ public enum ComparisonSubject
 public enum ComparisonFinding
 {
     /// <summary>None was looked for; see <see cref="ComparisonSubject"/>.</summary>
-    [JsonStringEnumMemberName("noClaim")] NoClaim,
+    [JsonStringEnumMemberName("noClaim")]
+    NoClaim,
 
     /// <summary>Neither a difference nor that there is none was shown.</summary>
-    [JsonStringEnumMemberName("unclear")] Unclear,
+    [JsonStringEnumMemberName("unclear")]
+    Unclear,
 
     /// <summary>No clear difference, and the equivalence test shows it to be smaller than what matters.</summary>
-    [JsonStringEnumMemberName("same")] Same,
+    [JsonStringEnumMemberName("same")]
+    Same,
 
     /// <summary>A clear difference that the equivalence test shows to be smaller than what matters.</summary>
-    [JsonStringEnumMemberName("negligible")] Negligible,
+    [JsonStringEnumMemberName("negligible")]
+    Negligible,
 
     /// <summary>A clear difference.</summary>
-    [JsonStringEnumMemberName("clear")] Clear,
+    [JsonStringEnumMemberName("clear")]
+    Clear,
 }

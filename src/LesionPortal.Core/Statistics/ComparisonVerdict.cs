@@ -46,8 +46,12 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         if (comparison.PAdjusted is not { } p)
             return new ComparisonVerdict(ComparisonFinding.NoClaim, null, NoClaim(comparison, metric), null);
         var verdict = Claim(comparison, metric, p);
-        return metric.Key == PrimaryMetric ? verdict : verdict with { Words = $"{verdict.Words} Exploratory: "
-            + $"{MetricCatalogue.Get(PrimaryMetric).Name} is the primary metric." };
+        return metric.Key == PrimaryMetric
+            ? verdict
+            : verdict with
+            {
+                Words = $"{verdict.Words} Exploratory: " + $"{MetricCatalogue.Get(PrimaryMetric).Name} is the primary metric.",
+            };
     }
 
     private static ComparisonVerdict Claim(PairedComparison c, MetricDefinition metric, double p)
@@ -56,16 +60,28 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         var (a, b) = networks ? ($"this trained {c.A}", $"this trained {c.B}") : (c.A, c.B);
         var scope = networks ? " " + SeedsNotVaried : "";
         if (c.Test.Zeros == c.N)
-            return new ComparisonVerdict(ComparisonFinding.Unclear, null, $"No difference: {a} and {b} have the same {metric.Name} in every case (n = {c.N}).{scope}", null);
+            return new ComparisonVerdict(
+                ComparisonFinding.Unclear,
+                null,
+                $"No difference: {a} and {b} have the same {metric.Name} in every case (n = {c.N}).{scope}",
+                null
+            );
 
         var difference = c.Difference;
         var level = 1 - difference.Confidence;
-        var clear = difference.Low is not null && !difference.Holds(0) && p < level && Math.Sign(c.RankBiserial) == Math.Sign(difference.Estimate);
+        var clear =
+            difference.Low is not null && !difference.Holds(0) && p < level && Math.Sign(c.RankBiserial) == Math.Sign(difference.Estimate);
         var small = c.Relevant is { } margin && c.N >= MinCases && c.Mean is { } mean && mean.IsWithin(margin);
         if (clear)
             return Clear(c, metric, (a, b), small, scope);
-        return small ? new ComparisonVerdict(ComparisonFinding.Same, null, Same(c, metric, (a, b)) + scope, null)
-            : new ComparisonVerdict(ComparisonFinding.Unclear, null, Unclear(c, metric, (a, b)) + scope, networks ? Needed(c, level) : null);
+        return small
+            ? new ComparisonVerdict(ComparisonFinding.Same, null, Same(c, metric, (a, b)) + scope, null)
+            : new ComparisonVerdict(
+                ComparisonFinding.Unclear,
+                null,
+                Unclear(c, metric, (a, b)) + scope,
+                networks ? Needed(c, level) : null
+            );
     }
 
     private static string NoClaim(PairedComparison c, MetricDefinition metric)
@@ -84,23 +100,43 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
 
     private static string Seeds(int count) => count == 1 ? "1 seed" : $"{count} seeds";
 
-    private static ComparisonVerdict Clear(PairedComparison c, MetricDefinition metric, (string A, string B) names, bool small, string scope)
+    private static ComparisonVerdict Clear(
+        PairedComparison c,
+        MetricDefinition metric,
+        (string A, string B) names,
+        bool small,
+        string scope
+    )
     {
         var aIsHigher = c.Difference.Estimate > 0;
         var (higher, lower) = aIsHigher ? names : (names.B, names.A);
         // The interval is always of the better one's lead.
-        var (finding, size) = (small ? ComparisonFinding.Negligible : ComparisonFinding.Clear, Evidence(c, metric, aIsHigher, named: false) + Relevance(c, metric, aIsHigher, small));
+        var (finding, size) = (
+            small ? ComparisonFinding.Negligible : ComparisonFinding.Clear,
+            Evidence(c, metric, aIsHigher, named: false) + Relevance(c, metric, aIsHigher, small)
+        );
         if (metric.Direction == MetricDirection.NearerZeroIsBetter)
-            return new ComparisonVerdict(finding, null, $"{Capital(higher)} has a higher {metric.Name} than {lower}: by {size}{scope}", null);
+            return new ComparisonVerdict(
+                finding,
+                null,
+                $"{Capital(higher)} has a higher {metric.Name} than {lower}: by {size}{scope}",
+                null
+            );
         var aIsBetter = aIsHigher == (metric.Direction == MetricDirection.HigherIsBetter);
         var (better, worse) = aIsBetter ? names : (names.B, names.A);
         var word = metric.Direction == MetricDirection.HigherIsBetter ? "higher" : "lower";
         var amount = small ? " by less than the smallest relevant difference" : "";
-        return new ComparisonVerdict(finding, aIsBetter ? c.A : c.B, $"{Capital(better)} is better than {worse}{amount}: its {metric.Name} is {word} by {size}{scope}", null);
+        return new ComparisonVerdict(
+            finding,
+            aIsBetter ? c.A : c.B,
+            $"{Capital(better)} is better than {worse}{amount}: its {metric.Name} is {word} by {size}{scope}",
+            null
+        );
     }
 
     /// <summary>Ends the sentence: whether the lead is one that matters.</summary>
-    private static string Relevance(PairedComparison c, MetricDefinition metric, bool aIsHigher, bool small) => c.Relevant is not { } margin ? "."
+    private static string Relevance(PairedComparison c, MetricDefinition metric, bool aIsHigher, bool small) =>
+        c.Relevant is not { } margin ? "."
         : small ? $", less than {Margin(margin, metric)}."
         : (aIsHigher ? c.Difference.Low : -c.Difference.High) >= margin ? $", {Margin(margin, metric)} at the least."
         : $". Whether by {Margin(margin, metric)} or more is open.";
@@ -108,15 +144,19 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
     private static string Same(PairedComparison c, MetricDefinition metric, (string A, string B) names)
     {
         var ninety = c.Mean!.Interval(0.90);
-        return $"{Capital(names.A)} and {names.B} are the same within {Margin(c.Relevant!.Value, metric)} in {metric.Name}: the 90% interval of their difference is {Signed(ninety.Low!.Value, metric)} to {Signed(ninety.High!.Value, metric)} (n = {Basis(c)}).";
+        return $"{Capital(names.A)} and {names.B} are the same within {Margin(c.Relevant!.Value, metric)} in {metric.Name}: the "
+            + $"90% interval of their difference is {Signed(ninety.Low!.Value, metric)} to {Signed(ninety.High!.Value, metric)} "
+            + $"(n = {Basis(c)}).";
     }
 
     private static string Unclear(PairedComparison c, MetricDefinition metric, (string A, string B) names)
     {
         var words = $"No clear difference in {metric.Name} between {names.A} and {names.B} at n = {c.N}: ";
-        words += c.Difference.Estimate == 0
-            ? "their means are the same" + Evidence(c, metric, true, named: true)
-            : $"{(c.Difference.Estimate > 0 ? names.A : names.B)} is higher by {Evidence(c, metric, c.Difference.Estimate > 0, named: false)}";
+        words +=
+            c.Difference.Estimate == 0
+                ? "their means are the same" + Evidence(c, metric, true, named: true)
+                : $"{(c.Difference.Estimate > 0 ? names.A : names.B)} is higher by "
+                    + $"{Evidence(c, metric, c.Difference.Estimate > 0, named: false)}";
         return c.N < MinCases ? words + $". With fewer than {MinCases} cases the test cannot detect one." : words + ".";
     }
 
@@ -126,20 +166,28 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
         var d = c.Difference;
         var (low, high) = aIsHigher ? (d.Low, d.High) : (-d.High, -d.Low);
         var over = c.Subject == ComparisonSubject.Configurations ? " over cases and seeds" : "";
-        var interval = low is { } l && high is { } h
-            ? string.Create(CultureInfo.InvariantCulture, $"{100 * d.Confidence:0.#}% interval {Number(l, metric)} to {Number(h, metric)}{over}, ")
-            : "no interval, ";
+        var interval =
+            low is { } l && high is { } h
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{100 * d.Confidence:0.#}% interval {Number(l, metric)} to {Number(h, metric)}{over}, "
+                )
+                : "no interval, ";
         var size = named ? "" : Size(Math.Abs(d.Estimate), metric) + Unit(metric);
         var p = c.FamilySize > 1 ? "adjusted p" : "p";
         return $"{size} ({interval}{p} {P(c.PAdjusted!.Value)}, n = {Basis(c)})";
     }
 
-    private static string Basis(PairedComparison c) => c.Subject == ComparisonSubject.Configurations
-        ? string.Create(CultureInfo.InvariantCulture, $"{c.N}, {c.SeedsA} and {c.SeedsB} seeds") : c.N.ToString(CultureInfo.InvariantCulture);
+    private static string Basis(PairedComparison c) =>
+        c.Subject == ComparisonSubject.Configurations
+            ? string.Create(CultureInfo.InvariantCulture, $"{c.N}, {c.SeedsA} and {c.SeedsB} seeds")
+            : c.N.ToString(CultureInfo.InvariantCulture);
 
-    private static string Margin(double margin, MetricDefinition metric) => margin.ToString("0.####", CultureInfo.InvariantCulture) + Unit(metric);
+    private static string Margin(double margin, MetricDefinition metric) =>
+        margin.ToString("0.####", CultureInfo.InvariantCulture) + Unit(metric);
 
-    private static string Signed(double value, MetricDefinition metric) => (value > 0 && Number(value, metric) is not ("0.000" or "0.0") ? "+" : "") + Number(value, metric);
+    private static string Signed(double value, MetricDefinition metric) =>
+        (value > 0 && Number(value, metric) is not ("0.000" or "0.0") ? "+" : "") + Number(value, metric);
 
     private static string Capital(string words) => words.StartsWith("this ", StringComparison.Ordinal) ? "T" + words[1..] : words;
 
@@ -149,14 +197,22 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
             return null;
         var z = Normal.InvCDF(0, 1, 1 - level / 2) + Normal.InvCDF(0, 1, Power);
         var cases = Math.Ceiling(z / dz * (z / dz));
-        return cases is >= MinCases and <= MostCasesNamed ? (int)cases : cases < MinCases ? MinCases : null;
+        return cases is >= MinCases and <= MostCasesNamed ? (int)cases
+            : cases < MinCases ? MinCases
+            : null;
     }
 
-    private static string Unit(MetricDefinition metric) => metric.Unit switch { "" => "", "%" => " percentage points", var unit => " " + unit };
+    private static string Unit(MetricDefinition metric) =>
+        metric.Unit switch
+        {
+            "" => "",
+            "%" => " percentage points",
+            var unit => " " + unit,
+        };
 
     /// <summary>A difference that rounds to nothing is still one.</summary>
-    private static string Size(double value, MetricDefinition metric) => Number(value, metric) is "0.000" or "0.0"
-        ? $"less than {(metric.Unit.Length == 0 ? "0.001" : "0.1")}" : Number(value, metric);
+    private static string Size(double value, MetricDefinition metric) =>
+        Number(value, metric) is "0.000" or "0.0" ? $"less than {(metric.Unit.Length == 0 ? "0.001" : "0.1")}" : Number(value, metric);
 
     private static string Number(double value, MetricDefinition metric)
     {

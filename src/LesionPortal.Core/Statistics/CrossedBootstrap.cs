@@ -9,7 +9,9 @@ internal static class CrossedBootstrap
     {
         var cases = first.GetLength(0);
         if (second is not null && second.GetLength(0) != cases)
-            throw new ArgumentException($"{cases} cases cannot be paired with {second.GetLength(0)}; give the same cases in the same order.");
+            throw new ArgumentException(
+                $"{cases} cases cannot be paired with {second.GetLength(0)}; give the same cases in the same order."
+            );
         Bootstrap.RequireSettings(confidence, resamples);
         var a = BySeed(first);
         var b = second is null ? null : BySeed(second);

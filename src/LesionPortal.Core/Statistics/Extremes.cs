@@ -26,7 +26,8 @@ internal static class Extremes
     {
         var vectors = MemoryMarshal.Cast<double, Vector<double>>(values);
         var (lessThan, notAbove) = (new Vector<double>(below), new Vector<double>(upTo));
-        Vector<long> less = default, notMore = default;
+        Vector<long> less = default,
+            notMore = default;
         foreach (var vector in vectors)
         {
             // A lane that holds is −1.

@@ -12,7 +12,12 @@ public static class FleissKappa
     /// has the same number of readings; the bootstrap interval does not assume that.
     /// </returns>
     /// <exception cref="ArgumentException">No item has two readings, or a count is negative.</exception>
-    public static Agreement Of(int[,] readings, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    public static Agreement Of(
+        int[,] readings,
+        double confidence = 0.95,
+        int resamples = Bootstrap.DefaultResamples,
+        int seed = Bootstrap.DefaultSeed
+    )
     {
         ArgumentNullException.ThrowIfNull(readings);
         var items = ItemsReadTwice(readings);
@@ -33,7 +38,10 @@ public static class FleissKappa
         {
             var item = new int[readings.GetLength(1)];
             for (var j = 0; j < item.Length; j++)
-                item[j] = readings[i, j] >= 0 ? readings[i, j] : throw new ArgumentException($"Item {i} has {readings[i, j]} readings of category {j}.", nameof(readings));
+                item[j] =
+                    readings[i, j] >= 0
+                        ? readings[i, j]
+                        : throw new ArgumentException($"Item {i} has {readings[i, j]} readings of category {j}.", nameof(readings));
             if (item.Sum() >= 2)
                 items.Add(item);
         }
@@ -46,10 +54,12 @@ public static class FleissKappa
         var categories = items[0].Length;
         Span<double> used = categories <= 32 ? stackalloc double[categories] : new double[categories];
         used.Clear();
-        double observed = 0, readings = 0;
+        double observed = 0,
+            readings = 0;
         foreach (var i in drawn)
         {
-            int n = 0, squares = 0;
+            int n = 0,
+                squares = 0;
             for (var j = 0; j < categories; j++)
             {
                 var count = items[i][j];
@@ -74,7 +84,8 @@ public static class FleissKappa
         var n = items[0].Sum();
         if (items.Any(item => item.Sum() != n))
             return null;
-        double spread = 0, skew = 0;
+        double spread = 0,
+            skew = 0;
         for (var j = 0; j < items[0].Length; j++)
         {
             var p = items.Sum(item => (double)item[j]) / (items.Length * n);

@@ -51,5 +51,8 @@ public sealed record Interval(double Estimate, double? Low, double? High, double
     /// <param name="most">The same.</param>
     public Interval Within(double? least, double? most) => this with { Low = Clamped(Low, least, most), High = Clamped(High, least, most) };
 
-    private static double? Clamped(double? end, double? least, double? most) => end < least ? least : end > most ? most : end;
+    private static double? Clamped(double? end, double? least, double? most) =>
+        end < least ? least
+        : end > most ? most
+        : end;
 }

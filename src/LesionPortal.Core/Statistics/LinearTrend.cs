@@ -27,7 +27,8 @@ public sealed record LinearTrend(Interval Slope, double Intercept)
         Bootstrap.RequireFinite(x);
         Bootstrap.RequireFinite(y);
         var (meanX, meanY) = (Bootstrap.Mean(x), Bootstrap.Mean(y));
-        double xx = 0, xy = 0;
+        double xx = 0,
+            xy = 0;
         for (var i = 0; i < x.Length; i++)
         {
             xx += (x[i] - meanX) * (x[i] - meanX);
@@ -49,7 +50,10 @@ public sealed record LinearTrend(Interval Slope, double Intercept)
             return new LinearTrend(new Interval(slope, null, null, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX);
         var error = Math.Sqrt(residual / freedom / xx);
         var reach = StudentT.InvCDF(0, 1, freedom, (1 + confidence) / 2) * error;
-        return new LinearTrend(new Interval(slope, slope - reach, slope + reach, confidence, x.Length, IntervalMethod.StudentT), meanY - slope * meanX);
+        return new LinearTrend(
+            new Interval(slope, slope - reach, slope + reach, confidence, x.Length, IntervalMethod.StudentT),
+            meanY - slope * meanX
+        );
     }
 
     /// <summary>
@@ -68,7 +72,9 @@ public sealed record LinearTrend(Interval Slope, double Intercept)
             x[i] = i;
         if (n < 3 || Of(x, y, confidence) is not { } line)
             return null;
-        double squares = 0, products = 0, before = 0;
+        double squares = 0,
+            products = 0,
+            before = 0;
         for (var i = 0; i < n; i++)
         {
             var residual = y[i] - line.At(i);

@@ -16,7 +16,8 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
         Bootstrap.RequireFinite(differences);
         var mean = Bootstrap.Mean(differences);
         return SeedSummary.StandardDeviationOf(differences, mean) is { } deviation
-            ? new MeanDifference(mean, deviation / Math.Sqrt(differences.Length), differences.Length - 1, differences.Length) : null;
+            ? new MeanDifference(mean, deviation / Math.Sqrt(differences.Length), differences.Length - 1, differences.Length)
+            : null;
     }
 
     /// <summary>
@@ -36,7 +37,9 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
         ArgumentNullException.ThrowIfNull(second);
         var cases = first.GetLength(0);
         if (second.GetLength(0) != cases)
-            throw new ArgumentException($"{cases} cases cannot be paired with {second.GetLength(0)}; give the same cases in the same order.");
+            throw new ArgumentException(
+                $"{cases} cases cannot be paired with {second.GetLength(0)}; give the same cases in the same order."
+            );
         if (cases < 2 || first.GetLength(1) < 2 || second.GetLength(1) < 2)
             return null;
         var differences = Bootstrap.Differences(CaseMeans(first), CaseMeans(second));
@@ -49,9 +52,10 @@ public sealed record MeanDifference(double Estimate, double StandardError, doubl
     }
 
     /// <summary>Two-sided, against a difference of 0.</summary>
-    public double P => StandardError > 0
-        ? Math.Min(1, 2 * StudentT.CDF(0, 1, DegreesOfFreedom, -Math.Abs(Estimate) / StandardError))
-        : Estimate == 0 ? 1 : 0;
+    public double P =>
+        StandardError > 0 ? Math.Min(1, 2 * StudentT.CDF(0, 1, DegreesOfFreedom, -Math.Abs(Estimate) / StandardError))
+        : Estimate == 0 ? 1
+        : 0;
 
     /// <param name="confidence">0.95 for a 95% interval.</param>
     public Interval Interval(double confidence)

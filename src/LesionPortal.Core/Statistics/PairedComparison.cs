@@ -18,7 +18,13 @@ public sealed record ScoredRun(string Name, IReadOnlyList<double?> Values)
     public static ScoredRun OverSeeds(string name, IReadOnlyList<IReadOnlyList<double?>> bySeed)
     {
         ArgumentNullException.ThrowIfNull(bySeed);
-        return new(name, [.. Enumerable.Range(0, bySeed[0].Count).Select(c => bySeed.All(s => s[c] is not null) ? bySeed.Average(s => s[c]) : null)]) { BySeed = bySeed };
+        return new(
+            name,
+            [.. Enumerable.Range(0, bySeed[0].Count).Select(c => bySeed.All(s => s[c] is not null) ? bySeed.Average(s => s[c]) : null)]
+        )
+        {
+            BySeed = bySeed,
+        };
     }
 }
 
@@ -57,7 +63,8 @@ public sealed record PairedComparison(
     double? PAdjusted,
     int FamilySize,
     double? CohensDz,
-    WinTieLoss Outcomes)
+    WinTieLoss Outcomes
+)
 {
     public ComparisonSubject Subject { get; init; }
 
@@ -88,8 +95,19 @@ public sealed record PairedComparison(
         var seeds = pair.BySeed is var (a, b) ? MeanDifference.OverCasesAndSeeds(a, b) : null;
         var test = WilcoxonSignedRank.Test(pair.Differences);
         return new PairedComparison(
-            pair.Of.A.Name, pair.Of.B.Name, metric.Key, pair.First.Length, pair.First.Average(), pair.Second.Average(), seeds?.Interval(overCases.Confidence) ?? overCases,
-            test, null, 0, EffectSize.CohensDz(pair.Differences), WinTieLoss.Of(pair.First, pair.Second, metric.TieTolerance, metric.Direction))
+            pair.Of.A.Name,
+            pair.Of.B.Name,
+            metric.Key,
+            pair.First.Length,
+            pair.First.Average(),
+            pair.Second.Average(),
+            seeds?.Interval(overCases.Confidence) ?? overCases,
+            test,
+            null,
+            0,
+            EffectSize.CohensDz(pair.Differences),
+            WinTieLoss.Of(pair.First, pair.Second, metric.TieTolerance, metric.Direction)
+        )
         {
             Subject = pair.Of.Subject,
             SeedsA = Math.Max(1, pair.Of.A.BySeed.Count),
@@ -110,7 +128,13 @@ public sealed record PairedComparison(
             return null;
         double[] first = [.. both.Select(i => a.Values[i]!.Value)];
         double[] second = [.. both.Select(i => b.Values[i]!.Value)];
-        return new Pair(pair, first, second, Bootstrap.Differences(first, second), a.BySeed.Count > 1 && b.BySeed.Count > 1 ? (BySeed(a, both), BySeed(b, both)) : null);
+        return new Pair(
+            pair,
+            first,
+            second,
+            Bootstrap.Differences(first, second),
+            a.BySeed.Count > 1 && b.BySeed.Count > 1 ? (BySeed(a, both), BySeed(b, both)) : null
+        );
     }
 
     private static double[,] BySeed(ScoredRun run, int[] cases)
@@ -127,10 +151,23 @@ public sealed record PairedComparison(
 
     /// <summary>Every pair of networks, each once, with Holm's correction over all of them.</summary>
     /// <inheritdoc cref="Family(IReadOnlyList{ComparedPair}, MetricDefinition, double?, double, int, int)"/>
-    public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<ScoredRun> runs, MetricDefinition metric, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    public static IReadOnlyList<PairedComparison> Family(
+        IReadOnlyList<ScoredRun> runs,
+        MetricDefinition metric,
+        double confidence = 0.95,
+        int resamples = Bootstrap.DefaultResamples,
+        int seed = Bootstrap.DefaultSeed
+    )
     {
         ArgumentNullException.ThrowIfNull(runs);
-        return Family([.. runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => new ComparedPair(a, b)))], metric, null, confidence, resamples, seed);
+        return Family(
+            [.. runs.SelectMany((a, i) => runs.Skip(i + 1).Select(b => new ComparedPair(a, b)))],
+            metric,
+            null,
+            confidence,
+            resamples,
+            seed
+        );
     }
 
     /// <summary>
@@ -138,7 +175,14 @@ public sealed record PairedComparison(
     /// </summary>
     /// <param name="relevant">The smallest difference that matters, in the metric's unit; null says nothing of it.</param>
     /// <exception cref="ArgumentException">The runs have different numbers of cases, or a value is not finite.</exception>
-    public static IReadOnlyList<PairedComparison> Family(IReadOnlyList<ComparedPair> pairs, MetricDefinition metric, double? relevant = null, double confidence = 0.95, int resamples = Bootstrap.DefaultResamples, int seed = Bootstrap.DefaultSeed)
+    public static IReadOnlyList<PairedComparison> Family(
+        IReadOnlyList<ComparedPair> pairs,
+        MetricDefinition metric,
+        double? relevant = null,
+        double confidence = 0.95,
+        int resamples = Bootstrap.DefaultResamples,
+        int seed = Bootstrap.DefaultSeed
+    )
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(metric);
@@ -146,7 +190,10 @@ public sealed record PairedComparison(
             RequireComparable(pair.A, pair.B);
         List<Pair> paired = [.. pairs.Select(Paired).OfType<Pair>()];
         var intervals = Bootstrap.MeanIntervals([.. paired.Select(p => p.Differences)], confidence, resamples, seed);
-        PairedComparison[] compared = [.. paired.Zip(intervals).AsParallel().AsOrdered().Select(p => Tested(p.First, metric, p.Second, relevant))];
+        PairedComparison[] compared =
+        [
+            .. paired.Zip(intervals).AsParallel().AsOrdered().Select(p => Tested(p.First, metric, p.Second, relevant)),
+        ];
         var claims = Enumerable.Range(0, compared.Length).Where(i => paired[i].Of.IsClaim).ToArray();
         var adjusted = HolmCorrection.Adjust([.. claims.Select(i => compared[i].P)]);
         foreach (var (i, p) in claims.Zip(adjusted))
@@ -159,7 +206,9 @@ public sealed record PairedComparison(
         ArgumentNullException.ThrowIfNull(a);
         ArgumentNullException.ThrowIfNull(b);
         if (a.Values.Count != b.Values.Count)
-            throw new ArgumentException($"{a.Name} has {a.Values.Count} cases and {b.Name} {b.Values.Count}; compare runs on the same cases.");
+            throw new ArgumentException(
+                $"{a.Name} has {a.Values.Count} cases and {b.Name} {b.Values.Count}; compare runs on the same cases."
+            );
         foreach (var run in new[] { a, b })
         {
             if (run.Values.FirstOrDefault(v => v is { } value && !double.IsFinite(value)) is { } odd)

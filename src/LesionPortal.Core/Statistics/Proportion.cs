@@ -17,7 +17,10 @@ public static class Proportion
         if (all < 1 || yes < 0 || yes > all)
             throw new ArgumentException($"{yes} of {all} is no share; expected 0 to n of at least one.", nameof(yes));
         if (confidence is not (> 0 and < 1))
-            throw new ArgumentException($"A confidence of {confidence}; expected a number between 0 and 1, such as 0.95.", nameof(confidence));
+            throw new ArgumentException(
+                $"A confidence of {confidence}; expected a number between 0 and 1, such as 0.95.",
+                nameof(confidence)
+            );
         var share = (double)yes / all;
         var z = Normal.InvCDF(0, 1, (1 + confidence) / 2);
         var weight = z * z / all;

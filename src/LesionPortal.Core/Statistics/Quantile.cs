@@ -35,7 +35,8 @@ public static class Quantile
         var at = share * (values.Length - 1);
         var below = (int)at;
         var next = Math.Min(below + 1, values.Length - 1);
-        int first = 0, before = 0;
+        int first = 0,
+            before = 0;
         while (before + counts[first] <= below)
             before += counts[first++];
         var (last, through) = (first, before + counts[first]);
@@ -50,8 +51,11 @@ public static class Quantile
         for (var start = 0; start < values.Length; start += Vector<double>.Count)
         {
             var some = values.Slice(start, Math.Min(Vector<double>.Count, values.Length - start));
-            if (some.Length == Vector<double>.Count && new Vector<double>(some) is var vector
-                && (Vector.GreaterThanOrEqual(vector, from) & Vector.LessThanOrEqual(vector, to)) == Vector<long>.Zero)
+            if (
+                some.Length == Vector<double>.Count
+                && new Vector<double>(some) is var vector
+                && (Vector.GreaterThanOrEqual(vector, from) & Vector.LessThanOrEqual(vector, to)) == Vector<long>.Zero
+            )
                 continue;
             foreach (var value in some)
             {
@@ -77,6 +81,8 @@ public static class Quantile
             throw new ArgumentException($"The share {share} is not from 0 to 1.", nameof(share));
         var at = share * (ascending.Length - 1);
         var below = (int)at;
-        return below + 1 < ascending.Length ? ascending[below] + (at - below) * (ascending[below + 1] - ascending[below]) : ascending[below];
+        return below + 1 < ascending.Length
+            ? ascending[below] + (at - below) * (ascending[below + 1] - ascending[below])
+            : ascending[below];
     }
 }

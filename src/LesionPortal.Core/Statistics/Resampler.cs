@@ -14,7 +14,10 @@ internal sealed class Resampler
     private const int MaxKept = 8_000_000;
 
     // A table of runs × metrics × slices asks for the same few n again and again, and drawing costs more than the sums over the draws.
-    private static ImmutableDictionary<(int N, int Resamples, int Seed), Resampler> s_kept = ImmutableDictionary<(int N, int Resamples, int Seed), Resampler>.Empty;
+    private static ImmutableDictionary<(int N, int Resamples, int Seed), Resampler> s_kept = ImmutableDictionary<
+        (int N, int Resamples, int Seed),
+        Resampler
+    >.Empty;
 
     private readonly int _n;
     private readonly int _resamples;
@@ -74,7 +77,10 @@ internal sealed class Resampler
         var n = new Vector<double>(_n);
         for (var r = 0; r < _resamples; r++)
         {
-            Vector<double> first = default, second = default, third = default, fourth = default;
+            Vector<double> first = default,
+                second = default,
+                third = default,
+                fourth = default;
             foreach (var i in Draw(r))
             {
                 var at = i * Vectors;

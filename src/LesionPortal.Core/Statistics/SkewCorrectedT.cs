@@ -19,7 +19,9 @@ internal static class SkewCorrectedT
     {
         var n = values.Length;
         var mean = Bootstrap.Mean(values);
-        double squares = 0, cubes = 0, largest = 0;
+        double squares = 0,
+            cubes = 0,
+            largest = 0;
         foreach (var value in values)
         {
             var d = value - mean;
@@ -36,10 +38,16 @@ internal static class SkewCorrectedT
         var t = StudentT.InvCDF(0, 1, n - 1, (1 + confidence) / 2);
         var steepest = Math.Sqrt(t * t + 2 * (1 - Flattest) / 3) - t;
         var a = Math.Clamp(skew / (3 * Math.Sqrt(n)), -steepest, steepest);
-        return new Interval(mean, mean - error * Uncorrected(t), mean - error * Uncorrected(-t), confidence, n, IntervalMethod.SkewCorrectedT);
+        return new Interval(
+            mean,
+            mean - error * Uncorrected(t),
+            mean - error * Uncorrected(-t),
+            confidence,
+            n,
+            IntervalMethod.SkewCorrectedT
+        );
 
         // The inverse of g(t) = t + a·t² + a²·t³/3 + skew/(6√n), a = skew/(3√n).
-        double Uncorrected(double corrected) =>
-            Math.Abs(a) < 1e-9 ? corrected : (Math.Cbrt(1 + 3 * a * (corrected - a / 2)) - 1) / a;
+        double Uncorrected(double corrected) => Math.Abs(a) < 1e-9 ? corrected : (Math.Cbrt(1 + 3 * a * (corrected - a / 2)) - 1) / a;
     }
 }

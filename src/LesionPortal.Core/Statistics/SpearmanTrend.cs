@@ -29,7 +29,10 @@ public sealed record SpearmanTrend(Interval Rho, double P)
         var perfect = 1 - rho * rho < Bootstrap.Rounding;
         var p = perfect ? 0 : 2 * StudentT.CDF(0, 1, n - 2, -Math.Abs(rho) * Math.Sqrt((n - 2) / (1 - rho * rho)));
         var reach = Normal.InvCDF(0, 1, (1 + confidence) / 2) * Math.Sqrt((1 + rho * rho / 2) / Math.Max(1, n - 3));
-        var ends = perfect || n <= MinPairs ? ((double?)null, (double?)null) : (Math.Tanh(Math.Atanh(rho) - reach), Math.Tanh(Math.Atanh(rho) + reach));
+        var ends =
+            perfect || n <= MinPairs
+                ? ((double?)null, (double?)null)
+                : (Math.Tanh(Math.Atanh(rho) - reach), Math.Tanh(Math.Atanh(rho) + reach));
         return new(new Interval(rho, ends.Item1, ends.Item2, confidence, n, IntervalMethod.Asymptotic), p);
     }
 
@@ -38,7 +41,7 @@ public sealed record SpearmanTrend(Interval Rho, double P)
         var copy = values.ToArray();
         var order = Enumerable.Range(0, copy.Length).OrderBy(i => copy[i]).ToArray();
         var ranks = new double[copy.Length];
-        for (var from = 0; from < order.Length;)
+        for (var from = 0; from < order.Length; )
         {
             var to = from;
             while (to + 1 < order.Length && copy[order[to + 1]] == copy[order[from]])
@@ -54,7 +57,9 @@ public sealed record SpearmanTrend(Interval Rho, double P)
     private static double? Correlation(double[] x, double[] y)
     {
         var mean = (x.Length + 1) / 2.0;
-        double xx = 0, yy = 0, xy = 0;
+        double xx = 0,
+            yy = 0,
+            xy = 0;
         for (var i = 0; i < x.Length; i++)
         {
             xx += (x[i] - mean) * (x[i] - mean);

@@ -32,7 +32,10 @@ public sealed record VarianceComponents(double Mean, double Case, double Seed, d
             for (var s = 0; s < seeds; s++)
             {
                 if (!double.IsFinite(values[c, s]))
-                    throw new ArgumentException($"{values[c, s]} is not a finite score; leave the case out for every seed.", nameof(values));
+                    throw new ArgumentException(
+                        $"{values[c, s]} is not a finite score; leave the case out for every seed.",
+                        nameof(values)
+                    );
                 byCase[c] += values[c, s] / seeds;
                 bySeed[s] += values[c, s] / cases;
             }
@@ -49,7 +52,14 @@ public sealed record VarianceComponents(double Mean, double Case, double Seed, d
         var rest = restSquares / ((cases - 1) * (seeds - 1));
         var caseMean = seeds * byCase.Sum(m => Square(m - mean)) / (cases - 1);
         var seedMean = cases * bySeed.Sum(m => Square(m - mean)) / (seeds - 1);
-        return new VarianceComponents(mean, Math.Max(0, (caseMean - rest) / seeds), Math.Max(0, (seedMean - rest) / cases), rest, cases, seeds);
+        return new VarianceComponents(
+            mean,
+            Math.Max(0, (caseMean - rest) / seeds),
+            Math.Max(0, (seedMean - rest) / cases),
+            rest,
+            cases,
+            seeds
+        );
 
         static double Square(double x) => x * x;
     }

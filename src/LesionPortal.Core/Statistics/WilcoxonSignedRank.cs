@@ -16,7 +16,8 @@ public sealed record WilcoxonResult(int N, int Zeros, double RankSumPositive, do
     /// Matched-pairs rank-biserial correlation (W+ − W−)/(W+ + W−), −1 to 1 (Kerby 2014): positive if first tends to be larger; 0 if no
     /// pair differs.
     /// </summary>
-    public double RankBiserial => RankSumPositive + RankSumNegative > 0 ? (RankSumPositive - RankSumNegative) / (RankSumPositive + RankSumNegative) : 0;
+    public double RankBiserial =>
+        RankSumPositive + RankSumNegative > 0 ? (RankSumPositive - RankSumNegative) / (RankSumPositive + RankSumNegative) : 0;
 }
 
 /// <summary>
@@ -48,10 +49,14 @@ public static class WilcoxonSignedRank
         var doubled = DoubledRanks(ranked, rounding);
 
         // Ranks times two are whole numbers also where ties share a mean rank.
-        long positive = 0, negative = 0;
+        long positive = 0,
+            negative = 0;
         for (var i = 0; i < ranked.Length; i++)
         {
-            if (ranked[i] > 0) positive += doubled[i]; else negative += doubled[i];
+            if (ranked[i] > 0)
+                positive += doubled[i];
+            else
+                negative += doubled[i];
         }
 
         if (ranked.Length == 0)
@@ -67,7 +72,7 @@ public static class WilcoxonSignedRank
     {
         var order = Enumerable.Range(0, values.Length).OrderBy(i => Math.Abs(values[i])).ToArray();
         var ranks = new int[values.Length];
-        for (var from = 0; from < order.Length;)
+        for (var from = 0; from < order.Length; )
         {
             var to = from;
             while (to + 1 < order.Length && Math.Abs(values[order[to + 1]]) - Math.Abs(values[order[from]]) <= rounding)

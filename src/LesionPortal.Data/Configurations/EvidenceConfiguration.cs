@@ -10,8 +10,20 @@ internal sealed class RunCaseMetricsConfiguration : IEntityTypeConfiguration<Run
     {
         // A run's rows of one checkpoint and resolution lie together. 1,000 runs × 200 cases × 2 checkpoints × 2 resolutions are 800,000
         // rows, each key twice on the disk: here enums are numbers, not words.
-        builder.HasKey(m => new { m.RunId, m.Checkpoint, m.Resolution, m.DatasetCaseId, m.ReferenceVersion });
-        builder.HasIndex(m => new { m.DatasetCaseId, m.Checkpoint, m.Resolution });
+        builder.HasKey(m => new
+        {
+            m.RunId,
+            m.Checkpoint,
+            m.Resolution,
+            m.DatasetCaseId,
+            m.ReferenceVersion,
+        });
+        builder.HasIndex(m => new
+        {
+            m.DatasetCaseId,
+            m.Checkpoint,
+            m.Resolution,
+        });
         builder.Property(m => m.Checkpoint).HasConversion<int>();
         builder.Property(m => m.Resolution).HasConversion<int>();
         builder.Property(m => m.Part).HasConversion<int>();

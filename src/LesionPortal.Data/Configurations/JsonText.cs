@@ -13,5 +13,6 @@ internal static class JsonText
         property.HasConversion(
             value => JsonSerializer.Serialize(value, RunJson.Options),
             text => JsonSerializer.Deserialize<T>(text, RunJson.Options)!,
-            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v.GetHashCode(), v => v));
+            new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v.GetHashCode(), v => v)
+        );
 }

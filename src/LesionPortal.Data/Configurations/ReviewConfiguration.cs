@@ -13,10 +13,14 @@ internal sealed class ReviewSessionConfiguration : IEntityTypeConfiguration<Revi
         builder.HasOne(s => s.Reader).WithMany().HasForeignKey(s => s.ReaderId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(s => s.Dataset).WithMany().HasForeignKey(s => s.DatasetId);
         // "Validation, Test"; the column is older than several parts.
-        builder.Property(s => s.Parts).HasColumnName("Part").HasConversion(
-            parts => string.Join(", ", parts),
-            text => text.Split(", ", StringSplitOptions.None).Select(Enum.Parse<SplitPart>).ToList(),
-            new ValueComparer<IReadOnlyList<SplitPart>>((a, b) => a!.SequenceEqual(b!), parts => parts.Count, parts => parts));
+        builder
+            .Property(s => s.Parts)
+            .HasColumnName("Part")
+            .HasConversion(
+                parts => string.Join(", ", parts),
+                text => text.Split(", ", StringSplitOptions.None).Select(Enum.Parse<SplitPart>).ToList(),
+                new ValueComparer<IReadOnlyList<SplitPart>>((a, b) => a!.SequenceEqual(b!), parts => parts.Count, parts => parts)
+            );
         builder.HasMany(s => s.Items).WithOne(i => i.Session).HasForeignKey(i => i.SessionId);
     }
 }

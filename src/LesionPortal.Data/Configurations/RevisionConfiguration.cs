@@ -17,7 +17,14 @@ internal sealed class MaskRevisionConfiguration : IEntityTypeConfiguration<MaskR
 {
     public void Configure(EntityTypeBuilder<MaskRevision> builder)
     {
-        builder.HasIndex(r => new { r.DatasetCaseId, r.ReaderId, r.Number }).IsUnique();
+        builder
+            .HasIndex(r => new
+            {
+                r.DatasetCaseId,
+                r.ReaderId,
+                r.Number,
+            })
+            .IsUnique();
         builder.HasOne(r => r.Case).WithMany().HasForeignKey(r => r.DatasetCaseId);
         builder.HasOne(r => r.Reader).WithMany().HasForeignKey(r => r.ReaderId).OnDelete(DeleteBehavior.Restrict);
     }

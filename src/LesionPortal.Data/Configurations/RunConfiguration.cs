@@ -11,7 +11,12 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
         builder.Property(r => r.Settings).HasJsonText();
         builder.Property(r => r.Split).HasJsonText();
         builder.Ignore(r => r.Decision).Ignore(r => r.LastDecision).Ignore(r => r.Learning).Ignore(r => r.LearnedNothing);
-        builder.HasIndex(r => new { r.Status, r.Device, r.QueuePosition });
+        builder.HasIndex(r => new
+        {
+            r.Status,
+            r.Device,
+            r.QueuePosition,
+        });
         builder.HasOne(r => r.Dataset).WithMany().HasForeignKey(r => r.DatasetId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(r => r.Suite).WithMany(s => s.Runs).HasForeignKey(r => r.SuiteId).OnDelete(DeleteBehavior.SetNull);
         builder.HasMany(r => r.Epochs).WithOne().HasForeignKey(e => e.RunId);
@@ -27,5 +32,11 @@ internal sealed class RunEpochConfiguration : IEntityTypeConfiguration<RunEpoch>
 
 internal sealed class RunScoreConfiguration : IEntityTypeConfiguration<RunScore>
 {
-    public void Configure(EntityTypeBuilder<RunScore> builder) => builder.HasKey(s => new { s.RunId, s.Checkpoint, s.Part });
+    public void Configure(EntityTypeBuilder<RunScore> builder) =>
+        builder.HasKey(s => new
+        {
+            s.RunId,
+            s.Checkpoint,
+            s.Part,
+        });
 }

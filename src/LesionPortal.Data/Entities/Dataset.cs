@@ -5,9 +5,14 @@ namespace LesionPortal.Data.Entities;
 [JsonConverter(typeof(JsonStringEnumConverter<DatasetState>))]
 public enum DatasetState
 {
-    [JsonStringEnumMemberName("importing")] Importing,
-    [JsonStringEnumMemberName("ready")] Ready,
-    [JsonStringEnumMemberName("failed")] Failed,
+    [JsonStringEnumMemberName("importing")]
+    Importing,
+
+    [JsonStringEnumMemberName("ready")]
+    Ready,
+
+    [JsonStringEnumMemberName("failed")]
+    Failed,
 }
 
 public sealed class Dataset

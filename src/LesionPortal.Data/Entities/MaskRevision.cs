@@ -6,13 +6,21 @@ namespace LesionPortal.Data.Entities;
 [JsonConverter(typeof(JsonStringEnumConverter<RevisionOrigin>))]
 public enum RevisionOrigin
 {
-    [JsonStringEnumMemberName("empty")] Empty,
-    [JsonStringEnumMemberName("prediction")] Prediction,
-    [JsonStringEnumMemberName("reference")] Reference,
-    [JsonStringEnumMemberName("revision")] Revision,
+    [JsonStringEnumMemberName("empty")]
+    Empty,
+
+    [JsonStringEnumMemberName("prediction")]
+    Prediction,
+
+    [JsonStringEnumMemberName("reference")]
+    Reference,
+
+    [JsonStringEnumMemberName("revision")]
+    Revision,
 
     /// <summary>Drawn elsewhere and brought as a file.</summary>
-    [JsonStringEnumMemberName("import")] Import,
+    [JsonStringEnumMemberName("import")]
+    Import,
 }
 
 /// <summary>A mask by a reader. Never changed and never replaced: whoever corrects makes the next one.</summary>

@@ -6,19 +6,31 @@ namespace LesionPortal.Data.Entities;
 [JsonConverter(typeof(JsonStringEnumConverter<ReviewVerdict>))]
 public enum ReviewVerdict
 {
-    [JsonStringEnumMemberName("acceptable")] Acceptable,
-    [JsonStringEnumMemberName("minor")] Minor,
-    [JsonStringEnumMemberName("major")] Major,
-    [JsonStringEnumMemberName("unusable")] Unusable,
+    [JsonStringEnumMemberName("acceptable")]
+    Acceptable,
+
+    [JsonStringEnumMemberName("minor")]
+    Minor,
+
+    [JsonStringEnumMemberName("major")]
+    Major,
+
+    [JsonStringEnumMemberName("unusable")]
+    Unusable,
 }
 
 /// <summary>Where prediction and reference differ: which one is wrong.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ReviewFault>))]
 public enum ReviewFault
 {
-    [JsonStringEnumMemberName("prediction")] Prediction,
-    [JsonStringEnumMemberName("reference")] Reference,
-    [JsonStringEnumMemberName("bothAcceptable")] BothAcceptable,
+    [JsonStringEnumMemberName("prediction")]
+    Prediction,
+
+    [JsonStringEnumMemberName("reference")]
+    Reference,
+
+    [JsonStringEnumMemberName("bothAcceptable")]
+    BothAcceptable,
 }
 
 /// <summary>A place in the image with a note; pixels of the image, from its upper left corner.</summary>

@@ -8,13 +8,16 @@ namespace LesionPortal.Data.Entities;
 public enum ReviewOrder
 {
     /// <summary>Drawn with the session's seed.</summary>
-    [JsonStringEnumMemberName("random")] Random,
+    [JsonStringEnumMemberName("random")]
+    Random,
 
     /// <summary>Lowest IoU first.</summary>
-    [JsonStringEnumMemberName("worstFirst")] WorstFirst,
+    [JsonStringEnumMemberName("worstFirst")]
+    WorstFirst,
 
     /// <summary>Cases on which the session's runs agree least first.</summary>
-    [JsonStringEnumMemberName("mostDisagreement")] MostDisagreement,
+    [JsonStringEnumMemberName("mostDisagreement")]
+    MostDisagreement,
 }
 
 /// <summary>A set of predictions for one reader; the order is fixed at creation, so that it can be continued in any browser.</summary>

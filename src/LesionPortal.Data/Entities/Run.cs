@@ -89,7 +89,12 @@ public sealed class Run
     public double? ValidationMapSpread { get; set; }
 
     /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>
-    public Learning Learning => new(Scores.FirstOrDefault(s => s.Checkpoint == Checkpoint.Best && s.Part == SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
+    public Learning Learning =>
+        new(
+            Scores.FirstOrDefault(s => s.Checkpoint == Checkpoint.Best && s.Part == SplitPart.Validation)?.Iou ?? BestValidationIou,
+            TrivialValidationIou,
+            ValidationMapSpread
+        );
 
     /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell.</summary>
     public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
@@ -98,7 +103,8 @@ public sealed class Run
     public DecisionRule Decision => DecisionOf(Settings, BestThreshold);
     public DecisionRule LastDecision => DecisionOf(Settings, LastThreshold);
 
-    internal static DecisionRule DecisionOf(RunSettings settings, double? threshold) => new(threshold ?? DecisionRule.Probability, settings.Prediction.LargestRegion);
+    internal static DecisionRule DecisionOf(RunSettings settings, double? threshold) =>
+        new(threshold ?? DecisionRule.Probability, settings.Prediction.LargestRegion);
 
     /// <summary>Why it failed, what it waits for or why it ended early, and what to do; null when there is nothing to say.</summary>
     public string? Message { get; set; }

@@ -51,12 +51,22 @@ public sealed class RunCaseMetrics
 
     /// <summary>Of the pixels; null if it is not <see cref="IsWhole"/>.</summary>
     public PixelCounts? Counts =>
-        this is { TruePositives: { } tp, FalsePositives: { } fp, FalseNegatives: { } fn, TrueNegatives: { } tn } ? new(tp, fp, fn, tn) : null;
+        this is { TruePositives: { } tp, FalsePositives: { } fp, FalseNegatives: { } fn, TrueNegatives: { } tn }
+            ? new(tp, fp, fn, tn)
+            : null;
 
     /// <summary>A lesion is in the reference and nothing was predicted: its distances are the image's diagonal.</summary>
     public bool IsMissedLesion => TruePositives + FalsePositives == 0 && FalseNegatives > 0;
 
-    public static RunCaseMetrics From(int runId, int caseRecordId, SplitPart part, Checkpoint checkpoint, MetricResolution resolution, int referenceVersion, CaseMetrics metrics)
+    public static RunCaseMetrics From(
+        int runId,
+        int caseRecordId,
+        SplitPart part,
+        Checkpoint checkpoint,
+        MetricResolution resolution,
+        int referenceVersion,
+        CaseMetrics metrics
+    )
     {
         ArgumentNullException.ThrowIfNull(metrics);
         return new()

@@ -18,16 +18,17 @@ public sealed class RunEpoch
     public double LearningRate { get; set; }
     public double Seconds { get; set; }
 
-    public EpochRow ToRow() => new()
-    {
-        Epoch = Epoch,
-        LossTrain = LossTrain,
-        LossValidation = LossValidation,
-        Train = new(TrainQuantisedIou, TrainIou, TrainDice),
-        Validation = new(ValidationQuantisedIou, ValidationIou, ValidationDice),
-        LearningRate = LearningRate,
-        Seconds = Seconds,
-    };
+    public EpochRow ToRow() =>
+        new()
+        {
+            Epoch = Epoch,
+            LossTrain = LossTrain,
+            LossValidation = LossValidation,
+            Train = new(TrainQuantisedIou, TrainIou, TrainDice),
+            Validation = new(ValidationQuantisedIou, ValidationIou, ValidationDice),
+            LearningRate = LearningRate,
+            Seconds = Seconds,
+        };
 
     public static RunEpoch From(int runId, EpochRow row)
     {

@@ -9,8 +9,11 @@ namespace LesionPortal.Data.Queries;
 /// </summary>
 public static class CaseMetricColumns
 {
-    private static readonly Dictionary<string, Func<RunCaseMetrics, double?>> s_values =
-        MetricCatalogue.All.ToDictionary(m => m.Key, m => Column(m.Key), StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Func<RunCaseMetrics, double?>> s_values = MetricCatalogue.All.ToDictionary(
+        m => m.Key,
+        m => Column(m.Key),
+        StringComparer.OrdinalIgnoreCase
+    );
 
     /// <summary>Null where the metric is undefined for the case.</summary>
     /// <exception cref="ArgumentException">No metric has this key.</exception>
@@ -31,8 +34,10 @@ public static class CaseMetricColumns
                 Expression.Property(row, nameof(RunCaseMetrics.Part)),
                 Expression.Property(row, nameof(RunCaseMetrics.Resolution)),
                 Expression.Property(row, nameof(RunCaseMetrics.ReferenceVersion)),
-                Expression.NewArrayInit(typeof(double?), metrics.Select(m => Column(MetricCatalogue.Get(m).Key, row)))),
-            row);
+                Expression.NewArrayInit(typeof(double?), metrics.Select(m => Column(MetricCatalogue.Get(m).Key, row)))
+            ),
+            row
+        );
     }
 
     private static UnaryExpression Column(string key, ParameterExpression row) =>

@@ -21,15 +21,16 @@ public sealed record CaseScore
     public double Iou { get; init; }
     public double Dice { get; init; }
 
-    internal static Expression<Func<RunCaseMetrics, CaseScore>> FromRow { get; } = m => new CaseScore
-    {
-        RunId = m.RunId,
-        CaseId = m.Case!.CaseId,
-        Checkpoint = m.Checkpoint,
-        Part = m.Part,
-        ReferenceVersion = m.ReferenceVersion,
-        QuantisedIou = m.QuantisedIou,
-        Iou = m.Iou,
-        Dice = m.Dice,
-    };
+    internal static Expression<Func<RunCaseMetrics, CaseScore>> FromRow { get; } =
+        m => new CaseScore
+        {
+            RunId = m.RunId,
+            CaseId = m.Case!.CaseId,
+            Checkpoint = m.Checkpoint,
+            Part = m.Part,
+            ReferenceVersion = m.ReferenceVersion,
+            QuantisedIou = m.QuantisedIou,
+            Iou = m.Iou,
+            Dice = m.Dice,
+        };
 }

@@ -6,11 +6,17 @@ namespace LesionPortal.Data.Queries;
 
 /// <summary>A dataset with its numbers, without its cases.</summary>
 /// <param name="ByDiagnosis">Only diagnoses that occur.</param>
-public sealed record DatasetSummary(Dataset Dataset, IReadOnlyDictionary<Diagnosis, int> ByDiagnosis, IReadOnlyDictionary<ProblemSeverity, int> BySeverity)
+public sealed record DatasetSummary(
+    Dataset Dataset,
+    IReadOnlyDictionary<Diagnosis, int> ByDiagnosis,
+    IReadOnlyDictionary<ProblemSeverity, int> BySeverity
+)
 {
     public int Cases => ByDiagnosis.Values.Sum();
     public int Problems => BySeverity.Values.Sum();
+
     public int CasesOf(Diagnosis diagnosis) => ByDiagnosis.GetValueOrDefault(diagnosis);
+
     public int ProblemsOf(ProblemSeverity severity) => BySeverity.GetValueOrDefault(severity);
 }
 
@@ -51,24 +57,50 @@ public sealed class DatasetQueries(IDbContextFactory<PortalDbContext> contexts)
     public async Task<IReadOnlyList<ImportProblem>> ProblemsAsync(int datasetId, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var problems = await context.ImportProblems.AsNoTracking().Where(p => p.DatasetId == datasetId).OrderBy(p => p.Id).ToListAsync(cancellation);
+        var problems = await context
+            .ImportProblems.AsNoTracking()
+            .Where(p => p.DatasetId == datasetId)
+            .OrderBy(p => p.Id)
+            .ToListAsync(cancellation);
         // Severities are kept as words, so the database would sort them by alphabet.
         return [.. problems.OrderByDescending(p => p.Severity)];
     }
 
-    private static async Task<IReadOnlyList<DatasetSummary>> SummariesAsync(PortalDbContext context, IQueryable<Dataset> wanted, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<DatasetSummary>> SummariesAsync(
+        PortalDbContext context,
+        IQueryable<Dataset> wanted,
+        CancellationToken cancellation
+    )
     {
         var datasets = await wanted.AsNoTracking().OrderByDescending(d => d.Id).ToListAsync(cancellation);
         var ids = datasets.Select(d => d.Id).ToList();
-        var diagnoses = await context.Cases.Where(c => ids.Contains(c.DatasetId))
-            .GroupBy(c => new { c.DatasetId, c.Diagnosis }).Select(g => new { g.Key.DatasetId, g.Key.Diagnosis, Count = g.Count() }).ToListAsync(cancellation);
-        var severities = await context.ImportProblems.Where(p => ids.Contains(p.DatasetId))
-            .GroupBy(p => new { p.DatasetId, p.Severity }).Select(g => new { g.Key.DatasetId, g.Key.Severity, Count = g.Count() }).ToListAsync(cancellation);
+        var diagnoses = await context
+            .Cases.Where(c => ids.Contains(c.DatasetId))
+            .GroupBy(c => new { c.DatasetId, c.Diagnosis })
+            .Select(g => new
+            {
+                g.Key.DatasetId,
+                g.Key.Diagnosis,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellation);
+        var severities = await context
+            .ImportProblems.Where(p => ids.Contains(p.DatasetId))
+            .GroupBy(p => new { p.DatasetId, p.Severity })
+            .Select(g => new
+            {
+                g.Key.DatasetId,
+                g.Key.Severity,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellation);
         return
         [
-            .. datasets.Select(d => new DatasetSummary(d,
+            .. datasets.Select(d => new DatasetSummary(
+                d,
                 diagnoses.Where(g => g.DatasetId == d.Id).ToDictionary(g => g.Diagnosis, g => g.Count),
-                severities.Where(g => g.DatasetId == d.Id).ToDictionary(g => g.Severity, g => g.Count))),
+                severities.Where(g => g.DatasetId == d.Id).ToDictionary(g => g.Severity, g => g.Count)
+            )),
         ];
     }
 }

@@ -52,31 +52,49 @@ public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> contexts)
     public async Task<IReadOnlyList<ReviewSessionSummary>> SessionsAsync(int? readerId = null, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await SummariesAsync(context, context.ReviewSessions.Where(s => readerId == null || s.ReaderId == readerId), cancellation).ConfigureAwait(false);
+        return await SummariesAsync(context, context.ReviewSessions.Where(s => readerId == null || s.ReaderId == readerId), cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Null when there is no such session.</summary>
     public async Task<ReviewSessionSummary?> SessionAsync(int id, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return (await SummariesAsync(context, context.ReviewSessions.Where(s => s.Id == id), cancellation).ConfigureAwait(false)).SingleOrDefault();
+        return (
+            await SummariesAsync(context, context.ReviewSessions.Where(s => s.Id == id), cancellation).ConfigureAwait(false)
+        ).SingleOrDefault();
     }
 
     /// <summary>A session's stack in its order, with cases and verdicts.</summary>
     public async Task<IReadOnlyList<ReviewItem>> ItemsAsync(int sessionId, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.ReviewItems.AsNoTracking().Include(i => i.Case).Include(i => i.Review)
-            .Where(i => i.SessionId == sessionId).OrderBy(i => i.Position).ToListAsync(cancellation).ConfigureAwait(false);
+        return await context
+            .ReviewItems.AsNoTracking()
+            .Include(i => i.Case)
+            .Include(i => i.Review)
+            .Where(i => i.SessionId == sessionId)
+            .OrderBy(i => i.Position)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Verdicts on the predictions of a suite's runs, or on those of a dataset, in the order they were given.</summary>
-    public async Task<IReadOnlyList<Judgement>> JudgementsAsync(int? suiteId = null, int? datasetId = null, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<Judgement>> JudgementsAsync(
+        int? suiteId = null,
+        int? datasetId = null,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
         // A deleted run's verdicts still belong to the suite its session was drawn from.
-        return await context.Reviews.AsNoTracking()
-            .Where(r => suiteId == null || r.Item!.Session!.SuiteId == suiteId || context.Runs.Any(run => run.Id == r.Item.RunId && run.SuiteId == suiteId))
+        return await context
+            .Reviews.AsNoTracking()
+            .Where(r =>
+                suiteId == null
+                || r.Item!.Session!.SuiteId == suiteId
+                || context.Runs.Any(run => run.Id == r.Item.RunId && run.SuiteId == suiteId)
+            )
             .Where(r => datasetId == null || r.Item!.Session!.DatasetId == datasetId)
             .OrderBy(r => r.Id)
             .Select(r => new Judgement
@@ -102,21 +120,55 @@ public sealed class ReviewQueries(IDbContextFactory<PortalDbContext> contexts)
                 Pins = r.Pins,
                 Seconds = r.Seconds,
                 CreatedAt = r.CreatedAt,
-            }).ToListAsync(cancellation).ConfigureAwait(false);
+            })
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
     }
 
-    private static async Task<IReadOnlyList<ReviewSessionSummary>> SummariesAsync(PortalDbContext context, IQueryable<ReviewSession> wanted, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<ReviewSessionSummary>> SummariesAsync(
+        PortalDbContext context,
+        IQueryable<ReviewSession> wanted,
+        CancellationToken cancellation
+    )
     {
-        var sessions = await wanted.AsNoTracking().Include(s => s.Reader).Include(s => s.Dataset).OrderByDescending(s => s.Id).ToListAsync(cancellation).ConfigureAwait(false);
+        var sessions = await wanted
+            .AsNoTracking()
+            .Include(s => s.Reader)
+            .Include(s => s.Dataset)
+            .OrderByDescending(s => s.Id)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
         var ids = sessions.Select(s => s.Id).ToList();
-        var totals = await context.ReviewItems.Where(i => ids.Contains(i.SessionId)).GroupBy(i => i.SessionId)
-            .ToDictionaryAsync(g => g.Key, g => g.Count(), cancellation).ConfigureAwait(false);
-        var paces = (await context.Reviews.Where(r => ids.Contains(r.Item!.SessionId)).Select(r => new { r.Item!.SessionId, r.Seconds })
-            .ToListAsync(cancellation).ConfigureAwait(false)).ToLookup(r => r.SessionId, r => r.Seconds);
-        var revealed = await context.ReviewItems.Where(i => ids.Contains(i.SessionId) && i.RevealedAt != null).Select(i => i.SessionId).Distinct().ToListAsync(cancellation).ConfigureAwait(false);
-        return [.. sessions.Select(s => new ReviewSessionSummary(s, totals.GetValueOrDefault(s.Id), paces[s.Id].Count(), Median([.. paces[s.Id].Order()]), revealed.Contains(s.Id)))];
+        var totals = await context
+            .ReviewItems.Where(i => ids.Contains(i.SessionId))
+            .GroupBy(i => i.SessionId)
+            .ToDictionaryAsync(g => g.Key, g => g.Count(), cancellation)
+            .ConfigureAwait(false);
+        var paces = (
+            await context
+                .Reviews.Where(r => ids.Contains(r.Item!.SessionId))
+                .Select(r => new { r.Item!.SessionId, r.Seconds })
+                .ToListAsync(cancellation)
+                .ConfigureAwait(false)
+        ).ToLookup(r => r.SessionId, r => r.Seconds);
+        var revealed = await context
+            .ReviewItems.Where(i => ids.Contains(i.SessionId) && i.RevealedAt != null)
+            .Select(i => i.SessionId)
+            .Distinct()
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
+        return
+        [
+            .. sessions.Select(s => new ReviewSessionSummary(
+                s,
+                totals.GetValueOrDefault(s.Id),
+                paces[s.Id].Count(),
+                Median([.. paces[s.Id].Order()]),
+                revealed.Contains(s.Id)
+            )),
+        ];
     }
 
-    private static double? Median(double[] ordered) => ordered.Length == 0 ? null
-        : (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
+    private static double? Median(double[] ordered) =>
+        ordered.Length == 0 ? null : (ordered[(ordered.Length - 1) / 2] + ordered[ordered.Length / 2]) / 2;
 }

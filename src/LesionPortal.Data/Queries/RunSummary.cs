@@ -54,10 +54,12 @@ public sealed record RunSummary
     /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
     public DecisionRule Decision => DecisionOf(Checkpoint.Best);
 
-    public DecisionRule DecisionOf(Checkpoint checkpoint) => Run.DecisionOf(Settings, checkpoint == Checkpoint.Best ? BestThreshold : LastThreshold);
+    public DecisionRule DecisionOf(Checkpoint checkpoint) =>
+        Run.DecisionOf(Settings, checkpoint == Checkpoint.Best ? BestThreshold : LastThreshold);
 
     /// <summary>Of the best checkpoint; before there are final scores of the history's best epoch so far.</summary>
-    public Learning Learning => new(ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
+    public Learning Learning =>
+        new(ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Iou ?? BestValidationIou, TrivialValidationIou, ValidationMapSpread);
 
     /// <summary>
     /// Why a completed run learned nothing, in words; null if it learned something or nobody can tell. No conclusion rests on such a run.
@@ -76,42 +78,43 @@ public sealed record RunSummary
 
     private double? EnsembleDice => Settings.Ensemble is null ? null : ScoresOf(Checkpoint.Best, SplitPart.Validation)?.Dice;
 
-    internal static Expression<Func<Run, RunSummary>> FromRun { get; } = r => new RunSummary
-    {
-        Id = r.Id,
-        Name = r.Name,
-        DatasetId = r.DatasetId,
-        DatasetName = r.Dataset!.Name,
-        DatasetIsSynthetic = r.Dataset.IsSynthetic,
-        SuiteId = r.SuiteId,
-        SuiteName = r.Suite!.Name,
-        Settings = r.Settings,
-        Status = r.Status,
-        Device = r.Device,
-        TrainedOn = r.TrainedOn,
-        QueuePosition = r.QueuePosition,
-        CreatedAt = r.CreatedAt,
-        StartedAt = r.StartedAt,
-        FinishedAt = r.FinishedAt,
-        HeartbeatAt = r.HeartbeatAt,
-        Resumptions = r.Resumptions,
-        EpochsDone = r.EpochsDone,
-        Parameters = r.Parameters,
-        SecondsPerEpoch = r.SecondsPerEpoch,
-        PeakMemoryMb = r.PeakMemoryMb,
-        BestEpoch = r.BestEpoch,
-        BestValidationQuantisedIou = r.BestValidationQuantisedIou,
-        BestValidationIou = r.BestValidationIou,
-        LastValidationQuantisedIou = r.LastValidationQuantisedIou,
-        LastValidationIou = r.LastValidationIou,
-        BestEpochDice = r.Epochs.Where(e => e.Epoch == r.BestEpoch).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
-        LastEpochDice = r.Epochs.Where(e => e.Epoch == r.EpochsDone).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
-        BestThreshold = r.BestThreshold,
-        LastThreshold = r.LastThreshold,
-        TrivialValidationIou = r.TrivialValidationIou,
-        ValidationMapSpread = r.ValidationMapSpread,
-        Message = r.Message,
-        Advice = r.Advice,
-        Scores = r.Scores.ToList(),
-    };
+    internal static Expression<Func<Run, RunSummary>> FromRun { get; } =
+        r => new RunSummary
+        {
+            Id = r.Id,
+            Name = r.Name,
+            DatasetId = r.DatasetId,
+            DatasetName = r.Dataset!.Name,
+            DatasetIsSynthetic = r.Dataset.IsSynthetic,
+            SuiteId = r.SuiteId,
+            SuiteName = r.Suite!.Name,
+            Settings = r.Settings,
+            Status = r.Status,
+            Device = r.Device,
+            TrainedOn = r.TrainedOn,
+            QueuePosition = r.QueuePosition,
+            CreatedAt = r.CreatedAt,
+            StartedAt = r.StartedAt,
+            FinishedAt = r.FinishedAt,
+            HeartbeatAt = r.HeartbeatAt,
+            Resumptions = r.Resumptions,
+            EpochsDone = r.EpochsDone,
+            Parameters = r.Parameters,
+            SecondsPerEpoch = r.SecondsPerEpoch,
+            PeakMemoryMb = r.PeakMemoryMb,
+            BestEpoch = r.BestEpoch,
+            BestValidationQuantisedIou = r.BestValidationQuantisedIou,
+            BestValidationIou = r.BestValidationIou,
+            LastValidationQuantisedIou = r.LastValidationQuantisedIou,
+            LastValidationIou = r.LastValidationIou,
+            BestEpochDice = r.Epochs.Where(e => e.Epoch == r.BestEpoch).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
+            LastEpochDice = r.Epochs.Where(e => e.Epoch == r.EpochsDone).Select(e => (double?)e.ValidationDice).FirstOrDefault(),
+            BestThreshold = r.BestThreshold,
+            LastThreshold = r.LastThreshold,
+            TrivialValidationIou = r.TrivialValidationIou,
+            ValidationMapSpread = r.ValidationMapSpread,
+            Message = r.Message,
+            Advice = r.Advice,
+            Scores = r.Scores.ToList(),
+        };
 }

@@ -27,31 +27,43 @@ internal static class RunTable
     }
 
     /// <summary>Ordered, and the same for equal values on every page: by id last.</summary>
-    public static IQueryable<Run> Order(IQueryable<Run> runs, RunSort sort, bool descending) => sort switch
-    {
-        RunSort.Activity => runs.OrderBy(r => r.Status == RunStatus.Running ? 0 : r.Status == RunStatus.Queued ? 1 : 2)
-            .ThenBy(r => r.Status == RunStatus.Queued ? r.QueuePosition : 0).ThenByDescending(r => r.Id),
-        RunSort.Created => By(runs, r => r.Id, descending),
-        RunSort.Name => By(runs, r => r.Name, descending),
-        RunSort.Status => By(runs, r => r.Status, descending),
-        RunSort.Architecture => By(runs, r => r.Architecture, descending),
-        RunSort.BaseChannels => By(runs, r => r.BaseChannels, descending),
-        RunSort.Loss => By(runs, r => r.Loss, descending),
-        RunSort.EpochsDone => By(runs, r => r.EpochsDone, descending),
-        RunSort.BestValidation => ByNumber(runs, r => r.BestValidationIou, descending),
-        RunSort.BestValidationQuantisedIou => ByNumber(runs, r => r.BestValidationQuantisedIou, descending),
-        RunSort.LastValidation => ByNumber(runs, r => r.LastValidationIou, descending),
-        RunSort.SecondsPerEpoch => ByNumber(runs, r => r.SecondsPerEpoch, descending),
-        _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Runs are not sorted by that."),
-    };
+    public static IQueryable<Run> Order(IQueryable<Run> runs, RunSort sort, bool descending) =>
+        sort switch
+        {
+            RunSort.Activity => runs.OrderBy(r =>
+                    r.Status == RunStatus.Running ? 0
+                    : r.Status == RunStatus.Queued ? 1
+                    : 2
+                )
+                .ThenBy(r => r.Status == RunStatus.Queued ? r.QueuePosition : 0)
+                .ThenByDescending(r => r.Id),
+            RunSort.Created => By(runs, r => r.Id, descending),
+            RunSort.Name => By(runs, r => r.Name, descending),
+            RunSort.Status => By(runs, r => r.Status, descending),
+            RunSort.Architecture => By(runs, r => r.Architecture, descending),
+            RunSort.BaseChannels => By(runs, r => r.BaseChannels, descending),
+            RunSort.Loss => By(runs, r => r.Loss, descending),
+            RunSort.EpochsDone => By(runs, r => r.EpochsDone, descending),
+            RunSort.BestValidation => ByNumber(runs, r => r.BestValidationIou, descending),
+            RunSort.BestValidationQuantisedIou => ByNumber(runs, r => r.BestValidationQuantisedIou, descending),
+            RunSort.LastValidation => ByNumber(runs, r => r.LastValidationIou, descending),
+            RunSort.SecondsPerEpoch => ByNumber(runs, r => r.SecondsPerEpoch, descending),
+            _ => throw new ArgumentOutOfRangeException(nameof(sort), sort, "Runs are not sorted by that."),
+        };
 
     private static Expression<Func<Run, bool>> Matches(string text)
     {
         if (int.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && text.StartsWith('#'))
             return r => r.Id == id;
-        var like = "%" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal) + "%";
-        return r => EF.Functions.Like(r.Name, like, "\\") || EF.Functions.Like(r.Dataset!.Name, like, "\\")
+        var like =
+            "%"
+            + text.Replace("\\", "\\\\", StringComparison.Ordinal)
+                .Replace("%", "\\%", StringComparison.Ordinal)
+                .Replace("_", "\\_", StringComparison.Ordinal)
+            + "%";
+        return r =>
+            EF.Functions.Like(r.Name, like, "\\")
+            || EF.Functions.Like(r.Dataset!.Name, like, "\\")
             || EF.Functions.Like(r.Suite!.Name, like, "\\");
     }
 
@@ -61,7 +73,10 @@ internal static class RunTable
     /// <summary>Runs without the number come last in both directions.</summary>
     private static IQueryable<Run> ByNumber(IQueryable<Run> runs, Expression<Func<Run, double?>> key, bool descending)
     {
-        var missing = Expression.Lambda<Func<Run, bool>>(Expression.Equal(key.Body, Expression.Constant(null, typeof(double?))), key.Parameters);
+        var missing = Expression.Lambda<Func<Run, bool>>(
+            Expression.Equal(key.Body, Expression.Constant(null, typeof(double?))),
+            key.Parameters
+        );
         var first = runs.OrderBy(missing);
         return descending ? first.ThenByDescending(key).ThenByDescending(r => r.Id) : first.ThenBy(key).ThenBy(r => r.Id);
     }

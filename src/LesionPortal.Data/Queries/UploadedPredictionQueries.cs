@@ -10,15 +10,23 @@ public sealed class UploadedPredictionQueries(IDbContextFactory<PortalDbContext>
     public async Task<UploadedPrediction?> FindAsync(Guid id, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.UploadedPredictions.AsNoTracking().Include(p => p.Run!.Dataset)
-            .SingleOrDefaultAsync(p => p.Id == id, cancellation).ConfigureAwait(false);
+        return await context
+            .UploadedPredictions.AsNoTracking()
+            .Include(p => p.Run!.Dataset)
+            .SingleOrDefaultAsync(p => p.Id == id, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>The newest first.</summary>
     public async Task<IReadOnlyList<UploadedPrediction>> RecentAsync(int count, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await context.UploadedPredictions.AsNoTracking().Include(p => p.Run!.Dataset)
-            .OrderByDescending(p => p.CreatedAt).Take(count).ToListAsync(cancellation).ConfigureAwait(false);
+        return await context
+            .UploadedPredictions.AsNoTracking()
+            .Include(p => p.Run!.Dataset)
+            .OrderByDescending(p => p.CreatedAt)
+            .Take(count)
+            .ToListAsync(cancellation)
+            .ConfigureAwait(false);
     }
 }

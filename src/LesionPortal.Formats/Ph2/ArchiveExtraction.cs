@@ -6,7 +6,13 @@ using SharpCompress.Compressors.Xz;
 namespace LesionPortal.Formats.Ph2;
 
 /// <summary>One unpacking: where it stands, what it refuses, and the words for what is wrong.</summary>
-internal sealed class ArchiveExtraction(FileStream source, string folder, IProgress<ArchiveProgress>? progress, long limitBytes, CancellationToken cancellationToken)
+internal sealed class ArchiveExtraction(
+    FileStream source,
+    string folder,
+    IProgress<ArchiveProgress>? progress,
+    long limitBytes,
+    CancellationToken cancellationToken
+)
 {
     private const int MaxFiles = 500_000;
     private const int BufferBytes = 128 * 1024;
@@ -48,8 +54,10 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         if (entry.IsFolder || name.Length == 0)
             return;
         if (++_files > MaxFiles)
-            throw new ArchiveException($"{_name} holds more than {MaxFiles.ToString("N0", CultureInfo.InvariantCulture)} files; this does "
-                + $"not look like a dataset of dermoscopic images.");
+            throw new ArchiveException(
+                $"{_name} holds more than {MaxFiles.ToString("N0", CultureInfo.InvariantCulture)} files; this does "
+                    + $"not look like a dataset of dermoscopic images."
+            );
 
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         uint crc;
@@ -88,8 +96,13 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
                 _written += count;
                 if (_written > limitBytes)
                 {
-                    throw new ArchiveException(string.Create(CultureInfo.InvariantCulture,
-                        $"{_name} unpacks to more than {limitBytes / (1024.0 * 1024 * 1024):0.##} GB; give the unpacked folder instead, or a part of it."));
+                    throw new ArchiveException(
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{_name} unpacks to more than {limitBytes / (1024.0 * 1024 * 1024):0.##} GB; give the "
+                                + $"unpacked folder instead, or a part of it."
+                        )
+                    );
                 }
 
                 crc = Crc32.Update(crc, buffer.AsSpan(0, count));
@@ -113,11 +126,12 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
     }
 
     /// <summary>Closing an entry may read on to its end, and stumble there.</summary>
-    private void Close(IDisposable part) => Guarded(() =>
-    {
-        part.Dispose();
-        return true;
-    });
+    private void Close(IDisposable part) =>
+        Guarded(() =>
+        {
+            part.Dispose();
+            return true;
+        });
 
     /// <summary>
     /// Whatever is thrown while an archive is read, by whichever library, means that the file is not a sound archive of its kind.
@@ -139,7 +153,10 @@ internal sealed class ArchiveExtraction(FileStream source, string folder, IProgr
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             var what = source.Length == 0 ? "is empty" : $"is damaged, cut short or no archive ({e.Message.Trim().TrimEnd('.')})";
-            throw new ArchiveException($"{_name} {what}; expected one of {string.Join(", ", Ph2Archive.Extensions)}. Copy or pack it again.", e);
+            throw new ArchiveException(
+                $"{_name} {what}; expected one of {string.Join(", ", Ph2Archive.Extensions)}. Copy or pack it again.",
+                e
+            );
         }
     }
 

@@ -22,31 +22,44 @@ internal sealed class CaseInspection(FoundCase found)
 
     public CaseCheckResult Run(SheetRow? row, IReadOnlyDictionary<string, string> knownHashes)
     {
-        var imagePath = Single(found.ImagePaths, "image", found.MaskPaths.Count > 0
-            ? $"Put the image beside its mask, named {found.Id}.bmp (or .png, .jpg, .tif)." : "");
-        var maskPath = Single(found.MaskPaths, "mask", $"Add its mask, named {found.Id}_lesion.bmp (or .png, .tif), or leave the image out.");
+        var imagePath = Single(
+            found.ImagePaths,
+            "image",
+            found.MaskPaths.Count > 0 ? $"Put the image beside its mask, named {found.Id}.bmp (or .png, .jpg, .tif)." : ""
+        );
+        var maskPath = Single(
+            found.MaskPaths,
+            "mask",
+            $"Add its mask, named {found.Id}_lesion.bmp (or .png, .tif), or leave the image out."
+        );
         var image = Decode(imagePath);
         var mask = Decode(maskPath);
         var hash = image is null ? null : CheckImage(image, knownHashes);
         var inside = mask is null ? null : CheckMask(mask, maskPath!);
         if (image is not null && mask is not null && (image.Width != mask.Width || image.Height != mask.Height))
-            Error($"mask is {mask.Width}×{mask.Height} but the image is {image.Width}×{image.Height}", "Export the mask at the image's size.");
+            Error(
+                $"mask is {mask.Width}×{mask.Height} but the image is {image.Width}×{image.Height}",
+                "Export the mask at the image's size."
+            );
 
         if (_problems.Exists(p => p.Severity == ProblemSeverity.Error))
             return new(null, _problems);
-        return new(new CheckedCase
-        {
-            Id = found.Id,
-            ImagePath = imagePath!,
-            MaskPath = maskPath!,
-            Width = image!.Width,
-            Height = image.Height,
-            LesionAreaPixels = inside!.Area,
-            TouchesBorder = TouchesBorder(inside),
-            PixelSha256 = hash!,
-            Diagnosis = row?.Diagnosis ?? Diagnosis.Unknown,
-            Criteria = row?.Criteria ?? new DermoscopicCriteria(),
-        }, _problems);
+        return new(
+            new CheckedCase
+            {
+                Id = found.Id,
+                ImagePath = imagePath!,
+                MaskPath = maskPath!,
+                Width = image!.Width,
+                Height = image.Height,
+                LesionAreaPixels = inside!.Area,
+                TouchesBorder = TouchesBorder(inside),
+                PixelSha256 = hash!,
+                Diagnosis = row?.Diagnosis ?? Diagnosis.Unknown,
+                Criteria = row?.Criteria ?? new DermoscopicCriteria(),
+            },
+            _problems
+        );
     }
 
     private void Error(string message, string advice) => _problems.Add(new(found.Id, message + ".", advice, ProblemSeverity.Error));
@@ -56,7 +69,10 @@ internal sealed class CaseInspection(FoundCase found)
         if (paths.Count == 0)
             Error($"there is no {what} for this id", adviceIfNone);
         else if (paths.Count > 1)
-            Error($"{paths.Count} {what}s carry this id: {string.Join(", ", paths.Take(4).Select(Path.GetFileName))}", $"Keep the right {what} and remove or rename the others.");
+            Error(
+                $"{paths.Count} {what}s carry this id: {string.Join(", ", paths.Take(4).Select(Path.GetFileName))}",
+                $"Keep the right {what} and remove or rename the others."
+            );
         return paths.Count == 1 ? paths[0] : null;
     }
 
@@ -78,11 +94,16 @@ internal sealed class CaseInspection(FoundCase found)
     private string CheckImage(RgbImage image, IReadOnlyDictionary<string, string> knownHashes)
     {
         if (IsGrey(image.Pixels))
-            Error("the image is grey; a dermoscopic image in colour (three channels) is expected", "Replace it by the colour original; it may be a mask under an image's name.");
+            Error(
+                "the image is grey; a dermoscopic image in colour (three channels) is expected",
+                "Replace it by the colour original; it may be a mask under an image's name."
+            );
         var hash = PixelHash(image);
         if (knownHashes.TryGetValue(hash, out var other))
-            Error($"the image has exactly the pixels of {other}", "Remove one of the two: the same image in two parts of a split "
-                + "invalidates the scores.");
+            Error(
+                $"the image has exactly the pixels of {other}",
+                "Remove one of the two: the same image in two parts of a split " + "invalidates the scores."
+            );
         return hash;
     }
 
@@ -93,8 +114,11 @@ internal sealed class CaseInspection(FoundCase found)
         var brightest = 0;
         for (var i = 0; i < inside.Length; i++)
         {
-            int r = mask.Pixels[3 * i], g = mask.Pixels[3 * i + 1], b = mask.Pixels[3 * i + 2];
-            int low = Math.Min(r, Math.Min(g, b)), high = Math.Max(r, Math.Max(g, b));
+            int r = mask.Pixels[3 * i],
+                g = mask.Pixels[3 * i + 1],
+                b = mask.Pixels[3 * i + 2];
+            int low = Math.Min(r, Math.Min(g, b)),
+                high = Math.Max(r, Math.Max(g, b));
             brightest = Math.Max(brightest, high);
             inside[i] = r > 128;
             if (high > Tolerance && low < byte.MaxValue - Tolerance)
@@ -103,9 +127,14 @@ internal sealed class CaseInspection(FoundCase found)
 
         var format = ImageCodec.ReadHeader(path).Format;
         // What is stored leaves transparent pixels outside, whatever colour lies under them.
-        if (format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff && !ImageCodec.ReadMask(path).Pixels.AsSpan().SequenceEqual(inside))
-            Error("white pixels of the mask are transparent, so lesion and background cannot be distinguished", "Export the mask without "
-                + "transparency.");
+        if (
+            format is ImageFormat.Png or ImageFormat.WebP or ImageFormat.Tiff
+            && !ImageCodec.ReadMask(path).Pixels.AsSpan().SequenceEqual(inside)
+        )
+            Error(
+                "white pixels of the mask are transparent, so lesion and background cannot be distinguished",
+                "Export the mask without " + "transparency."
+            );
         else if (between > (format == ImageFormat.Jpeg ? JpegBetween * inside.Length : 0))
             Smoothed(between, inside.Length);
         else
@@ -116,7 +145,10 @@ internal sealed class CaseInspection(FoundCase found)
     private void Smoothed(long between, int pixels)
     {
         var share = (100.0 * between / pixels).ToString("0.###", CultureInfo.InvariantCulture);
-        Error($"the mask is not black and white: {between.ToString("N0", CultureInfo.InvariantCulture)} pixels ({share}%) are neither", "Export the mask with the values 0 and 255 only, without smoothing, as PNG or BMP.");
+        Error(
+            $"the mask is not black and white: {between.ToString("N0", CultureInfo.InvariantCulture)} pixels ({share}%) are neither",
+            "Export the mask with the values 0 and 255 only, without smoothing, as PNG or BMP."
+        );
     }
 
     private void CheckArea(bool[] inside, int brightest)
@@ -127,8 +159,14 @@ internal sealed class CaseInspection(FoundCase found)
         else if (area == 0)
             Error($"the mask's brightest value is {brightest} of 255", "Export the mask with 255 inside the lesion and 0 outside.");
         else if (area == inside.Length)
-            _problems.Add(new(found.Id, "the mask covers the whole image.", "Check whether this is intended; the case is imported.",
-                ProblemSeverity.Warning));
+            _problems.Add(
+                new(
+                    found.Id,
+                    "the mask covers the whole image.",
+                    "Check whether this is intended; the case is imported.",
+                    ProblemSeverity.Warning
+                )
+            );
     }
 
     private static bool IsGrey(byte[] rgb)

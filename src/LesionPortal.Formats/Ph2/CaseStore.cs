@@ -49,10 +49,11 @@ public static class CaseStore
         string Full(string relative) => Path.Combine(datasetFolder, relative);
     }
 
-    private static string Extension(ImageFormat format) => format switch
-    {
-        ImageFormat.Jpeg => ".jpg",
-        ImageFormat.WebP => ".webp",
-        _ => ".png",
-    };
+    private static string Extension(ImageFormat format) =>
+        format switch
+        {
+            ImageFormat.Jpeg => ".jpg",
+            ImageFormat.WebP => ".webp",
+            _ => ".png",
+        };
 }

@@ -16,7 +16,16 @@ internal enum FileKind
 /// </summary>
 internal static partial class FileRole
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase) { ".bmp", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff" };
+    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".bmp",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".webp",
+        ".tif",
+        ".tiff",
+    };
 
     /// <param name="relativePath">Below the dataset's root, with '/' or the system's separator.</param>
     public static (FileKind Kind, string Id) Of(string relativePath)
@@ -57,13 +66,20 @@ internal static partial class FileRole
     [GeneratedRegex("_(roi\\d*|R\\d+_Label\\d+)$", Options)]
     private static partial Regex ColourRegion();
 
-    [GeneratedRegex("^(?<id>.*?[A-Z0-9])[ _.-]+(lesion|lesion[ _-]?mask|mask|segmentation|seg|gt|ground[ _-]?truth|annotation)(\\.[A-Z0-9]{1,8})?$", Options)]
+    [GeneratedRegex(
+        "^(?<id>.*?[A-Z0-9])[ _.-]+(lesion|lesion[ _-]?mask|mask|segmentation|seg|gt|ground[ _-]?truth|annotation)(\\.[A-Z0-9]{1,8})?$",
+        Options
+    )]
     private static partial Regex MaskName();
 
     [GeneratedRegex("^(?<id>.*?[A-Z0-9])[ _.-]+(dermoscopic[ _-]?image|dermoscopic|image|img|orig|original)$", Options)]
     private static partial Regex ImageName();
 
-    [GeneratedRegex("(^|[^A-Z])(lesions?|masks?([ _-]images?)?|segmentations?|seg|gts?|ground[ _-]?truths?|annotations?|labels?)([ _-]?(bmp|png|jpe?g|tiff?))?$", Options)]
+    [GeneratedRegex(
+        "(^|[^A-Z])(lesions?|masks?([ _-]images?)?|segmentations?|seg|gts?|ground[ _-]?truths?|annotations?|labels?)([ "
+            + "_-]?(bmp|png|jpe?g|tiff?))?$",
+        Options
+    )]
     private static partial Regex MaskFolder();
 
     [GeneratedRegex("(^|[^A-Z])(images?|imgs?|dermoscopic|originals?)([ _-]?(bmp|png|jpe?g|tiff?))?$", Options)]

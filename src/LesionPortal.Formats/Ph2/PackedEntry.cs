@@ -15,14 +15,22 @@ namespace LesionPortal.Formats.Ph2;
 internal sealed record PackedEntry(string Name, bool IsFolder, string? LinkTarget, bool IsEncrypted, uint? Crc32, Func<Stream> Open)
 {
     /// <summary>The entries in the order in which they are cheapest to read; every exception but those of arguments means damage.</summary>
-    public static IEnumerable<PackedEntry> ReadAll(FileStream file) => ArchiveSignature.Of(file) switch
-    {
-        ArchiveKind.Tar => Tar(file),
-        ArchiveKind.Gzip => Unpacked(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)),
-        ArchiveKind.Bzip2 => Unpacked(BZip2Stream.Create(file, SharpCompress.Compressors.CompressionMode.Decompress, decompressConcatenated: true, leaveOpen: true)),
-        ArchiveKind.Xz => Unpacked(new XzStream(file)),
-        _ => Indexed(file),
-    };
+    public static IEnumerable<PackedEntry> ReadAll(FileStream file) =>
+        ArchiveSignature.Of(file) switch
+        {
+            ArchiveKind.Tar => Tar(file),
+            ArchiveKind.Gzip => Unpacked(new GZipStream(file, CompressionMode.Decompress, leaveOpen: true)),
+            ArchiveKind.Bzip2 => Unpacked(
+                BZip2Stream.Create(
+                    file,
+                    SharpCompress.Compressors.CompressionMode.Decompress,
+                    decompressConcatenated: true,
+                    leaveOpen: true
+                )
+            ),
+            ArchiveKind.Xz => Unpacked(new XzStream(file)),
+            _ => Indexed(file),
+        };
 
     private static IEnumerable<PackedEntry> Unpacked(Stream content)
     {
@@ -41,7 +49,14 @@ internal sealed record PackedEntry(string Name, bool IsFolder, string? LinkTarge
             {
                 var link = entry.EntryType is TarEntryType.SymbolicLink or TarEntryType.HardLink ? entry.LinkName : null;
                 var isFile = entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile;
-                yield return new PackedEntry(entry.Name, !isFile, link, IsEncrypted: false, Crc32: null, () => entry.DataStream ?? Stream.Null);
+                yield return new PackedEntry(
+                    entry.Name,
+                    !isFile,
+                    link,
+                    IsEncrypted: false,
+                    Crc32: null,
+                    () => entry.DataStream ?? Stream.Null
+                );
             }
         }
 
@@ -70,7 +85,14 @@ internal sealed record PackedEntry(string Name, bool IsFolder, string? LinkTarge
         {
             // Rar's reader compares checksums by itself and has kinds that are no CRC.
             var crc = archive.Type != ArchiveType.Rar && entry.Crc != 0 ? (uint?)entry.Crc : null;
-            return new(entry.Key ?? "", entry.IsDirectory, string.IsNullOrEmpty(entry.LinkTarget) ? null : entry.LinkTarget, entry.IsEncrypted, crc, open);
+            return new(
+                entry.Key ?? "",
+                entry.IsDirectory,
+                string.IsNullOrEmpty(entry.LinkTarget) ? null : entry.LinkTarget,
+                entry.IsEncrypted,
+                crc,
+                open
+            );
         }
     }
 }

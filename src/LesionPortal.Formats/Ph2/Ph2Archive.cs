@@ -16,7 +16,8 @@ public static class Ph2Archive
     public const long DefaultLimitBytes = 20L * 1024 * 1024 * 1024;
 
     /// <summary>The endings of files that may be tried, for a file chooser and for messages.</summary>
-    public static IReadOnlyList<string> Extensions { get; } = [".zip", ".rar", ".7z", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz"];
+    public static IReadOnlyList<string> Extensions { get; } =
+    [".zip", ".rar", ".7z", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".txz"];
 
     /// <param name="archivePath">A file that can be read at any position.</param>
     /// <param name="folder">New or empty; removed again if unpacking fails or is cancelled.</param>
@@ -29,18 +30,23 @@ public static class Ph2Archive
         string folder,
         IProgress<ArchiveProgress>? progress = null,
         long limitBytes = DefaultLimitBytes,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new ArgumentException($"{folder} is not empty; unpack into a folder of its own.", nameof(folder));
         Directory.CreateDirectory(folder);
         try
         {
-            await Task.Run(() =>
-            {
-                using var file = new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read);
-                new ArchiveExtraction(file, folder, progress, limitBytes, cancellationToken).Run();
-            }, cancellationToken).ConfigureAwait(false);
+            await Task.Run(
+                    () =>
+                    {
+                        using var file = new FileStream(archivePath, FileMode.Open, FileAccess.Read, FileShare.Read);
+                        new ArchiveExtraction(file, folder, progress, limitBytes, cancellationToken).Run();
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch
         {

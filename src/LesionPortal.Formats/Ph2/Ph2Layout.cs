@@ -39,19 +39,31 @@ public sealed record Ph2Layout(string Root, IReadOnlyList<FoundCase> Cases, IRea
                 Add(kind == FileKind.Mask ? masks : images, id, path);
         }
 
-        var cases = images.Keys.Union(masks.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal)
-            .Select(id => new FoundCase(id, Of(images, id), Of(masks, id))).ToList();
+        var cases = images
+            .Keys.Union(masks.Keys, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(id => new FoundCase(id, Of(images, id), Of(masks, id)))
+            .ToList();
         return new Ph2Layout(root, cases, [.. sheets.OrderBy(Rank).ThenBy(s => s, StringComparer.Ordinal)], synthetic);
     }
 
-    private static FileSystemEnumerable<string> Files(string root) => new(root,
-        static (ref FileSystemEntry entry) => entry.ToFullPath(),
-        new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, IgnoreInaccessible = false, AttributesToSkip = 0 })
-    {
-        ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName[0] != '.',
-        ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
-            (entry.Attributes & FileAttributes.ReparsePoint) == 0 && !FileRole.IsIgnoredFolder(entry.FileName.ToString()),
-    };
+    private static FileSystemEnumerable<string> Files(string root) =>
+        new(
+            root,
+            static (ref FileSystemEntry entry) => entry.ToFullPath(),
+            new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                MaxRecursionDepth = MaxDepth,
+                IgnoreInaccessible = false,
+                AttributesToSkip = 0,
+            }
+        )
+        {
+            ShouldIncludePredicate = static (ref FileSystemEntry entry) => !entry.IsDirectory && entry.FileName[0] != '.',
+            ShouldRecursePredicate = static (ref FileSystemEntry entry) =>
+                (entry.Attributes & FileAttributes.ReparsePoint) == 0 && !FileRole.IsIgnoredFolder(entry.FileName.ToString()),
+        };
 
     private static bool IsSheet(string name) =>
         !name.StartsWith("~$", StringComparison.Ordinal)

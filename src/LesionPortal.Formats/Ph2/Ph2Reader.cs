@@ -26,12 +26,18 @@ public static class Ph2Reader
         Ph2Layout layout,
         IEnumerable<string> knownIds,
         IReadOnlyDictionary<string, string> knownHashes,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(knownIds);
         ArgumentNullException.ThrowIfNull(knownHashes);
-        return ReadCases(layout, new HashSet<string>(knownIds, CaseId.Comparer), new Dictionary<string, string>(knownHashes, StringComparer.Ordinal), cancellationToken);
+        return ReadCases(
+            layout,
+            new HashSet<string>(knownIds, CaseId.Comparer),
+            new Dictionary<string, string>(knownHashes, StringComparer.Ordinal),
+            cancellationToken
+        );
     }
 
     /// <summary>The same as <see cref="Read"/> for callers that await between cases; each step runs on the thread pool.</summary>
@@ -39,22 +45,35 @@ public static class Ph2Reader
         Ph2Layout layout,
         IEnumerable<string> knownIds,
         IReadOnlyDictionary<string, string> knownHashes,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         using var findings = Read(layout, knownIds, knownHashes, cancellationToken).GetEnumerator();
         while (await Task.Run(findings.MoveNext, cancellationToken).ConfigureAwait(false))
             yield return findings.Current;
     }
 
-    private static IEnumerable<Ph2Finding> ReadCases(Ph2Layout layout, HashSet<string> knownIds, Dictionary<string, string> hashes, CancellationToken cancellationToken)
+    private static IEnumerable<Ph2Finding> ReadCases(
+        Ph2Layout layout,
+        HashSet<string> knownIds,
+        Dictionary<string, string> hashes,
+        CancellationToken cancellationToken
+    )
     {
         var total = layout.Cases.Count;
         var problems = new List<CaseProblem>();
         var sheet = ReadSheet(layout, problems);
         if (total == 0)
         {
-            problems.Add(new(Path.GetFileName(layout.Root), "no images were found in this folder.",
-                "Give the folder that holds \"PH2 Dataset images\", or folders of images and masks named such as IMD002.png and IMD002_lesion.png.", ProblemSeverity.Error));
+            problems.Add(
+                new(
+                    Path.GetFileName(layout.Root),
+                    "no images were found in this folder.",
+                    "Give the folder that holds \"PH2 Dataset images\", or folders of images and masks named such as "
+                        + "IMD002.png and IMD002_lesion.png.",
+                    ProblemSeverity.Error
+                )
+            );
         }
 
         if (problems.Count > 0)
@@ -87,8 +106,16 @@ public static class Ph2Reader
         if (sheet is not null)
         {
             var ids = layout.Cases.Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
-            var missing = sheet.Rows.Where(r => !ids.Contains(r.Id) && !knownIds.Contains(r.Id)).OrderBy(r => r.Id, StringComparer.Ordinal)
-                .Select(r => new CaseProblem(r.Id, $"{Path.GetFileName(sheet.FilePath)} lists this case, but the folder has no image of it.", "", ProblemSeverity.Info)).ToList();
+            var missing = sheet
+                .Rows.Where(r => !ids.Contains(r.Id) && !knownIds.Contains(r.Id))
+                .OrderBy(r => r.Id, StringComparer.Ordinal)
+                .Select(r => new CaseProblem(
+                    r.Id,
+                    $"{Path.GetFileName(sheet.FilePath)} lists this case, but the folder has no image of it.",
+                    "",
+                    ProblemSeverity.Info
+                ))
+                .ToList();
             if (missing.Count > 0)
                 yield return new Ph2Finding(done, total, null, missing);
         }
@@ -97,9 +124,12 @@ public static class Ph2Reader
     private static CaseProblem NoDiagnosis(string id, Ph2Sheet sheet, SheetRow? row)
     {
         var name = Path.GetFileName(sheet.FilePath);
-        return new(id, row is null ? $"{name} has no row for this case; its diagnosis is unknown." : $"{name} names no diagnosis for this case.",
+        return new(
+            id,
+            row is null ? $"{name} has no row for this case; its diagnosis is unknown." : $"{name} names no diagnosis for this case.",
             "Add it to the sheet and import again into a new dataset, if the diagnosis is needed; the case is imported.",
-                ProblemSeverity.Warning);
+            ProblemSeverity.Warning
+        );
     }
 
     private static Ph2Sheet? ReadSheet(Ph2Layout layout, List<CaseProblem> problems)
@@ -110,20 +140,39 @@ public static class Ph2Reader
             {
                 if (Ph2Sheet.Read(path) is not { } sheet)
                     continue;
-                problems.AddRange(sheet.RepeatedIds.Select(id => new CaseProblem(id,
-                    $"{Path.GetFileName(path)} has several rows for this case; the first was taken.", "Correct the sheet if another row is right.", ProblemSeverity.Warning)));
+                problems.AddRange(
+                    sheet.RepeatedIds.Select(id => new CaseProblem(
+                        id,
+                        $"{Path.GetFileName(path)} has several rows for this case; the first was taken.",
+                        "Correct the sheet if another row is right.",
+                        ProblemSeverity.Warning
+                    ))
+                );
                 return sheet;
             }
             catch (Exception e) when (e is SheetException or IOException or UnauthorizedAccessException)
             {
-                problems.Add(new(Path.GetFileName(path), e.Message, "Save the sheet anew as .xlsx; without it diagnoses are unknown.", ProblemSeverity.Warning));
+                problems.Add(
+                    new(
+                        Path.GetFileName(path),
+                        e.Message,
+                        "Save the sheet anew as .xlsx; without it diagnoses are unknown.",
+                        ProblemSeverity.Warning
+                    )
+                );
             }
         }
 
         if (layout.Cases.Count > 0)
         {
-            problems.Add(new(Path.GetFileName(layout.Root), "there is no PH2_dataset.xlsx or PH2_dataset.txt; all diagnoses are unknown.",
-                "Put the sheet beside the images if the split is to be stratified by diagnosis.", ProblemSeverity.Warning));
+            problems.Add(
+                new(
+                    Path.GetFileName(layout.Root),
+                    "there is no PH2_dataset.xlsx or PH2_dataset.txt; all diagnoses are unknown.",
+                    "Put the sheet beside the images if the split is to be stratified by diagnosis.",
+                    ProblemSeverity.Warning
+                )
+            );
         }
 
         return null;

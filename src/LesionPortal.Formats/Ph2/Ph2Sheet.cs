@@ -45,7 +45,9 @@ public sealed partial class Ph2Sheet
     public static Ph2Sheet? Read(string path)
     {
         if (new FileInfo(path).Length > LargestBytes)
-            throw new SheetException($"{Path.GetFileName(path)} is larger than {LargestBytes / (1024 * 1024)} MB, too large for a sheet of diagnoses.");
+            throw new SheetException(
+                $"{Path.GetFileName(path)} is larger than {LargestBytes / (1024 * 1024)} MB, too large for a sheet of diagnoses."
+            );
         var table = SheetTable.Find(IsWorkbook(path) ? WorkbookRows(path) : TextRows(path));
         if (table is null)
             return null;
@@ -69,11 +71,19 @@ public sealed partial class Ph2Sheet
                 while (reader.Read())
                 {
                     if (rows.Count == MaxRows)
-                        throw new SheetException(string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} has more than {MaxRows:N0} rows, too many for a sheet of diagnoses."));
-                    rows.Add([.. Enumerable.Range(0, reader.FieldCount).Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)?.Trim() ?? "")]);
+                        throw new SheetException(
+                            string.Create(
+                                CultureInfo.InvariantCulture,
+                                $"{Path.GetFileName(path)} has more than {MaxRows:N0} rows, too many for a sheet of diagnoses."
+                            )
+                        );
+                    rows.Add([
+                        .. Enumerable
+                            .Range(0, reader.FieldCount)
+                            .Select(i => Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)?.Trim() ?? ""),
+                    ]);
                 }
-            }
-            while (reader.NextResult());
+            } while (reader.NextResult());
             return rows;
         }
         // Files come from strangers, and the reader throws whatever it stumbles over.
@@ -88,7 +98,9 @@ public sealed partial class Ph2Sheet
         var lines = File.ReadAllLines(path);
         if (lines.Any(l => l.Contains("||", StringComparison.Ordinal)))
             return [.. lines.Select(l => Cells(Bars().Split(l.Trim().Trim('|'))))];
-        var separator = lines.FirstOrDefault(l => l.Length > 0)?.IndexOfAny(['\t', ';', ',']) is int at and >= 0 ? lines.First(l => l.Length > 0)[at] : ',';
+        var separator = lines.FirstOrDefault(l => l.Length > 0)?.IndexOfAny(['\t', ';', ',']) is int at and >= 0
+            ? lines.First(l => l.Length > 0)[at]
+            : ',';
         return [.. lines.Select(l => Cells(l.Split(separator)))];
 
         static string[] Cells(string[] cells) => [.. cells.Select(c => c.Trim().Trim('"').Trim())];

@@ -70,17 +70,22 @@ internal sealed partial class SheetTable
         };
     }
 
-    private DermoscopicCriteria Criteria(string[] row) => new()
-    {
-        Histology = Cell(row, "histological diagnosis"),
-        AsymmetryAxes = int.TryParse(Cell(row, "asymmetry"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var axes) && axes is >= 0 and <= 2 ? axes : null,
-        PigmentNetwork = Said(row, "pigment network"),
-        DotsGlobules = Said(row, "dots/globules"),
-        Streaks = Said(row, "streaks"),
-        RegressionAreas = Said(row, "regression areas"),
-        BlueWhitishVeil = Said(row, "blue-whitish veil"),
-        Colours = ColoursOf(row),
-    };
+    private DermoscopicCriteria Criteria(string[] row) =>
+        new()
+        {
+            Histology = Cell(row, "histological diagnosis"),
+            AsymmetryAxes =
+                int.TryParse(Cell(row, "asymmetry"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var axes)
+                && axes is >= 0 and <= 2
+                    ? axes
+                    : null,
+            PigmentNetwork = Said(row, "pigment network"),
+            DotsGlobules = Said(row, "dots/globules"),
+            Streaks = Said(row, "streaks"),
+            RegressionAreas = Said(row, "regression areas"),
+            BlueWhitishVeil = Said(row, "blue-whitish veil"),
+            Colours = ColoursOf(row),
+        };
 
     private List<string> ColoursOf(string[] row)
     {
@@ -89,14 +94,23 @@ internal sealed partial class SheetTable
             return ticked;
 
         // The text form numbers them 1 to 6 in the workbook's order.
-        return [.. Digit().Matches(numbers).Select(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture))
-            .Where(n => n >= 1 && n <= Colours.Length).Distinct().Order().Select(n => Colours[n - 1])];
+        return
+        [
+            .. Digit()
+                .Matches(numbers)
+                .Select(m => int.Parse(m.ValueSpan, CultureInfo.InvariantCulture))
+                .Where(n => n >= 1 && n <= Colours.Length)
+                .Distinct()
+                .Order()
+                .Select(n => Colours[n - 1]),
+        ];
     }
 
     private string? Said(string[] row, string column) =>
         Cell(row, column) is { } code ? _legend.GetValueOrDefault(code.ToUpperInvariant(), code) : null;
 
-    private bool IsTicked(string[] row, string column) => Cell(row, column) is { } cell && cell.ToUpperInvariant() is "X" or "1" or "TRUE" or "YES";
+    private bool IsTicked(string[] row, string column) =>
+        Cell(row, column) is { } cell && cell.ToUpperInvariant() is "X" or "1" or "TRUE" or "YES";
 
     private string? Cell(string[] row, string column) =>
         _columns.TryGetValue(column, out var i) && i < row.Length && row[i].Length > 0 ? row[i] : null;
@@ -105,8 +119,19 @@ internal sealed partial class SheetTable
     {
         var known = new List<string>
         {
-            "histological diagnosis", "clinical diagnosis", "common nevus", "atypical nevus", "melanoma", "diagnosis", "asymmetry",
-            "pigment network", "dots/globules", "streaks", "regression areas", "blue-whitish veil", "colors",
+            "histological diagnosis",
+            "clinical diagnosis",
+            "common nevus",
+            "atypical nevus",
+            "melanoma",
+            "diagnosis",
+            "asymmetry",
+            "pigment network",
+            "dots/globules",
+            "streaks",
+            "regression areas",
+            "blue-whitish veil",
+            "colors",
         };
         known.AddRange(Colours.Select(c => c.ToLowerInvariant()));
 

@@ -15,7 +15,8 @@ internal static class LesionPainter
 
     public static RgbImage Paint(SyntheticCase spec, LesionShape shape)
     {
-        int width = spec.Width, height = spec.Height;
+        int width = spec.Width,
+            height = spec.Height;
         var random = new Random(spec.Seed ^ 0x61);
         var noise = new Noise(spec.Seed ^ 0x62);
         var grain = new Random(spec.Seed ^ 0x63);
@@ -23,9 +24,15 @@ internal static class LesionPainter
         var dots = DotLayer(spec, shape, random, lesionSize);
 
         // Light falls from one side; skin has broad patches of colour and blood.
-        float tiltX = Between(-0.16f, 0.16f), tiltY = Between(-0.16f, 0.16f), brightness = Between(0.93f, 1.06f);
-        var light = new SmoothField(width, height, (x, y) =>
-            brightness * (1 + tiltX * (x / width - 0.5f) + tiltY * (y / height - 0.5f) + 0.05f * noise.Fbm(x / 330, y / 330 + 90, 2)));
+        float tiltX = Between(-0.16f, 0.16f),
+            tiltY = Between(-0.16f, 0.16f),
+            brightness = Between(0.93f, 1.06f);
+        var light = new SmoothField(
+            width,
+            height,
+            (x, y) =>
+                brightness * (1 + tiltX * (x / width - 0.5f) + tiltY * (y / height - 0.5f) + 0.05f * noise.Fbm(x / 330, y / 330 + 90, 2))
+        );
         var flush = new SmoothField(width, height, (x, y) => 0.15f + 0.12f * noise.Fbm(x / 160 + 7, y / 160, 4));
         var tan = new SmoothField(width, height, (x, y) => 0.09f * noise.Fbm(x / 120, y / 120 + 31, 4));
         var patches = new SmoothField(width, height, (x, y) => noise.Fbm(x / lesionSize * 1.9f + 11, y / lesionSize * 1.9f - 5, 4));
@@ -33,9 +40,15 @@ internal static class LesionPainter
         var spread = new SmoothField(width, height, (x, y) => noise.Fbm(x / 55 + 3, y / 55 + 3, 3));
         var streakWave = new SmoothField(width, height, (x, y) => noise.At(x / 26, y / 26));
 
-        float cell = Between(8.5f, 12f), skinCell = Between(13f, 19f);
-        var creases = new SmoothField(width, height, (x, y) =>
-            0.05f * (1 - Noise.SmoothStep(0, 0.22f, noise.CellWall(x / skinCell + 0.5f * noise.At(x / 50, y / 50), y / skinCell))), step: 2);
+        float cell = Between(8.5f, 12f),
+            skinCell = Between(13f, 19f);
+        var creases = new SmoothField(
+            width,
+            height,
+            (x, y) =>
+                0.05f * (1 - Noise.SmoothStep(0, 0.22f, noise.CellWall(x / skinCell + 0.5f * noise.At(x / 50, y / 50), y / skinCell))),
+            step: 2
+        );
         var pixels = new byte[width * height * 3];
         for (var y = 0; y < height; y++)
         {
@@ -45,7 +58,8 @@ internal static class LesionPainter
                 var texture = 0.035f * noise.At(x / 2.6f, y / 2.6f) + 0.03f * noise.At(x / 6.1f + 5, y / 6.1f);
                 var melanin = 0.16f + 1.15f * spec.SkinTone + tan[x, y] + texture + creases[x, y];
                 var blood = flush[x, y] + texture;
-                float veil = 0, scar = 0;
+                float veil = 0,
+                    scar = 0;
 
                 var reach = depth + 0.05f * spread[x, y] + (spec.Streaks ? 0.10f * Math.Max(0, streakWave[x, y]) : 0);
                 var cover = Noise.SmoothStep(-spec.BorderBlur, spec.BorderBlur * 1.2f, reach);
@@ -65,7 +79,16 @@ internal static class LesionPainter
                         scar = cover * 0.55f * Noise.SmoothStep(0.08f, 0.5f, -patch + 0.1f * depth + 0.06f * spread[x, y]);
                 }
 
-                Put(pixels, (y * width + x) * 3, light[x, y], melanin, blood, veil, scar, 5f * (grain.NextSingle() + grain.NextSingle() - 1));
+                Put(
+                    pixels,
+                    (y * width + x) * 3,
+                    light[x, y],
+                    melanin,
+                    blood,
+                    veil,
+                    scar,
+                    5f * (grain.NextSingle() + grain.NextSingle() - 1)
+                );
             }
         }
 
@@ -77,11 +100,17 @@ internal static class LesionPainter
     /// <summary>Melanin of the lesion before network and dots: 0.5 light brown, 1.1 dark brown, 2.2 black.</summary>
     private static float Pigment(SyntheticCase spec, float depth, float patch, float island)
     {
-        bool light = spec.Colours.Contains(3), dark = spec.Colours.Contains(4), black = spec.Colours.Contains(6);
+        bool light = spec.Colours.Contains(3),
+            dark = spec.Colours.Contains(4),
+            black = spec.Colours.Contains(6);
         var centre = Noise.SmoothStep(0, 0.9f, depth);
         var pigment = light ? 0.55f : 0.95f;
         if (dark)
-            pigment = Noise.Lerp(pigment, 1.35f, light ? Noise.SmoothStep(-0.15f, 0.25f, patch + 0.35f * (centre - 0.4f)) : 0.7f + 0.3f * centre);
+            pigment = Noise.Lerp(
+                pigment,
+                1.35f,
+                light ? Noise.SmoothStep(-0.15f, 0.25f, patch + 0.35f * (centre - 0.4f)) : 0.7f + 0.3f * centre
+            );
         if (black)
             pigment = Noise.Lerp(pigment, 2.4f, Noise.SmoothStep(0.02f, 0.3f, island * 0.8f + 0.3f * patch + 0.12f * centre - 0.06f));
         return pigment * (0.82f + 0.25f * centre + 0.25f * patch);

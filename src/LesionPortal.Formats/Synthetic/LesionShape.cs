@@ -16,12 +16,15 @@ internal sealed class LesionShape
         Height = spec.Height;
         var random = new Random(spec.Seed ^ 0x51);
         var warp = new Noise(spec.Seed ^ 0x52);
-        float cx = spec.CentreX * Width, cy = spec.CentreY * Height;
+        float cx = spec.CentreX * Width,
+            cy = spec.CentreY * Height;
         var turn = (float)random.NextDouble() * MathF.PI;
         var stretch = 1 + 0.45f * (float)random.NextDouble();
         var roughness = 0.03f + 0.05f * spec.AsymmetryAxes;
-        var harmonics = Enumerable.Range(2, 6)
-            .Select(k => (K: k, Height: roughness * (float)random.NextDouble() * 3.2f / k, Phase: (float)random.NextDouble() * MathF.Tau)).ToArray();
+        var harmonics = Enumerable
+            .Range(2, 6)
+            .Select(k => (K: k, Height: roughness * (float)random.NextDouble() * 3.2f / k, Phase: (float)random.NextDouble() * MathF.Tau))
+            .ToArray();
         var skew = spec.AsymmetryAxes * 0.11f;
         var size = MathF.Sqrt(spec.AreaShare * Width * Height / MathF.PI);
         var bend = size * (0.10f + 0.09f * spec.AsymmetryAxes);
@@ -35,8 +38,10 @@ internal sealed class LesionShape
         {
             for (var x = 0; x < Width; x++)
             {
-                float dx = x - cx + bendX[x, y], dy = y - cy + bendY[x, y];
-                float along = (dx * cos + dy * sin) / stretch, across = (dy * cos - dx * sin) * stretch;
+                float dx = x - cx + bendX[x, y],
+                    dy = y - cy + bendY[x, y];
+                float along = (dx * cos + dy * sin) / stretch,
+                    across = (dy * cos - dx * sin) * stretch;
                 var angle = (int)((MathF.Atan2(across, along) / MathF.Tau + 0.5f) * (outline.Length - 1));
                 radius[y * Width + x] = MathF.Sqrt(along * along + across * across) / outline[angle];
             }

@@ -8,8 +8,10 @@ internal sealed class Noise(int seed)
     /// <summary>Value noise with features of about 1 unit; mean near 0, range -1 to 1.</summary>
     public float At(float x, float y)
     {
-        int ix = (int)MathF.Floor(x), iy = (int)MathF.Floor(y);
-        float fx = Fade(x - ix), fy = Fade(y - iy);
+        int ix = (int)MathF.Floor(x),
+            iy = (int)MathF.Floor(y);
+        float fx = Fade(x - ix),
+            fy = Fade(y - iy);
         var top = Lerp(Value(ix, iy), Value(ix + 1, iy), fx);
         var bottom = Lerp(Value(ix, iy + 1), Value(ix + 1, iy + 1), fx);
         return Lerp(top, bottom, fy);
@@ -18,7 +20,8 @@ internal sealed class Noise(int seed)
     /// <summary>Octaves of halved size and height summed (fractional Brownian motion); about -1 to 1.</summary>
     public float Fbm(float x, float y, int octaves)
     {
-        float sum = 0, height = 0.55f;
+        float sum = 0,
+            height = 0.55f;
         for (var i = 0; i < octaves; i++, height *= 0.5f)
         {
             sum += height * At(x + 17.3f * i, y - 9.1f * i);
@@ -35,8 +38,10 @@ internal sealed class Noise(int seed)
     /// </summary>
     public float CellWall(float x, float y)
     {
-        int ix = (int)MathF.Floor(x), iy = (int)MathF.Floor(y);
-        float first = 9, second = 9;
+        int ix = (int)MathF.Floor(x),
+            iy = (int)MathF.Floor(y);
+        float first = 9,
+            second = 9;
         for (var dy = -1; dy <= 1; dy++)
         {
             for (var dx = -1; dx <= 1; dx++)

@@ -26,12 +26,16 @@ internal sealed class SmoothField
     {
         get
         {
-            int cx = x / _step, cy = y / _step;
-            float fx = x % _step / (float)_step, fy = y % _step / (float)_step;
+            int cx = x / _step,
+                cy = y / _step;
+            float fx = x % _step / (float)_step,
+                fy = y % _step / (float)_step;
             var at = cy * _columns + cx;
             return Noise.Lerp(
                 Noise.Lerp(_values[at], _values[at + 1], fx),
-                Noise.Lerp(_values[at + _columns], _values[at + _columns + 1], fx), fy);
+                Noise.Lerp(_values[at + _columns], _values[at + _columns + 1], fx),
+                fy
+            );
         }
     }
 }

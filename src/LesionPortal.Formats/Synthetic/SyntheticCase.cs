@@ -6,7 +6,13 @@ namespace LesionPortal.Formats.Synthetic;
 internal sealed record SyntheticCase
 {
     private static readonly Diagnosis[] Mix =
-        [Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma];
+    [
+        Diagnosis.CommonNevus,
+        Diagnosis.AtypicalNevus,
+        Diagnosis.CommonNevus,
+        Diagnosis.AtypicalNevus,
+        Diagnosis.Melanoma,
+    ];
 
     public required string Id { get; init; }
     public required int Seed { get; init; }
@@ -54,7 +60,11 @@ internal sealed record SyntheticCase
         var diagnosis = Mix[index % Mix.Length];
         var melanoma = diagnosis == Diagnosis.Melanoma;
         var common = diagnosis == Diagnosis.CommonNevus;
-        var regression = Chance(melanoma ? 0.5 : common ? 0 : 0.15);
+        var regression = Chance(
+            melanoma ? 0.5
+            : common ? 0
+            : 0.15
+        );
         var veil = Chance(melanoma ? 0.55 : 0.04);
 
         var colours = new SortedSet<int> { melanoma || Chance(0.6) ? 4 : 3 };
@@ -78,9 +88,15 @@ internal sealed record SyntheticCase
             Width = random.Next(761, 770),
             Height = random.Next(553, 578),
             Diagnosis = diagnosis,
-            AsymmetryAxes = melanoma ? (Chance(0.85) ? 2 : 1) : common ? (Chance(0.8) ? 0 : 1) : random.Next(0, 3),
+            AsymmetryAxes =
+                melanoma ? (Chance(0.85) ? 2 : 1)
+                : common ? (Chance(0.8) ? 0 : 1)
+                : random.Next(0, 3),
             AtypicalNetwork = melanoma || (!common && Chance(0.7)),
-            Dots = Chance(0.45) ? 0 : common ? 1 : 2,
+            Dots =
+                Chance(0.45) ? 0
+                : common ? 1
+                : 2,
             Streaks = Chance(melanoma ? 0.45 : 0.05),
             Regression = regression,
             BlueWhitishVeil = veil,
@@ -88,7 +104,10 @@ internal sealed record SyntheticCase
             AreaShare = area,
             CentreX = nearBorder ? (Chance(0.5) ? Between(0.05f, 0.2f) : Between(0.8f, 0.95f)) : Between(0.42f, 0.58f),
             CentreY = nearBorder ? Between(0.2f, 0.8f) : Between(0.42f, 0.58f),
-            Contrast = index % 9 == 4 ? Between(0.22f, 0.32f) : melanoma ? Between(0.8f, 1.15f) : Between(0.5f, 1f),
+            Contrast =
+                index % 9 == 4 ? Between(0.22f, 0.32f)
+                : melanoma ? Between(0.8f, 1.15f)
+                : Between(0.5f, 1f),
             BorderBlur = melanoma ? Between(0.03f, 0.12f) : Between(0.05f, 0.22f),
             SkinTone = index % 7 == 3 ? Between(0.5f, 0.85f) : Between(0.05f, 0.4f),
             Hairs = Chance(0.45) ? 0 : (int)(30 * Math.Pow(random.NextDouble(), 2)) + 2,

@@ -19,20 +19,36 @@ public static class SyntheticDataset
     /// <param name="count">1 to 999 cases; of five, two are common nevi, two atypical, one a melanoma.</param>
     /// <param name="seed">The same seed gives the same files.</param>
     /// <param name="progress">Told the number of cases written.</param>
-    public static void Write(string root, int count = DefaultCount, int seed = 1, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static void Write(
+        string root,
+        int count = DefaultCount,
+        int seed = 1,
+        IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 999);
         var cases = Enumerable.Range(0, count).Select(i => SyntheticCase.Choose(i, seed)).ToList();
-        WriteText(Path.Combine(root, Ph2Layout.SyntheticMarker), FormattableString.Invariant(
-            $"These {count} images are drawn by a program (seed {seed}). They show no person's skin and prove nothing about real lesions.\n"));
+        WriteText(
+            Path.Combine(root, Ph2Layout.SyntheticMarker),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"These {count} images are drawn by a program (seed {seed}). They show no person's skin and prove nothing "
+                    + $"about real lesions.\n"
+            )
+        );
 
         var done = 0;
-        Parallel.ForEach(cases, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, spec =>
-        {
-            WriteCase(root, spec);
-            progress?.Report(Interlocked.Increment(ref done));
-        });
+        Parallel.ForEach(
+            cases,
+            new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount },
+            spec =>
+            {
+                WriteCase(root, spec);
+                progress?.Report(Interlocked.Increment(ref done));
+            }
+        );
         WriteText(Path.Combine(root, "PH2_dataset.txt"), Sheet(cases));
     }
 
@@ -49,14 +65,36 @@ public static class SyntheticDataset
 
     private static string Sheet(IEnumerable<SyntheticCase> cases)
     {
-        var text = new StringBuilder("|| Name || Histological Diagnosis || Clinical Diagnosis || Asymmetry || Pigment Network || Dots/Globules || Streaks || Regression Areas || Blue-Whitish Veil || Colors ||\n");
+        var text = new StringBuilder(
+            "|| Name || Histological Diagnosis || Clinical Diagnosis || Asymmetry || Pigment Network || Dots/Globules || "
+                + "Streaks || Regression Areas || Blue-Whitish Veil || Colors ||\n"
+        );
         foreach (var c in cases)
         {
-            var diagnosis = c.Diagnosis switch { Diagnosis.CommonNevus => 0, Diagnosis.AtypicalNevus => 1, _ => 2 };
-            text.Append(CultureInfo.InvariantCulture,
-                $"|| {c.Id} || {(c.Diagnosis == Diagnosis.Melanoma ? "Melanoma" : "")} || {diagnosis} || {c.AsymmetryAxes} || {(c.AtypicalNetwork ? "AT" : "T")} || ")
-                .Append(c.Dots switch { 0 => "A", 1 => "T", _ => "AT" })
-                .Append(CultureInfo.InvariantCulture, $" || {Present(c.Streaks)} || {Present(c.Regression)} || {Present(c.BlueWhitishVeil)} || {string.Join("  ", c.Colours)} ||\n");
+            var diagnosis = c.Diagnosis switch
+            {
+                Diagnosis.CommonNevus => 0,
+                Diagnosis.AtypicalNevus => 1,
+                _ => 2,
+            };
+            text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"|| {c.Id} || {(c.Diagnosis == Diagnosis.Melanoma ? "Melanoma" : "")} || {diagnosis} || "
+                        + $"{c.AsymmetryAxes} || {(c.AtypicalNetwork ? "AT" : "T")} || "
+                )
+                .Append(
+                    c.Dots switch
+                    {
+                        0 => "A",
+                        1 => "T",
+                        _ => "AT",
+                    }
+                )
+                .Append(
+                    CultureInfo.InvariantCulture,
+                    $" || {Present(c.Streaks)} || {Present(c.Regression)} || {Present(c.BlueWhitishVeil)} || "
+                        + $"{string.Join("  ", c.Colours)} ||\n"
+                );
         }
 
         return text.ToString();

@@ -29,13 +29,14 @@ internal sealed class BlockCheck(int type) : IDisposable
             _sha256?.AppendData(bytes);
     }
 
-    public bool Agrees(ReadOnlySpan<byte> stored) => type switch
-    {
-        TypeCrc32 => BinaryPrimitives.ReadUInt32LittleEndian(stored) == ~_crc32,
-        TypeCrc64 => BinaryPrimitives.ReadUInt64LittleEndian(stored) == ~_crc64,
-        TypeSha256 => stored.SequenceEqual(_sha256!.GetCurrentHash()),
-        _ => true,
-    };
+    public bool Agrees(ReadOnlySpan<byte> stored) =>
+        type switch
+        {
+            TypeCrc32 => BinaryPrimitives.ReadUInt32LittleEndian(stored) == ~_crc32,
+            TypeCrc64 => BinaryPrimitives.ReadUInt64LittleEndian(stored) == ~_crc64,
+            TypeSha256 => stored.SequenceEqual(_sha256!.GetCurrentHash()),
+            _ => true,
+        };
 
     public void Dispose() => _sha256?.Dispose();
 }
@@ -103,8 +104,11 @@ internal sealed class CountingStream(Stream source) : Stream
     }
 
     public override void Flush() => throw new NotSupportedException();
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private bool Fill()

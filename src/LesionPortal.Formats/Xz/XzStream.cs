@@ -55,8 +55,11 @@ internal sealed class XzStream : Stream
     }
 
     public override void Flush() => throw new NotSupportedException();
+
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
     public override void SetLength(long value) => throw new NotSupportedException();
+
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
@@ -103,12 +106,13 @@ internal sealed class XzStream : Stream
                 return false;
             if (read < 4)
                 throw Damaged("it is cut short");
-        }
-        while (_source.Position > 4 && header[..4].IndexOfAnyExcept((byte)0) < 0);
+        } while (_source.Position > 4 && header[..4].IndexOfAnyExcept((byte)0) < 0);
 
         _source.ReadExactly(header[4..]);
-        if (!header.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
-            || BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != Crc32Of(header[6..8]))
+        if (
+            !header.StartsWith((ReadOnlySpan<byte>)[0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0])
+            || BinaryPrimitives.ReadUInt32LittleEndian(header[8..]) != Crc32Of(header[6..8])
+        )
         {
             throw Damaged("its head is wrong");
         }

@@ -16,20 +16,23 @@ internal static class Combinations
         using var scope = NewDisposeScope();
         var images = Images(map);
         var sum = new double[images[0].numel()];
-        ParallelRows.ForEach((sum.Length + Chunk - 1) / Chunk, (from, to) =>
-        {
-            var values = new double[Chunk];
-            for (var chunk = from; chunk < to; chunk++)
+        ParallelRows.ForEach(
+            (sum.Length + Chunk - 1) / Chunk,
+            (from, to) =>
             {
-                var (begin, count) = (chunk * Chunk, Math.Min(Chunk, sum.Length - chunk * Chunk));
-                var part = sum.AsSpan(begin, count);
-                for (var n = 0; n < images.Length; n++)
+                var values = new double[Chunk];
+                for (var chunk = from; chunk < to; chunk++)
                 {
-                    TensorPrimitives.ConvertTruncating<float, double>(Floats(images[n]).Slice(begin, count), values.AsSpan(0, count));
-                    TensorPrimitives.MultiplyAdd<double>(values.AsSpan(0, count), weights[n], part, part);
+                    var (begin, count) = (chunk * Chunk, Math.Min(Chunk, sum.Length - chunk * Chunk));
+                    var part = sum.AsSpan(begin, count);
+                    for (var n = 0; n < images.Length; n++)
+                    {
+                        TensorPrimitives.ConvertTruncating<float, double>(Floats(images[n]).Slice(begin, count), values.AsSpan(0, count));
+                        TensorPrimitives.MultiplyAdd<double>(values.AsSpan(0, count), weights[n], part, part);
+                    }
                 }
             }
-        });
+        );
         return sum;
     }
 
@@ -41,24 +44,27 @@ internal static class Combinations
         var (channels, pixels) = (weights.Length, (int)(map.shape[2] * map.shape[3]));
         var each = channels / groups;
         var sum = new double[images.Length * pixels * groups];
-        ParallelRows.ForEach(images.Length * pixels, (from, to) =>
-        {
-            for (var at = from; at < to;)
+        ParallelRows.ForEach(
+            images.Length * pixels,
+            (from, to) =>
             {
-                var floats = Floats(images[at / pixels]);
-                for (var end = Math.Min(to, (at / pixels + 1) * pixels); at < end; at++)
+                for (var at = from; at < to; )
                 {
-                    var pixel = floats.Slice(at % pixels * channels, channels);
-                    for (var g = 0; g < groups; g++)
+                    var floats = Floats(images[at / pixels]);
+                    for (var end = Math.Min(to, (at / pixels + 1) * pixels); at < end; at++)
                     {
-                        var total = 0.0;
-                        for (var c = g * each; c < (g + 1) * each; c++)
-                            total += weights[c] * pixel[c];
-                        sum[at * groups + g] = total;
+                        var pixel = floats.Slice(at % pixels * channels, channels);
+                        for (var g = 0; g < groups; g++)
+                        {
+                            var total = 0.0;
+                            for (var c = g * each; c < (g + 1) * each; c++)
+                                total += weights[c] * pixel[c];
+                            sum[at * groups + g] = total;
+                        }
                     }
                 }
             }
-        });
+        );
         return sum;
     }
 
@@ -83,7 +89,7 @@ internal static class Combinations
     {
         var pixels = OfImages(map, [.. Enumerable.Repeat(1.0, (int)map.shape[0])]);
         var sums = new double[map.shape[1]];
-        for (var at = 0; at < pixels.Length;)
+        for (var at = 0; at < pixels.Length; )
         {
             for (var c = 0; c < sums.Length; c++)
                 sums[c] += pixels[at++];

@@ -12,7 +12,16 @@ internal static class ConvolutionCheck
         var gradient = random.Map(layer.Images, layer.To, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast);
         using nn.Module<Tensor, Tensor> module = up
             ? new UpConvolutionLayer(layer.From, layer.To)
-            : new ConvolutionLayer(layer.From, layer.To, layer.Kernel, layer.Stride, layer.Padding, layer.Dilation, layer.Groups, layer.Bias);
+            : new ConvolutionLayer(
+                layer.From,
+                layer.To,
+                layer.Kernel,
+                layer.Stride,
+                layer.Padding,
+                layer.Dilation,
+                layer.Groups,
+                layer.Bias
+            );
         Tensor? output = null;
         var seconds = random.Seconds(() =>
         {
@@ -20,16 +29,19 @@ internal static class ConvolutionCheck
             output = Step(module, x, gradient, learns);
         });
 
-        var (weight, bias) = module is ConvolutionLayer c ? (c.Weight, c.Bias) : (((UpConvolutionLayer)module).Weight, ((UpConvolutionLayer)module).Bias);
+        var (weight, bias) = module is ConvolutionLayer c
+            ? (c.Weight, c.Bias)
+            : (((UpConvolutionLayer)module).Weight, ((UpConvolutionLayer)module).Bias);
         var (images, ins, outs) = (random.Weights(layer.Images), random.Weights(layer.From), random.Weights(layer.To));
         var (smallSide, largeSide) = ((layer.OutputHeight, layer.OutputWidth), (layer.Height, layer.Width));
         if (up)
             (smallSide, largeSide) = (largeSide, smallSide);
         var filters = new Filters(layer, Combinations.Values(weight), ins, outs);
         var worst = new WorstError();
-        var expected = Combinations.OfImages(x, images) is var folded && up
-            ? ReferenceConvolution.Scatter(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide)
-            : ReferenceConvolution.Gather(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide);
+        var expected =
+            Combinations.OfImages(x, images) is var folded && up
+                ? ReferenceConvolution.Scatter(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide)
+                : ReferenceConvolution.Gather(layer, folded, (int)layer.From, filters.OverOutputs(), largeSide, smallSide);
         if (bias is not null)
         {
             var offset = images.Sum() * outs.Zip(Combinations.Values(bias), (w, b) => w * b).Sum();
@@ -42,8 +54,15 @@ internal static class ConvolutionCheck
         return new(worst.Error, worst.Where, seconds);
     }
 
-    private static void CompareGradients(Layer layer, bool up, WorstError worst, Learned of, (double[] Images, double[] Ins, double[] Outs) weights, Filters filters,
-        ((long, long) Small, (long, long) Large) sides)
+    private static void CompareGradients(
+        Layer layer,
+        bool up,
+        WorstError worst,
+        Learned of,
+        (double[] Images, double[] Ins, double[] Outs) weights,
+        Filters filters,
+        ((long, long) Small, (long, long) Large) sides
+    )
     {
         var folded = Combinations.OfImages(of.Gradient, weights.Images);
         var ofInput = up
@@ -51,7 +70,10 @@ internal static class ConvolutionCheck
             : ReferenceConvolution.Scatter(layer, folded, (int)layer.To, filters.OverInputs(), sides.Large, sides.Small);
         worst.Compare("gradient of the input", ofInput, Combinations.OfBoth(of.X.grad!, weights.Images, weights.Ins));
 
-        var (x, dy) = (Combinations.OfChannels(of.X, weights.Ins, layer.Groups), Combinations.OfChannels(of.Gradient, weights.Outs, layer.Groups));
+        var (x, dy) = (
+            Combinations.OfChannels(of.X, weights.Ins, layer.Groups),
+            Combinations.OfChannels(of.Gradient, weights.Outs, layer.Groups)
+        );
         var ofWeight = up
             ? ReferenceConvolution.Correlate(layer, dy, x, layer.Groups, sides.Large, sides.Small)
             : ReferenceConvolution.Correlate(layer, x, dy, layer.Groups, sides.Large, sides.Small);

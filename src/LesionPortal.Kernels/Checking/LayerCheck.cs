@@ -85,6 +85,10 @@ public static class LayerCheck
 
     /// <summary>The pooling that an un-pooling puts back.</summary>
     private static Layer Pooled(Layer layer) =>
-        layer with { Kind = LayerKind.MaxPool, Height = layer.Height * layer.Stride, Width = layer.Width * layer.Stride };
-
+        layer with
+        {
+            Kind = LayerKind.MaxPool,
+            Height = layer.Height * layer.Stride,
+            Width = layer.Width * layer.Stride,
+        };
 }

@@ -54,9 +54,11 @@ internal static class PoolingCheck
         return new(worst.Error, worst.Where, seconds);
     }
 
-    private static (Tensor X, Tensor Gradient) Maps(Layer layer, bool learns, RandomNumbers random) => (
-        random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns),
-        random.Map(layer.Images, layer.From, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast));
+    private static (Tensor X, Tensor Gradient) Maps(Layer layer, bool learns, RandomNumbers random) =>
+        (
+            random.Map(layer.Images, layer.From, layer.Height, layer.Width, layer.ChannelsLast).requires_grad_(learns),
+            random.Map(layer.Images, layer.From, layer.OutputHeight, layer.OutputWidth, layer.ChannelsLast)
+        );
 
     private static LayerMeasurement Compare(Layer layer, Tensor x, Tensor maxima, Tensor gradient, Tensor? ofInput, double seconds)
     {
@@ -64,38 +66,42 @@ internal static class PoolingCheck
         var (inputs, outputs, gradients) = (Combinations.Images(x), Combinations.Images(maxima), Combinations.Images(gradient));
         var backs = ofInput is null ? null : Combinations.Images(ofInput);
         var (wrong, wrongBack) = (new double[inputs.Length], new double[inputs.Length]);
-        Parallel.For(0, inputs.Length, n =>
-        {
-            var input = Combinations.Floats(inputs[n]);
-            var output = Combinations.Floats(outputs[n]);
-            var dy = Combinations.Floats(gradients[n]);
-            var back = new float[input.Length];
-            var hasTies = false;
-            for (int row = 0, i = 0; row < layer.OutputHeight; row++)
+        Parallel.For(
+            0,
+            inputs.Length,
+            n =>
             {
-                for (var column = 0; column < layer.OutputWidth; column++)
+                var input = Combinations.Floats(inputs[n]);
+                var output = Combinations.Floats(outputs[n]);
+                var dy = Combinations.Floats(gradients[n]);
+                var back = new float[input.Length];
+                var hasTies = false;
+                for (int row = 0, i = 0; row < layer.OutputHeight; row++)
                 {
-                    for (var c = 0; c < layer.From; c++, i++)
+                    for (var column = 0; column < layer.OutputWidth; column++)
                     {
-                        var (best, at, tie) = Maximum(layer, input, row, column, c);
-                        hasTies |= tie;
-                        back[at] += dy[i];
-                        if (best != output[i])
-                            wrong[n] = WorstError.Larger(wrong[n], Math.Abs(best - output[i]));
+                        for (var c = 0; c < layer.From; c++, i++)
+                        {
+                            var (best, at, tie) = Maximum(layer, input, row, column, c);
+                            hasTies |= tie;
+                            back[at] += dy[i];
+                            if (best != output[i])
+                                wrong[n] = WorstError.Larger(wrong[n], Math.Abs(best - output[i]));
+                        }
                     }
                 }
-            }
 
-            // Of two equal maxima either may be taken.
-            if (backs is null || hasTies)
-                return;
-            var actual = Combinations.Floats(backs[n]);
-            for (var i = 0; i < back.Length; i++)
-            {
-                if (back[i] != actual[i])
-                    wrongBack[n] = WorstError.Larger(wrongBack[n], Math.Abs(back[i] - actual[i]));
+                // Of two equal maxima either may be taken.
+                if (backs is null || hasTies)
+                    return;
+                var actual = Combinations.Floats(backs[n]);
+                for (var i = 0; i < back.Length; i++)
+                {
+                    if (back[i] != actual[i])
+                        wrongBack[n] = WorstError.Larger(wrongBack[n], Math.Abs(back[i] - actual[i]));
+                }
             }
-        });
+        );
         var worst = new WorstError();
         worst.Add("output", wrong.Aggregate(0.0, WorstError.Larger));
         worst.Add("gradient of the input", wrongBack.Aggregate(0.0, WorstError.Larger));

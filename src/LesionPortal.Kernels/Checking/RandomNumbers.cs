@@ -10,6 +10,7 @@ namespace LesionPortal.Kernels.Checking;
 internal sealed class RandomNumbers(int seed, bool timed)
 {
     private readonly Random _random = new(seed);
+
     /// <summary>A map (N,C,H,W) of numbers from −1 to 1, one image a thread.</summary>
     public Tensor Map(long images, long channels, long height, long width, bool channelsLast)
     {

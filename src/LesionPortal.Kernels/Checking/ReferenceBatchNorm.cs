@@ -76,13 +76,18 @@ internal sealed class ReferenceBatchNorm
     public void CompareOutput(WorstError worst, Tensor output)
     {
         var outputs = Combinations.Images(output);
-        worst.Add("output", Largest((s, at) =>
-        {
-            Normalise(s, at);
-            if (_layer.Relu == Relu.After)
-                TensorPrimitives.Max(s.Output, 0, s.Output);
-            return s.LargestDifference(at.Of(outputs));
-        }));
+        worst.Add(
+            "output",
+            Largest(
+                (s, at) =>
+                {
+                    Normalise(s, at);
+                    if (_layer.Relu == Relu.After)
+                        TensorPrimitives.Max(s.Output, 0, s.Output);
+                    return s.LargestDifference(at.Of(outputs));
+                }
+            )
+        );
     }
 
     public void CompareGradients(WorstError worst, Tensor ofInput)
@@ -92,7 +97,10 @@ internal sealed class ReferenceBatchNorm
         var size = Math.Sqrt(_count / 3);
         worst.Add("gradient of the bias", Largest(bias, Combinations.Values(_parameters.Bias.grad!)) / size);
         worst.Add("gradient of the weight", Largest(weight, Combinations.Values(_parameters.Weight.grad!)) / size);
-        worst.Add("running mean", Largest(_mean, Array.ConvertAll(Combinations.Values(_parameters.RunningMean), m => m / NormParameters.Momentum)));
+        worst.Add(
+            "running mean",
+            Largest(_mean, Array.ConvertAll(Combinations.Values(_parameters.RunningMean), m => m / NormParameters.Momentum))
+        );
         var unbiased = Array.ConvertAll(_variance, v => 1 - NormParameters.Momentum + NormParameters.Momentum * v * _count / (_count - 1));
         worst.Add("running variance", Largest(unbiased, Combinations.Values(_parameters.RunningVariance)));
         var actual = Combinations.Images(ofInput);
@@ -101,15 +109,20 @@ internal sealed class ReferenceBatchNorm
         double[] slope = [.. weight.Select((w, c) => -_scale[c] * _inverse[c] * w / _count)];
         double[] constant = [.. bias.Select((b, c) => -_scale[c] * b / _count - slope[c] * _mean[c])];
         var (slopes, constants) = (Repeated(slope), Repeated(constant));
-        worst.Add("gradient of the input", Largest((s, at) =>
-        {
-            TakeGradient(s, at);
-            TensorPrimitives.MultiplyAdd(s.Input, slopes.AsSpan(0, at.Count), constants.AsSpan(0, at.Count), s.Output);
-            TensorPrimitives.MultiplyAdd(s.Gradient, _scales.AsSpan(0, at.Count), s.Output, s.Output);
-            if (_layer.Relu == Relu.Before)
-                KeepWherePositive(s.Output, s.Input);
-            return s.LargestDifference(at.Of(actual));
-        }) / _scale.Max(Math.Abs));
+        worst.Add(
+            "gradient of the input",
+            Largest(
+                (s, at) =>
+                {
+                    TakeGradient(s, at);
+                    TensorPrimitives.MultiplyAdd(s.Input, slopes.AsSpan(0, at.Count), constants.AsSpan(0, at.Count), s.Output);
+                    TensorPrimitives.MultiplyAdd(s.Gradient, _scales.AsSpan(0, at.Count), s.Output, s.Output);
+                    if (_layer.Relu == Relu.Before)
+                        KeepWherePositive(s.Output, s.Input);
+                    return s.LargestDifference(at.Of(actual));
+                }
+            ) / _scale.Max(Math.Abs)
+        );
     }
 
     /// <summary>What the norm sees.</summary>
@@ -150,23 +163,28 @@ internal sealed class ReferenceBatchNorm
     /// <summary>Mean and variance by channel of what the norm sees.</summary>
     private (double[] Mean, double[] Variance) Statistics()
     {
-        var (sum, squares) = Sums((s, at) =>
-        {
-            TakeInput(s, at);
-            TensorPrimitives.Add(s.FirstSum, s.Input, s.FirstSum);
-            TensorPrimitives.MultiplyAdd(s.Input, s.Input, s.SecondSum, s.SecondSum);
-        });
+        var (sum, squares) = Sums(
+            (s, at) =>
+            {
+                TakeInput(s, at);
+                TensorPrimitives.Add(s.FirstSum, s.Input, s.FirstSum);
+                TensorPrimitives.MultiplyAdd(s.Input, s.Input, s.SecondSum, s.SecondSum);
+            }
+        );
         var mean = Array.ConvertAll(sum, s => s / _count);
         return (mean, [.. squares.Zip(mean, (s, m) => s / _count - m * m)]);
     }
 
     /// <summary>Σ g and Σ g·r by channel, g the gradient of the norm's own output.</summary>
-    private (double[] Sum, double[] Product) GradientSums() => Sums((s, at) =>
-    {
-        TakeGradient(s, at);
-        TensorPrimitives.Add(s.FirstSum, s.Gradient, s.FirstSum);
-        TensorPrimitives.MultiplyAdd(s.Gradient, s.Input, s.SecondSum, s.SecondSum);
-    });
+    private (double[] Sum, double[] Product) GradientSums() =>
+        Sums(
+            (s, at) =>
+            {
+                TakeGradient(s, at);
+                TensorPrimitives.Add(s.FirstSum, s.Gradient, s.FirstSum);
+                TensorPrimitives.MultiplyAdd(s.Gradient, s.Input, s.SecondSum, s.SecondSum);
+            }
+        );
 
     private (double[] First, double[] Second) Sums(Action<Stretch, Place> add)
     {
@@ -181,14 +199,18 @@ internal sealed class ReferenceBatchNorm
                     first[at % first.Length] += s.FirstSum[at];
                     second[at % first.Length] += s.SecondSum[at];
                 }
-            });
+            }
+        );
         return (first, second);
     }
 
     private double Largest(Func<Stretch, Place, double> largest)
     {
         var result = 0.0;
-        ForEachShare((s, at) => s.Largest = WorstError.Larger(s.Largest, largest(s, at)), s => result = WorstError.Larger(result, s.Largest));
+        ForEachShare(
+            (s, at) => s.Largest = WorstError.Larger(s.Largest, largest(s, at)),
+            s => result = WorstError.Larger(result, s.Largest)
+        );
         return result;
     }
 
@@ -201,18 +223,21 @@ internal sealed class ReferenceBatchNorm
         var (numbers, length) = ((int)(_layer.Height * _layer.Width * _layer.From), Repetitions * (int)_layer.From);
         var stretches = (numbers + length - 1) / length;
         var gate = new Lock();
-        ParallelRows.ForEach((long)_inputs.Length * stretches, (from, to) =>
-        {
-            var stretch = new Stretch(length);
-            for (var i = from; i < to; i++)
+        ParallelRows.ForEach(
+            (long)_inputs.Length * stretches,
+            (from, to) =>
             {
-                var begin = i % stretches * length;
-                each(stretch, new(i / stretches, begin, Math.Min(length, numbers - begin)));
-            }
+                var stretch = new Stretch(length);
+                for (var i = from; i < to; i++)
+                {
+                    var begin = i % stretches * length;
+                    each(stretch, new(i / stretches, begin, Math.Min(length, numbers - begin)));
+                }
 
-            lock (gate)
-                end(stretch);
-        });
+                lock (gate)
+                    end(stretch);
+            }
+        );
     }
 
     /// <summary>Pixels of a stretch.</summary>

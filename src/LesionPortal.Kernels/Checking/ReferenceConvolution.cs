@@ -12,23 +12,41 @@ internal static class ReferenceConvolution
     private readonly record struct Run(int Target, int Source, int Count, int Place);
 
     /// <summary>x (H,W,C), filter (k,k,C) → Σ over the filter and C at each output pixel, (H',W').</summary>
-    public static double[] Gather(Layer layer, double[] x, int channels, double[] filter, (long Height, long Width) input, (long Height, long Width) output)
+    public static double[] Gather(
+        Layer layer,
+        double[] x,
+        int channels,
+        double[] filter,
+        (long Height, long Width) input,
+        (long Height, long Width) output
+    )
     {
         var sum = new double[output.Height * output.Width];
-        Parallel.For(0, (int)output.Height, row =>
-        {
-            foreach (var run in Runs(layer, row, input, output))
+        Parallel.For(
+            0,
+            (int)output.Height,
+            row =>
             {
-                var weights = filter.AsSpan(run.Place * channels, channels);
-                for (var i = 0; i < run.Count; i++)
-                    sum[run.Target + i] += Dot(x.AsSpan((run.Source + i * layer.Stride) * channels, channels), weights);
+                foreach (var run in Runs(layer, row, input, output))
+                {
+                    var weights = filter.AsSpan(run.Place * channels, channels);
+                    for (var i = 0; i < run.Count; i++)
+                        sum[run.Target + i] += Dot(x.AsSpan((run.Source + i * layer.Stride) * channels, channels), weights);
+                }
             }
-        });
+        );
         return sum;
     }
 
     /// <summary>y (H',W',K), filter (k,k,K) → Σ of what each input pixel gave to, (H,W).</summary>
-    public static double[] Scatter(Layer layer, double[] y, int channels, double[] filter, (long Height, long Width) input, (long Height, long Width) output)
+    public static double[] Scatter(
+        Layer layer,
+        double[] y,
+        int channels,
+        double[] filter,
+        (long Height, long Width) input,
+        (long Height, long Width) output
+    )
     {
         var sum = new double[input.Height * input.Width];
         for (var row = 0; row < output.Height; row++)
@@ -46,32 +64,42 @@ internal static class ReferenceConvolution
 
     /// <summary>x (N,H,W,G) and y (N,H',W',G) → Σ of products that meet at each place of the filter, (k,k).</summary>
     public static double[] Correlate(
-        Layer layer, double[] x, double[] y, int groups, (long Height, long Width) input, (long Height, long Width) output)
+        Layer layer,
+        double[] x,
+        double[] y,
+        int groups,
+        (long Height, long Width) input,
+        (long Height, long Width) output
+    )
     {
         var shares = new double[layer.Images][];
         var (inputNumbers, outputNumbers) = ((int)(input.Height * input.Width) * groups, (int)(output.Height * output.Width) * groups);
-        Parallel.For(0, (int)layer.Images, n =>
-        {
-            var sum = shares[n] = new double[layer.Kernel * layer.Kernel];
-            var left = x.AsSpan(n * inputNumbers, inputNumbers);
-            var right = y.AsSpan(n * outputNumbers, outputNumbers);
-            for (var row = 0; row < output.Height; row++)
+        Parallel.For(
+            0,
+            (int)layer.Images,
+            n =>
             {
-                foreach (var run in Runs(layer, row, input, output))
+                var sum = shares[n] = new double[layer.Kernel * layer.Kernel];
+                var left = x.AsSpan(n * inputNumbers, inputNumbers);
+                var right = y.AsSpan(n * outputNumbers, outputNumbers);
+                for (var row = 0; row < output.Height; row++)
                 {
-                    var first = left[(run.Source * groups)..];
-                    var second = right.Slice(run.Target * groups, run.Count * groups);
-                    if (layer.Stride == 1)
+                    foreach (var run in Runs(layer, row, input, output))
                     {
-                        sum[run.Place] += TensorPrimitives.Dot<double>(first[..second.Length], second);
-                        continue;
-                    }
+                        var first = left[(run.Source * groups)..];
+                        var second = right.Slice(run.Target * groups, run.Count * groups);
+                        if (layer.Stride == 1)
+                        {
+                            sum[run.Place] += TensorPrimitives.Dot<double>(first[..second.Length], second);
+                            continue;
+                        }
 
-                    for (var i = 0; i < run.Count; i++)
-                        sum[run.Place] += Dot(first.Slice(i * layer.Stride * groups, groups), second.Slice(i * groups, groups));
+                        for (var i = 0; i < run.Count; i++)
+                            sum[run.Place] += Dot(first.Slice(i * layer.Stride * groups, groups), second.Slice(i * groups, groups));
+                    }
                 }
             }
-        });
+        );
         var total = new double[layer.Kernel * layer.Kernel];
         foreach (var share in shares)
             TensorPrimitives.Add<double>(total, share, total);

@@ -13,7 +13,9 @@ internal static class UpsamplingCheck
             (small, large) = (large, small);
         var channels = joins ? layer.To : layer.From;
         var coarse = random.Map(layer.Images, channels, small.Item1, small.Item2, layer.ChannelsLast).requires_grad_(learns);
-        var skip = random.Map(layer.Images, joins ? layer.From : 1, large.Item1, large.Item2, layer.ChannelsLast).requires_grad_(learns && joins);
+        var skip = random
+            .Map(layer.Images, joins ? layer.From : 1, large.Item1, large.Item2, layer.ChannelsLast)
+            .requires_grad_(learns && joins);
         var outputs = joins ? layer.From + layer.To : layer.From;
         var gradient = random.Map(layer.Images, outputs, large.Item1, large.Item2, layer.ChannelsLast);
         Tensor? output = null;
@@ -42,11 +44,19 @@ internal static class UpsamplingCheck
         {
             // The coarse channels of the gradient alone: the skip's have the weight 0.
             double[] coarseOnly = [.. new double[ofSkip.Length], .. ofCoarse];
-            worst.Compare("gradient of the input", Reduce(Combinations.OfBoth(gradient, images, coarseOnly), small, large), Combinations.OfBoth(coarse.grad!, images, ofCoarse));
+            worst.Compare(
+                "gradient of the input",
+                Reduce(Combinations.OfBoth(gradient, images, coarseOnly), small, large),
+                Combinations.OfBoth(coarse.grad!, images, ofCoarse)
+            );
             if (joins)
             {
                 double[] skipOnly = [.. ofSkip, .. new double[ofCoarse.Length]];
-                worst.Compare("gradient of the skip", Combinations.OfBoth(gradient, images, skipOnly), Combinations.OfBoth(skip.grad!, images, ofSkip));
+                worst.Compare(
+                    "gradient of the skip",
+                    Combinations.OfBoth(gradient, images, skipOnly),
+                    Combinations.OfBoth(skip.grad!, images, ofSkip)
+                );
             }
         }
 

@@ -10,7 +10,8 @@ internal sealed class WorstError
     /// <summary>Compares two rows of numbers; the difference is taken as a share of the expected numbers' root mean square.</summary>
     public void Compare(string where, ReadOnlySpan<double> expected, ReadOnlySpan<double> actual)
     {
-        double squares = 0, largest = 0;
+        double squares = 0,
+            largest = 0;
         for (var i = 0; i < expected.Length; i++)
         {
             squares += expected[i] * expected[i];

@@ -37,7 +37,9 @@ public static class ArchitectureRegistry
         if (deepSupervision && !RunCatalogue.SupportsDeepSupervision(key))
         {
             throw new ArgumentException(
-                $"{key} has no deep supervision; switch it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.", nameof(deepSupervision));
+                $"{key} has no deep supervision; switch it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.",
+                nameof(deepSupervision)
+            );
         }
 
         return build(baseChannels, deepSupervision);

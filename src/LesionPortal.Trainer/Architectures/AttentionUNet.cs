@@ -17,16 +17,24 @@ public sealed class AttentionUNet : SegmentationNetwork
     private readonly ModuleList<Sequential> decoder;
     private readonly ConvolutionLayer head;
 
-    public AttentionUNet(int baseChannels, bool deepSupervision = false) : base(nameof(AttentionUNet))
+    public AttentionUNet(int baseChannels, bool deepSupervision = false)
+        : base(nameof(AttentionUNet))
     {
         var c = baseChannels;
         encoder = ModuleList(
-            Blocks.ConvNorm(3, c, c), Blocks.ConvNorm(c, 2 * c, 2 * c), Blocks.ConvNorm(2 * c, 4 * c, 4 * c),
-            Blocks.ConvNorm(4 * c, 8 * c, 8 * c), Blocks.ConvNorm(8 * c, 16 * c, 16 * c));
+            Blocks.ConvNorm(3, c, c),
+            Blocks.ConvNorm(c, 2 * c, 2 * c),
+            Blocks.ConvNorm(2 * c, 4 * c, 4 * c),
+            Blocks.ConvNorm(4 * c, 8 * c, 8 * c),
+            Blocks.ConvNorm(8 * c, 16 * c, 16 * c)
+        );
         gates = ModuleList(new AttentionGate(8 * c, 16 * c), new AttentionGate(4 * c, 8 * c), new AttentionGate(2 * c, 4 * c));
         decoder = ModuleList(
-            Blocks.ConvNorm(24 * c, 8 * c, 8 * c), Blocks.ConvNorm(12 * c, 4 * c, 4 * c),
-            Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c));
+            Blocks.ConvNorm(24 * c, 8 * c, 8 * c),
+            Blocks.ConvNorm(12 * c, 4 * c, 4 * c),
+            Blocks.ConvNorm(6 * c, 2 * c, 2 * c),
+            Blocks.ConvNorm(3 * c, c, c)
+        );
         head = new ConvolutionLayer(c, 1, 1);
         RegisterComponents();
         if (deepSupervision)
@@ -36,11 +44,11 @@ public sealed class AttentionUNet : SegmentationNetwork
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
         var skips = new Stack<Tensor>();
-        var x = encoder[0].call(images);                                // (N, c, H, W)
+        var x = encoder[0].call(images); // (N, c, H, W)
         foreach (var stage in encoder.Skip(1))
         {
             skips.Push(x);
-            x = stage.call(Pooling.Max(x));                             // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
+            x = stage.call(Pooling.Max(x)); // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
         }
 
         for (var k = 0; k < decoder.Count; k++)
@@ -49,10 +57,10 @@ public sealed class AttentionUNet : SegmentationNetwork
             var gated = k < gates.Count ? gates[k].call(skip, x) : skip;
             x = decoder[k].call(Concatenation.WithUpsampled(gated, x));
             if (k < gates.Count)
-                coarse?.Add(x);                                         // 8c at H/8, 4c at H/4, 2c at H/2
+                coarse?.Add(x); // 8c at H/8, 4c at H/4, 2c at H/2
         }
 
-        return head.call(x);                                            // (N, 1, H, W) logits
+        return head.call(x); // (N, 1, H, W) logits
     }
 }
 
@@ -67,7 +75,8 @@ internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
 
     /// <param name="skip">Channels of x; half as many are compared.</param>
     /// <param name="gate">Channels of g.</param>
-    public AttentionGate(int skip, int gate) : base(nameof(AttentionGate))
+    public AttentionGate(int skip, int gate)
+        : base(nameof(AttentionGate))
     {
         fromSkip = new ConvolutionLayer(skip, skip / 2, 2, stride: 2, bias: false);
         fromGate = new ConvolutionLayer(gate, skip / 2, 1);
@@ -79,8 +88,8 @@ internal sealed class AttentionGate : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor skip, Tensor gate)
     {
         using var scope = NewDisposeScope();
-        var agreement = fromSkip.call(skip).add_(fromGate.call(gate)).relu_();   // (N, skip/2, H/2, W/2)
-        var attention = Upsampling.To(psi.call(agreement).sigmoid(), skip);        // (N, 1, H, W), 0 to 1
+        var agreement = fromSkip.call(skip).add_(fromGate.call(gate)).relu_(); // (N, skip/2, H/2, W/2)
+        var attention = Upsampling.To(psi.call(agreement).sigmoid(), skip); // (N, 1, H, W), 0 to 1
         return (skip * attention).MoveToOuterDisposeScope();
     }
 }

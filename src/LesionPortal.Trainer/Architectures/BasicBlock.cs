@@ -19,7 +19,8 @@ internal sealed class BasicBlock : Module<Tensor, Tensor>
 
     /// <param name="rate1">Dilation of the first convolution.</param>
     /// <param name="rate2">Dilation of the second convolution.</param>
-    public BasicBlock(int from, int to, int stride, int rate1, int rate2) : base(nameof(BasicBlock))
+    public BasicBlock(int from, int to, int stride, int rate1, int rate2)
+        : base(nameof(BasicBlock))
     {
         conv1 = new ConvolutionLayer(from, to, stride: stride, dilation: rate1, bias: false);
         bn1 = new BatchNormLayer(to);

@@ -12,9 +12,15 @@ namespace LesionPortal.Trainer.Architectures;
 internal static class Blocks
 {
     /// <summary>Encoder stage of the baseline protocol: [conv 3×3 → ReLU → batch norm] twice; (N,from,H,W) → (N,to,H,W).</summary>
-    public static Sequential Encoder(int from, int to) => new Stage(
-        new ConvolutionLayer(from, to), ReLU(), new BatchNormLayer(to),
-        new ConvolutionLayer(to, to), ReLU(), new BatchNormLayer(to));
+    public static Sequential Encoder(int from, int to) =>
+        new Stage(
+            new ConvolutionLayer(from, to),
+            ReLU(),
+            new BatchNormLayer(to),
+            new ConvolutionLayer(to, to),
+            ReLU(),
+            new BatchNormLayer(to)
+        );
 
     /// <summary>The notebook's [conv → batch norm → ReLU] along <paramref name="widths"/>, for example 16c→8c→4c.</summary>
     public static List<Module<Tensor, Tensor>> Steps(int kernel, params ReadOnlySpan<int> widths)
@@ -34,8 +40,7 @@ internal static class Blocks
     public static Sequential Decoder(params ReadOnlySpan<int> widths) => new Stage([.. Steps(3, widths)]);
 
     /// <summary>The notebook's last decoder stage: 3×3 steps, then a 3×3 convolution to one channel of raw logits.</summary>
-    public static Sequential Head(params ReadOnlySpan<int> widths) =>
-        new Stage([.. Steps(3, widths), new ConvolutionLayer(widths[^1], 1)]);
+    public static Sequential Head(params ReadOnlySpan<int> widths) => new Stage([.. Steps(3, widths), new ConvolutionLayer(widths[^1], 1)]);
 
     /// <summary>
     /// [conv 3×3 → batch norm → ReLU] along <paramref name="widths"/>. The convolutions have no bias: the batch norm's mean takes
@@ -52,8 +57,8 @@ internal static class Blocks
     /// <summary>
     /// [conv → batch norm → ReLU] as in <see cref="ConvNorm"/>, 1×1, or a dilated 3×3 when <paramref name="rate"/> is given.
     /// </summary>
-    public static Sequential ConvNormOnce(int from, int to, int? rate = null) => new Stage(
-        new ConvolutionLayer(from, to, rate is null ? 1 : 3, dilation: rate ?? 1, bias: false), new BatchNormLayer(to), ReLU());
+    public static Sequential ConvNormOnce(int from, int to, int? rate = null) =>
+        new Stage(new ConvolutionLayer(from, to, rate is null ? 1 : 3, dilation: rate ?? 1, bias: false), new BatchNormLayer(to), ReLU());
 
     /// <summary>
     /// He et al. (ICCV 2015): normal with variance 2 over the fan, biases zero, for every convolution of <paramref name="network"/>.
@@ -69,9 +74,10 @@ internal static class Blocks
     }
 
     /// <summary>A convolution's weight (K,C,k,k) and bias; null for any other module.</summary>
-    public static (Parameter Weight, Parameter? Bias)? WeightsOf(Module module) => module switch
-    {
-        ConvolutionLayer convolution => (convolution.Weight, convolution.Bias),
-        _ => null,
-    };
+    public static (Parameter Weight, Parameter? Bias)? WeightsOf(Module module) =>
+        module switch
+        {
+            ConvolutionLayer convolution => (convolution.Weight, convolution.Bias),
+            _ => null,
+        };
 }

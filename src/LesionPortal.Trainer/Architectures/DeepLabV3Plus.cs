@@ -18,7 +18,8 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
     private readonly Sequential refine;
     private readonly ConvolutionLayer head;
 
-    public DeepLabV3Plus(int baseChannels) : base(nameof(DeepLabV3Plus))
+    public DeepLabV3Plus(int baseChannels)
+        : base(nameof(DeepLabV3Plus))
     {
         var c = baseChannels;
         var lowWidth = (3 * c + 3) / 4;
@@ -35,10 +36,10 @@ public sealed class DeepLabV3Plus : SegmentationNetwork, IResNetEncoder
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
         var maps = encoder.call(images);
-        var quarter = maps[1];                                       // (N, c, H/4, W/4)
-        var context = pyramid.call(maps[4]);                         // (N, 4c, H/16, W/16)
+        var quarter = maps[1]; // (N, c, H/4, W/4)
+        var context = pyramid.call(maps[4]); // (N, 4c, H/16, W/16)
         var joined = cat([low.call(quarter), Upsampling.To(context, quarter)], 1);
-        return Upsampling.To(head.call(refine.call(joined)), images);  // (N, 1, H, W) logits
+        return Upsampling.To(head.call(refine.call(joined)), images); // (N, 1, H, W) logits
     }
 }
 
@@ -56,11 +57,15 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
     private readonly Sequential image;
     private readonly Sequential after;
 
-    public AtrousPyramid(int from, int to) : base(nameof(AtrousPyramid))
+    public AtrousPyramid(int from, int to)
+        : base(nameof(AtrousPyramid))
     {
         branches = ModuleList(
-            Blocks.ConvNormOnce(from, to), Blocks.ConvNormOnce(from, to, rate: 6),
-            Blocks.ConvNormOnce(from, to, rate: 12), Blocks.ConvNormOnce(from, to, rate: 18));
+            Blocks.ConvNormOnce(from, to),
+            Blocks.ConvNormOnce(from, to, rate: 6),
+            Blocks.ConvNormOnce(from, to, rate: 12),
+            Blocks.ConvNormOnce(from, to, rate: 18)
+        );
         join = new ConvolutionLayer(4 * to, to, 1, bias: false);
         image = Sequential(new ConvolutionLayer(from, to, 1), ReLU(inplace: true), new ConvolutionLayer(to, to, 1, bias: false));
         after = new Stage(new BatchNormLayer(to), ReLU());
@@ -72,7 +77,7 @@ internal sealed class AtrousPyramid : Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var local = join.call(cat([.. branches.Select(b => b.call(input))], 1));
-        var global = image.call(input.mean([2, 3], keepdim: true));   // (N, to, 1, 1)
+        var global = image.call(input.mean([2, 3], keepdim: true)); // (N, to, 1, 1)
         return after.call(local.add_(global)).MoveToOuterDisposeScope();
     }
 }

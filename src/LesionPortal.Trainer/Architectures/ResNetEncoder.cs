@@ -30,7 +30,8 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
     /// Leaves the last stage at 1/16 and dilates its convolutions instead (Chen et al., 2018), so that weights made for 1/32 see the
     /// same neighbourhood.
     /// </param>
-    internal ResNetEncoder(int width, ReadOnlySpan<int> blocks, bool dilated = false) : base(nameof(ResNetEncoder))
+    internal ResNetEncoder(int width, ReadOnlySpan<int> blocks, bool dilated = false)
+        : base(nameof(ResNetEncoder))
     {
         this.dilated = dilated;
         Width = width;
@@ -73,6 +74,9 @@ public sealed class ResNetEncoder : Module<Tensor, IReadOnlyList<Tensor>>
 
     // In a dilated stage only the very first convolution reads the map it read before; all later ones read twice as far.
     private static Sequential Layer(int from, int to, int blocks, int stride, int rate = 1) =>
-        Sequential(Enumerable.Range(0, blocks).Select(k =>
-            k == 0 ? new BasicBlock(from, to, stride, 1, rate) : new BasicBlock(to, to, 1, rate, rate)));
+        Sequential(
+            Enumerable
+                .Range(0, blocks)
+                .Select(k => k == 0 ? new BasicBlock(from, to, stride, 1, rate) : new BasicBlock(to, to, 1, rate, rate))
+        );
 }

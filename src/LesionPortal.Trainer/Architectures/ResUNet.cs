@@ -15,14 +15,19 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
     private readonly ModuleList<Sequential> decoder;
     private readonly ConvolutionLayer head;
 
-    private ResUNet(string name, int baseChannels, ReadOnlySpan<int> blocks, bool deepSupervision) : base(name)
+    private ResUNet(string name, int baseChannels, ReadOnlySpan<int> blocks, bool deepSupervision)
+        : base(name)
     {
         var c = baseChannels;
         var (half, quarter) = ((c + 1) / 2, (c + 3) / 4);
         encoder = new ResNetEncoder(c, blocks);
         decoder = ModuleList(
-            Blocks.ConvNorm(12 * c, 4 * c, 4 * c), Blocks.ConvNorm(6 * c, 2 * c, 2 * c), Blocks.ConvNorm(3 * c, c, c),
-            Blocks.ConvNorm(2 * c, half, half), Blocks.ConvNorm(half, quarter, quarter));
+            Blocks.ConvNorm(12 * c, 4 * c, 4 * c),
+            Blocks.ConvNorm(6 * c, 2 * c, 2 * c),
+            Blocks.ConvNorm(3 * c, c, c),
+            Blocks.ConvNorm(2 * c, half, half),
+            Blocks.ConvNorm(half, quarter, quarter)
+        );
         head = new ConvolutionLayer(quarter, 1);
         RegisterComponents();
         if (deepSupervision)
@@ -40,15 +45,15 @@ public sealed class ResUNet : SegmentationNetwork, IResNetEncoder
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
         var maps = encoder.call(images);
-        var x = maps[4];                                                   // (N, 8c, H/32, W/32), rounded up
+        var x = maps[4]; // (N, 8c, H/32, W/32), rounded up
         for (var level = 3; level >= 0; level--)
         {
             var skip = maps[level];
             x = decoder[3 - level].call(cat([Upsampling.To(x, skip), skip], 1));
             if (level < 3)
-                coarse?.Add(x);                                            // 2c at H/8, c at H/4, c/2 at H/2
+                coarse?.Add(x); // 2c at H/8, c at H/4, c/2 at H/2
         }
 
-        return head.call(decoder[4].call(Upsampling.To(x, images)));         // (N, 1, H, W) logits
+        return head.call(decoder[4].call(Upsampling.To(x, images))); // (N, 1, H, W) logits
     }
 }

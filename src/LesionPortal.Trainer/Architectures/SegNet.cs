@@ -16,14 +16,18 @@ public sealed class SegNet : SegmentationNetwork
     private readonly Sequential bottleneck;
     private readonly ModuleList<Sequential> decoder;
 
-    public SegNet(int baseChannels) : base(nameof(SegNet))
+    public SegNet(int baseChannels)
+        : base(nameof(SegNet))
     {
         var c = baseChannels;
         encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
         bottleneck = Blocks.Decoder(8 * c, 16 * c, 8 * c);
         decoder = ModuleList(
-            Blocks.Decoder(8 * c, 4 * c, 4 * c, 4 * c), Blocks.Decoder(4 * c, 2 * c, 2 * c, 2 * c),
-            Blocks.Decoder(2 * c, c, c), Blocks.Head(c, 1));
+            Blocks.Decoder(8 * c, 4 * c, 4 * c, 4 * c),
+            Blocks.Decoder(4 * c, 2 * c, 2 * c, 2 * c),
+            Blocks.Decoder(2 * c, c, c),
+            Blocks.Head(c, 1)
+        );
         RegisterComponents();
     }
 
@@ -36,17 +40,17 @@ public sealed class SegNet : SegmentationNetwork
             // Disposed after pooling: the backward pass needs only the pooling indices.
             using var map = stage.call(x);
             (x, var index) = Pooling.MaxWithIndices(map);
-            indices.Push(index);         // (N, c·2^k, H/2^(k+1), W/2^(k+1))
+            indices.Push(index); // (N, c·2^k, H/2^(k+1), W/2^(k+1))
         }
 
-        x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
+        x = bottleneck.call(x); // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
         {
             using var unpooled = Unpooled(x, indices.Pop());
             x = stage.call(unpooled);
         }
 
-        return x;                        // (N, 1, H, W) logits
+        return x; // (N, 1, H, W) logits
     }
 
     private static Tensor Unpooled(Tensor values, PoolingIndices places)

@@ -45,7 +45,9 @@ public abstract class SegmentationNetwork(string name) : nn.Module<Tensor, Tenso
         if (auxiliary is null)
         {
             throw new InvalidOperationException(
-                $"{GetName()} was built without deep supervision. {string.Join(", ", RunCatalogue.DeeplySupervised)} have it: create one of them with deepSupervision.");
+                $"{GetName()} was built without deep supervision. {string.Join(", ", RunCatalogue.DeeplySupervised)} have "
+                    + $"it: create one of them with deepSupervision."
+            );
         }
 
         CheckInput(input);
@@ -78,8 +80,10 @@ public abstract class SegmentationNetwork(string name) : nn.Module<Tensor, Tenso
         if (shape[2] % SizeStep != 0 || shape[3] % SizeStep != 0)
         {
             throw new ArgumentException(
-                $"Images of {shape[3]}×{shape[2]} do not fit: both sides must be multiples of {SizeStep}; the nearest are {Nearest(shape[3])}×{Nearest(shape[2])}.",
-                nameof(images));
+                $"Images of {shape[3]}×{shape[2]} do not fit: both sides must be multiples of {SizeStep}; the nearest are "
+                    + $"{Nearest(shape[3])}×{Nearest(shape[2])}.",
+                nameof(images)
+            );
         }
     }
 

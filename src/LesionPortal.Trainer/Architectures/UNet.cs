@@ -16,7 +16,8 @@ public sealed class UNet : SegmentationNetwork
     private readonly Sequential bottleneck;
     private readonly ModuleList<Sequential> decoder;
 
-    public UNet(int baseChannels, bool deepSupervision = false) : base(nameof(UNet))
+    public UNet(int baseChannels, bool deepSupervision = false)
+        : base(nameof(UNet))
     {
         var c = baseChannels;
         encoder = ModuleList(Blocks.Encoder(3, c), Blocks.Encoder(c, 2 * c), Blocks.Encoder(2 * c, 4 * c), Blocks.Encoder(4 * c, 8 * c));
@@ -24,8 +25,11 @@ public sealed class UNet : SegmentationNetwork
 
         // The first width of each stage is doubled by the skip joined to it.
         decoder = ModuleList(
-            Blocks.Decoder(16 * c, 8 * c, 4 * c), Blocks.Decoder(8 * c, 4 * c, 2 * c),
-            Blocks.Decoder(4 * c, 2 * c, c), Blocks.Head(2 * c, c, c));
+            Blocks.Decoder(16 * c, 8 * c, 4 * c),
+            Blocks.Decoder(8 * c, 4 * c, 2 * c),
+            Blocks.Decoder(4 * c, 2 * c, c),
+            Blocks.Head(2 * c, c, c)
+        );
         RegisterComponents();
         if (deepSupervision)
             AddAuxiliaryHeads(c, 2 * c, 4 * c);
@@ -37,21 +41,21 @@ public sealed class UNet : SegmentationNetwork
         var x = images;
         foreach (var stage in encoder)
         {
-            x = stage.call(x);           // (N, c·2^k, H/2^k, W/2^k)
+            x = stage.call(x); // (N, c·2^k, H/2^k, W/2^k)
             skips.Push(x);
             x = Pooling.Max(x);
         }
 
-        x = bottleneck.call(x);          // (N, 8c, H/16, W/16)
+        x = bottleneck.call(x); // (N, 8c, H/16, W/16)
         foreach (var stage in decoder)
         {
             using var joined = Joined(skips.Pop(), x);
             x = stage.call(joined);
             if (skips.Count > 0)
-                coarse?.Add(x.alias());  // 4c at H/8, 2c at H/4, c at H/2
+                coarse?.Add(x.alias()); // 4c at H/8, 2c at H/4, c at H/2
         }
 
-        return x;                        // (N, 1, H, W) logits
+        return x; // (N, 1, H, W) logits
     }
 
     /// <summary>Concatenates and disposes both maps, which the backward pass does not need.</summary>

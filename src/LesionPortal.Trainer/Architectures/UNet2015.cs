@@ -18,7 +18,8 @@ public sealed class UNet2015 : SegmentationNetwork
     private readonly ModuleList<Sequential> decoder;
     private readonly ConvolutionLayer head;
 
-    public UNet2015(int baseChannels) : base(nameof(UNet2015))
+    public UNet2015(int baseChannels)
+        : base(nameof(UNet2015))
     {
         var c = baseChannels;
         encoder = ModuleList(Twice(3, c), Twice(c, 2 * c), Twice(2 * c, 4 * c), Twice(4 * c, 8 * c), Twice(8 * c, 16 * c));
@@ -40,20 +41,20 @@ public sealed class UNet2015 : SegmentationNetwork
     protected override Tensor Logits(Tensor images, ICollection<Tensor>? coarse)
     {
         var skips = new Stack<Tensor>();
-        var x = encoder[0].call(images);                          // (N, c, H, W)
+        var x = encoder[0].call(images); // (N, c, H, W)
         foreach (var stage in encoder.Skip(1))
         {
             skips.Push(x);
-            x = stage.call(Pooling.Max(x));                         // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
+            x = stage.call(Pooling.Max(x)); // (N, c·2^k, H/2^k, W/2^k), to 16c at H/16
         }
 
         foreach (var (widen, stage) in up.Zip(decoder))
             x = stage.call(cat([skips.Pop(), widen.call(x)], 1)); // (N, c·2^k, H/2^k, W/2^k)
-        return head.call(x);                                      // (N, 1, H, W) logits
+        return head.call(x); // (N, 1, H, W) logits
     }
 
-    private static Sequential Twice(int from, int to) => Sequential(
-        new ConvolutionLayer(from, to), ReLU(inplace: true), new ConvolutionLayer(to, to), ReLU(inplace: true));
+    private static Sequential Twice(int from, int to) =>
+        Sequential(new ConvolutionLayer(from, to), ReLU(inplace: true), new ConvolutionLayer(to, to), ReLU(inplace: true));
 
     private static UpConvolutionLayer Up(int from) => new(from, from / 2);
 }

@@ -17,7 +17,8 @@ public sealed class UNetPlusPlus : SegmentationNetwork
     private readonly ModuleDict<Sequential> nodes;
     private readonly ConvolutionLayer head;
 
-    public UNetPlusPlus(int baseChannels, bool deepSupervision = false) : base(nameof(UNetPlusPlus))
+    public UNetPlusPlus(int baseChannels, bool deepSupervision = false)
+        : base(nameof(UNetPlusPlus))
     {
         nodes = ModuleDict<Sequential>();
         for (var j = 0; j < Rows; j++)
@@ -25,7 +26,10 @@ public sealed class UNetPlusPlus : SegmentationNetwork
             for (var i = 0; i < Rows - j; i++)
             {
                 var width = baseChannels << i;
-                var from = j > 0 ? j * width + 2 * width : i > 0 ? width / 2 : 3;
+                var from =
+                    j > 0 ? j * width + 2 * width
+                    : i > 0 ? width / 2
+                    : 3;
                 nodes.Add(Key(i, j), Blocks.ConvNorm(from, width, width));
             }
         }
@@ -43,15 +47,17 @@ public sealed class UNetPlusPlus : SegmentationNetwork
         {
             for (var i = 0; i < Rows - j; i++)
             {
-                var from = j > 0 ? cat([.. rows[i], Upsampling.To(rows[i + 1][j - 1], rows[i][0])], 1)
-                    : i > 0 ? Pooling.Max(rows[i - 1][0]) : images;
-                rows[i].Add(nodes[Key(i, j)].call(from));   // (N, c·2^i, H/2^i, W/2^i)
+                var from =
+                    j > 0 ? cat([.. rows[i], Upsampling.To(rows[i + 1][j - 1], rows[i][0])], 1)
+                    : i > 0 ? Pooling.Max(rows[i - 1][0])
+                    : images;
+                rows[i].Add(nodes[Key(i, j)].call(from)); // (N, c·2^i, H/2^i, W/2^i)
             }
         }
 
         for (var j = 1; j < Rows - 1; j++)
             coarse?.Add(rows[0][j]);
-        return head.call(rows[0][^1]);                      // (N, 1, H, W) logits
+        return head.call(rows[0][^1]); // (N, 1, H, W) logits
     }
 
     private static string Key(int row, int column) => $"x{row}{column}";

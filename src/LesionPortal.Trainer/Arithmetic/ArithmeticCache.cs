@@ -42,7 +42,9 @@ public sealed class ArithmeticCache(string folder)
         {
             Directory.CreateDirectory(folder);
             AtomicFile.Write(PathOf(key), stream => JsonSerializer.Serialize(stream, plan, CheckJson.Options));
-            foreach (var old in new DirectoryInfo(folder).EnumerateFiles("*.json").OrderByDescending(f => f.LastWriteTimeUtc).Skip(FilesKept))
+            foreach (
+                var old in new DirectoryInfo(folder).EnumerateFiles("*.json").OrderByDescending(f => f.LastWriteTimeUtc).Skip(FilesKept)
+            )
                 old.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

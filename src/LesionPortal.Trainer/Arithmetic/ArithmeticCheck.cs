@@ -49,7 +49,11 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
             return new(ArithmeticReport.Without("the network runs on a GPU, which is not checked"), []);
 
         var layers = asked.Layers;
-        var first = Measured(process, layers, layers.Select(l => LayerCheck.AlgorithmsOf(l.Layer)[0]).Select(w => LibtorchAlone ? LayerAlgorithms.Libtorch : w).ToList());
+        var first = Measured(
+            process,
+            layers,
+            layers.Select(l => LayerCheck.AlgorithmsOf(l.Layer)[0]).Select(w => LibtorchAlone ? LayerAlgorithms.Libtorch : w).ToList()
+        );
         if (LibtorchAlone || first.All(m => m.IsRight))
             return Plan([.. first.Select(m => new Candidates(m.Layer, [m]))], null);
 
@@ -69,18 +73,38 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
         if (!fastest.Exists(l => LayerCheck.UsesOneDnn(l.Layer.Layer, l.Best!.Name)) && right[0].Limit is null)
             (fastestLimit, fastest) = right[0];
         var detours = byLimit[0].Layers;
-        return Plan([.. fastest.Select(l => l with { Measured = [.. detours.Single(d => d.Layer == l.Layer).Measured.Where(m => !m.IsRight), l.Best!] })], fastestLimit);
+        return Plan(
+            [
+                .. fastest.Select(l =>
+                    l with
+                    {
+                        Measured = [.. detours.Single(d => d.Layer == l.Layer).Measured.Where(m => !m.IsRight), l.Best!],
+                    }
+                ),
+            ],
+            fastestLimit
+        );
     }
 
     /// <summary>
     /// What else a layer that is wrong by default can be computed by. What is right and may change with oneDNN's limit is timed.
     /// </summary>
     private static List<Candidates> WithOthers(CheckProcess process, List<Way> byDefault) =>
-    [
-        .. byDefault.Select(m => new Candidates(m.Layer, m.IsRight
-            ? [LayerCheck.UsesOneDnn(m.Layer.Layer, m.Name) ? Measure(process, m.Layer, m.Name, timed: true) : m]
-            : [m, .. LayerCheck.AlgorithmsOf(m.Layer.Layer).Where(way => way != m.Name).Select(way => Measure(process, m.Layer, way, timed: true))])),
-    ];
+        [
+            .. byDefault.Select(m => new Candidates(
+                m.Layer,
+                m.IsRight
+                    ? [LayerCheck.UsesOneDnn(m.Layer.Layer, m.Name) ? Measure(process, m.Layer, m.Name, timed: true) : m]
+                    :
+                    [
+                        m,
+                        .. LayerCheck
+                            .AlgorithmsOf(m.Layer.Layer)
+                            .Where(way => way != m.Name)
+                            .Select(way => Measure(process, m.Layer, way, timed: true)),
+                    ]
+            )),
+        ];
 
     /// <summary>The same under a limit on oneDNN: what doesn't use it is known already.</summary>
     private List<Candidates> UnderLimit(string limit, List<Candidates> without, CancellationToken cancel)
@@ -88,10 +112,17 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
         using var process = new CheckProcess(limit, time, cancel);
         return
         [
-            .. without.Select(l => l with
-            {
-                Measured = [.. l.Measured.Select(m => LayerCheck.UsesOneDnn(l.Layer.Layer, m.Name) ? Measure(process, l.Layer, m.Name, timed: true) : m)],
-            }),
+            .. without.Select(l =>
+                l with
+                {
+                    Measured =
+                    [
+                        .. l.Measured.Select(m =>
+                            LayerCheck.UsesOneDnn(l.Layer.Layer, m.Name) ? Measure(process, l.Layer, m.Name, timed: true) : m
+                        ),
+                    ],
+                }
+            ),
         ];
     }
 
@@ -111,35 +142,52 @@ public sealed class ArithmeticCheck(TimeProvider time, ArithmeticCache? memory)
     {
         // The last one measured of each layer is the one taken.
         var taken = layers.Select(l => l.Measured[^1]).ToList();
-        return new(new ArithmeticReport
-        {
-            Layers = layers.Count,
-            Tolerance = LayerCheck.Tolerance,
-            LargestError = taken.Max(m => m.Measurement?.Error ?? double.PositiveInfinity),
-            Seconds = 0,
-            OneDnnLimit = limit,
-            Detours =
-            [
-                .. layers.Where(l => !l.Measured[0].IsRight).Select(l => new FallbackLayer(l.Layer.Layer.ToString(), Named(l.Measured[^1], limit),
-                    [.. l.Measured.Where(m => !m.IsRight).Select(m => new FailedAlgorithm(m.Name, m.Problem))])),
-            ],
-        }, LibtorchAlone ? [] : [.. taken.Select(m => new LayerAlgorithm(m.Layer.Layer, m.Name))]);
+        return new(
+            new ArithmeticReport
+            {
+                Layers = layers.Count,
+                Tolerance = LayerCheck.Tolerance,
+                LargestError = taken.Max(m => m.Measurement?.Error ?? double.PositiveInfinity),
+                Seconds = 0,
+                OneDnnLimit = limit,
+                Detours =
+                [
+                    .. layers
+                        .Where(l => !l.Measured[0].IsRight)
+                        .Select(l => new FallbackLayer(
+                            l.Layer.Layer.ToString(),
+                            Named(l.Measured[^1], limit),
+                            [.. l.Measured.Where(m => !m.IsRight).Select(m => new FailedAlgorithm(m.Name, m.Problem))]
+                        )),
+                ],
+            },
+            LibtorchAlone ? [] : [.. taken.Select(m => new LayerAlgorithm(m.Layer.Layer, m.Name))]
+        );
     }
 
-    private string Named(Way way, string? limit) => LibtorchAlone ? way.Name + ", as was asked for"
-        : limit is not null && LayerCheck.UsesOneDnn(way.Layer.Layer, way.Name) ? $"{way.Name} limited to {limit}" : way.Name;
+    private string Named(Way way, string? limit) =>
+        LibtorchAlone ? way.Name + ", as was asked for"
+        : limit is not null && LayerCheck.UsesOneDnn(way.Layer.Layer, way.Name) ? $"{way.Name} limited to {limit}"
+        : way.Name;
 
-    private static WrongArithmeticException Nowhere(Candidates layer) => new(
-        $"Every implementation of a network layer gives wrong results on this machine: {layer.Layer.Layer}: "
-        + string.Join(", ", layer.Measured.Select(m => $"{m.Name} {m.Problem}")) + ".");
+    private static WrongArithmeticException Nowhere(Candidates layer) =>
+        new(
+            $"Every implementation of a network layer gives wrong results on this machine: {layer.Layer.Layer}: "
+                + string.Join(", ", layer.Measured.Select(m => $"{m.Name} {m.Problem}"))
+                + "."
+        );
 
     private sealed record Way(CheckedLayer Layer, string Name, LayerMeasurement? Measurement, string? Ended)
     {
         public bool IsRight => Measurement is { IsRight: true };
 
-        public string Problem => Ended ?? (double.IsInfinity(Measurement!.Error)
-            ? $"gives no number in the {Measurement.Where}"
-            : string.Create(CultureInfo.InvariantCulture, $"{100 * Measurement.Error:0.##}% off in the {Measurement.Where}"));
+        public string Problem =>
+            Ended
+            ?? (
+                double.IsInfinity(Measurement!.Error)
+                    ? $"gives no number in the {Measurement.Where}"
+                    : string.Create(CultureInfo.InvariantCulture, $"{100 * Measurement.Error:0.##}% off in the {Measurement.Where}")
+            );
     }
 
     private sealed record Candidates(CheckedLayer Layer, IReadOnlyList<Way> Measured)

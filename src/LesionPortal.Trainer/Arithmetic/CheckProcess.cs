@@ -46,8 +46,12 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
         cancel.ThrowIfCancellationRequested();
         if (request is MeasureLayerRequest { Way: var way, Layer.Kind: var kind })
             _deaths[(kind, way)] = DeathsBy(kind, way) + 1;
-        return (null, patience.IsCancellationRequested ? $"did not end within {Patience.TotalMinutes:0} minutes"
-            : code > 128 ? $"ended the process by signal {code - 128}{(code == 136 ? " (SIGFPE)" : "")}" : $"ended the process with code {code}");
+        return (
+            null,
+            patience.IsCancellationRequested ? $"did not end within {Patience.TotalMinutes:0} minutes"
+            : code > 128 ? $"ended the process by signal {code - 128}{(code == 136 ? " (SIGFPE)" : "")}"
+            : $"ended the process with code {code}"
+        );
     }
 
     public void Dispose()
@@ -65,7 +69,8 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
         var trainer = typeof(CheckProcess).Assembly.Location;
         var host = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var own = Path.ChangeExtension(trainer, OperatingSystem.IsWindows() ? ".exe" : null);
-        var start = File.Exists(own) && host == "dotnet" ? new ProcessStartInfo(own) : new ProcessStartInfo(host) { ArgumentList = { trainer } };
+        var start =
+            File.Exists(own) && host == "dotnet" ? new ProcessStartInfo(own) : new ProcessStartInfo(host) { ArgumentList = { trainer } };
         start.ArgumentList.Add(Commands.CheckCommand.WorkerName);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         if (oneDnnLimit is not null)
@@ -73,7 +78,8 @@ internal sealed class CheckProcess(string? oneDnnLimit, TimeProvider time, Cance
 
         // A crash is an answer here: no dump of memory is written for it.
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"The check's process could not be started: {start.FileName}");
+        var process =
+            Process.Start(start) ?? throw new InvalidOperationException($"The check's process could not be started: {start.FileName}");
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         return process;

@@ -28,7 +28,8 @@ public sealed record CheckedNetwork(string Architecture, int BaseChannels, bool 
             Predicting =
             [
                 .. Batches(settings.BatchSize, manifest.Cases.GroupBy(c => c.Part).Select(g => g.Count()))
-                    .Union(settings.Prediction.Tiled ? [1] : []).Order(),
+                    .Union(settings.Prediction.Tiled ? [1] : [])
+                    .Order(),
             ],
         };
     }

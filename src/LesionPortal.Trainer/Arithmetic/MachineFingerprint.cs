@@ -17,12 +17,17 @@ internal static class MachineFingerprint
     {
         string[] facts =
         [
-            .. Processor(), .. Caches(), Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            .. Processor(),
+            .. Caches(),
+            Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture),
             .. MachineFacts.Libraries(AppContext.BaseDirectory).Select(l => $"{l.Key} {l.Value}"),
-            typeof(Layer).Module.ModuleVersionId.ToString(), typeof(MachineFingerprint).Module.ModuleVersionId.ToString(),
-            .. ((string[])[OneDnn.LimitVariable, "OMP_NUM_THREADS", "ATEN_CPU_CAPABILITY", "DOTNET_EnableAVX512", "LESIONPORTAL_FAULTY_WAY"])
-                .Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"),
-            .. settings.Select(s => s.ToString()!), JsonSerializer.Serialize(networks, CheckJson.Options),
+            typeof(Layer).Module.ModuleVersionId.ToString(),
+            typeof(MachineFingerprint).Module.ModuleVersionId.ToString(),
+            .. (
+                (string[])[OneDnn.LimitVariable, "OMP_NUM_THREADS", "ATEN_CPU_CAPABILITY", "DOTNET_EnableAVX512", "LESIONPORTAL_FAULTY_WAY"]
+            ).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"),
+            .. settings.Select(s => s.ToString()!),
+            JsonSerializer.Serialize(networks, CheckJson.Options),
         ];
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', facts))));
     }
@@ -31,7 +36,10 @@ internal static class MachineFingerprint
     {
         const string File = "/proc/cpuinfo";
         return System.IO.File.Exists(File)
-            ? System.IO.File.ReadLines(File).TakeWhile(line => line.Length > 0).Where(line => TellingLines.Contains(line.Split(':')[0].Trim()))
+            ? System
+                .IO.File.ReadLines(File)
+                .TakeWhile(line => line.Length > 0)
+                .Where(line => TellingLines.Contains(line.Split(':')[0].Trim()))
             : [MachineFacts.Processor()];
     }
 
@@ -40,8 +48,12 @@ internal static class MachineFingerprint
     {
         const string Folder = "/sys/devices/system/cpu/cpu0/cache";
         return Directory.Exists(Folder)
-            ? Directory.EnumerateDirectories(Folder, "index*").Order(StringComparer.Ordinal)
-                .Select(index => Path.Combine(index, "size")).Where(File.Exists).Select(size => File.ReadAllText(size).Trim())
+            ? Directory
+                .EnumerateDirectories(Folder, "index*")
+                .Order(StringComparer.Ordinal)
+                .Select(index => Path.Combine(index, "size"))
+                .Where(File.Exists)
+                .Select(size => File.ReadAllText(size).Trim())
             : ["no caches reported"];
     }
 }

@@ -14,6 +14,8 @@ internal static class StandardNetworks
     ];
 
     /// <summary>oneDNN's limit that a check of them found on this machine; null where none was needed, or none is remembered.</summary>
-    public static string? RememberedLimit() => OneDnn.Limit is not null ? null
-        : ArithmeticCache.OfUser()?.Find(MachineFingerprint.Of(All, false, false, false))?.Report.OneDnnLimit;
+    public static string? RememberedLimit() =>
+        OneDnn.Limit is not null
+            ? null
+            : ArithmeticCache.OfUser()?.Find(MachineFingerprint.Of(All, false, false, false))?.Report.OneDnnLimit;
 }

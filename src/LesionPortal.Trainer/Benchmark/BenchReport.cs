@@ -68,8 +68,8 @@ public sealed record BenchReport
             Parameters = session.Network.ParameterCount,
             Epochs = epochs,
             SecondsPerEpoch = phases.Total.TotalSeconds / epochs,
-            SecondsByPhase = Enum.GetValues<Phase>().ToDictionary(
-                p => JsonNamingPolicy.CamelCase.ConvertName(p.ToString()), p => phases.Of(p).TotalSeconds / epochs),
+            SecondsByPhase = Enum.GetValues<Phase>()
+                .ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.ToString()), p => phases.Of(p).TotalSeconds / epochs),
             TrainingImagesPerSecond = train / training.TotalSeconds,
             PredictionImagesPerSecond = validation / phases.Of(Phase.Validation).TotalSeconds,
             PeakMemoryMb = MachineLoad.PeakMb(),

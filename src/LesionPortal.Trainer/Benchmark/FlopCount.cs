@@ -1,5 +1,5 @@
-using LesionPortal.Trainer.Architectures;
 using LesionPortal.Kernels;
+using LesionPortal.Trainer.Architectures;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Benchmark;

@@ -16,7 +16,8 @@ internal static class ArithmeticOptions
     {
         var option = new Option<string>("--kernels")
         {
-            Description = "all, or libtorch: disables the trainer's own kernels and all fallbacks, to find out whether one of them causes "
+            Description =
+                "all, or libtorch: disables the trainer's own kernels and all fallbacks, to find out whether one of them causes "
                 + "a wrong result.",
             DefaultValueFactory = _ => "all",
         };
@@ -28,10 +29,20 @@ internal static class ArithmeticOptions
     /// <param name="kernels">As given to <see cref="Kernels"/>.</param>
     /// <exception cref="WrongArithmeticException">A layer is computed wrongly in every way there is.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ArithmeticReport Prepare(IReadOnlyList<CheckedNetwork> networks, bool mayUseGpu, string kernels, Action<string> begins, CancellationToken cancel)
+    public static ArithmeticReport Prepare(
+        IReadOnlyList<CheckedNetwork> networks,
+        bool mayUseGpu,
+        string kernels,
+        Action<string> begins,
+        CancellationToken cancel
+    )
     {
         var alone = kernels == LayerAlgorithms.Libtorch;
-        var plan = new ArithmeticCheck(TimeProvider.System, ArithmeticCache.OfUser()) { Begins = begins, LibtorchAlone = alone }.Run(networks, mayUseGpu, cancel);
+        var plan = new ArithmeticCheck(TimeProvider.System, ArithmeticCache.OfUser()) { Begins = begins, LibtorchAlone = alone }.Run(
+            networks,
+            mayUseGpu,
+            cancel
+        );
         plan.Apply();
         if (alone)
             LayerAlgorithms.UseLibtorchAlone();
@@ -46,7 +57,8 @@ internal static class ArithmeticOptions
 
     /// <summary>A run's network, or those of its members.</summary>
     /// <exception cref="WeightsFileException">A member's file is missing, damaged or not a network's weights.</exception>
-    public static IReadOnlyList<CheckedNetwork> NetworksOf(RunManifest manifest, string manifestFolder) => manifest.Members.Count == 0
-        ? [CheckedNetwork.Of(manifest)]
-        : [.. manifest.Members.Select(m => CheckedNetwork.Of(ModelFile.Describe(Path.Combine(manifestFolder, m.WeightsPath))))];
+    public static IReadOnlyList<CheckedNetwork> NetworksOf(RunManifest manifest, string manifestFolder) =>
+        manifest.Members.Count == 0
+            ? [CheckedNetwork.Of(manifest)]
+            : [.. manifest.Members.Select(m => CheckedNetwork.Of(ModelFile.Describe(Path.Combine(manifestFolder, m.WeightsPath))))];
 }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Benchmark;
 using LesionPortal.Trainer.Arithmetic;
+using LesionPortal.Trainer.Benchmark;
 using LesionPortal.Trainer.Training;
 
 namespace LesionPortal.Trainer.Commands;
@@ -14,7 +14,11 @@ public static class BenchCommand
 {
     public static Command Create()
     {
-        var manifest = new Option<FileInfo>("--manifest") { Description = "A run's manifest (JSON); its number of epochs is ignored.", Required = true };
+        var manifest = new Option<FileInfo>("--manifest")
+        {
+            Description = "A run's manifest (JSON); its number of epochs is ignored.",
+            Required = true,
+        };
         var epochs = new Option<int>("--epochs")
         {
             Description = "Epochs to measure, after one warm-up epoch.",
@@ -26,8 +30,15 @@ public static class BenchCommand
                 result.AddError("--epochs counts epochs: give 1 to 1,000.");
         });
         var kernels = ArithmeticOptions.Kernels();
-        var command = new Command("bench", "Measure speed, memory and where the time goes, without writing a run.") { manifest, epochs, kernels };
-        command.SetAction(parsed => (int)Run(parsed.GetRequiredValue(manifest).FullName, parsed.GetValue(epochs), parsed.GetValue(kernels)!));
+        var command = new Command("bench", "Measure speed, memory and where the time goes, without writing a run.")
+        {
+            manifest,
+            epochs,
+            kernels,
+        };
+        command.SetAction(parsed =>
+            (int)Run(parsed.GetRequiredValue(manifest).FullName, parsed.GetValue(epochs), parsed.GetValue(kernels)!)
+        );
         return command;
     }
 
@@ -38,7 +49,13 @@ public static class BenchCommand
         {
             var manifest = ManifestReader.Read(manifestPath);
             var mayUseGpu = manifest.Settings.Device != "cpu";
-            var arithmetic = ArithmeticOptions.Prepare([CheckedNetwork.Of(manifest)], mayUseGpu, kernels, Console.Error.WriteLine, stop.Token);
+            var arithmetic = ArithmeticOptions.Prepare(
+                [CheckedNetwork.Of(manifest)],
+                mayUseGpu,
+                kernels,
+                Console.Error.WriteLine,
+                stop.Token
+            );
             var report = BenchReport.Measure(manifest, Path.GetDirectoryName(manifestPath)!, epochs, TimeProvider.System, stop.Token) with
             {
                 Kernels = kernels,

@@ -17,11 +17,15 @@ public static class CheckCommand
 
     public static Command Create()
     {
-        var manifest = new Option<FileInfo?>("--manifest") { Description = "A run's manifest (JSON); the networks of the usual presets when left out." };
+        var manifest = new Option<FileInfo?>("--manifest")
+        {
+            Description = "A run's manifest (JSON); the networks of the usual presets when left out.",
+        };
         var fresh = new Option<bool>("--fresh") { Description = "Ignore cached results and check again." };
         var command = new Command("check", "Check this machine's arithmetic and print the implementation used for each layer.")
         {
-            manifest, fresh,
+            manifest,
+            fresh,
         };
         command.SetAction(parsed => (int)Run(parsed.GetValue(manifest)?.FullName, parsed.GetValue(fresh)));
         return command;
@@ -46,7 +50,10 @@ public static class CheckCommand
         try
         {
             var networks = manifestPath is null ? StandardNetworks.All : [CheckedNetwork.Of(ManifestReader.Read(manifestPath))];
-            var check = new ArithmeticCheck(TimeProvider.System, fresh ? null : ArithmeticCache.OfUser()) { Begins = Console.Error.WriteLine };
+            var check = new ArithmeticCheck(TimeProvider.System, fresh ? null : ArithmeticCache.OfUser())
+            {
+                Begins = Console.Error.WriteLine,
+            };
             var plan = check.Run(networks, mayUseGpu: false, stop.Token);
             Console.WriteLine(JsonSerializer.Serialize(plan.Report, CheckJson.Indented));
             return ExitCode.Done;

@@ -8,11 +8,17 @@ public static class PredictCommand
 {
     public static Command Create()
     {
-        var weights = new Option<FileInfo>("--weights") { Description = "Weights as a run writes them (best.safetensors).", Required = true };
+        var weights = new Option<FileInfo>("--weights")
+        {
+            Description = "Weights as a run writes them (best.safetensors).",
+            Required = true,
+        };
         var image = new Option<FileInfo>("--image") { Description = "A dermoscopic image: BMP, PNG, JPEG, WebP or TIFF.", Required = true };
         var output = new Option<FileInfo>("--output")
         {
-            Description = "The PNG to write: the probability map (255 × p) at the network's training resolution, or with --mask a mask of 0 and 255 at the image's size.",
+            Description =
+                "The PNG to write: the probability map (255 × p) at the network's training resolution, or with --mask a "
+                + "mask of 0 and 255 at the image's size.",
             Required = true,
         };
         var mask = new Option<bool>("--mask") { Description = "Write a mask instead of probabilities." };
@@ -27,14 +33,20 @@ public static class PredictCommand
         });
         var kernels = ArithmeticOptions.Kernels();
         var command = new Command("predict", "Predict the mask of one image.") { weights, image, output, mask, threshold, kernels };
-        command.SetAction(parsed => (int)Run(predictor =>
-        {
-            var (from, to) = (parsed.GetRequiredValue(image).FullName, parsed.GetRequiredValue(output).FullName);
-            if (parsed.GetValue(mask))
-                predictor.WriteMask(from, to, parsed.GetValue(threshold));
-            else
-                predictor.WriteProbabilities(from, to);
-        }, parsed.GetRequiredValue(weights).FullName, parsed.GetValue(kernels)!));
+        command.SetAction(parsed =>
+            (int)Run(
+                predictor =>
+                {
+                    var (from, to) = (parsed.GetRequiredValue(image).FullName, parsed.GetRequiredValue(output).FullName);
+                    if (parsed.GetValue(mask))
+                        predictor.WriteMask(from, to, parsed.GetValue(threshold));
+                    else
+                        predictor.WriteProbabilities(from, to);
+                },
+                parsed.GetRequiredValue(weights).FullName,
+                parsed.GetValue(kernels)!
+            )
+        );
         return command;
     }
 
@@ -43,7 +55,13 @@ public static class PredictCommand
         using var stop = new StopSignals();
         try
         {
-            var arithmetic = ArithmeticOptions.Prepare(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, kernels, _ => { }, stop.Token);
+            var arithmetic = ArithmeticOptions.Prepare(
+                ArithmeticOptions.NetworksOf(weightsPath),
+                mayUseGpu: false,
+                kernels,
+                _ => { },
+                stop.Token
+            );
             if (arithmetic.NeedsDetours)
                 Console.Error.WriteLine(arithmetic.Summary);
             using var predictor = Predictor.Load(weightsPath);

@@ -46,7 +46,8 @@ public static class ServeCommand
 
     private static void Check(string weightsPath) =>
         new ArithmeticCheck(TimeProvider.System, ArithmeticCache.OfUser()) { KeepLimit = true }
-            .Run(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, CancellationToken.None).AddWays();
+            .Run(ArithmeticOptions.NetworksOf(weightsPath), mayUseGpu: false, CancellationToken.None)
+            .AddWays();
 
     private static string? Explain(Exception e)
     {

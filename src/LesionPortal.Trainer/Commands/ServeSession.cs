@@ -64,7 +64,10 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
             return new ServeReply { Id = request.Id, Error = string.Join(" ", problems.Select(p => p.Message)) };
         var key = (request.Settings.Architecture.ToUpperInvariant(), request.Settings.BaseChannels);
         if (!_parameters.TryGetValue(key, out var parameters))
-            _parameters[key] = parameters = ArchitectureRegistry.CountParameters(request.Settings.Architecture, request.Settings.BaseChannels);
+            _parameters[key] = parameters = ArchitectureRegistry.CountParameters(
+                request.Settings.Architecture,
+                request.Settings.BaseChannels
+            );
         return new ServeReply { Id = request.Id, Parameters = parameters };
     }
 
@@ -81,7 +84,12 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
         try
         {
             using var json = JsonDocument.Parse(line);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("id", out var id) && id.TryGetInt64(out var number) ? number : 0;
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("id", out var id)
+                && id.TryGetInt64(out var number)
+                ? number
+                : 0;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -27,11 +27,20 @@ public static class TrainCommand
         var kernels = ArithmeticOptions.Kernels();
         var command = new Command("train", "Train one network; events are written to standard output.")
         {
-            manifest, output, follow, kernels,
+            manifest,
+            output,
+            follow,
+            kernels,
         };
-        command.SetAction(parsed => (int)Run(
-            parsed.GetRequiredValue(manifest).FullName, new RunFolder(parsed.GetRequiredValue(output).FullName), parsed.GetValue(follow), parsed.GetValue(kernels)!,
-            JsonLines.OnStandardOutput()));
+        command.SetAction(parsed =>
+            (int)Run(
+                parsed.GetRequiredValue(manifest).FullName,
+                new RunFolder(parsed.GetRequiredValue(output).FullName),
+                parsed.GetValue(follow),
+                parsed.GetValue(kernels)!,
+                JsonLines.OnStandardOutput()
+            )
+        );
         return command;
     }
 
@@ -49,9 +58,13 @@ public static class TrainCommand
             settings = manifest.Settings;
             var manifestFolder = Path.GetDirectoryName(manifestPath)!;
             var isEnsemble = manifest.Members.Count > 0;
-            var arithmetic = ArithmeticOptions.Prepare(ArithmeticOptions.NetworksOf(manifest, manifestFolder),
-                mayUseGpu: !isEnsemble && settings.Device != "cpu", kernels,
-                words => events.Emit(new LogLine(words)), stop.Token);
+            var arithmetic = ArithmeticOptions.Prepare(
+                ArithmeticOptions.NetworksOf(manifest, manifestFolder),
+                mayUseGpu: !isEnsemble && settings.Device != "cpu",
+                kernels,
+                words => events.Emit(new LogLine(words)),
+                stop.Token
+            );
             events.Emit(new ArithmeticChecked(arithmetic));
             Directory.CreateDirectory(folder.Root);
             run = new TrainingRun(manifest, manifestFolder, folder, events, TimeProvider.System) { Arithmetic = arithmetic };

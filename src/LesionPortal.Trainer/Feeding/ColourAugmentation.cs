@@ -46,7 +46,9 @@ internal sealed class ColourAugmentation(AugmentationSettings settings)
         {
             // Saturation is s·I + (1 − s)·1·Lumaᵀ, and a row of the turn sums to 1.
             for (var column = 0; column < 3; column++)
-                matrix[3 * row + column] = (float)(brightness * contrast * (saturation * turn[(column - row + 3) % 3] + (1 - saturation) * Luma[column]));
+                matrix[3 * row + column] = (float)(
+                    brightness * contrast * (saturation * turn[(column - row + 3) % 3] + (1 - saturation) * Luma[column])
+                );
         }
 
         var grey = Luma[0] * mean[0] + Luma[1] * mean[1] + Luma[2] * mean[2];

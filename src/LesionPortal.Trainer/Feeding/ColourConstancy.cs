@@ -26,7 +26,10 @@ public static class ColourConstancy
     public static ImageTransform Get(string key) =>
         Methods.TryGetValue(key, out var method)
             ? method
-            : throw new ArgumentException($"Colour constancy \"{key}\" is not known; choose one of {string.Join(", ", Keys)}.", nameof(key));
+            : throw new ArgumentException(
+                $"Colour constancy \"{key}\" is not known; choose one of {string.Join(", ", Keys)}.",
+                nameof(key)
+            );
 
     /// <summary>
     /// e_c = (mean x_c^p)^(1/p), scaled to length 1; x_c / (√3·e_c), cut to 0 to 1 (Finlayson &amp; Trezzi 2004; p = 1 is Buchsbaum's gray

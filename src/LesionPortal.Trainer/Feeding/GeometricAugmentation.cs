@@ -11,7 +11,8 @@ namespace LesionPortal.Trainer.Feeding;
 internal sealed class GeometricAugmentation(AugmentationSettings settings)
 {
     /// <summary>Of the elastic field, along each axis: two patches need five control points of a cubic B-spline.</summary>
-    private const int Patches = 2, ControlPoints = Patches + 3;
+    private const int Patches = 2,
+        ControlPoints = Patches + 3;
 
     public bool IsOff { get; } = !settings.Flips && settings is { RotationDegrees: 0, Scale: 0, Shift: 0, Elastic: 0 };
 
@@ -26,7 +27,12 @@ internal sealed class GeometricAugmentation(AugmentationSettings settings)
         // The mask as a fourth channel: weights and neighbours are found once.
         var both = cat([images, masks], 1);
         var sampled = nn.functional.grid_sample(
-            both, Grid(maps, both), GridSampleMode.Bilinear, GridSamplePaddingMode.Reflection, align_corners: false);
+            both,
+            Grid(maps, both),
+            GridSampleMode.Bilinear,
+            GridSamplePaddingMode.Reflection,
+            align_corners: false
+        );
 
         // Weights that sum to one only nearly can leave the range by a rounding.
         var moved = sampled.narrow(1, 0, 3).clamp(0, 1);
@@ -48,8 +54,10 @@ internal sealed class GeometricAugmentation(AugmentationSettings settings)
         var (sin, cos) = Math.SinCos(angle);
         (sin, cos) = (sin / growth, cos / growth);
         var (right, down) = (random.Symmetric(2 * settings.Shift), random.Symmetric(2 * settings.Shift));
-        var map = new Map([(float)(cos * mirror), (float)-sin, (float)right, (float)(sin * mirror), (float)cos, (float)down],
-            new float[2 * ControlPoints * ControlPoints]);
+        var map = new Map(
+            [(float)(cos * mirror), (float)-sin, (float)right, (float)(sin * mirror), (float)cos, (float)down],
+            new float[2 * ControlPoints * ControlPoints]
+        );
         if (settings.Elastic > 0)
             DrawControlPoints(map, random);
         return map;

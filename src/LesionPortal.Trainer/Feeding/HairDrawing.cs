@@ -13,7 +13,12 @@ internal static class HairDrawing
         using var bitmap = new SKBitmap(new SKImageInfo(side, side, SKColorType.Alpha8, SKAlphaType.Premul));
         bitmap.Erase(SKColors.Transparent);
         using var canvas = new SKCanvas(bitmap);
-        using var paint = new SKPaint { IsAntialias = true, Style = SKPaintStyle.Stroke, StrokeCap = SKStrokeCap.Round };
+        using var paint = new SKPaint
+        {
+            IsAntialias = true,
+            Style = SKPaintStyle.Stroke,
+            StrokeCap = SKStrokeCap.Round,
+        };
         for (var hairs = random.Next(4, 17); hairs > 0; hairs--)
         {
             paint.StrokeWidth = (float)(random.Between(0.003, 0.008) * side);

@@ -47,6 +47,7 @@ public static class Normalisation
         using var scope = NewDisposeScope();
         return images.sub(ByChannel(ImageNetMean)).div_(ByChannel(ImageNetDeviation)).MoveToOuterDisposeScope();
 
-        Tensor ByChannel(IReadOnlyList<double> values) => tensor([.. values.Select(v => (float)v)], [1, values.Count, 1, 1], device: images.device);
+        Tensor ByChannel(IReadOnlyList<double> values) =>
+            tensor([.. values.Select(v => (float)v)], [1, values.Count, 1, 1], device: images.device);
     }
 }

@@ -21,7 +21,8 @@ public sealed class PreparedCases : IDisposable
         Cases = cases;
         _images = images;
         _masks = masks;
-        _indices = Enum.GetValues<SplitPart>().ToDictionary(p => p, p => Enumerable.Range(0, cases.Count).Where(i => cases[i].Part == p).ToArray());
+        _indices = Enum.GetValues<SplitPart>()
+            .ToDictionary(p => p, p => Enumerable.Range(0, cases.Count).Where(i => cases[i].Part == p).ToArray());
     }
 
     /// <summary>In the manifest's order; an index here is an index into the tensors.</summary>
@@ -74,7 +75,9 @@ public sealed class PreparedCases : IDisposable
     public IReadOnlyList<double> LesionShares(SplitPart part)
     {
         using var scope = NewDisposeScope();
-        return _indices[part].Length == 0 ? [] : Array.ConvertAll(_indices[part], i => _masks[i].mean([0, 1, 2], type: ScalarType.Float64).item<double>());
+        return _indices[part].Length == 0
+            ? []
+            : Array.ConvertAll(_indices[part], i => _masks[i].mean([0, 1, 2], type: ScalarType.Float64).item<double>());
     }
 
     /// <summary>One image at its own size, (1,3,H,W) as floats 0 to 1, in the current dispose scope.</summary>

@@ -21,8 +21,9 @@ public static class LossRegistry
         ["Focal"] = _ => FocalLoss.BaselineSum,
         ["FocalPaper"] = p => (logits, targets) => FocalLoss.PaperMean(logits, targets, p.FocalAlpha, p.FocalGamma),
         ["Tversky"] = p => (logits, targets) => OverlapLoss.Tversky(logits, targets, p.TverskyFalsePositives, p.TverskyFalseNegatives),
-        ["FocalTversky"] = p => (logits, targets) =>
-            OverlapLoss.FocalTversky(logits, targets, p.TverskyFalsePositives, p.TverskyFalseNegatives, p.FocalTverskyGamma),
+        ["FocalTversky"] = p =>
+            (logits, targets) =>
+                OverlapLoss.FocalTversky(logits, targets, p.TverskyFalsePositives, p.TverskyFalseNegatives, p.FocalTverskyGamma),
         ["BCEDice"] = _ => OverlapLoss.CrossEntropyAndDice,
         ["Jaccard"] = _ => OverlapLoss.Jaccard,
         ["Lovasz"] = _ => LovaszHinge.PerImage,

@@ -88,7 +88,8 @@ public static class IostreamInitPatch
 
         ReadOnlySpan<byte> Entry(ReadOnlySpan<byte> all, int offset) =>
             offset >= needs.Offset && offset + 16 <= needs.Offset + needs.Size
-                ? all.Slice(offset, 16) : throw Unexpected("its version table leads outside itself");
+                ? all.Slice(offset, 16)
+                : throw Unexpected("its version table leads outside itself");
     }
 
     private static int CountOf(ReadOnlySpan<byte> bytes, ElfSection versions, ushort index)

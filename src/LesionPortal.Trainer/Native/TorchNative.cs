@@ -61,10 +61,13 @@ public static class TorchNative
     private static string Find()
     {
         var folders = ((string?)AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") ?? "")
-            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Append(AppContext.BaseDirectory);
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory);
         return folders.Select(f => Path.Combine(f, BridgeFile)).FirstOrDefault(File.Exists)
             ?? throw new NativeLibraryException(
-                $"{BridgeFile} is not beside the program ({AppContext.BaseDirectory}); build or publish LesionPortal.Trainer again for this platform.");
+                $"{BridgeFile} is not beside the program ({AppContext.BaseDirectory}); build or publish "
+                    + $"LesionPortal.Trainer again for this platform."
+            );
     }
 
     private static nint LoadAdapted(string path)
@@ -103,8 +106,11 @@ public static class TorchNative
         string[] folders =
         [
             Path.Combine(AppContext.BaseDirectory, "native-patched"),
-            Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-                "LesionPortal", "native-patched"),
+            Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "LesionPortal",
+                "native-patched"
+            ),
             Path.Combine(Path.GetTempPath(), $"lesionportal-native-{Environment.UserName}"),
         ];
         Exception? last = null;
@@ -127,8 +133,13 @@ public static class TorchNative
         throw TwoWaysOut(original, $"no folder for the adapted copy is writable ({string.Join(", ", folders)})", last);
     }
 
-    private static NativeLibraryException TwoWaysOut(string path, string why, Exception? inner) => new(
-        $"{path} needs {IostreamInitPatch.MissingVersion} of libstdc++.so.6, which this system does not have, and could not be adapted: {why}. "
-        + "Either install a libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04), or use the TorchSharp 0.107.0 package unchanged "
-        + "on x86-64 so that the trainer can adapt a copy of it in a writable folder.", inner);
+    private static NativeLibraryException TwoWaysOut(string path, string why, Exception? inner) =>
+        new(
+            $"{path} needs {IostreamInitPatch.MissingVersion} of libstdc++.so.6, which this system does not have, and "
+                + $"could not be adapted: {why}. "
+                + "Either install a libstdc++ of GCC 13 or newer (Debian 13, Ubuntu 24.04), or use the TorchSharp 0.107.0 "
+                + "package unchanged "
+                + "on x86-64 so that the trainer can adapt a copy of it in a writable folder.",
+            inner
+        );
 }

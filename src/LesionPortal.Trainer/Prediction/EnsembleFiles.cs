@@ -12,7 +12,9 @@ internal static class EnsembleFiles
     public static void Write(string path, IEnumerable<(int Run, string WeightsPath)> members)
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var file = new EnsembleFile([.. members.Select(m => new ManifestMember(m.Run, Path.GetRelativePath(folder, m.WeightsPath).Replace('\\', '/')))]);
+        var file = new EnsembleFile([
+            .. members.Select(m => new ManifestMember(m.Run, Path.GetRelativePath(folder, m.WeightsPath).Replace('\\', '/'))),
+        ]);
         AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, file, RunJson.Indented));
     }
 
@@ -24,7 +26,10 @@ internal static class EnsembleFiles
         {
             using var file = File.OpenRead(path);
             if (JsonSerializer.Deserialize<EnsembleFile>(file, RunJson.Options) is { Members: { Count: > 0 } members })
-                return [.. members.Select(m => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, m.WeightsPath)))];
+                return
+                [
+                    .. members.Select(m => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, m.WeightsPath))),
+                ];
             throw new WeightsFileException($"{path}: it has no members; expected a run's ensemble.json.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -18,8 +18,10 @@ public sealed class Predictor : IDisposable
     public int ImageSize => _members.Max(m => m.Description.ImageSize);
 
     /// <summary>Of an ensemble the mean of the members' thresholds; the largest region alone if every member keeps it alone.</summary>
-    public DecisionRule Decision => _members is [var only] ? only.Description.Decision
-        : new(_members.Average(m => m.Description.Decision.Threshold), _members.All(m => m.Description.Decision.LargestRegion));
+    public DecisionRule Decision =>
+        _members is [var only]
+            ? only.Description.Decision
+            : new(_members.Average(m => m.Description.Decision.Threshold), _members.All(m => m.Description.Decision.LargestRegion));
 
     /// <summary>Of an ensemble the sum.</summary>
     public long ParameterCount => _members.Sum(m => m.ParameterCount);

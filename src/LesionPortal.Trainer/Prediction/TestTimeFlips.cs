@@ -10,7 +10,13 @@ public static class TestTimeFlips
     internal const double Smallest = 1e-7;
 
     /// <summary>(N,1,H,W) dimensions to mirror, in turn: none, columns, rows, both.</summary>
-    private static readonly long[][] Views = [[], [3], [2], [2, 3]];
+    private static readonly long[][] Views =
+    [
+        [],
+        [3],
+        [2],
+        [2, 3],
+    ];
 
     /// <summary>
     /// The logit of the mean probability over the four views, each mirrored back: (N,3,H,W) → (N,1,H,W). For networks whose input is

@@ -39,7 +39,9 @@ internal sealed class TrainedNetwork : IDisposable
     /// <exception cref="ImageDecodingException">The image is missing or not decodable.</exception>
     public Tensor Logits(string imagePath)
     {
-        var image = Description.Tiled ? ImageCodec.ReadRgb(imagePath) : ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
+        var image = Description.Tiled
+            ? ImageCodec.ReadRgb(imagePath)
+            : ImageCodec.ReadRgb(imagePath, Description.ImageSize, Description.ImageSize);
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
         var prepared = _normalisation(_colourConstancy(PreparedCases.Floats(image)));
@@ -49,7 +51,8 @@ internal sealed class TrainedNetwork : IDisposable
         return logits.MoveToOuterDisposeScope();
     }
 
-    private Tensor Looked(Tensor prepared) => Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared);
+    private Tensor Looked(Tensor prepared) =>
+        Description.TestTimeFlips ? TestTimeFlips.Logits(_network, prepared) : _network.call(prepared);
 
     public void Dispose() => _network.Dispose();
 }

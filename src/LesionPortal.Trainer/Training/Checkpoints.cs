@@ -88,7 +88,8 @@ public sealed class Checkpoints(RunFolder folder)
             return 0;
         throw new TrainingFailedException(
             $"{folder.BestWeights} is of epoch {onDisk}, but {folder.LastCheckpoint} says that epoch {bestEpoch} was the best.",
-            "The files are of different runs; train again into an empty folder.");
+            "The files are of different runs; train again into an empty folder."
+        );
     }
 
     private void RequireSame(RunSettings saved, RunSettings wanted, int epochsDone)
@@ -114,9 +115,11 @@ public sealed class Checkpoints(RunFolder folder)
             differences.Add($"epochs ({epochsDone} are done, {wanted.Epochs} are wanted)");
         if (differences.Count > 0)
         {
-            throw new TrainingFailedException($"{folder.LastCheckpoint} was made with other settings: {string.Join("; ", differences)}.",
+            throw new TrainingFailedException(
+                $"{folder.LastCheckpoint} was made with other settings: {string.Join("; ", differences)}.",
                 "Only a run with the same settings (more epochs are allowed) can continue from it; train into an empty folder, or restore "
-                    + "the settings.");
+                    + "the settings."
+            );
         }
 
         void Compare<T>(string name, T before, T now)
@@ -128,7 +131,10 @@ public sealed class Checkpoints(RunFolder folder)
         // Field by field, so that the message names the one that differs.
         void CompareAll<T>(string name, T before, T now)
         {
-            var (was, isNow) = (JsonSerializer.SerializeToNode(before, RunJson.Options)!.AsObject(), JsonSerializer.SerializeToNode(now, RunJson.Options)!.AsObject());
+            var (was, isNow) = (
+                JsonSerializer.SerializeToNode(before, RunJson.Options)!.AsObject(),
+                JsonSerializer.SerializeToNode(now, RunJson.Options)!.AsObject()
+            );
             foreach (var (field, value) in was)
                 Compare($"{name}.{field}", value?.ToJsonString(), isNow[field]?.ToJsonString());
         }
@@ -143,14 +149,16 @@ public sealed class Checkpoints(RunFolder folder)
 
     private long Number(SafetensorsFile file, string key) =>
         file.Metadata.TryGetValue(key, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            ? value : throw NotACheckpoint(key);
+            ? value
+            : throw NotACheckpoint(key);
 
     private T FromJson<T>(SafetensorsFile file, string key)
     {
         try
         {
             return file.Metadata.TryGetValue(key, out var text) && JsonSerializer.Deserialize<T>(text, RunJson.Options) is { } value
-                ? value : throw NotACheckpoint(key);
+                ? value
+                : throw NotACheckpoint(key);
         }
         catch (JsonException e)
         {

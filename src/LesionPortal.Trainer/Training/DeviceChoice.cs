@@ -18,8 +18,10 @@ public static class DeviceChoice
             return CUDA;
         return key == "auto"
             ? CPU
-            : throw new TrainingFailedException($"Device \"{key}\" is not usable on this machine; usable: {string.Join(", ", Usable)}.",
-                "Choose the device auto or cpu, or build the trainer with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver.");
+            : throw new TrainingFailedException(
+                $"Device \"{key}\" is not usable on this machine; usable: {string.Join(", ", Usable)}.",
+                "Choose the device auto or cpu, or build the trainer with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver."
+            );
     }
 
     public static string KeyOf(Device device)

@@ -44,10 +44,12 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
                 spread = Math.Max(spread ?? 0, ofMap);
             }
 
-            events.Emit(new CasesPrepared(index + 1, manifest.Cases.Count)
-            {
-                TrivialValidationIou = index + 1 == manifest.Cases.Count ? Learning.TrivialIouOf(validationShares) : null,
-            });
+            events.Emit(
+                new CasesPrepared(index + 1, manifest.Cases.Count)
+                {
+                    TrivialValidationIou = index + 1 == manifest.Cases.Count ? Learning.TrivialIouOf(validationShares) : null,
+                }
+            );
         }
 
         EnsembleFiles.Write(folder.EnsembleFile, members);

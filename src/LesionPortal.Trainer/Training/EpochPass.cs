@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
@@ -76,13 +77,19 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
         ArgumentNullException.ThrowIfNull(seen);
         var scorer = new SegmentationScorer();
         var losses = new List<double>();
-        Predict(session, part, flips: false, (batch, logits, masks) =>
-        {
-            losses.Add(_loss(logits, masks).ToDouble());
-            scorer.Add(logits, masks);
-            seen(batch, logits);
-            Lap(Phase.Validation, session);
-        }, cancel);
+        Predict(
+            session,
+            part,
+            flips: false,
+            (batch, logits, masks) =>
+            {
+                losses.Add(_loss(logits, masks).ToDouble());
+                scorer.Add(logits, masks);
+                seen(batch, logits);
+                Lap(Phase.Validation, session);
+            },
+            cancel
+        );
         return new PassResult(losses.Average(), scorer.Means(), scorer.Counts);
     }
 
@@ -143,9 +150,15 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
         return (stages[0], loss / weights);
     }
 
-    private double Finite(double loss, int epoch, int batch) => double.IsFinite(loss)
-        ? loss
-        : throw new TrainingFailedException(
-            FormattableString.Invariant($"The training loss became {loss} in epoch {epoch}, batch {batch}: training has diverged."),
-            FormattableString.Invariant($"Start again with a lower learning rate, for example {settings.LearningRate / 10:0.######} instead of {settings.LearningRate}."));
+    private double Finite(double loss, int epoch, int batch) =>
+        double.IsFinite(loss)
+            ? loss
+            : throw new TrainingFailedException(
+                FormattableString.Invariant($"The training loss became {loss} in epoch {epoch}, batch {batch}: training has diverged."),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Start again with a lower learning rate, for example {settings.LearningRate / 10:0.######} instead "
+                        + $"of {settings.LearningRate}."
+                )
+            );
 }

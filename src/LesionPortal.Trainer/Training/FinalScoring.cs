@@ -53,19 +53,28 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             }
         }
 
-        return CheckpointResult.Of(ModelFile.Describe(weights).Epoch, results) with { Decision = rule, ValidationMapSpread = spread };
+        return CheckpointResult.Of(ModelFile.Describe(weights).Epoch, results) with
+        {
+            Decision = rule,
+            ValidationMapSpread = spread,
+        };
     }
 
     /// <summary>Predicts the validation cases once; the logits are kept, so that they need not be predicted again to be scored.</summary>
     private DecisionRule ChooseThreshold(TrainingSession session, BufferedLogits held, CancellationToken cancel)
     {
         var maps = new List<ScoredMap>();
-        Predict(session, SplitPart.Validation, (batch, logits, masks) =>
-        {
-            held.Add(batch, logits);
-            for (var i = 0; i < batch.Length; i++)
-                maps.Add(new ScoredMap(ProbabilityMap.Bytes(logits[i]), masks[i].gt(0.5).cpu().contiguous().data<bool>().ToArray()));
-        }, cancel);
+        Predict(
+            session,
+            SplitPart.Validation,
+            (batch, logits, masks) =>
+            {
+                held.Add(batch, logits);
+                for (var i = 0; i < batch.Length; i++)
+                    maps.Add(new ScoredMap(ProbabilityMap.Bytes(logits[i]), masks[i].gt(0.5).cpu().contiguous().data<bool>().ToArray()));
+            },
+            cancel
+        );
         return ThresholdChoice.Best(maps, settings.ImageSize, settings.ImageSize, settings.Prediction.LargestRegion);
     }
 
@@ -89,7 +98,11 @@ public sealed class FinalScoring(PreparedCases cases, EpochPass pass, RunSetting
             using var scope = NewDisposeScope();
             var image = PreparedCases.ReadImage(Path.Combine(manifestFolder, cases.Cases[index].ImagePath)).to(session.Device);
             var map = TiledPrediction.Probabilities(Look, pass.Prepare(image), settings.ImageSize);
-            seen([index], MapSize.Resized(map, settings.ImageSize, settings.ImageSize).logit(TestTimeFlips.Smallest), cases.Batch([index], session.Device).Masks);
+            seen(
+                [index],
+                MapSize.Resized(map, settings.ImageSize, settings.ImageSize).logit(TestTimeFlips.Smallest),
+                cases.Batch([index], session.Device).Masks
+            );
         }
 
         Tensor Look(Tensor tile)

@@ -36,8 +36,11 @@ internal static class FolderLock
             }
             catch (IOException e) when (e.HResult is SharingViolation or WouldBlock)
             {
-                throw new TrainingFailedException($"Another trainer is using {folder}.",
-                    "Wait until it has finished, stop it, or use another output folder.", e);
+                throw new TrainingFailedException(
+                    $"Another trainer is using {folder}.",
+                    "Wait until it has finished, stop it, or use another output folder.",
+                    e
+                );
             }
         }
     }

@@ -20,11 +20,7 @@ internal sealed record LearningGroup(IReadOnlyList<(string Name, Parameter Tenso
         var all = network.named_parameters().Select(p => (p.name, p.parameter)).ToList();
         if (!encoder.IsPretrained)
             return [new(all, 1)];
-        return
-        [
-            new([.. all.Where(IsOfEncoder)], encoder.LearningRateFactor),
-            new([.. all.Where(p => !IsOfEncoder(p))], 1),
-        ];
+        return [new([.. all.Where(IsOfEncoder)], encoder.LearningRateFactor), new([.. all.Where(p => !IsOfEncoder(p))], 1)];
 
         static bool IsOfEncoder((string Name, Parameter) p) => p.Name.StartsWith(ResNetEncoder.Prefix, StringComparison.Ordinal);
     }

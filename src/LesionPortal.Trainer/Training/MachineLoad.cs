@@ -22,7 +22,10 @@ public sealed class MachineLoad(TimeProvider time, bool onGpu)
         var percent = Percent(now.Busy - _before.Busy);
         var own = now.Own - _before.Own;
         _before = now;
-        return new LoadMeasured(process.WorkingSet64 / Mebibyte, PeakMb(), percent, onGpu ? NvidiaGpu.UsedMb() : null) { OwnCpuPercent = own is { } mine ? Math.Min(percent, Percent(mine)) : null };
+        return new LoadMeasured(process.WorkingSet64 / Mebibyte, PeakMb(), percent, onGpu ? NvidiaGpu.UsedMb() : null)
+        {
+            OwnCpuPercent = own is { } mine ? Math.Min(percent, Percent(mine)) : null,
+        };
 
         double Percent(double busy) => elapsed > 0 ? Math.Clamp(100 * busy / elapsed, 0, 100) : 0;
     }
@@ -42,14 +45,21 @@ public sealed class MachineLoad(TimeProvider time, bool onGpu)
         using var process = Process.GetCurrentProcess();
         if (!OperatingSystem.IsLinux())
         {
-            return (process.TotalProcessorTime.TotalSeconds,
-                Environment.ProcessorCount * (double)time.GetTimestamp() / time.TimestampFrequency, null);
+            return (
+                process.TotalProcessorTime.TotalSeconds,
+                Environment.ProcessorCount * (double)time.GetTimestamp() / time.TimestampFrequency,
+                null
+            );
         }
 
         // "cpu  user nice system idle iowait irq softirq steal …" in clock ticks (proc(5)).
         using var reader = new StreamReader("/proc/stat");
-        var ticks = (reader.ReadLine() ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8)
-            .Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+        var ticks = (reader.ReadLine() ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Take(8)
+            .Select(t => double.Parse(t, CultureInfo.InvariantCulture))
+            .ToArray();
         var total = ticks.Sum();
         return (total - ticks[3] - ticks[4], total, TicksPerSecond * process.TotalProcessorTime.TotalSeconds);
     }

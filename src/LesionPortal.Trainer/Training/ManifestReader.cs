@@ -16,7 +16,8 @@ public static class ManifestReader
         try
         {
             using var file = File.OpenRead(path);
-            manifest = JsonSerializer.Deserialize<RunManifest>(file, RunJson.Options)
+            manifest =
+                JsonSerializer.Deserialize<RunManifest>(file, RunJson.Options)
                 ?? throw new ManifestException($"{path}: the manifest is null; expected a JSON object.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
@@ -34,18 +35,29 @@ public static class ManifestReader
             yield return $"version is {manifest.Version}; this trainer reads version {RunManifest.CurrentVersion}.";
 
         // The split of the settings is a wish; what counts here are the cases. An ensemble's other settings say nothing.
-        foreach (var problem in RunSettingsValidator.Validate(manifest.Settings).Where(p => manifest.Members.Count == 0 && !p.Field.StartsWith("split", StringComparison.Ordinal)))
+        foreach (
+            var problem in RunSettingsValidator
+                .Validate(manifest.Settings)
+                .Where(p => manifest.Members.Count == 0 && !p.Field.StartsWith("split", StringComparison.Ordinal))
+        )
             yield return $"settings.{problem.Field}: {problem.Message}";
         if (manifest.Settings.Encoder.IsFile && string.IsNullOrEmpty(manifest.EncoderWeightsPath))
             yield return $"encoderWeightsPath: it is missing; give the path of {manifest.Settings.Encoder.Weights}.";
         if (manifest.Settings.Encoder is { IsFile: true, Sha256: null })
-            yield return "settings.encoder.sha256: it is missing; give the SHA-256 of the encoder weights, so that the run can be repeated.";
+            yield return "settings.encoder.sha256: it is missing; give the SHA-256 of the encoder weights, so that the run can be "
+                + "repeated.";
         if (manifest.Members.Count == 1)
             yield return $"members: there is 1; an ensemble has at least {EnsembleSettings.Fewest}.";
-        if (manifest.Settings.Optimisation.IsBalanced && manifest.Cases.Where(c => c.Part == SplitPart.Train).Select(c => c.Diagnosis).Distinct().Take(2).Count() == 1)
+        if (
+            manifest.Settings.Optimisation.IsBalanced
+            && manifest.Cases.Where(c => c.Part == SplitPart.Train).Select(c => c.Diagnosis).Distinct().Take(2).Count() == 1
+        )
             yield return "settings.optimisation.sampling: all training cases have the same diagnosis; set the correct diagnoses, or use "
                 + "sampling EachOnce.";
-        foreach (var part in Enum.GetValues<SplitPart>().Where(part => (manifest.Members.Count == 0 || part == SplitPart.Test) && manifest.Cases.All(c => c.Part != part)))
+        foreach (
+            var part in Enum.GetValues<SplitPart>()
+                .Where(part => (manifest.Members.Count == 0 || part == SplitPart.Test) && manifest.Cases.All(c => c.Part != part))
+        )
             yield return $"cases: none has part {part}; give at least one.";
         foreach (var twice in manifest.Cases.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
             yield return $"cases: {twice.Key} is listed {twice.Count()} times; list it once.";

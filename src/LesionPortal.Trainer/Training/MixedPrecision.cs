@@ -1,5 +1,5 @@
-using LesionPortal.Trainer.Architectures;
 using LesionPortal.Kernels;
+using LesionPortal.Trainer.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -14,23 +14,32 @@ internal static class NvidiaGpu
 
     /// <summary>The GPU that libtorch calls the first: number or UUID, as nvidia-smi takes them, too.</summary>
     private static string Id =>
-        Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES")?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..] ? first : "0";
+        Environment
+            .GetEnvironmentVariable("CUDA_VISIBLE_DEVICES")
+            ?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is [var first, ..]
+            ? first
+            : "0";
 
     /// <summary>Memory in use, MiB.</summary>
-    public static double? UsedMb() => double.TryParse(Ask("memory.used"), NumberStyles.Float, CultureInfo.InvariantCulture, out var mb) ? mb : null;
+    public static double? UsedMb() =>
+        double.TryParse(Ask("memory.used"), NumberStyles.Float, CultureInfo.InvariantCulture, out var mb) ? mb : null;
 
     /// <summary>For example "NVIDIA GeForce RTX 4090, driver 560.35".</summary>
-    public static string? Name() => Ask("name,driver_version") is { Length: > 0 } told ? told.Replace(", ", ", driver ", StringComparison.Ordinal) : null;
+    public static string? Name() =>
+        Ask("name,driver_version") is { Length: > 0 } told ? told.Replace(", ", ", driver ", StringComparison.Ordinal) : null;
 
     private static string? Ask(string fields)
     {
         try
         {
-            using var smi = Process.Start(new ProcessStartInfo("nvidia-smi", [$"--query-gpu={fields}", "--format=csv,noheader,nounits", $"--id={Id}"])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
+            using var smi = Process.Start(
+                new ProcessStartInfo("nvidia-smi", [$"--query-gpu={fields}", "--format=csv,noheader,nounits", $"--id={Id}"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            );
             if (smi is null || !smi.WaitForExit(Patience))
             {
                 smi?.Kill();

@@ -47,7 +47,10 @@ public sealed class SampleMaps(RunManifest manifest, PreparedCases cases, RunFol
 
     private static IEnumerable<int> Indices(RunManifest manifest, PreparedCases cases)
     {
-        var wanted = manifest.SampleCases.Distinct(StringComparer.OrdinalIgnoreCase).Take(MaximumCases).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var wanted = manifest
+            .SampleCases.Distinct(StringComparer.OrdinalIgnoreCase)
+            .Take(MaximumCases)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         return cases.Of(SplitPart.Validation).ToArray().Where(i => wanted.Contains(cases.Cases[i].Id));
     }
 }

@@ -33,10 +33,12 @@ public sealed class SegmentationScorer
         {
             var falsePositives = predictedArea[i] - truePositives[i];
             var falseNegatives = referenceArea[i] - truePositives[i];
-            _counts.Add(new PixelCounts(truePositives[i], falsePositives, falseNegatives, area - truePositives[i] - falsePositives - falseNegatives));
+            _counts.Add(
+                new PixelCounts(truePositives[i], falsePositives, falseNegatives, area - truePositives[i] - falsePositives - falseNegatives)
+            );
         }
     }
 
-    public SegmentationScores Means() => new(
-        _counts.Average(c => QuantisedIou.Of(c.Iou)), _counts.Average(c => c.Iou), _counts.Average(c => c.Dice));
+    public SegmentationScores Means() =>
+        new(_counts.Average(c => QuantisedIou.Of(c.Iou)), _counts.Average(c => c.Iou), _counts.Average(c => c.Dice));
 }

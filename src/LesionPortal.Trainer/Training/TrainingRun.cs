@@ -40,13 +40,19 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         EpochsDone = session.History.Count;
         events.Emit(new RunStarted(DeviceChoice.KeyOf(device), session.Network.ParameterCount, get_num_threads(), [.. session.History]));
         if (_settings.Optimisation.IsMixed && !session.IsMixed)
-            events.Emit(new LogLine("Mixed precision was requested, but this run trains on the CPU, where it is no faster: "
-                + "using float32."));
+            events.Emit(
+                new LogLine("Mixed precision was requested, but this run trains on the CPU, where it is no faster: " + "using float32.")
+            );
 
         var load = new MachineLoad(time, onGpu: device.type == TorchSharp.DeviceType.CUDA);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);
         using var cases = PreparedCases.Read(manifest, manifestFolder, ReportPrepared, cancel);
-        events.Emit(new CasesPrepared(manifest.Cases.Count, manifest.Cases.Count) { TrivialValidationIou = Learning.TrivialIouOf(cases.LesionShares(SplitPart.Validation)) });
+        events.Emit(
+            new CasesPrepared(manifest.Cases.Count, manifest.Cases.Count)
+            {
+                TrivialValidationIou = Learning.TrivialIouOf(cases.LesionShares(SplitPart.Validation)),
+            }
+        );
         var samples = new SampleMaps(manifest, cases, folder);
 
         var watch = new ValidationWatch(_settings.Optimisation);
@@ -56,16 +62,18 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
             var pass = new EpochPass(cases, _settings) { BatchDone = (batch, of) => ReportBatch(epoch, batch, of) };
             var train = pass.Train(session, epoch, cancel);
             var validation = pass.Evaluate(session, SplitPart.Validation, (batch, logits) => samples.Write(epoch, batch, logits), cancel);
-            session.Add(new EpochRow
-            {
-                Epoch = epoch,
-                LossTrain = train.Loss,
-                LossValidation = validation.Loss,
-                Train = train.Scores,
-                Validation = validation.Scores,
-                LearningRate = train.LearningRate,
-                Seconds = time.GetElapsedTime(began).TotalSeconds,
-            });
+            session.Add(
+                new EpochRow
+                {
+                    Epoch = epoch,
+                    LossTrain = train.Loss,
+                    LossValidation = validation.Loss,
+                    Train = train.Scores,
+                    Validation = validation.Scores,
+                    LearningRate = train.LearningRate,
+                    Seconds = time.GetElapsedTime(began).TotalSeconds,
+                }
+            );
             checkpoints.Save(session);
             EpochsDone = epoch;
             events.Emit(new EpochDone(session.History[^1], session.BestEpoch));
@@ -77,17 +85,23 @@ public sealed class TrainingRun(RunManifest manifest, string manifestFolder, Run
         var scoring = new FinalScoring(cases, new EpochPass(cases, _settings), _settings, folder, manifestFolder);
         var last = scoring.ScoreLast(session, cancel);
         var best = scoring.ScoreBest(session, cancel);
-        events.Emit(new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb())
-        {
-            EndedEarly = session.History.Count < _settings.Epochs ? watch.EarlyStop(session.History) : null,
-        });
+        events.Emit(
+            new RunCompleted(best, last, session.History.Average(h => h.Seconds), MachineLoad.PeakMb())
+            {
+                EndedEarly = session.History.Count < _settings.Epochs ? watch.EarlyStop(session.History) : null,
+            }
+        );
     }
 
     /// <summary>A run that goes on has its weights from the checkpoint, and needs no file any more.</summary>
     private void StartEncoder(SegmentationNetwork network)
     {
         if (!File.Exists(folder.LastCheckpoint))
-            EncoderInitialisation.Apply(network, _settings.Encoder, manifest.EncoderWeightsPath is { } path ? Path.Combine(manifestFolder, path) : null);
+            EncoderInitialisation.Apply(
+                network,
+                _settings.Encoder,
+                manifest.EncoderWeightsPath is { } path ? Path.Combine(manifestFolder, path) : null
+            );
     }
 
     private void ReportPrepared(int done)

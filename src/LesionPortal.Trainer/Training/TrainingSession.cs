@@ -15,7 +15,13 @@ public sealed class TrainingSession : IDisposable
     private readonly List<LearningGroup> _groups;
     private readonly MixedPrecision? _mixed;
 
-    private TrainingSession(RunSettings settings, Device device, SegmentationNetwork network, AveragedWeights? averaged, MixedPrecision? mixed)
+    private TrainingSession(
+        RunSettings settings,
+        Device device,
+        SegmentationNetwork network,
+        AveragedWeights? averaged,
+        MixedPrecision? mixed
+    )
     {
         Settings = settings;
         Device = device;
@@ -23,7 +29,10 @@ public sealed class TrainingSession : IDisposable
         _averaged = averaged;
         _mixed = mixed;
         _groups = LearningGroup.Of(network, settings.Encoder);
-        Optimizer = optim.Adam(_groups.Select(g => new Adam.ParamGroup(g.Parameters.Select(p => p.Tensor), settings.LearningRate)), settings.LearningRate);
+        Optimizer = optim.Adam(
+            _groups.Select(g => new Adam.ParamGroup(g.Parameters.Select(p => p.Tensor), settings.LearningRate)),
+            settings.LearningRate
+        );
     }
 
     public RunSettings Settings { get; }
@@ -65,7 +74,8 @@ public sealed class TrainingSession : IDisposable
         manual_seed(settings.Seed);
         var network = Create();
         start?.Invoke(network);
-        var lower = mixed ?? (settings.Optimisation.IsMixed && device.type == DeviceType.CUDA) ? new MixedPrecision(Create(), network) : null;
+        var lower =
+            mixed ?? (settings.Optimisation.IsMixed && device.type == DeviceType.CUDA) ? new MixedPrecision(Create(), network) : null;
         if (settings.Optimisation.EmaDecay == 0)
             return new(settings, device, network, null, lower);
         var average = Create();

@@ -20,7 +20,10 @@ public static class EncoderInitialisation
             return;
         if (settings.IsFile)
         {
-            RequireSameFile(path ?? throw new ArgumentException($"No path is given for {settings.Weights}.", nameof(path)), settings.Sha256);
+            RequireSameFile(
+                path ?? throw new ArgumentException($"No path is given for {settings.Weights}.", nameof(path)),
+                settings.Sha256
+            );
             EncoderWeights.CopyInto(network, path);
             return;
         }
@@ -42,12 +45,16 @@ public static class EncoderInitialisation
             {
                 throw new WeightsFileException(
                     $"{path}: the file has changed since the run was queued: its SHA-256 was {digest} and is {found}. Restore the previous "
-                        + $"file, or queue a new run.");
+                        + $"file, or queue a new run."
+                );
             }
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new WeightsFileException($"{path}: the encoder weights are missing. Put the file back, or queue a run with other weights.", e);
+            throw new WeightsFileException(
+                $"{path}: the encoder weights are missing. Put the file back, or queue a run with other weights.",
+                e
+            );
         }
     }
 }

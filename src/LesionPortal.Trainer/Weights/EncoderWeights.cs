@@ -36,11 +36,14 @@ public static class EncoderWeights
         var prefix = Prefix(tensors, path);
         var given = tensors.Where(t => IsOfPrefix(t.Key)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value, StringComparer.Ordinal);
         var pairs = own.Where(t => !t.Key.EndsWith(Counter, StringComparison.Ordinal) || given.ContainsKey(t.Key))
-            .Select(t => (Target: t.Value, Source: Fitting(given, t.Key, t.Value, $"{path}: {prefix}", network))).ToList();
+            .Select(t => (Target: t.Value, Source: Fitting(given, t.Key, t.Value, $"{path}: {prefix}", network)))
+            .ToList();
         if (given.Keys.FirstOrDefault(name => !own.ContainsKey(name)) is { } stray)
         {
             throw new WeightsFileException(
-                $"{path}: {prefix}{stray} has no place in the ResNet-{encoder.Depth} encoder of {network.GetName()}; the weights are of a deeper network.");
+                $"{path}: {prefix}{stray} has no place in the ResNet-{encoder.Depth} encoder of {network.GetName()}; the "
+                    + $"weights are of a deeper network."
+            );
         }
 
         using var noGradient = no_grad();
@@ -48,7 +51,8 @@ public static class EncoderWeights
             target.copy_(source);
 
         bool IsOfPrefix(string name) =>
-            name.StartsWith(prefix, StringComparison.Ordinal) && Stages.Any(s => name.AsSpan(prefix.Length).StartsWith(s, StringComparison.Ordinal));
+            name.StartsWith(prefix, StringComparison.Ordinal)
+            && Stages.Any(s => name.AsSpan(prefix.Length).StartsWith(s, StringComparison.Ordinal));
     }
 
     private static ResNetEncoder EncoderOf(SegmentationNetwork network, string path)
@@ -56,34 +60,51 @@ public static class EncoderWeights
         if (network is not IResNetEncoder { Encoder: var encoder })
         {
             throw new WeightsFileException(
-                $"{path}: {network.GetName()} has no ResNet encoder to take these weights; choose one of {string.Join(", ", RunCatalogue.TakingEncoderWeights)}.");
+                $"{path}: {network.GetName()} has no ResNet encoder to take these weights; choose one of "
+                    + $"{string.Join(", ", RunCatalogue.TakingEncoderWeights)}."
+            );
         }
 
-        return encoder.Width == ResNetEncoder.TorchvisionWidth ? encoder : throw new WeightsFileException(
-            $"{path}: {network.GetName()} has {encoder.Width} base channels; torchvision's encoder weights need {ResNetEncoder.TorchvisionWidth}.");
+        return encoder.Width == ResNetEncoder.TorchvisionWidth
+            ? encoder
+            : throw new WeightsFileException(
+                $"{path}: {network.GetName()} has {encoder.Width} base channels; torchvision's encoder weights need "
+                    + $"{ResNetEncoder.TorchvisionWidth}."
+            );
     }
 
     /// <summary>What stands before "conv1.weight"; the blocks' own first convolutions don't count.</summary>
     private static string Prefix(IReadOnlyDictionary<string, Tensor> tensors, string path)
     {
-        var prefixes = tensors.Keys.Where(n => n == FirstTensor || n.EndsWith($".{FirstTensor}", StringComparison.Ordinal))
+        var prefixes = tensors
+            .Keys.Where(n => n == FirstTensor || n.EndsWith($".{FirstTensor}", StringComparison.Ordinal))
             .Select(n => n[..^FirstTensor.Length])
-            .Where(p => !Stages.Any(s => p.StartsWith(s, StringComparison.Ordinal) || p.Contains($".{s}", StringComparison.Ordinal))).ToList();
+            .Where(p => !Stages.Any(s => p.StartsWith(s, StringComparison.Ordinal) || p.Contains($".{s}", StringComparison.Ordinal)))
+            .ToList();
         return prefixes switch
         {
             [var only] => only,
             [] => throw new WeightsFileException(
-                $"{path}: no tensor is called {FirstTensor}, bare or behind a prefix; expected torchvision's names of a ResNet-18 or -34."),
+                $"{path}: no tensor is called {FirstTensor}, bare or behind a prefix; expected torchvision's names of a ResNet-18 or -34."
+            ),
             _ => throw new WeightsFileException(
-                $"{path}: holds several encoders ({string.Join(", ", prefixes.Select(p => p + FirstTensor))}); keep one of them in the file."),
+                $"{path}: holds several encoders ({string.Join(", ", prefixes.Select(p => p + FirstTensor))}); keep one "
+                    + $"of them in the file."
+            ),
         };
     }
 
     private static Tensor Fitting(Dictionary<string, Tensor> given, string name, Tensor target, string where, SegmentationNetwork network)
     {
         if (!given.TryGetValue(name, out var source))
-            throw new WeightsFileException($"{where}{name} is missing, which the encoder of {network.GetName()} needs; the weights are of another network.");
-        return source.shape.SequenceEqual(target.shape) ? source : throw new WeightsFileException(
-            $"{where}{name} has shape ({string.Join(",", source.shape)}), the encoder of {network.GetName()} needs ({string.Join(",", target.shape)}); the weights are of another network.");
+            throw new WeightsFileException(
+                $"{where}{name} is missing, which the encoder of {network.GetName()} needs; the weights are of another network."
+            );
+        return source.shape.SequenceEqual(target.shape)
+            ? source
+            : throw new WeightsFileException(
+                $"{where}{name} has shape ({string.Join(",", source.shape)}), the encoder of {network.GetName()} needs "
+                    + $"({string.Join(",", target.shape)}); the weights are of another network."
+            );
     }
 }

@@ -1,7 +1,7 @@
-using Google.Protobuf;
-using Onnx;
 using System.Security.Cryptography;
+using Google.Protobuf;
 using LesionPortal.Trainer.Feeding;
+using Onnx;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Weights;
@@ -51,7 +51,7 @@ public static class ImageNetEncoder
     /// </summary>
     private static void TakeNormalisedColours(Dictionary<string, Tensor> tensors)
     {
-        var trained = tensors["conv1.weight"].flip(1);                                            // (64, 3, 7, 7), red first
+        var trained = tensors["conv1.weight"].flip(1); // (64, 3, 7, 7), red first
         var shift = tensor([.. Normalisation.ImageNetMean.Zip(SubtractedMean, (mean, subtracted) => (float)(255 * mean - subtracted))]);
         var scale = tensor([.. Normalisation.ImageNetDeviation.Select(deviation => (float)(255 * deviation))]);
         tensors["bn1.running_mean"] = tensors["bn1.running_mean"] - trained.sum([2, 3]).matmul(shift);
@@ -67,12 +67,19 @@ public static class ImageNetEncoder
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new WeightsFileException($"{Path}: the ImageNet weights that come with the trainer are missing; build it again, or choose random weights.", e);
+            throw new WeightsFileException(
+                $"{Path}: the ImageNet weights that come with the trainer are missing; build it again, or choose random weights.",
+                e
+            );
         }
 
         var digest = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return digest == Sha256 ? bytes : throw new WeightsFileException(
-            $"{Path}: its SHA-256 is {digest}, that of the weights this trainer was built with is {Sha256}; build it again, or choose random weights.");
+        return digest == Sha256
+            ? bytes
+            : throw new WeightsFileException(
+                $"{Path}: its SHA-256 is {digest}, that of the weights this trainer was built with is {Sha256}; build it "
+                    + $"again, or choose random weights."
+            );
     }
 
     private static ModelProto Parse(byte[] bytes)

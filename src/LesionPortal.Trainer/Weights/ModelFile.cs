@@ -126,11 +126,15 @@ public static class ModelFile
         foreach (var (name, target) in own)
         {
             if (!file.Tensors.TryGetValue(name, out var source))
-                throw new WeightsFileException($"{path}: tensor {name} of {network.GetName()} is missing; the weights are of another network.");
+                throw new WeightsFileException(
+                    $"{path}: tensor {name} of {network.GetName()} is missing; the weights are of another network."
+                );
             if (!source.shape.SequenceEqual(target.shape))
             {
                 throw new WeightsFileException(
-                    $"{path}: {name} has shape ({string.Join(",", source.shape)}), {network.GetName()} needs ({string.Join(",", target.shape)}); the weights are of another width.");
+                    $"{path}: {name} has shape ({string.Join(",", source.shape)}), {network.GetName()} needs "
+                        + $"({string.Join(",", target.shape)}); the weights are of another width."
+                );
             }
 
             target.copy_(source);
@@ -154,7 +158,9 @@ public static class ModelFile
         string Word(string key) => metadata.TryGetValue(key, out var value) && value.Length > 0 ? value : throw Missing(key);
 
         int Number(string key) =>
-            int.TryParse(Word(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0 ? value : throw Missing(key);
+            int.TryParse(Word(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
+                ? value
+                : throw Missing(key);
 
         bool Switch(string key) => metadata.GetValueOrDefault(key, No) == Yes;
 
@@ -163,20 +169,21 @@ public static class ModelFile
             if (!metadata.TryGetValue("threshold", out var text))
                 return DecisionRule.Probability;
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is > 0 and < 1
-                ? value : throw new WeightsFileException($"{path}: its threshold is \"{text}\"; expected a probability between 0 and 1.");
+                ? value
+                : throw new WeightsFileException($"{path}: its threshold is \"{text}\"; expected a probability between 0 and 1.");
         }
 
-        WeightsFileException Missing(string key) =>
-            new($"{path}: its metadata lacks \"{key}\"; expected a run's best.safetensors.");
+        WeightsFileException Missing(string key) => new($"{path}: its metadata lacks \"{key}\"; expected a run's best.safetensors.");
     }
 
-    private static Dictionary<string, string> PredictionMetadata(bool flips, bool tiled, DecisionRule decision) => new(StringComparer.Ordinal)
-    {
-        ["testTimeFlips"] = flips ? Yes : No,
-        ["tiled"] = tiled ? Yes : No,
-        ["largestRegion"] = decision.LargestRegion ? Yes : No,
-        ["threshold"] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture),
-    };
+    private static Dictionary<string, string> PredictionMetadata(bool flips, bool tiled, DecisionRule decision) =>
+        new(StringComparer.Ordinal)
+        {
+            ["testTimeFlips"] = flips ? Yes : No,
+            ["tiled"] = tiled ? Yes : No,
+            ["largestRegion"] = decision.LargestRegion ? Yes : No,
+            ["threshold"] = decision.Threshold.ToString("R", CultureInfo.InvariantCulture),
+        };
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,9 +16,16 @@ public sealed class SafetensorsFile : IDisposable
 
     private static readonly Dictionary<string, ScalarType> Types = new(StringComparer.Ordinal)
     {
-        ["F64"] = ScalarType.Float64, ["F32"] = ScalarType.Float32, ["F16"] = ScalarType.Float16, ["BF16"] = ScalarType.BFloat16,
-        ["I64"] = ScalarType.Int64, ["I32"] = ScalarType.Int32, ["I16"] = ScalarType.Int16, ["I8"] = ScalarType.Int8,
-        ["U8"] = ScalarType.Byte, ["BOOL"] = ScalarType.Bool,
+        ["F64"] = ScalarType.Float64,
+        ["F32"] = ScalarType.Float32,
+        ["F16"] = ScalarType.Float16,
+        ["BF16"] = ScalarType.BFloat16,
+        ["I64"] = ScalarType.Int64,
+        ["I32"] = ScalarType.Int32,
+        ["I16"] = ScalarType.Int16,
+        ["I8"] = ScalarType.Int8,
+        ["U8"] = ScalarType.Byte,
+        ["BOOL"] = ScalarType.Bool,
     };
 
     private SafetensorsFile(IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, Tensor> tensors)
@@ -33,20 +40,27 @@ public sealed class SafetensorsFile : IDisposable
     public IReadOnlyDictionary<string, Tensor> Tensors { get; }
 
     /// <summary>Writes aside and renames. Tensors may be on any device.</summary>
-    public static void Write(string path, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<KeyValuePair<string, Tensor>> tensors) =>
-        AtomicFile.Write(path, stream =>
-        {
-            var header = Header(metadata, tensors);
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
-            foreach (var (_, tensor) in tensors)
+    public static void Write(
+        string path,
+        IReadOnlyDictionary<string, string> metadata,
+        IReadOnlyList<KeyValuePair<string, Tensor>> tensors
+    ) =>
+        AtomicFile.Write(
+            path,
+            stream =>
             {
-                using var scope = NewDisposeScope();
-                stream.Write(tensor.detach().cpu().contiguous().bytes);
+                var header = Header(metadata, tensors);
+                Span<byte> length = stackalloc byte[8];
+                BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+                stream.Write(length);
+                stream.Write(header);
+                foreach (var (_, tensor) in tensors)
+                {
+                    using var scope = NewDisposeScope();
+                    stream.Write(tensor.detach().cpu().contiguous().bytes);
+                }
             }
-        });
+        );
 
     /// <exception cref="WeightsFileException">The file is missing, cut short or not in this format.</exception>
     public static SafetensorsFile Read(string path)
@@ -97,8 +111,11 @@ public sealed class SafetensorsFile : IDisposable
             var offset = 0L;
             foreach (var (name, tensor) in tensors)
             {
-                var type = Types.FirstOrDefault(t => t.Value == tensor.dtype).Key
-                    ?? throw new NotSupportedException($"{name}: tensors of type {tensor.dtype} cannot be written; convert to one of {string.Join(", ", Types.Keys)}.");
+                var type =
+                    Types.FirstOrDefault(t => t.Value == tensor.dtype).Key
+                    ?? throw new NotSupportedException(
+                        $"{name}: tensors of type {tensor.dtype} cannot be written; convert to one of {string.Join(", ", Types.Keys)}."
+                    );
                 json.WriteStartObject(name);
                 json.WriteString("dtype", type);
                 json.WriteStartArray("shape");
@@ -159,7 +176,8 @@ public sealed class SafetensorsFile : IDisposable
 
     private static Dictionary<string, string> ReadMetadata(JsonDocument header) =>
         header.RootElement.TryGetProperty(MetadataKey, out var metadata)
-            ? metadata.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "", StringComparer.Ordinal) : [];
+            ? metadata.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "", StringComparer.Ordinal)
+            : [];
 
     private static Tensor ReadTensor(FileStream file, long data, string path, JsonProperty entry)
     {

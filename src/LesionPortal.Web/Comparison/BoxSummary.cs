@@ -19,6 +19,14 @@ public sealed record BoxSummary(double Low, double Q1, double Median, double Q3,
         var (q1, median, q3) = (Quantile.Linear(ascending, 0.25), Quantile.Linear(ascending, 0.5), Quantile.Linear(ascending, 0.75));
         var reach = Reach * (q3 - q1);
         var inside = ascending.Where(v => v >= q1 - reach && v <= q3 + reach).ToList();
-        return new BoxSummary(inside[0], q1, median, q3, inside[^1], [.. ascending.Where(v => v < q1 - reach || v > q3 + reach)], ascending.Length);
+        return new BoxSummary(
+            inside[0],
+            q1,
+            median,
+            q3,
+            inside[^1],
+            [.. ascending.Where(v => v < q1 - reach || v > q3 + reach)],
+            ascending.Length
+        );
     }
 }

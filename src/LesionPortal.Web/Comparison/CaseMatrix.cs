@@ -13,7 +13,10 @@ public sealed class CaseMatrix
     public CaseMatrix(IReadOnlyList<ComparedCase> cases, IReadOnlyList<ComparedRun> runs, double?[,] values)
     {
         if (values.GetLength(0) != cases.Count || values.GetLength(1) != runs.Count)
-            throw new ArgumentException($"{values.GetLength(0)}×{values.GetLength(1)} values for {cases.Count} cases × {runs.Count} runs.", nameof(values));
+            throw new ArgumentException(
+                $"{values.GetLength(0)}×{values.GetLength(1)} values for {cases.Count} cases × {runs.Count} runs.",
+                nameof(values)
+            );
         (Cases, Runs, _values) = (cases, runs, values);
     }
 
@@ -30,7 +33,13 @@ public sealed class CaseMatrix
 
     /// <inheritdoc cref="Of(int)"/>
     public double[] Of(int runIndex, Diagnosis diagnosis) =>
-        [.. Enumerable.Range(0, Cases.Count).Where(i => Cases[i].Diagnosis == diagnosis).Select(i => _values[i, runIndex]).OfType<double>()];
+        [
+            .. Enumerable
+                .Range(0, Cases.Count)
+                .Where(i => Cases[i].Diagnosis == diagnosis)
+                .Select(i => _values[i, runIndex])
+                .OfType<double>(),
+        ];
 
     /// <summary>Null when no case has a value.</summary>
     public double? MeanOf(int runIndex) => Of(runIndex) is { Length: > 0 } values ? values.Average() : null;

@@ -14,13 +14,18 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
     {
         // SQLite answers on the thread that asks: cases are read beside runs and histories.
         var reading = Task.Run(
-            () => compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation), cancellation);
+            () => compare.MeasuresAsync(runIds, view.Metric, view.Checkpoint, view.Split, view.Resolution, cancellation),
+            cancellation
+        );
         var found = await runs.RunsForComparisonAsync(runIds, cancellation);
         var measures = await reading;
         if (found.Count == 0)
             return ComparedRuns.None;
         var names = EvidenceBuilder.Names([.. found.Select(r => r.Run)]);
-        List<ComparedRun> compared = [.. found.Select(r => new ComparedRun(r.Run, names[r.Run.Id], RunPalette.ColourOf(r.Run.Id), r.History))];
+        List<ComparedRun> compared =
+        [
+            .. found.Select(r => new ComparedRun(r.Run, names[r.Run.Id], RunPalette.ColourOf(r.Run.Id), r.History)),
+        ];
         List<ReportRow> rows = [.. found.Select(SuiteReportBuilder.Row)];
         var datasets = found.ToDictionary(r => r.Run.Id, r => r.Run.DatasetId);
         // A run may have been deleted between the two readings.
@@ -36,12 +41,20 @@ public sealed class CompareReader(RunQueries runs, CompareQueries compare, Human
     }
 
     private async Task<CaseMatrix> MatrixAsync(
-        List<ComparedRun> compared, IReadOnlyDictionary<int, int> dataset, IReadOnlyList<CaseMeasure> values, CancellationToken cancellation)
+        List<ComparedRun> compared,
+        IReadOnlyDictionary<int, int> dataset,
+        IReadOnlyList<CaseMeasure> values,
+        CancellationToken cancellation
+    )
     {
         var diagnoses = await compare.DiagnosesAsync([.. dataset.Values.Distinct()], cancellation);
-        var cases = values.Select(v => (Dataset: dataset[v.RunId], v.CaseId)).Distinct()
-            .OrderBy(c => c.Dataset).ThenBy(c => c.CaseId, StringComparer.Ordinal)
-            .Select(c => new ComparedCase(c.Dataset, c.CaseId, diagnoses.GetValueOrDefault((c.Dataset, c.CaseId), Diagnosis.Unknown))).ToList();
+        var cases = values
+            .Select(v => (Dataset: dataset[v.RunId], v.CaseId))
+            .Distinct()
+            .OrderBy(c => c.Dataset)
+            .ThenBy(c => c.CaseId, StringComparer.Ordinal)
+            .Select(c => new ComparedCase(c.Dataset, c.CaseId, diagnoses.GetValueOrDefault((c.Dataset, c.CaseId), Diagnosis.Unknown)))
+            .ToList();
         var row = cases.Select((c, i) => (Key: (c.DatasetId, c.CaseId), i)).ToDictionary(c => c.Key, c => c.i);
         var column = compared.Select((r, i) => (r.Id, i)).ToDictionary(r => r.Id, r => r.i);
         var matrix = new double?[cases.Count, compared.Count];

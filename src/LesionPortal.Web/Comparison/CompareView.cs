@@ -125,7 +125,15 @@ public sealed record CompareView
         Add("x", X, usual.X);
         Add("band", Band, usual.Band);
         Add("smooth", Smoothing, 0.0);
-        Add("log", LogLoss is { } log ? log ? 1 : 0 : null, null);
+        Add(
+            "log",
+            LogLoss is { } log
+                ? log
+                    ? 1
+                    : 0
+                : null,
+            null
+        );
         Add("train", TrainingCurves ? 1 : null, null);
         Add("from", From, null);
         Add("to", To, null);
@@ -143,27 +151,40 @@ public sealed record CompareView
         }
     }
 
-    private static string Word(object? value) => value switch
-    {
-        Enum choice => choice.ToString().ToLowerInvariant(),
-        double number => number.ToString("0.###", CultureInfo.InvariantCulture),
-        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
-    };
+    private static string Word(object? value) =>
+        value switch
+        {
+            Enum choice => choice.ToString().ToLowerInvariant(),
+            double number => number.ToString("0.###", CultureInfo.InvariantCulture),
+            _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+        };
 
     private static List<int> Ids(StringValues text) =>
-        [.. text.ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).Where(id => id > 0).Distinct()];
+        [
+            .. text.ToString()
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
+                .Where(id => id > 0)
+                .Distinct(),
+        ];
 
     private static int? Whole(Dictionary<string, StringValues> values, string name) =>
-        values.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        values.TryGetValue(name, out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static double? Number(Dictionary<string, StringValues> values, string name) =>
-        values.TryGetValue(name, out var text) && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null;
+        values.TryGetValue(name, out var text)
+        && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     private static bool? Switch(Dictionary<string, StringValues> values, string name) =>
         values.TryGetValue(name, out var text) ? text.ToString() is "1" or "true" : null;
 
     private static T Choice<T>(Dictionary<string, StringValues> values, string name, T usual)
         where T : struct, Enum =>
-        values.TryGetValue(name, out var text) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value) ? value : usual;
+        values.TryGetValue(name, out var text) && Enum.TryParse<T>(text, ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : usual;
 }

@@ -39,8 +39,14 @@ public sealed record ComparedRuns(IReadOnlyList<ComparedRun> Runs, IReadOnlyList
     public bool IsSynthetic => Runs.Any(r => r.Summary.DatasetIsSynthetic);
 
     /// <summary>Sides of the square the runs were trained on: "256×256 px".</summary>
-    public string TrainingSizes => string.Join(", ", Runs.Select(r => r.Summary.Settings.ImageSize).Distinct().Order()
-        .Select(side => string.Create(CultureInfo.InvariantCulture, $"{side}×{side}"))) + " px";
+    public string TrainingSizes =>
+        string.Join(
+            ", ",
+            Runs.Select(r => r.Summary.Settings.ImageSize)
+                .Distinct()
+                .Order()
+                .Select(side => string.Create(CultureInfo.InvariantCulture, $"{side}×{side}"))
+        ) + " px";
 }
 
 /// <summary>
@@ -51,7 +57,10 @@ public sealed record Configuration(string Name, string Colour, IReadOnlyList<Com
 {
     /// <summary>In the order in which the first run of each comes.</summary>
     public static IReadOnlyList<Configuration> Of(IReadOnlyList<ComparedRun> runs) =>
-        [.. runs.GroupBy(KeyOf).Select(g => new Configuration(g.Count() == 1 ? g.First().Name : WithoutSeed(g.First().Summary), g.First().Colour, [.. g]))];
+        [
+            .. runs.GroupBy(KeyOf)
+                .Select(g => new Configuration(g.Count() == 1 ? g.First().Name : WithoutSeed(g.First().Summary), g.First().Colour, [.. g])),
+        ];
 
     // A run still training would cut the others' mean short.
     private static string KeyOf(ComparedRun run) =>

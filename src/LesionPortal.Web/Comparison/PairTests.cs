@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 using LesionPortal.Web.Reports;
@@ -22,10 +23,23 @@ internal static class PairTests
         var cases = runs.Cases;
         List<ScoredNetwork> completed =
         [
-            .. runs.Runs.Select((r, i) => new ScoredNetwork(r.Summary, new ScoredRun(r.Name, [.. Enumerable.Range(0, cases.Cases.Count).Select(c => cases[c, i])])))
+            .. runs
+                .Runs.Select(
+                    (r, i) =>
+                        new ScoredNetwork(
+                            r.Summary,
+                            new ScoredRun(r.Name, [.. Enumerable.Range(0, cases.Cases.Count).Select(c => cases[c, i])])
+                        )
+                )
                 .Where(n => n.Run is { Status: RunStatus.Completed, LearnedNothing: null, Settings.Split.Folds: 0 }),
         ];
-        var scores = new ComparedScores(view.Definition, view.Split, view.Checkpoint, view.Resolution, _ => "the masks the page's charts are of");
+        var scores = new ComparedScores(
+            view.Definition,
+            view.Split,
+            view.Checkpoint,
+            view.Resolution,
+            _ => "the masks the page's charts are of"
+        );
         var family = ComparisonFamily.Of([completed], scores, relevant);
         return family with { Runs = [.. family.Runs.OrderBy(c => c.A == runs.BestRunId || c.B == runs.BestRunId ? 0 : 1)] };
     }
@@ -45,7 +59,11 @@ internal static class PairTests
             (1, _) => "",
             (var count, 0) => FormattableString.Invariant($"No clear winner: none of the {count} pairs differs clearly ({n})."),
             (var count, var some) when count == some => FormattableString.Invariant($"All {count} pairs differ clearly ({n})."),
-            (var count, var some) => FormattableString.Invariant($"{some} of the {count} pairs {(some == 1 ? "differs" : "differ")} clearly, {count - some} {(count - some == 1 ? "does" : "do")} not ({n})."),
+            (var count, var some) => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{some} of the {count} pairs {(some == 1 ? "differs" : "differ")} clearly, {count - some} "
+                    + $"{(count - some == 1 ? "does" : "do")} not ({n})."
+            ),
         };
     }
 }

@@ -10,11 +10,20 @@ public sealed record PixelShares(double TruePositives, double FalsePositives, do
     public static IReadOnlyList<PixelShares?> Of(IReadOnlyList<ComparedRun> runs, IReadOnlyList<CaseMeasure> measures)
     {
         var byRun = measures.Where(m => m.Counts is not null).ToLookup(m => m.RunId, m => m.Counts!.Value);
-        return [.. runs.Select(r => byRun[r.Id].ToList() is { Count: > 0 } counts
-            ? new PixelShares(
-                counts.Average(c => Share(c.TruePositives, c)), counts.Average(c => Share(c.FalsePositives, c)),
-                counts.Average(c => Share(c.FalseNegatives, c)), counts.Average(c => Share(c.TrueNegatives, c)), counts.Count)
-            : null)];
+        return
+        [
+            .. runs.Select(r =>
+                byRun[r.Id].ToList() is { Count: > 0 } counts
+                    ? new PixelShares(
+                        counts.Average(c => Share(c.TruePositives, c)),
+                        counts.Average(c => Share(c.FalsePositives, c)),
+                        counts.Average(c => Share(c.FalseNegatives, c)),
+                        counts.Average(c => Share(c.TrueNegatives, c)),
+                        counts.Count
+                    )
+                    : null
+            ),
+        ];
     }
 
     private static double Share(long pixels, Core.Metrics.PixelCounts of) =>

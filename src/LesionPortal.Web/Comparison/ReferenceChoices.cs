@@ -19,7 +19,9 @@ internal static class ReferenceChoices
             var byRun = ofCase.GroupBy(m => m.RunId).ToList();
             var shared = byRun.Select(g => g.Select(m => m.ReferenceVersion)).Aggregate((a, b) => a.Intersect(b)).DefaultIfEmpty(0).Max();
             mixed += shared == 0 ? 1 : 0;
-            chosen.AddRange(byRun.Select(g => shared == 0 ? g.MaxBy(m => m.ReferenceVersion)! : g.First(m => m.ReferenceVersion == shared)));
+            chosen.AddRange(
+                byRun.Select(g => shared == 0 ? g.MaxBy(m => m.ReferenceVersion)! : g.First(m => m.ReferenceVersion == shared))
+            );
         }
 
         return (chosen, mixed);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections.Concurrent;
+using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Data;
@@ -18,8 +18,8 @@ namespace LesionPortal.Web.Datasets;
 /// </summary>
 public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, CaseSkins skins)
 {
-    private const string Advice = "Keep both in the same part of a split, or leave one out: otherwise a near-duplicate of a training image "
-        + "is used for testing.";
+    private const string Advice =
+        "Keep both in the same part of a split, or leave one out: otherwise a near-duplicate of a training image " + "is used for testing.";
 
     /// <summary>Every image of the dataset not measured yet; then the remarks on near-identical pairs are written anew.</summary>
     public async Task MeasureAsync(int datasetId, CancellationToken cancellation = default)
@@ -29,26 +29,40 @@ public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> context
         var unmeasured = cases.Where(c => c.PerceptualHash is null || c.HairShare is null).ToList();
         // An image whose file was damaged since stays unmeasured; whoever opens it is told.
         var measured = new ConcurrentDictionary<int, (string Hash, double Hair)>();
-        await Task.Run(() => Parallel.ForEach(unmeasured, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, one =>
-        {
-            if (Read(Path.Combine(folders.Dataset(datasetId), one.ImageFile)) is { } image)
-                measured[one.Id] = (PerceptualHash.Of(image).ToString(), HairMeasure.ShareOf(image));
-        }), cancellation);
+        await Task.Run(
+            () =>
+                Parallel.ForEach(
+                    unmeasured,
+                    new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    one =>
+                    {
+                        if (Read(Path.Combine(folders.Dataset(datasetId), one.ImageFile)) is { } image)
+                            measured[one.Id] = (PerceptualHash.Of(image).ToString(), HairMeasure.ShareOf(image));
+                    }
+                ),
+            cancellation
+        );
         foreach (var one in unmeasured.Where(c => measured.ContainsKey(c.Id)))
             (one.PerceptualHash, one.HairShare) = measured[one.Id];
         await skins.OfDatasetAsync(datasetId, ReferenceChoice.Original, cancellation);
         // Also when nothing was measured: an import begins by forgetting the remarks of the one before.
         await using var transaction = await context.Database.BeginTransactionAsync(CancellationToken.None);
         await context.ImportProblems.Where(p => p.DatasetId == datasetId && p.Advice == Advice).ExecuteDeleteAsync(CancellationToken.None);
-        context.ImportProblems.AddRange(Pairs(cases).Select(p => new ImportProblem
-        {
-            DatasetId = datasetId,
-            CaseId = p.Second.CaseId,
-            Severity = ProblemSeverity.Warning,
-            Message = string.Create(CultureInfo.InvariantCulture, $"{p.Second.CaseId} and {p.First.CaseId} are near-duplicates: their "
-                + $"perceptual hashes differ in {p.Distance} of 256 bits in the closest orientation."),
-            Advice = Advice,
-        }));
+        context.ImportProblems.AddRange(
+            Pairs(cases)
+                .Select(p => new ImportProblem
+                {
+                    DatasetId = datasetId,
+                    CaseId = p.Second.CaseId,
+                    Severity = ProblemSeverity.Warning,
+                    Message = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{p.Second.CaseId} and {p.First.CaseId} are near-duplicates: their "
+                            + $"perceptual hashes differ in {p.Distance} of 256 bits in the closest orientation."
+                    ),
+                    Advice = Advice,
+                })
+        );
         await context.SaveChangesAsync(CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
         feed.Publish(ChangeKind.Dataset, datasetId);
@@ -58,7 +72,12 @@ public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> context
     public static IReadOnlyList<(DatasetCase First, DatasetCase Second, int Distance)> Pairs(IReadOnlyList<DatasetCase> cases)
     {
         var known = cases.Where(c => c.PerceptualHash is not null).ToList();
-        return [.. PerceptualHash.NearIdenticalPairs([.. known.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]).Select(p => (known[p.First], known[p.Second], p.Distance))];
+        return
+        [
+            .. PerceptualHash
+                .NearIdenticalPairs([.. known.Select(c => PerceptualHash.Parse(c.PerceptualHash!))])
+                .Select(p => (known[p.First], known[p.Second], p.Distance)),
+        ];
     }
 
     /// <summary>A sentence for each pair that a split puts into different parts, nearest first.</summary>
@@ -67,10 +86,18 @@ public sealed class CaseImageFeatures(IDbContextFactory<PortalDbContext> context
         ArgumentNullException.ThrowIfNull(split);
         return
         [
-            .. Pairs(cases).Select(p => (p.First.CaseId, Second: p.Second.CaseId, Part: split.PartOf(p.First.CaseId), OtherPart: split.PartOf(p.Second.CaseId)))
+            .. Pairs(cases)
+                .Select(p =>
+                    (p.First.CaseId, Second: p.Second.CaseId, Part: split.PartOf(p.First.CaseId), OtherPart: split.PartOf(p.Second.CaseId))
+                )
                 .Where(p => p.Part is not null && p.OtherPart is not null && p.Part != p.OtherPart)
-                .Select(p => (p.Second, $"{p.CaseId} ({p.Part}) and {p.Second} ({p.OtherPart}) are near-duplicates in different parts of "
-                    + $"the split: scores of the later part are not on unseen images.")),
+                .Select(p =>
+                    (
+                        p.Second,
+                        $"{p.CaseId} ({p.Part}) and {p.Second} ({p.OtherPart}) are near-duplicates in different parts of "
+                            + $"the split: scores of the later part are not on unseen images."
+                    )
+                ),
         ];
     }
 

@@ -37,7 +37,8 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> context
     {
         var layout = Ph2Layout.Find(source, cancellation);
         var known = await BeginAsync(ticket.DatasetId, layout.IsSynthetic, cancellation);
-        int good = 0, problems = 0;
+        int good = 0,
+            problems = 0;
         ticket.Reading(0, layout.Cases.Count, good, problems);
         feed.Publish(ChangeKind.Dataset, ticket.DatasetId);
         var findings = Ph2Reader.ReadAsync(layout, known.Values, known, cancellation);
@@ -58,7 +59,9 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> context
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.ImportProblems.Where(p => p.DatasetId == datasetId).ExecuteDeleteAsync(cancellation);
         if (isSynthetic)
-            await context.Datasets.Where(d => d.Id == datasetId).ExecuteUpdateAsync(d => d.SetProperty(x => x.IsSynthetic, true), cancellation);
+            await context
+                .Datasets.Where(d => d.Id == datasetId)
+                .ExecuteUpdateAsync(d => d.SetProperty(x => x.IsSynthetic, true), cancellation);
         return await context.Cases.Where(c => c.DatasetId == datasetId).ToDictionaryAsync(c => c.PixelSha256, c => c.CaseId, cancellation);
     }
 
@@ -70,32 +73,35 @@ internal sealed class DatasetImporter(IDbContextFactory<PortalDbContext> context
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         if (finding.Case is { } found && stored is not null)
             context.Cases.Add(Record(datasetId, found, stored));
-        context.ImportProblems.AddRange(finding.Problems.Select(p => new ImportProblem
-        {
-            DatasetId = datasetId,
-            CaseId = p.CaseId,
-            Severity = p.Severity,
-            Message = p.Message,
-            Advice = p.Advice,
-        }));
+        context.ImportProblems.AddRange(
+            finding.Problems.Select(p => new ImportProblem
+            {
+                DatasetId = datasetId,
+                CaseId = p.CaseId,
+                Severity = p.Severity,
+                Message = p.Message,
+                Advice = p.Advice,
+            })
+        );
         await context.SaveChangesAsync(CancellationToken.None);
     }
 
-    private static DatasetCase Record(int datasetId, CheckedCase found, StoredCase stored) => new()
-    {
-        DatasetId = datasetId,
-        CaseId = found.Id,
-        Diagnosis = found.Diagnosis,
-        Criteria = found.Criteria,
-        Width = found.Width,
-        Height = found.Height,
-        LesionAreaPixels = found.LesionAreaPixels,
-        TouchesBorder = found.TouchesBorder,
-        ImageFile = stored.ImageFile,
-        MaskFile = stored.MaskFile,
-        ThumbnailFile = stored.ThumbnailFile,
-        PixelSha256 = found.PixelSha256,
-    };
+    private static DatasetCase Record(int datasetId, CheckedCase found, StoredCase stored) =>
+        new()
+        {
+            DatasetId = datasetId,
+            CaseId = found.Id,
+            Diagnosis = found.Diagnosis,
+            Criteria = found.Criteria,
+            Width = found.Width,
+            Height = found.Height,
+            LesionAreaPixels = found.LesionAreaPixels,
+            TouchesBorder = found.TouchesBorder,
+            ImageFile = stored.ImageFile,
+            MaskFile = stored.MaskFile,
+            ThumbnailFile = stored.ThumbnailFile,
+            PixelSha256 = found.PixelSha256,
+        };
 
     /// <summary>Unlike <see cref="Progress{T}"/> in the order of the reports, on the unpacking thread.</summary>
     private sealed class Unpacking(ImportTicket ticket, PortalFeed feed) : IProgress<ArchiveProgress>

@@ -9,9 +9,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Datasets;
 
 /// <summary>Takes import requests, checks them, and hands them one after another to <see cref="ImportWorker"/>.</summary>
-internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, TimeProvider time) : IDatasetImports, IDisposable
+internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, TimeProvider time)
+    : IDatasetImports,
+        IDisposable
 {
-    private readonly Channel<ImportTicket> _waiting = Channel.CreateUnbounded<ImportTicket>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<ImportTicket> _waiting = Channel.CreateUnbounded<ImportTicket>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
     private readonly ConcurrentDictionary<int, ImportTicket> _tickets = new();
 
     /// <summary>Two requests with one new name must not make two datasets.</summary>
@@ -30,7 +34,12 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
         return await AcceptAsync(name, Path.GetFullPath(path), path, ownsSource: false, cancellation);
     }
 
-    public async Task<ImportOutcome> StartUploadAsync(string name, string fileName, Stream archive, CancellationToken cancellation = default)
+    public async Task<ImportOutcome> StartUploadAsync(
+        string name,
+        string fileName,
+        Stream archive,
+        CancellationToken cancellation = default
+    )
     {
         ArgumentNullException.ThrowIfNull(archive);
         name = (name ?? "").Trim();
@@ -96,7 +105,12 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
             var dataset = await FindAsync(context, name, cancellation);
             if (dataset is null)
             {
-                dataset = new Dataset { Name = name, Source = source, CreatedAt = time.GetUtcNow().UtcDateTime };
+                dataset = new Dataset
+                {
+                    Name = name,
+                    Source = source,
+                    CreatedAt = time.GetUtcNow().UtcDateTime,
+                };
                 context.Datasets.Add(dataset);
             }
 
@@ -121,7 +135,10 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var dataset = await FindAsync(context, name, cancellation);
         return dataset is not null && _tickets.ContainsKey(dataset.Id)
-            ? ImportOutcome.Refused("name", $"\"{dataset.Name}\" is being imported already; wait until that is done or cancel it, or choose another name.")
+            ? ImportOutcome.Refused(
+                "name",
+                $"\"{dataset.Name}\" is being imported already; wait until that is done or cancel it, or choose another name."
+            )
             : null;
     }
 

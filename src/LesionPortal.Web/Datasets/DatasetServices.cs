@@ -2,13 +2,14 @@ namespace LesionPortal.Web.Datasets;
 
 internal static class DatasetServices
 {
-    public static IServiceCollection AddDatasetImports(this IServiceCollection services) => services
-        .AddSingleton<DatasetImports>()
-        .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
-        .AddSingleton<DatasetImporter>()
-        .AddSingleton<ImportStore>()
-        .AddSingleton<CaseImageFeatures>()
-        .AddHostedService<CaseImageFeaturesAtStart>()
-        .AddHostedService<ImportWorker>()
-        .AddHostedService<DemoAtStart>();
+    public static IServiceCollection AddDatasetImports(this IServiceCollection services) =>
+        services
+            .AddSingleton<DatasetImports>()
+            .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
+            .AddSingleton<DatasetImporter>()
+            .AddSingleton<ImportStore>()
+            .AddSingleton<CaseImageFeatures>()
+            .AddHostedService<CaseImageFeaturesAtStart>()
+            .AddHostedService<ImportWorker>()
+            .AddHostedService<DemoAtStart>();
 }

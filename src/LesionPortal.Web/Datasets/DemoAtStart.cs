@@ -1,6 +1,6 @@
-using LesionPortal.Formats.Synthetic;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Formats.Synthetic;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +18,8 @@ internal sealed partial class DemoAtStart(
     IDbContextFactory<PortalDbContext> contexts,
     PortalFolders folders,
     IOptions<PortalOptions> options,
-    ILogger<DemoAtStart> logger) : BackgroundService
+    ILogger<DemoAtStart> logger
+) : BackgroundService
 {
     public const string DatasetName = "Synthetic demo";
     public const string SuiteName = "Six networks, quick look";
@@ -59,7 +60,10 @@ internal sealed partial class DemoAtStart(
     {
         await using (var context = await contexts.CreateDbContextAsync(stopping))
         {
-            var demo = await context.Datasets.Where(d => d.Name == DatasetName).Select(d => new { d.Id, d.State }).SingleOrDefaultAsync(stopping);
+            var demo = await context
+                .Datasets.Where(d => d.Name == DatasetName)
+                .Select(d => new { d.Id, d.State })
+                .SingleOrDefaultAsync(stopping);
             if (demo?.State == DatasetState.Ready)
                 return demo.Id;
             // Not beside a person's own data, unless asked for: they have what they need.
@@ -95,8 +99,10 @@ internal sealed partial class DemoAtStart(
     [LoggerMessage(Level = LogLevel.Error, Message = "{Path} was not imported: {Why}")]
     private partial void LogRefused(string path, string why);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The dataset given at start was not imported; import it in the browser, or fix the "
-        + "cause and restart the portal")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The dataset given at start was not imported; import it in the browser, or fix the " + "cause and restart the portal"
+    )]
     private partial void LogFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The demo's runs were not queued: {Why}")]

@@ -13,7 +13,15 @@ internal static class DemoSuite
     public static IReadOnlyList<RunSettings> Of(int datasetId, int cases)
     {
         var part = Math.Max(1, Math.Min(cases, SyntheticDataset.DefaultCount) / 5);
-        var settings = RunPreset.QuickLook.Settings with { Dataset = datasetId, Epochs = 30, Split = SplitSettings.OfSizes(3 * part, part, part, seed: 1) };
-        return [.. Architectures.SelectMany(architecture => Losses.Select(loss => settings with { Architecture = architecture, Loss = loss }))];
+        var settings = RunPreset.QuickLook.Settings with
+        {
+            Dataset = datasetId,
+            Epochs = 30,
+            Split = SplitSettings.OfSizes(3 * part, part, part, seed: 1),
+        };
+        return
+        [
+            .. Architectures.SelectMany(architecture => Losses.Select(loss => settings with { Architecture = architecture, Loss = loss })),
+        ];
     }
 }

@@ -23,6 +23,7 @@ public interface IDatasetImports
 public sealed record ImportOutcome(int? DatasetId, string? Field, string? Refusal)
 {
     public static ImportOutcome Started(int datasetId) => new(datasetId, null, null);
+
     public static ImportOutcome Refused(string field, string why) => new(null, field, why);
 }
 

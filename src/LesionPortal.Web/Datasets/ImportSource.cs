@@ -8,12 +8,13 @@ internal static class ImportSource
     private const int NameLength = 100;
 
     /// <returns>Null when the name will do, else a sentence.</returns>
-    public static string? NameProblem(string name) => name.Length switch
-    {
-        0 => "Give the dataset a name, for example PH2.",
-        > NameLength => $"The name has {name.Length} characters; at most {NameLength} are allowed.",
-        _ => name.Any(char.IsControl) ? "The name contains a line break or another control character; remove it." : null,
-    };
+    public static string? NameProblem(string name) =>
+        name.Length switch
+        {
+            0 => "Give the dataset a name, for example PH2.",
+            > NameLength => $"The name has {name.Length} characters; at most {NameLength} are allowed.",
+            _ => name.Any(char.IsControl) ? "The name contains a line break or another control character; remove it." : null,
+        };
 
     /// <returns>Null when the path is a readable folder or an archive of a known kind, else a sentence.</returns>
     public static string? PathProblem(string path)
@@ -48,8 +49,8 @@ internal static class ImportSource
         $"{Path.GetFileName(file)} is not a supported archive; expected one of {string.Join(", ", Ph2Archive.Extensions)}, or a folder.";
 
     /// <summary>The part of a file name that tells the archive's kind, such as ".tar.xz"; null when it is none.</summary>
-    public static string? ArchiveSuffix(string file) => Ph2Archive.Extensions
-        .Where(s => file.EndsWith(s, StringComparison.OrdinalIgnoreCase)).MaxBy(s => s.Length);
+    public static string? ArchiveSuffix(string file) =>
+        Ph2Archive.Extensions.Where(s => file.EndsWith(s, StringComparison.OrdinalIgnoreCase)).MaxBy(s => s.Length);
 
     /// <summary>A dataset's name from where it comes: "PH2Dataset" of "/data/PH2Dataset.tar.xz". Safe as a file's name.</summary>
     public static string NameOf(string path)
@@ -58,6 +59,8 @@ internal static class ImportSource
         if (ArchiveSuffix(name) is { } suffix)
             name = name[..^suffix.Length];
         name = string.Concat(name.Where(c => !char.IsControl(c))).Trim(' ', '.');
-        return name.Length == 0 ? "Dataset" : name.Length > NameLength ? name[..NameLength].Trim() : name;
+        return name.Length == 0 ? "Dataset"
+            : name.Length > NameLength ? name[..NameLength].Trim()
+            : name;
     }
 }

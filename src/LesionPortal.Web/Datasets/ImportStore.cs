@@ -9,8 +9,8 @@ namespace LesionPortal.Web.Datasets;
 internal sealed record ImportEnd(string Message, string Advice)
 {
     public static ImportEnd Cancelled { get; } = new("The import was cancelled.", "Import again to add the rest.");
-    public static ImportEnd Interrupted { get; } = new("The import was interrupted because the portal stopped.",
-        "Import again to add the rest.");
+    public static ImportEnd Interrupted { get; } =
+        new("The import was interrupted because the portal stopped.", "Import again to add the rest.");
 }
 
 /// <summary>Writes down how imports ended: a dataset with cases is ready, one without has failed.</summary>
@@ -39,7 +39,15 @@ internal sealed class ImportStore(IDbContextFactory<PortalDbContext> contexts)
             (false, _) => $"{end.Message} {end.Advice}",
         };
         if (end is not null)
-            context.ImportProblems.Add(new ImportProblem { DatasetId = datasetId, Severity = ProblemSeverity.Error, Message = end.Message, Advice = end.Advice });
+            context.ImportProblems.Add(
+                new ImportProblem
+                {
+                    DatasetId = datasetId,
+                    Severity = ProblemSeverity.Error,
+                    Message = end.Message,
+                    Advice = end.Advice,
+                }
+            );
         await context.SaveChangesAsync();
     }
 }

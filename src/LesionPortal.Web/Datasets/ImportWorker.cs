@@ -5,7 +5,14 @@ using LesionPortal.Web.Shared.Options;
 namespace LesionPortal.Web.Datasets;
 
 /// <summary>Imports what waits, one dataset at a time, and tidies up after a portal that ended in the middle.</summary>
-internal sealed partial class ImportWorker(DatasetImports imports, DatasetImporter importer, CaseImageFeatures traits, ImportStore importRecords, PortalFolders folders, ILogger<ImportWorker> logger) : BackgroundService
+internal sealed partial class ImportWorker(
+    DatasetImports imports,
+    DatasetImporter importer,
+    CaseImageFeatures traits,
+    ImportStore importRecords,
+    PortalFolders folders,
+    ILogger<ImportWorker> logger
+) : BackgroundService
 {
     /// <summary>Before the portal listens, so that nobody sees an import that nobody carries out.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -59,14 +66,18 @@ internal sealed partial class ImportWorker(DatasetImports imports, DatasetImport
         catch (Exception e) when (e is ArchiveException or ImageDecodingException or IOException or UnauthorizedAccessException)
         {
             LogRefused(ticket.DatasetId, e.Message);
-            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd(e.Message, "Correct this and import again; cases already "
-                + "imported are kept."));
+            await importRecords.SettleAsync(
+                ticket.DatasetId,
+                new ImportEnd(e.Message, "Correct this and import again; cases already " + "imported are kept.")
+            );
         }
         catch (Exception e)
         {
             LogFailed(e, ticket.DatasetId);
-            await importRecords.SettleAsync(ticket.DatasetId, new ImportEnd($"The import failed unexpectedly: {e.Message}",
-                "See the portal's log. It is safe to import again."));
+            await importRecords.SettleAsync(
+                ticket.DatasetId,
+                new ImportEnd($"The import failed unexpectedly: {e.Message}", "See the portal's log. It is safe to import again.")
+            );
         }
         finally
         {

@@ -11,22 +11,26 @@ namespace LesionPortal.Web.Hosting;
 /// <summary>The API's description at /openapi/v1.json, and a page to read and try it at /scalar.</summary>
 internal static class ApiDescription
 {
-    public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
-    {
-        options.AddDocumentTransformer((document, _, _) =>
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi(options =>
         {
-            document.Info = new OpenApiInfo
-            {
-                Title = "LesionPortal",
-                Version = "1",
-                Description = "Import datasets, train segmentation networks in the background, compare runs and predict masks. Errors are "
-                    + "problem details (RFC 9457). Reachable from this machine only: there are no user accounts yet.",
-            };
-            return Task.CompletedTask;
+            options.AddDocumentTransformer(
+                (document, _, _) =>
+                {
+                    document.Info = new OpenApiInfo
+                    {
+                        Title = "LesionPortal",
+                        Version = "1",
+                        Description =
+                            "Import datasets, train segmentation networks in the background, compare runs and predict masks. Errors are "
+                            + "problem details (RFC 9457). Reachable from this machine only: there are no user accounts yet.",
+                    };
+                    return Task.CompletedTask;
+                }
+            );
+            options.AddSchemaTransformer(DescribeSettings);
+            options.AddOperationTransformer(DescribeForms);
         });
-        options.AddSchemaTransformer(DescribeSettings);
-        options.AddOperationTransformer(DescribeForms);
-    });
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
@@ -40,13 +44,19 @@ internal static class ApiDescription
     {
         if (context.JsonTypeInfo.Type == typeof(SplitSettings))
         {
-            schema.Description = "Sizes with a seed, stratified by diagnosis; or three lists of case ids. "
+            schema.Description =
+                "Sizes with a seed, stratified by diagnosis; or three lists of case ids. "
                 + "Answers with several runs leave the lists out and say in listsAt where they are.";
             schema.Examples = [JsonNode.Parse("""{"train":100,"validation":50,"test":50,"seed":1}""")!];
         }
         else if (context.JsonTypeInfo.Type == typeof(RunSettings))
         {
-            schema.Examples = [JsonNode.Parse("""{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}""")!];
+            schema.Examples =
+            [
+                JsonNode.Parse(
+                    """{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}"""
+                )!,
+            ];
         }
 
         DescribeParts(schema, context.JsonTypeInfo.Type);
@@ -56,12 +66,15 @@ internal static class ApiDescription
     /// <summary>Range of each number and keys of each choice, from where they are declared.</summary>
     private static void DescribeParts(OpenApiSchema schema, Type type)
     {
-        var part = type.Assembly != typeof(RunSettings).Assembly ? null
-            : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
+        var part =
+            type.Assembly != typeof(RunSettings).Assembly
+                ? null
+                : typeof(RunSettings).GetProperties().FirstOrDefault(p => p.PropertyType == type);
         if (part is null && type != typeof(RunSettings))
             return;
         var path = part is null ? "" : JsonNamingPolicy.CamelCase.ConvertName(part.Name) + ".";
-        var settings = part is null ? RunSettings.Catalogue
+        var settings = part is null
+            ? RunSettings.Catalogue
             : RunCatalogue.Recipe.Where(s => s.Field.StartsWith(path, StringComparison.Ordinal));
         foreach (var setting in settings)
         {
@@ -84,7 +97,11 @@ internal static class ApiDescription
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The upload is read part by part, so no parameter tells its fields.</summary>
-    private static Task DescribeForms(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static Task DescribeForms(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellation
+    )
     {
         if (operation.OperationId == "ImportDataset" && operation.RequestBody?.Content is { } content)
         {

@@ -24,12 +24,17 @@ internal sealed class DataDirectoryClaim(PortalFolders folders) : IDisposable
         }
         catch (IOException e) when ((e.HResult & 0xFFFF) is WouldBlock or SharingViolation)
         {
-            throw new PortalStartException($"Another portal is using the data directory {folders.Root}. Use or stop that portal, or choose "
-                + $"another directory with --Portal:DataDirectory.");
+            throw new PortalStartException(
+                $"Another portal is using the data directory {folders.Root}. Use or stop that portal, or choose "
+                    + $"another directory with --Portal:DataDirectory."
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PortalStartException($"The data directory {folders.Root} cannot be used ({e.Message}). Give the portal's account the right to write there, free space, or name another with --Portal:DataDirectory.");
+            throw new PortalStartException(
+                $"The data directory {folders.Root} cannot be used ({e.Message}). Give the portal's account the right to "
+                    + $"write there, free space, or name another with --Portal:DataDirectory."
+            );
         }
     }
 

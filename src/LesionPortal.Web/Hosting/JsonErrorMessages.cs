@@ -18,8 +18,9 @@ internal static partial class JsonErrorMessages
         if (sentence.Contains("could not be mapped", StringComparison.Ordinal))
             return (field, $"\"{field}\" is an unknown field; correct its spelling or leave it out.");
         if (sentence.Contains("could not be converted", StringComparison.Ordinal))
-            return field.Length == 0 ? ("", "A JSON object is expected.") : (field, $"{field}: the value has the wrong type (or a number "
-                + $"is out of range){Choices(sentence)}.");
+            return field.Length == 0
+                ? ("", "A JSON object is expected.")
+                : (field, $"{field}: the value has the wrong type (or a number " + $"is out of range){Choices(sentence)}.");
         if (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
             return (field, $"{field}: null is not allowed; leave the field out to use its default.");
         if (OwnField().Match(sentence) is { Success: true } own)
@@ -28,12 +29,17 @@ internal static partial class JsonErrorMessages
     }
 
     /// <summary>The serializer names the type: of a choice, its values are what was expected.</summary>
-    private static string Choices(string sentence) => TypeName().Match(sentence) is { Success: true } named && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
-        ? $"; expected {string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
-        : "";
+    private static string Choices(string sentence) =>
+        TypeName().Match(sentence) is { Success: true } named
+        && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
+            ? $"; expected "
+                + $"{string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
+            : "";
 
     private static readonly IReadOnlyList<Type> ChoiceTypes =
-        [.. new[] { typeof(SplitPart), typeof(ReviewVerdict) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsEnum)];
+    [
+        .. new[] { typeof(SplitPart), typeof(ReviewVerdict) }.SelectMany(t => t.Assembly.GetTypes()).Where(t => t.IsEnum),
+    ];
 
     [GeneratedRegex(@"converted to (System\.Nullable`1\[)?(?<name>[\w.]+)")]
     private static partial Regex TypeName();

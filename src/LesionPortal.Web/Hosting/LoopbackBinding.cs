@@ -1,6 +1,6 @@
-using LesionPortal.Web.Shared.Options;
 using System.Net;
 using System.Net.Sockets;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LesionPortal.Web.Hosting;
@@ -30,11 +30,12 @@ internal static class LoopbackBinding
     }
 
     /// <summary>Also what <see cref="Check"/> cannot see, such as <c>Kestrel:Endpoints</c> in a settings file.</summary>
-    public static void ListenOnLoopbackOnly(KestrelServerOptions kestrel) => kestrel.ConfigureEndpointDefaults(listen =>
-    {
-        if (listen.IPEndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address))
-            throw Refused(endPoint.ToString());
-    });
+    public static void ListenOnLoopbackOnly(KestrelServerOptions kestrel) =>
+        kestrel.ConfigureEndpointDefaults(listen =>
+        {
+            if (listen.IPEndPoint is { } endPoint && !IPAddress.IsLoopback(endPoint.Address))
+                throw Refused(endPoint.ToString());
+        });
 
     /// <summary>localhost, 127.0.0.0/8 or [::1], without a port.</summary>
     public static bool IsLoopbackHost(string host)
@@ -43,12 +44,16 @@ internal static class LoopbackBinding
             return true;
         // Only the dotted form: IPAddress would also take "1" or "0x7f.1" for an address.
         var literal = host.StartsWith('[') && host.EndsWith(']') ? host[1..^1] : host;
-        return IPAddress.TryParse(literal, out var address) && IPAddress.IsLoopback(address)
+        return IPAddress.TryParse(literal, out var address)
+            && IPAddress.IsLoopback(address)
             && (address.AddressFamily == AddressFamily.InterNetworkV6 || literal == address.ToString());
     }
 
-    private static PortalStartException Refused(string address) => new(
-        $"LesionPortal will not listen on {address}: it has no accounts yet, so everyone who can reach that address could read and change everything. "
-        + "Use a loopback address such as http://localhost:5080; from another machine, use an SSH tunnel "
-        + "(ssh -L 5080:localhost:5080 SERVER).");
+    private static PortalStartException Refused(string address) =>
+        new(
+            $"LesionPortal will not listen on {address}: it has no accounts yet, so everyone who can reach that address "
+                + $"could read and change everything. "
+                + "Use a loopback address such as http://localhost:5080; from another machine, use an SSH tunnel "
+                + "(ssh -L 5080:localhost:5080 SERVER)."
+        );
 }

@@ -13,9 +13,13 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         var host = context.Request.Host;
         if (!host.HasValue || !LoopbackBinding.IsLoopbackHost(host.Host))
         {
-            return ApiProblem.Of(StatusCodes.Status400BadRequest, "Foreign host",
-                $"This portal accepts requests to localhost only, not to \"{host.Value}\". Open it as "
-                    + $"http://localhost:{context.Connection.LocalPort}, from another machine through an SSH tunnel.")
+            return ApiProblem
+                .Of(
+                    StatusCodes.Status400BadRequest,
+                    "Foreign host",
+                    $"This portal accepts requests to localhost only, not to \"{host.Value}\". Open it as "
+                        + $"http://localhost:{context.Connection.LocalPort}, from another machine through an SSH tunnel."
+                )
                 .ExecuteAsync(context);
         }
 
@@ -23,8 +27,12 @@ internal sealed class LoopbackGuard(RequestDelegate next)
         {
             if (!IsOwn(origin, host))
             {
-                return ApiProblem.Of(StatusCodes.Status403Forbidden, "Foreign origin",
-                    $"The request comes from a page of \"{origin}\"; only the portal's own pages may use it. Open the portal itself.")
+                return ApiProblem
+                    .Of(
+                        StatusCodes.Status403Forbidden,
+                        "Foreign origin",
+                        $"The request comes from a page of \"{origin}\"; only the portal's own pages may use it. Open the portal itself."
+                    )
                     .ExecuteAsync(context);
             }
         }

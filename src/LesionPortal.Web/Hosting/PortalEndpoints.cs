@@ -12,14 +12,15 @@ namespace LesionPortal.Web.Hosting;
 
 internal static class PortalEndpoints
 {
-    public static IServiceCollection AddPortalEndpoints(this IServiceCollection services) => services
-        .AddProblemDetails()
-        .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals)
-        .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
-        .AddSingleton<MediaCases>()
-        .AddSingleton<DatasetUpload>()
-        .AddPortalHealth()
-        .AddApiDescription();
+    public static IServiceCollection AddPortalEndpoints(this IServiceCollection services) =>
+        services
+            .AddProblemDetails()
+            .ConfigureHttpJsonOptions(json => json.SerializerOptions.NumberHandling |= JsonNumberHandling.AllowNamedFloatingPointLiterals)
+            .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
+            .AddSingleton<MediaCases>()
+            .AddSingleton<DatasetUpload>()
+            .AddPortalHealth()
+            .AddApiDescription();
 
     public static WebApplication MapPortalEndpoints(this WebApplication app)
     {

@@ -11,7 +11,12 @@ internal static class PortalHealth
 {
     public static IServiceCollection AddPortalHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<RecordsCheck>("records").AddCheck<TrainerCheck>("trainer").AddCheck<ArithmeticHealth>("arithmetic").AddCheck<DataDirectoryCheck>("data directory");
+        services
+            .AddHealthChecks()
+            .AddCheck<RecordsCheck>("records")
+            .AddCheck<TrainerCheck>("trainer")
+            .AddCheck<ArithmeticHealth>("arithmetic")
+            .AddCheck<DataDirectoryCheck>("data directory");
         return services;
     }
 
@@ -21,11 +26,17 @@ internal static class PortalHealth
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync });
     }
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
-    {
-        Status = report.Status.ToString().ToLowerInvariant(),
-        Checks = report.Entries.ToDictionary(e => e.Key, e => new { Status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }),
-    });
+    private static Task WriteAsync(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(
+            new
+            {
+                Status = report.Status.ToString().ToLowerInvariant(),
+                Checks = report.Entries.ToDictionary(
+                    e => e.Key,
+                    e => new { Status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description }
+                ),
+            }
+        );
 }
 
 internal sealed class RecordsCheck(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
@@ -59,13 +70,16 @@ internal sealed class TrainerCheck(TrainerProgram trainer) : IHealthCheck
 internal sealed class ArithmeticHealth(MachineArithmetic machine) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(machine switch
-        {
-            { Report: { } report } => HealthCheckResult.Healthy(
-                string.Join(" ", report.Detours.Select(d => d.Words + ".").Prepend(report.Summary))),
-            { Problem: { } problem } => HealthCheckResult.Degraded($"This machine's arithmetic could not be checked: {problem}"),
-            _ => HealthCheckResult.Healthy("The check of this machine's arithmetic is still running."),
-        });
+        Task.FromResult(
+            machine switch
+            {
+                { Report: { } report } => HealthCheckResult.Healthy(
+                    string.Join(" ", report.Detours.Select(d => d.Words + ".").Prepend(report.Summary))
+                ),
+                { Problem: { } problem } => HealthCheckResult.Degraded($"This machine's arithmetic could not be checked: {problem}"),
+                _ => HealthCheckResult.Healthy("The check of this machine's arithmetic is still running."),
+            }
+        );
 }
 
 internal sealed class DataDirectoryCheck(PortalFolders folders) : IHealthCheck
@@ -80,8 +94,9 @@ internal sealed class DataDirectoryCheck(PortalFolders folders) : IHealthCheck
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return HealthCheckResult.Unhealthy($"The data directory cannot be written ({e.Message}); free disk space or grant the portal's "
-                + $"account write permission.");
+            return HealthCheckResult.Unhealthy(
+                $"The data directory cannot be written ({e.Message}); free disk space or grant the portal's " + $"account write permission."
+            );
         }
         finally
         {

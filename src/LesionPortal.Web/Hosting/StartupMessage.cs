@@ -13,7 +13,10 @@ internal static partial class StartupMessage
         });
     }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "LesionPortal is ready: open {Address} in a browser on this machine. It listens on loopback only, as it has no accounts yet.")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "LesionPortal is ready: open {Address} in a browser on this machine. It listens on loopback only, as it has no "
+            + "accounts yet."
+    )]
     private static partial void LogReady(ILogger logger, string address);
 }

@@ -18,9 +18,14 @@ public sealed partial class MainLayout
     /// <summary>Null until the browser has said which theme it painted; rendering earlier would flash in the wrong one.</summary>
     private bool? _dark;
 
-    [Inject] private IJSRuntime Js { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     // With <base href="/"> a bare "#content" would lead to the home page.
     private string SkipHref => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#content";
@@ -52,7 +57,15 @@ public sealed partial class MainLayout
         if (_showingShortcuts)
             return;
         _showingShortcuts = true;
-        var dialog = await Dialogs.ShowAsync<ShortcutsDialog>("Keyboard shortcuts", new DialogOptions { CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true });
+        var dialog = await Dialogs.ShowAsync<ShortcutsDialog>(
+            "Keyboard shortcuts",
+            new DialogOptions
+            {
+                CloseButton = true,
+                MaxWidth = MaxWidth.Small,
+                FullWidth = true,
+            }
+        );
         await dialog.Result;
         _showingShortcuts = false;
     }

@@ -4,7 +4,12 @@ using LesionPortal.Core.Masks;
 namespace LesionPortal.Web.Masks;
 
 /// <summary>Masks in COCO's object-detection format; run lengths packed as pycocotools reads them.</summary>
-public sealed record CocoFile(CocoInfo Info, IReadOnlyList<CocoImage> Images, IReadOnlyList<CocoAnnotation> Annotations, IReadOnlyList<CocoCategory> Categories);
+public sealed record CocoFile(
+    CocoInfo Info,
+    IReadOnlyList<CocoImage> Images,
+    IReadOnlyList<CocoAnnotation> Annotations,
+    IReadOnlyList<CocoCategory> Categories
+);
 
 public sealed record CocoInfo(string Description, string Version, DateTime DateCreated);
 
@@ -15,8 +20,19 @@ public sealed record CocoImage(int Id, string FileName, int Width, int Height, s
 /// <param name="Iscrowd">1, as COCO wants it of run lengths.</param>
 /// <param name="ReferenceVersion">Null for a reader's own mask.</param>
 /// <param name="Revision">Null for the dataset's own mask.</param>
-public sealed record CocoAnnotation(int Id, int ImageId, int CategoryId, CocoRle Segmentation, long Area, IReadOnlyList<int> Bbox, int Iscrowd, string CaseId, int? ReferenceVersion,
-    int? Revision, string? Reader);
+public sealed record CocoAnnotation(
+    int Id,
+    int ImageId,
+    int CategoryId,
+    CocoRle Segmentation,
+    long Area,
+    IReadOnlyList<int> Bbox,
+    int Iscrowd,
+    string CaseId,
+    int? ReferenceVersion,
+    int? Revision,
+    string? Reader
+);
 
 /// <param name="Size">Height, then width.</param>
 /// <param name="Counts">Packed.</param>
@@ -32,9 +48,16 @@ internal static class CocoExport
     public static CocoFile Of(string dataset, string what, IReadOnlyList<ExportedMask> masks, DateTime now)
     {
         var read = masks.AsParallel().AsOrdered().Select((mask, i) => Annotation(mask, i + 1)).OfType<CocoAnnotation>().ToList();
-        return new(new($"{dataset}: {what}", "1.0", now),
-            [.. masks.Select((m, i) => new CocoImage(i + 1, Path.GetFileName(m.Case.ImageFile), m.Case.Width, m.Case.Height, m.Case.CaseId))],
-            read, [new(Lesion, "lesion", "skin")]);
+        return new(
+            new($"{dataset}: {what}", "1.0", now),
+            [
+                .. masks.Select(
+                    (m, i) => new CocoImage(i + 1, Path.GetFileName(m.Case.ImageFile), m.Case.Width, m.Case.Height, m.Case.CaseId)
+                ),
+            ],
+            read,
+            [new(Lesion, "lesion", "skin")]
+        );
     }
 
     private static CocoAnnotation? Annotation(ExportedMask exported, int number)
@@ -42,8 +65,19 @@ internal static class CocoExport
         var mask = ImageCodec.ReadMask(exported.Path);
         if (mask.Area == 0)
             return null;
-        return new(number, number, Lesion, new([mask.Height, mask.Width], MaskRle.Pack(MaskRle.Counts(mask.Pixels, mask.Width, mask.Height))), mask.Area, Box(mask), 1,
-            exported.Case.CaseId, exported.Version, exported.Revision?.Id, exported.Revision?.Reader?.Name);
+        return new(
+            number,
+            number,
+            Lesion,
+            new([mask.Height, mask.Width], MaskRle.Pack(MaskRle.Counts(mask.Pixels, mask.Width, mask.Height))),
+            mask.Area,
+            Box(mask),
+            1,
+            exported.Case.CaseId,
+            exported.Version,
+            exported.Revision?.Id,
+            exported.Revision?.Reader?.Name
+        );
     }
 
     private static int[] Box(PixelMask mask)

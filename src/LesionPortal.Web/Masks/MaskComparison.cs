@@ -20,7 +20,8 @@ public sealed class MaskComparison(RevisionQueries revisions, RevisionStore stor
 
     private async Task<string?> PathAsync(DatasetCase target, int? revision, CancellationToken cancellation)
     {
-        var path = revision is not { } id ? Path.Combine(folders.Dataset(target.DatasetId), target.MaskFile)
+        var path =
+            revision is not { } id ? Path.Combine(folders.Dataset(target.DatasetId), target.MaskFile)
             : await revisions.FindAsync(target.Id, id, cancellation) is { } found ? store.PathOf(target.DatasetId, found.Sha256)
             : null;
         return File.Exists(path) ? path : null;

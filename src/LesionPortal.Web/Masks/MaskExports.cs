@@ -12,9 +12,31 @@ public sealed record ExportedMask(DatasetCase Case, string Path, int? Version, M
 /// <summary>Masks on their way out: the references in a version, or a reader's newest.</summary>
 public sealed class MaskExports(ReferenceMasks references, RevisionQueries revisions, RevisionStore store, PortalFolders folders)
 {
-    public async Task<IReadOnlyList<ExportedMask>> ChooseAsync(int datasetId, ReferenceChoice choice, int? readerId, CancellationToken cancellation = default) => readerId is { } reader
-        ? [.. (await revisions.NewestAsync(datasetId, reader, cancellation)).Select(r => new ExportedMask(r.Case!, store.PathOf(datasetId, r.Sha256), null, r))]
-        : [.. (await references.OfDatasetAsync(datasetId, choice, cancellation)).Select(m => new ExportedMask(m.Case, m.Path, m.Version, m.Revision))];
+    public async Task<IReadOnlyList<ExportedMask>> ChooseAsync(
+        int datasetId,
+        ReferenceChoice choice,
+        int? readerId,
+        CancellationToken cancellation = default
+    ) =>
+        readerId is { } reader
+            ?
+            [
+                .. (await revisions.NewestAsync(datasetId, reader, cancellation)).Select(r => new ExportedMask(
+                    r.Case!,
+                    store.PathOf(datasetId, r.Sha256),
+                    null,
+                    r
+                )),
+            ]
+            :
+            [
+                .. (await references.OfDatasetAsync(datasetId, choice, cancellation)).Select(m => new ExportedMask(
+                    m.Case,
+                    m.Path,
+                    m.Version,
+                    m.Revision
+                )),
+            ];
 
     /// <summary>The first case whose file is gone; null when all are there.</summary>
     public static string? Missing(IReadOnlyList<ExportedMask> masks) => masks.FirstOrDefault(m => !File.Exists(m.Path))?.Case.CaseId;
@@ -24,7 +46,14 @@ public sealed class MaskExports(ReferenceMasks references, RevisionQueries revis
     public Stream Zip(IReadOnlyList<ExportedMask> masks)
     {
         Directory.CreateDirectory(folders.Incoming);
-        var file = new FileStream(Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        var file = new FileStream(
+            Path.Combine(folders.Incoming, $"masks-{Guid.NewGuid():N}.zip"),
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            1 << 16,
+            FileOptions.DeleteOnClose
+        );
         using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             foreach (var mask in masks)

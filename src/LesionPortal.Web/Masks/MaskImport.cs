@@ -12,7 +12,11 @@ public sealed record ImportedMask(string File, MaskRevision Revision);
 public sealed record RefusedMask(string File, string Reason);
 
 /// <param name="Unchanged">The reader's newest revision of the case had these pixels already.</param>
-public sealed record MaskImportResult(IReadOnlyList<ImportedMask> Saved, IReadOnlyList<ImportedMask> Unchanged, IReadOnlyList<RefusedMask> Refused);
+public sealed record MaskImportResult(
+    IReadOnlyList<ImportedMask> Saved,
+    IReadOnlyList<ImportedMask> Unchanged,
+    IReadOnlyList<RefusedMask> Refused
+);
 
 /// <summary>
 /// Takes masks that were drawn elsewhere: each PNG or TIFF of an archive becomes its reader's next revision of the case it is named after.
@@ -23,11 +27,19 @@ public sealed partial class MaskImport(MaskRevisions revisions)
 
     /// <param name="zip">CASE.png, CASE_segmentation.png, CASE_lesion.png or CASE_mask.png, in any folder; .tif or .tiff likewise.</param>
     /// <exception cref="InvalidDataException">It is no zip archive.</exception>
-    public async Task<MaskImportResult> TakeAsync(int datasetId, int readerId, string? comment, Stream zip, CancellationToken cancellation = default)
+    public async Task<MaskImportResult> TakeAsync(
+        int datasetId,
+        int readerId,
+        string? comment,
+        Stream zip,
+        CancellationToken cancellation = default
+    )
     {
         using var archive = new ZipArchive(zip, ZipArchiveMode.Read);
         if (archive.Entries.Count > MostFiles)
-            throw new InvalidDataException($"The archive has {archive.Entries.Count} entries; at most {MostFiles} are read. Send it in parts.");
+            throw new InvalidDataException(
+                $"The archive has {archive.Entries.Count} entries; at most {MostFiles} are read. Send it in parts."
+            );
         var taken = new Sorted();
         var seen = new Dictionary<string, string>();
         foreach (var entry in archive.Entries.Where(IsFile).OrderBy(e => e.FullName, StringComparer.Ordinal))
@@ -47,7 +59,14 @@ public sealed partial class MaskImport(MaskRevisions revisions)
     }
 
     /// <param name="file">Names the case, as in an archive.</param>
-    public async Task<MaskImportResult> TakeOneAsync(int datasetId, int readerId, string? comment, string file, byte[] png, CancellationToken cancellation = default)
+    public async Task<MaskImportResult> TakeOneAsync(
+        int datasetId,
+        int readerId,
+        string? comment,
+        string file,
+        byte[] png,
+        CancellationToken cancellation = default
+    )
     {
         var taken = new Sorted();
         taken.Add(file, await SaveAsync(datasetId, CaseOf(Path.GetFileName(file)), readerId, comment, file, png, cancellation));
@@ -74,18 +93,29 @@ public sealed partial class MaskImport(MaskRevisions revisions)
         public MaskImportResult ToResult() => new(_saved, _unchanged, Refused);
     }
 
-    private Task<SaveOutcome> SaveAsync(int datasetId, string caseId, int readerId, string? comment, string name, byte[] png, CancellationToken cancellation) =>
-        revisions.SaveAsync(new RevisionDraft
-        {
-            DatasetId = datasetId,
-            CaseId = caseId,
-            ReaderId = readerId,
-            Png = png,
-            AfterAny = true,
-            Origin = new(RevisionOrigin.Import),
-            Comment = comment,
-            Name = name,
-        }, cancellation);
+    private Task<SaveOutcome> SaveAsync(
+        int datasetId,
+        string caseId,
+        int readerId,
+        string? comment,
+        string name,
+        byte[] png,
+        CancellationToken cancellation
+    ) =>
+        revisions.SaveAsync(
+            new RevisionDraft
+            {
+                DatasetId = datasetId,
+                CaseId = caseId,
+                ReaderId = readerId,
+                Png = png,
+                AfterAny = true,
+                Origin = new(RevisionOrigin.Import),
+                Comment = comment,
+                Name = name,
+            },
+            cancellation
+        );
 
     /// <summary>Null when it is too large; what an archive says of a size is not believed.</summary>
     private static async Task<byte[]?> ReadAsync(ZipArchiveEntry entry, CancellationToken cancellation)

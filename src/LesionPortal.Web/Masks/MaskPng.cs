@@ -6,11 +6,17 @@ namespace LesionPortal.Web.Masks;
 /// <summary>Reads a mask that somebody sent as PNG or TIFF, or says why it is none.</summary>
 internal static class MaskPng
 {
-    private static readonly byte[][] s_signatures = [[0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A], [.. "II*\0"u8], [.. "MM\0*"u8]];
+    private static readonly byte[][] s_signatures =
+    [
+        [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A],
+        [.. "II*\0"u8],
+        [.. "MM\0*"u8],
+    ];
 
     /// <param name="mediaType">Without parameters.</param>
     public static bool IsSentAs(ReadOnlySpan<char> mediaType) =>
-        mediaType.Equals("image/png", StringComparison.OrdinalIgnoreCase) || mediaType.Equals("image/tiff", StringComparison.OrdinalIgnoreCase);
+        mediaType.Equals("image/png", StringComparison.OrdinalIgnoreCase)
+        || mediaType.Equals("image/tiff", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a file's name is that of a mask: .png, .tif or .tiff.</summary>
     public static bool IsNamed(string file) => Path.GetExtension(file).ToUpperInvariant() is ".PNG" or ".TIF" or ".TIFF";
@@ -27,14 +33,21 @@ internal static class MaskPng
             using var first = new MemoryStream(png);
             var image = ImageCodec.ReadRgb(first, name);
             if (image.Width != target.Width || image.Height != target.Height)
-                return (null, $"{name}: mask is {image.Width}×{image.Height} but the image of {target.CaseId} is {target.Width}×{target.Height}; export the mask at the image's size.");
+                return (
+                    null,
+                    $"{name}: mask is {image.Width}×{image.Height} but the image of {target.CaseId} is "
+                        + $"{target.Width}×{target.Height}; export the mask at the image's size."
+                );
             if (NonBinaryError(image, name) is { } grey)
                 return (null, grey);
             using var second = new MemoryStream(png);
             var mask = ImageCodec.ReadMask(second, name);
             return Disagrees(image, mask)
-                ? (null, $"{name}: has transparent white pixels, so lesion and background cannot be distinguished; export it without "
-                    + $"transparency.")
+                ? (
+                    null,
+                    $"{name}: has transparent white pixels, so lesion and background cannot be distinguished; export it without "
+                        + $"transparency."
+                )
                 : (mask, null);
         }
         catch (ImageDecodingException e)

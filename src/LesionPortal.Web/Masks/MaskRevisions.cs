@@ -19,9 +19,14 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var caseId = CaseId.Normalise(draft.CaseId);
-        var target = await context.Cases.AsNoTracking().SingleOrDefaultAsync(c => c.DatasetId == draft.DatasetId && c.CaseId == caseId, cancellation);
+        var target = await context
+            .Cases.AsNoTracking()
+            .SingleOrDefaultAsync(c => c.DatasetId == draft.DatasetId && c.CaseId == caseId, cancellation);
         if (target is null)
-            return SaveOutcome.NotFound($"Dataset {draft.DatasetId} has no case \"{draft.CaseId}\"; GET /api/datasets/{draft.DatasetId}/cases lists those there are.");
+            return SaveOutcome.NotFound(
+                $"Dataset {draft.DatasetId} has no case \"{draft.CaseId}\"; GET /api/datasets/{draft.DatasetId}/cases "
+                    + $"lists those there are."
+            );
         if (await WhyNotAsync(context, draft, target, cancellation) is { } refusal)
             return SaveOutcome.Refuse(refusal);
         var (mask, unreadable) = await Task.Run(() => MaskPng.Read(draft.Png, target, draft.Name ?? caseId), cancellation);
@@ -42,34 +47,56 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
     }
 
     /// <summary>An older revision's pixels as the reader's newest.</summary>
-    public async Task<SaveOutcome> RestoreAsync(int datasetId, string caseId, int revisionId, int readerId, int? known, bool afterAny, CancellationToken cancellation = default)
+    public async Task<SaveOutcome> RestoreAsync(
+        int datasetId,
+        string caseId,
+        int revisionId,
+        int readerId,
+        int? known,
+        bool afterAny,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var id = CaseId.Normalise(caseId);
-        var old = await context.MaskRevisions.AsNoTracking().SingleOrDefaultAsync(r => r.Id == revisionId && r.Case!.DatasetId == datasetId && r.Case.CaseId == id, cancellation);
+        var old = await context
+            .MaskRevisions.AsNoTracking()
+            .SingleOrDefaultAsync(r => r.Id == revisionId && r.Case!.DatasetId == datasetId && r.Case.CaseId == id, cancellation);
         if (old is null)
             return SaveOutcome.NotFound($"{caseId} in dataset {datasetId} has no revision {revisionId}.");
         var path = store.PathOf(datasetId, old.Sha256);
         if (!File.Exists(path))
             return SaveOutcome.NotFound($"The file of revision {revisionId} is missing from the data directory; restore it from a backup.");
-        return await SaveAsync(new RevisionDraft
-        {
-            DatasetId = datasetId,
-            CaseId = id,
-            ReaderId = readerId,
-            Png = await File.ReadAllBytesAsync(path, cancellation),
-            Known = known,
-            AfterAny = afterAny,
-            Origin = new(RevisionOrigin.Revision, Revision: revisionId),
-        }, cancellation);
+        return await SaveAsync(
+            new RevisionDraft
+            {
+                DatasetId = datasetId,
+                CaseId = id,
+                ReaderId = readerId,
+                Png = await File.ReadAllBytesAsync(path, cancellation),
+                Known = known,
+                AfterAny = afterAny,
+                Origin = new(RevisionOrigin.Revision, Revision: revisionId),
+            },
+            cancellation
+        );
     }
 
-    private static async Task<string?> WhyNotAsync(PortalDbContext context, RevisionDraft draft, DatasetCase target, CancellationToken cancellation)
+    private static async Task<string?> WhyNotAsync(
+        PortalDbContext context,
+        RevisionDraft draft,
+        DatasetCase target,
+        CancellationToken cancellation
+    )
     {
         if (!await context.Readers.AnyAsync(r => r.Id == draft.ReaderId, cancellation))
             return $"There is no reader {draft.ReaderId}; POST /api/readers makes one, GET /api/readers lists those there are.";
-        if (draft.Known is { } known && !await context.MaskRevisions.AnyAsync(r => r.Id == known && r.DatasetCaseId == target.Id, cancellation))
-            return $"If-Match names revision {known}, which is not one of {target.CaseId}; send the id of the revision the mask started from, or *.";
+        if (
+            draft.Known is { } known
+            && !await context.MaskRevisions.AnyAsync(r => r.Id == known && r.DatasetCaseId == target.Id, cancellation)
+        )
+            return $"If-Match names revision {known}, which is not one of {target.CaseId}; send the id of the revision the mask "
+                + $"started from, or *.";
         if (draft.Comment?.Length > MaxCommentLength)
             return $"The comment has {draft.Comment.Length} characters; at most {MaxCommentLength} are kept.";
         if (!(draft.Seconds is >= 0 and < 1e6))
@@ -79,21 +106,37 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         return await ValidateOriginAsync(context, draft.Origin, target, cancellation);
     }
 
-    private static async Task<string?> ValidateOriginAsync(PortalDbContext context, RevisionOriginDraft origin, DatasetCase target, CancellationToken cancellation) => origin.Kind switch
-    {
-        RevisionOrigin.Prediction when !await context.Runs.AnyAsync(r => r.Id == origin.Run && r.DatasetId == target.DatasetId, cancellation) =>
-            $"Origin \"prediction\" needs the run it is by; {(origin.Run is { } run ? $"dataset {target.DatasetId} has no run {run}" : "none was named")}.",
-        RevisionOrigin.Prediction when !(origin.Threshold is >= 0 and <= 1) =>
-            "Origin \"prediction\" needs the threshold that was applied, a number from 0 to 1.",
-        RevisionOrigin.Revision when !await context.MaskRevisions.AnyAsync(r => r.Id == origin.Revision && r.DatasetCaseId == target.Id, cancellation) =>
-            $"Origin \"revision\" needs the revision it is; {target.CaseId} has no revision {origin.Revision}.",
-        RevisionOrigin.Reference when origin.ReferenceVersion is { } version && version != 1
-            && !await context.ReferenceVersions.AnyAsync(v => v.DatasetCaseId == target.Id && v.Version == version, cancellation) =>
-            $"{target.CaseId} has no reference version {version}.",
-        _ => null,
-    };
+    private static async Task<string?> ValidateOriginAsync(
+        PortalDbContext context,
+        RevisionOriginDraft origin,
+        DatasetCase target,
+        CancellationToken cancellation
+    ) =>
+        origin.Kind switch
+        {
+            RevisionOrigin.Prediction
+                when !await context.Runs.AnyAsync(r => r.Id == origin.Run && r.DatasetId == target.DatasetId, cancellation) =>
+                $"Origin \"prediction\" needs the run it is by; "
+                    + $"{(origin.Run is { } run ? $"dataset {target.DatasetId} has no run {run}" : "none was named")}.",
+            RevisionOrigin.Prediction when !(origin.Threshold is >= 0 and <= 1) =>
+                "Origin \"prediction\" needs the threshold that was applied, a number from 0 to 1.",
+            RevisionOrigin.Revision
+                when !await context.MaskRevisions.AnyAsync(r => r.Id == origin.Revision && r.DatasetCaseId == target.Id, cancellation) =>
+                $"Origin \"revision\" needs the revision it is; {target.CaseId} has no revision {origin.Revision}.",
+            RevisionOrigin.Reference
+                when origin.ReferenceVersion is { } version
+                    && version != 1
+                    && !await context.ReferenceVersions.AnyAsync(v => v.DatasetCaseId == target.Id && v.Version == version, cancellation) =>
+                $"{target.CaseId} has no reference version {version}.",
+            _ => null,
+        };
 
-    private async Task<MaskRevision> RevisionAsync(PortalDbContext context, RevisionDraft draft, DatasetCase target, CancellationToken cancellation)
+    private async Task<MaskRevision> RevisionAsync(
+        PortalDbContext context,
+        RevisionDraft draft,
+        DatasetCase target,
+        CancellationToken cancellation
+    )
     {
         var origin = draft.Origin;
         var revision = new MaskRevision
@@ -120,7 +163,12 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         return revision;
     }
 
-    private async Task<SaveOutcome> AddAsync(PortalDbContext context, MaskRevision revision, MaskRevision? newest, CancellationToken cancellation)
+    private async Task<SaveOutcome> AddAsync(
+        PortalDbContext context,
+        MaskRevision revision,
+        MaskRevision? newest,
+        CancellationToken cancellation
+    )
     {
         (revision.Number, revision.ParentId) = ((newest?.Number ?? 0) + 1, newest?.Id);
         context.MaskRevisions.Add(revision);
@@ -131,7 +179,10 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         catch (DbUpdateException)
         {
             // The number is unique: another tab of this reader saved between the look and the write.
-            if (await NewestAsync(context, revision.DatasetCaseId, revision.ReaderId, cancellation) is { } other && other.Number >= revision.Number)
+            if (
+                await NewestAsync(context, revision.DatasetCaseId, revision.ReaderId, cancellation) is { } other
+                && other.Number >= revision.Number
+            )
                 return Outdated(other);
             throw;
         }
@@ -140,13 +191,32 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         return new(SaveState.Saved, await NewestAsync(context, revision.DatasetCaseId, revision.ReaderId, cancellation), null);
     }
 
-    private static Task<MaskRevision?> NewestAsync(PortalDbContext context, int caseRecordId, int readerId, CancellationToken cancellation) =>
-        context.MaskRevisions.AsNoTracking().Include(r => r.Reader).Include(r => r.Case)
-            .Where(r => r.DatasetCaseId == caseRecordId && r.ReaderId == readerId).OrderByDescending(r => r.Number).FirstOrDefaultAsync(cancellation);
+    private static Task<MaskRevision?> NewestAsync(
+        PortalDbContext context,
+        int caseRecordId,
+        int readerId,
+        CancellationToken cancellation
+    ) =>
+        context
+            .MaskRevisions.AsNoTracking()
+            .Include(r => r.Reader)
+            .Include(r => r.Case)
+            .Where(r => r.DatasetCaseId == caseRecordId && r.ReaderId == readerId)
+            .OrderByDescending(r => r.Number)
+            .FirstOrDefaultAsync(cancellation);
 
-    private static SaveOutcome Outdated(MaskRevision newest) => new(SaveState.Outdated, newest, string.Create(CultureInfo.InvariantCulture,
-        $"{newest.Reader?.Name} has a newer revision of {newest.Case?.CaseId}: {newest.Id}, of {newest.CreatedAt:yyyy-MM-dd HH:mm} UTC. "
-            + $"Check it first; to save yours as a newer revision, send it again with If-Match: \"{newest.Id}\". Nothing is overwritten."));
+    private static SaveOutcome Outdated(MaskRevision newest) =>
+        new(
+            SaveState.Outdated,
+            newest,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{newest.Reader?.Name} has a newer revision of {newest.Case?.CaseId}: {newest.Id}, of "
+                    + $"{newest.CreatedAt:yyyy-MM-dd HH:mm} UTC. "
+                    + $"Check it first; to save yours as a newer revision, send it again with If-Match: \"{newest.Id}\". "
+                    + $"Nothing is overwritten."
+            )
+        );
 
     private static bool IsObject(string json)
     {

@@ -29,7 +29,13 @@ public sealed record RevisionDraft
 }
 
 /// <summary>What a drawing began with; which of the others is set depends on <paramref name="Kind"/>.</summary>
-public sealed record RevisionOriginDraft(RevisionOrigin Kind, int? Run = null, double? Threshold = null, int? ReferenceVersion = null, int? Revision = null);
+public sealed record RevisionOriginDraft(
+    RevisionOrigin Kind,
+    int? Run = null,
+    double? Threshold = null,
+    int? ReferenceVersion = null,
+    int? Revision = null
+);
 
 public enum SaveState
 {

@@ -27,5 +27,6 @@ public sealed class RevisionStore(PortalFolders folders)
         return sha256;
     }
 
-    public string PathOf(int datasetId, string sha256) => Path.Combine(folders.Dataset(datasetId), "revisions", sha256[..2], sha256 + ".png");
+    public string PathOf(int datasetId, string sha256) =>
+        Path.Combine(folders.Dataset(datasetId), "revisions", sha256[..2], sha256 + ".png");
 }

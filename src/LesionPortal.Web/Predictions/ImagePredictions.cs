@@ -17,7 +17,12 @@ public sealed record ImagePrediction(UploadedPrediction Record, double LesionSha
 public sealed record PredictionOutcome(ImagePrediction? Prediction, string? Field, string? Refusal);
 
 /// <summary>Segments images that people bring, with the best weights of a completed run, and keeps what came out.</summary>
-public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, IResidentTrainer trainer, TimeProvider time)
+public sealed class ImagePredictions(
+    IDbContextFactory<PortalDbContext> contexts,
+    PortalFolders folders,
+    IResidentTrainer trainer,
+    TimeProvider time
+)
 {
     public const long MaxImageBytes = 50 * 1024 * 1024;
 
@@ -65,8 +70,12 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts
     public async Task<ImagePrediction?> FindAsync(Guid id, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var record = await context.UploadedPredictions.AsNoTracking().Include(p => p.Run).SingleOrDefaultAsync(p => p.Id == id, cancellation);
-        return record is null || !File.Exists(ProbabilityPath(id)) ? null
+        var record = await context
+            .UploadedPredictions.AsNoTracking()
+            .Include(p => p.Run)
+            .SingleOrDefaultAsync(p => p.Id == id, cancellation);
+        return record is null || !File.Exists(ProbabilityPath(id))
+            ? null
             : new(record, await Task.Run(() => LesionShare(record, record.Run!.Decision), cancellation));
     }
 
@@ -79,11 +88,24 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts
     {
         if (await FindAsync(id, cancellation) is not { Record: var record })
             return null;
-        var png = await Task.Run(() =>
-        {
-            var rule = record.Run!.Decision;
-            return ImageCodec.MaskPng(PredictionMasks.Read(ProbabilityPath(id), rule with { Threshold = threshold ?? rule.Threshold }, record.Width, record.Height));
-        }, cancellation);
+        var png = await Task.Run(
+            () =>
+            {
+                var rule = record.Run!.Decision;
+                return ImageCodec.MaskPng(
+                    PredictionMasks.Read(
+                        ProbabilityPath(id),
+                        rule with
+                        {
+                            Threshold = threshold ?? rule.Threshold,
+                        },
+                        record.Width,
+                        record.Height
+                    )
+                );
+            },
+            cancellation
+        );
         return (png, Path.GetFileNameWithoutExtension(record.FileName) + "-mask.png");
     }
 
@@ -94,11 +116,16 @@ public sealed class ImagePredictions(IDbContextFactory<PortalDbContext> contexts
     private async Task<string?> WhyNotAsync(int runId, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var run = await context.Runs.AsNoTracking().Where(r => r.Id == runId).Select(r => new { r.Name, r.Status }).SingleOrDefaultAsync(cancellation);
+        var run = await context
+            .Runs.AsNoTracking()
+            .Where(r => r.Id == runId)
+            .Select(r => new { r.Name, r.Status })
+            .SingleOrDefaultAsync(cancellation);
         return run is null ? $"There is no run {runId}; choose a completed one."
-            : run.Status != RunStatus.Completed ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."
-            : !File.Exists(folders.Run(runId).PredictingFile) ? $"The weights of run {runId} ({run.Name}) are missing from the data "
-                + $"directory; choose another run."
+            : run.Status != RunStatus.Completed
+                ? $"Run {runId} ({run.Name}) is {run.Status.ToString().ToLowerInvariant()}; only a completed run can predict."
+            : !File.Exists(folders.Run(runId).PredictingFile)
+                ? $"The weights of run {runId} ({run.Name}) are missing from the data " + $"directory; choose another run."
             : null;
     }
 

@@ -33,14 +33,16 @@ internal static class UploadedImage
     }
 
     /// <summary>A path without a file when there is none.</summary>
-    public static string PathIn(string folder) => Directory.Exists(folder)
-        ? Directory.EnumerateFiles(folder, Name + ".*").FirstOrDefault() ?? Path.Combine(folder, Name)
-        : Path.Combine(folder, Name);
+    public static string PathIn(string folder) =>
+        Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder, Name + ".*").FirstOrDefault() ?? Path.Combine(folder, Name)
+            : Path.Combine(folder, Name);
 
-    private static string Extension(ImageFormat format) => format switch
-    {
-        ImageFormat.Jpeg => ".jpg",
-        ImageFormat.WebP => ".webp",
-        _ => ".png",
-    };
+    private static string Extension(ImageFormat format) =>
+        format switch
+        {
+            ImageFormat.Jpeg => ".jpg",
+            ImageFormat.WebP => ".webp",
+            _ => ".png",
+        };
 }

@@ -34,13 +34,23 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, 
         if (name.Length is 0 or > MaxNameLength)
             return new(null, "name", $"The reader's name must have 1 to {MaxNameLength} characters; it has {name.Length}.");
         if (role.Length > MaxRoleLength)
-            return new(null, "role", $"The role has {role.Length} characters; at most {MaxRoleLength} are kept. \"dermatologist\" will do.");
+            return new(
+                null,
+                "role",
+                $"The role has {role.Length} characters; at most {MaxRoleLength} are kept. \"dermatologist\" will do."
+            );
         if (years is < 0 or > MaxYears)
             return new(null, "yearsOfExperience", $"{years} years of experience; expected 0 to {MaxYears}, or nothing.");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (await ByNameAsync(context, name, cancellation) is { } existing)
             return Taken(existing);
-        var reader = new Reader { Name = name, Role = role, YearsOfExperience = years, CreatedAt = time.GetUtcNow().UtcDateTime };
+        var reader = new Reader
+        {
+            Name = name,
+            Role = role,
+            YearsOfExperience = years,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
         context.Readers.Add(reader);
         try
         {
@@ -61,6 +71,10 @@ public sealed class ReaderRegister(IDbContextFactory<PortalDbContext> contexts, 
         context.Readers.AsNoTracking().SingleOrDefaultAsync(r => r.Name == name, cancellation);
 
     private static ReaderOutcome Taken(Reader existing) =>
-        new(null, "name", $"\"{existing.Name}\" already exists as reader {existing.Id}; select that reader, or use a different name.",
-            existing);
+        new(
+            null,
+            "name",
+            $"\"{existing.Name}\" already exists as reader {existing.Id}; select that reader, or use a different name.",
+            existing
+        );
 }

@@ -2,7 +2,6 @@ namespace LesionPortal.Web.Readers;
 
 internal static class ReaderServices
 {
-    public static IServiceCollection AddReaders(this IServiceCollection services) => services
-        .AddSingleton<ReaderRegister>()
-        .AddSingleton<TestLooks>();
+    public static IServiceCollection AddReaders(this IServiceCollection services) =>
+        services.AddSingleton<ReaderRegister>().AddSingleton<TestLooks>();
 }

@@ -37,15 +37,26 @@ public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeP
         if ((await NewAsync()).Count == 0)
             return;
         await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        context.TestLooks.AddRange((await NewAsync()).Select(k => new TestLook { SuiteId = k.Suite, RunId = k.Run, Place = place, ReaderId = readerId, LookedAt = now }));
+        context.TestLooks.AddRange(
+            (await NewAsync()).Select(k => new TestLook
+            {
+                SuiteId = k.Suite,
+                RunId = k.Run,
+                Place = place,
+                ReaderId = readerId,
+                LookedAt = now,
+            })
+        );
         await context.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
 
         async Task<List<(int? Suite, int? Run)>> NewAsync()
         {
             var since = now - OneLook;
-            var recent = await Of(context, keys).Where(l => l.LookedAt > since && l.Place == place && l.ReaderId == readerId)
-                .Select(l => new { l.SuiteId, l.RunId }).ToListAsync(cancellation);
+            var recent = await Of(context, keys)
+                .Where(l => l.LookedAt > since && l.Place == place && l.ReaderId == readerId)
+                .Select(l => new { l.SuiteId, l.RunId })
+                .ToListAsync(cancellation);
             return [.. keys.Except(recent.Select(r => (r.SuiteId, r.RunId)))];
         }
     }
@@ -54,19 +65,26 @@ public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeP
     public async Task<IReadOnlyList<TestLook>> OfAsync(IEnumerable<ShownTest> shown, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await Of(context, [.. shown.Select(s => s.Key).Distinct()]).AsNoTracking().Include(l => l.Reader).OrderByDescending(l => l.Id).ToListAsync(cancellation);
+        return await Of(context, [.. shown.Select(s => s.Key).Distinct()])
+            .AsNoTracking()
+            .Include(l => l.Reader)
+            .OrderByDescending(l => l.Id)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>The newest first, each with its reader.</summary>
-    public Task<IReadOnlyList<TestLook>> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) => OfAsync([new(0, suiteId, "")], cancellation);
+    public Task<IReadOnlyList<TestLook>> OfSuiteAsync(int suiteId, CancellationToken cancellation = default) =>
+        OfAsync([new(0, suiteId, "")], cancellation);
 
     /// <summary>Of a run that belongs to no suite.</summary>
-    public Task<IReadOnlyList<TestLook>> OfRunAsync(int runId, CancellationToken cancellation = default) => OfAsync([new(runId, null, "")], cancellation);
+    public Task<IReadOnlyList<TestLook>> OfRunAsync(int runId, CancellationToken cancellation = default) =>
+        OfAsync([new(runId, null, "")], cancellation);
 
     /// <summary>"Test scores of this suite were looked at 3 times, by Ada and unnamed readers. …"</summary>
-    public static string Words(IReadOnlyList<TestLook> looks, string of) => looks.Count == 0
-        ? $"Test scores of this {of} have not been viewed."
-        : $"Test scores of this {of} were viewed {Times(looks.Count)}{By(looks)}. {Warning}";
+    public static string Words(IReadOnlyList<TestLook> looks, string of) =>
+        looks.Count == 0
+            ? $"Test scores of this {of} have not been viewed."
+            : $"Test scores of this {of} were viewed {Times(looks.Count)}{By(looks)}. {Warning}";
 
     /// <summary>The same of a page that shows those of one or of many.</summary>
     public static string Words(IReadOnlyList<TestLook> looks, IReadOnlyList<ShownTest> shown)
@@ -95,7 +113,14 @@ public sealed class TestLooks(IDbContextFactory<PortalDbContext> contexts, TimeP
 
     private static string By(IReadOnlyList<TestLook> looks)
     {
-        var readers = looks.Where(l => l.Reader is not null).Select(l => l.Reader!.Name).Distinct().Order(StringComparer.CurrentCultureIgnoreCase).ToList();
-        return readers.Count > 0 ? $", by {string.Join(", ", readers)}{(looks.Any(l => l.Reader is null) ? " and unnamed readers" : "")}" : "";
+        var readers = looks
+            .Where(l => l.Reader is not null)
+            .Select(l => l.Reader!.Name)
+            .Distinct()
+            .Order(StringComparer.CurrentCultureIgnoreCase)
+            .ToList();
+        return readers.Count > 0
+            ? $", by {string.Join(", ", readers)}{(looks.Any(l => l.Reader is null) ? " and unnamed readers" : "")}"
+            : "";
     }
 }

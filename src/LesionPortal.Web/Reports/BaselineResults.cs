@@ -1,8 +1,19 @@
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A row of the baseline protocol's published results, as printed; scores are quantised IoU in percent.</summary>
-public sealed record BaselineResult(string Architecture, int BaseChannels, string LossKey, string Model, string Loss, int Epochs,
-    string LossTrain, string LossValidation, double Train, double Validation, double Test);
+public sealed record BaselineResult(
+    string Architecture,
+    int BaseChannels,
+    string LossKey,
+    string Model,
+    string Loss,
+    int Epochs,
+    string LossTrain,
+    string LossValidation,
+    double Train,
+    double Validation,
+    double Test
+);
 
 /// <summary>
 /// Published results of the baseline protocol (SegNet/U-Net, 120 epochs): PH2, another random 100/50/50 split, one seed, last epoch,
@@ -12,7 +23,7 @@ public static class BaselineResults
 {
     public const string Source =
         "Published results of the baseline protocol (SegNet/U-Net, 120 epochs): PH2 with a different random 100/50/50 split, one seed, "
-            + "weights of the last epoch, quantised IoU at 256×256. The test cases differ, so the results are not directly comparable.";
+        + "weights of the last epoch, quantised IoU at 256×256. The test cases differ, so the results are not directly comparable.";
 
     public static IReadOnlyList<BaselineResult> Rows { get; } =
     [

@@ -13,7 +13,12 @@ internal sealed record ScoredNetwork(RunSummary Run, ScoredRun Scored);
 /// <summary>Of which scores a comparison is.</summary>
 /// <param name="References">Which masks a run was held against, in words.</param>
 internal sealed record ComparedScores(
-    MetricDefinition Metric, SplitPart Split, Checkpoint Checkpoint, MetricResolution Resolution, Func<RunSummary, string> References);
+    MetricDefinition Metric,
+    SplitPart Split,
+    Checkpoint Checkpoint,
+    MetricResolution Resolution,
+    Func<RunSummary, string> References
+);
 
 /// <summary>
 /// Every claim a document makes of some runs by one metric, in one family: p is corrected by Holm over all of them. Two configurations
@@ -38,8 +43,14 @@ internal sealed record ComparisonFamily(IReadOnlyList<RunComparison> Runs, IRead
         var tested = PairedComparison.Family(pairs, of.Metric, relevant);
         var place = (of.Split, of.Checkpoint, of.Resolution);
         return new(
-            [.. runs.Zip(tested.Skip(configurations.Count), (p, t) => EvidenceBuilder.Of(p.A.Run, p.B.Run, t, place, of.References(p.A.Run)))],
-            [.. configurations.Zip(tested, Of)]);
+            [
+                .. runs.Zip(
+                    tested.Skip(configurations.Count),
+                    (p, t) => EvidenceBuilder.Of(p.A.Run, p.B.Run, t, place, of.References(p.A.Run))
+                ),
+            ],
+            [.. configurations.Zip(tested, Of)]
+        );
     }
 
     /// <summary>Configurations of which a seed was trained more than once: the runs that do not count.</summary>
@@ -53,38 +64,68 @@ internal sealed record ComparisonFamily(IReadOnlyList<RunComparison> Runs, IRead
 
     private sealed record ConfigurationPair(Configuration A, Configuration B)
     {
-        public ComparisonSubject Subject => Math.Min(A.Runs.Count, B.Runs.Count) >= ComparisonVerdict.MinSeeds
-            ? ComparisonSubject.Configurations : ComparisonSubject.TooFewSeeds;
+        public ComparisonSubject Subject =>
+            Math.Min(A.Runs.Count, B.Runs.Count) >= ComparisonVerdict.MinSeeds
+                ? ComparisonSubject.Configurations
+                : ComparisonSubject.TooFewSeeds;
     }
 
     private sealed record RunPair(ScoredNetwork A, ScoredNetwork B, ComparisonSubject Subject);
 
     private static List<ConfigurationPair> Pairs(IReadOnlyList<ScoredNetwork> group)
     {
-        var found = group.Where(n => n.Run.Settings.Ensemble is null).GroupBy(n => ConfigurationKey.Of(n.Run))
-            .Select(g => (g.Key, Runs: ConfigurationKey.OnePerSeed(g.Select(n => n.Run)), Scored: g.ToDictionary(n => n.Run.Id, n => n.Scored.Values)))
+        var found = group
+            .Where(n => n.Run.Settings.Ensemble is null)
+            .GroupBy(n => ConfigurationKey.Of(n.Run))
+            .Select(g =>
+                (
+                    g.Key,
+                    Runs: ConfigurationKey.OnePerSeed(g.Select(n => n.Run)),
+                    Scored: g.ToDictionary(n => n.Run.Id, n => n.Scored.Values)
+                )
+            )
             .ToList();
         var names = found.ConvertAll(c => ConfigurationKey.NameOf(c.Runs[0]));
-        var configurations = found.Select((c, i) =>
-        {
-            var name = names.Count(n => n == names[i]) == 1 ? names[i] : FormattableString.Invariant($"{names[i]} (as run {c.Runs[0].Id})");
-            return new Configuration(c.Key, c.Runs, ScoredRun.OverSeeds(name, [.. c.Runs.Select(r => c.Scored[r.Id])]));
-        }).ToList();
-        return [.. configurations.SelectMany((a, i) => configurations.Skip(i + 1).Select(b => new ConfigurationPair(a, b)))
-            .Where(p => Math.Max(p.A.Runs.Count, p.B.Runs.Count) > 1 && ShareACase(p.A.Scored, p.B.Scored))];
+        var configurations = found
+            .Select(
+                (c, i) =>
+                {
+                    var name =
+                        names.Count(n => n == names[i]) == 1
+                            ? names[i]
+                            : FormattableString.Invariant($"{names[i]} (as run {c.Runs[0].Id})");
+                    return new Configuration(c.Key, c.Runs, ScoredRun.OverSeeds(name, [.. c.Runs.Select(r => c.Scored[r.Id])]));
+                }
+            )
+            .ToList();
+        return
+        [
+            .. configurations
+                .SelectMany((a, i) => configurations.Skip(i + 1).Select(b => new ConfigurationPair(a, b)))
+                .Where(p => Math.Max(p.A.Runs.Count, p.B.Runs.Count) > 1 && ShareACase(p.A.Scored, p.B.Scored)),
+        ];
     }
 
     private static IEnumerable<RunPair> Pairs(IReadOnlyList<ScoredNetwork> group, List<ConfigurationPair> configurations)
     {
         var keys = group.ToDictionary(n => n.Run.Id, n => ConfigurationKey.Of(n.Run));
-        var overSeeds = configurations.Where(p => p.Subject == ComparisonSubject.Configurations)
-            .SelectMany(p => new[] { (p.A.Key, p.B.Key), (p.B.Key, p.A.Key) }).ToHashSet();
+        var overSeeds = configurations
+            .Where(p => p.Subject == ComparisonSubject.Configurations)
+            .SelectMany(p => new[] { (p.A.Key, p.B.Key), (p.B.Key, p.A.Key) })
+            .ToHashSet();
         // A pair without a case for which both have a value cannot be compared, and is no part of the family.
-        return group.SelectMany((a, i) => group.Skip(i + 1).Where(b => ShareACase(a.Scored, b.Scored))
-            .Select(b => new RunPair(a, b, Subject(keys[a.Run.Id], keys[b.Run.Id]))));
+        return group.SelectMany(
+            (a, i) =>
+                group
+                    .Skip(i + 1)
+                    .Where(b => ShareACase(a.Scored, b.Scored))
+                    .Select(b => new RunPair(a, b, Subject(keys[a.Run.Id], keys[b.Run.Id])))
+        );
 
-        ComparisonSubject Subject(string a, string b) => a == b ? ComparisonSubject.SeedAlone
-            : overSeeds.Contains((a, b)) ? ComparisonSubject.PartOfConfigurations : ComparisonSubject.Networks;
+        ComparisonSubject Subject(string a, string b) =>
+            a == b ? ComparisonSubject.SeedAlone
+            : overSeeds.Contains((a, b)) ? ComparisonSubject.PartOfConfigurations
+            : ComparisonSubject.Networks;
     }
 
     private static bool ShareACase(ScoredRun a, ScoredRun b) =>

@@ -12,9 +12,18 @@ internal static class ConfigurationKey
     /// The same text for runs of one configuration. As text: a split given by lists is equal when its lists hold the same cases, not when
     /// they are the same object.
     /// </summary>
-    public static string Of(RunSummary run) => FormattableString.Invariant($"{run.DatasetId} ")
+    public static string Of(RunSummary run) =>
+        FormattableString.Invariant($"{run.DatasetId} ")
         + JsonSerializer.Serialize(
-            run.Settings with { Dataset = 0, Seed = 0, Device = "", Split = Ordered(run.Settings.Split) }, RunJson.Options);
+            run.Settings with
+            {
+                Dataset = 0,
+                Seed = 0,
+                Device = "",
+                Split = Ordered(run.Settings.Split),
+            },
+            RunJson.Options
+        );
 
     /// <summary>The run's name without its seed: "U-Net 8 · Dice".</summary>
     public static string NameOf(RunSummary run) =>
@@ -26,8 +35,13 @@ internal static class ConfigurationKey
     public static IReadOnlyList<RunSummary> OnePerSeed(IEnumerable<RunSummary> runs) =>
         [.. runs.OrderBy(r => r.Settings.Seed).ThenBy(r => r.Id).DistinctBy(r => r.Settings.Seed)];
 
-    private static SplitSettings Ordered(SplitSettings split) => split.Explicit is not { } lists ? split
-        : split with { Explicit = new Split(Ordered(lists.Train), Ordered(lists.Validation), Ordered(lists.Test)) };
+    private static SplitSettings Ordered(SplitSettings split) =>
+        split.Explicit is not { } lists
+            ? split
+            : split with
+            {
+                Explicit = new Split(Ordered(lists.Train), Ordered(lists.Validation), Ordered(lists.Test)),
+            };
 
     private static IReadOnlyList<string> Ordered(IReadOnlyList<string> ids) => [.. ids.Order(StringComparer.Ordinal)];
 }

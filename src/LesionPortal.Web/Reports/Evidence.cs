@@ -21,10 +21,17 @@ public sealed record Evidence(IReadOnlyList<EvidenceRun> Runs, IReadOnlyList<Run
 }
 
 /// <param name="Scores">By part of the split ("test"), then by the metric's key ("iou"). Empty until the run has completed.</param>
-public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSettings Settings, IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> Scores)
+public sealed record EvidenceRun(
+    int Id,
+    string Name,
+    RunStatus Status,
+    RunSettings Settings,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> Scores
+)
 {
     /// <summary>The same at the image's own size; empty until the run is scored there.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> ScoresNative { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, MeanScore>>();
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, MeanScore>> ScoresNative { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, MeanScore>>();
 
     /// <summary>
     /// Which masks the scores are against; null where only the trainer's own scores are shown, which are against version 1.
@@ -38,7 +45,16 @@ public sealed record EvidenceRun(int Id, string Name, RunStatus Status, RunSetti
 /// <param name="Low">Null together with <paramref name="High"/>: a single case has no interval.</param>
 /// <param name="Confidence">0.95 for a 95% interval.</param>
 /// <param name="Resolution">In which pixels the cases were scored.</param>
-public sealed record MeanScore(double Mean, double? Low, double? High, double Confidence, int N, string Resolution, IntervalMethod Method, Checkpoint Checkpoint);
+public sealed record MeanScore(
+    double Mean,
+    double? Low,
+    double? High,
+    double Confidence,
+    int N,
+    string Resolution,
+    IntervalMethod Method,
+    Checkpoint Checkpoint
+);
 
 /// <summary>Two runs on the same cases, tested in pairs.</summary>
 public sealed record RunComparison

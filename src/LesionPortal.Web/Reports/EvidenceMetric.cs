@@ -9,11 +9,7 @@ public sealed record EvidenceMetric(MetricDefinition Definition)
     public static EvidenceMetric Iou { get; } = new(MetricCatalogue.Get("iou"));
 
     public static IReadOnlyList<EvidenceMetric> All { get; } =
-    [
-        Iou,
-        new(MetricCatalogue.Get("dice")),
-        new(MetricCatalogue.Get("quantisedIou")),
-    ];
+    [Iou, new(MetricCatalogue.Get("dice")), new(MetricCatalogue.Get("quantisedIou"))];
 
     /// <summary>Of <see cref="All"/>.</summary>
     public static List<string> Keys { get; } = [.. All.Select(m => m.Key)];
@@ -21,5 +17,6 @@ public sealed record EvidenceMetric(MetricDefinition Definition)
     public string Key => Definition.Key;
 
     /// <summary>The metric with this key, whatever its case; null if none such is kept.</summary>
-    public static EvidenceMetric? Find(string key) => All.FirstOrDefault(m => string.Equals(m.Key, key, StringComparison.OrdinalIgnoreCase));
+    public static EvidenceMetric? Find(string key) =>
+        All.FirstOrDefault(m => string.Equals(m.Key, key, StringComparison.OrdinalIgnoreCase));
 }

@@ -26,8 +26,11 @@ public sealed record FoldSummary(string Name, int Folds, int Done)
 
     /// <summary>One for each configuration that is cross-validated; empty where none is.</summary>
     internal static IReadOnlyList<FoldSummary> Of(IReadOnlyList<RunSummary> runs) =>
-        [.. runs.Where(r => r.Settings.Split.Folds > 0)
-            .GroupBy(r => (r.Settings with { Split = SplitSettings.OfSizes(0, 0, 0, 0) }, r.Settings.Split.Folds)).Select(g => Of([.. g], g.Key.Folds))];
+        [
+            .. runs.Where(r => r.Settings.Split.Folds > 0)
+                .GroupBy(r => (r.Settings with { Split = SplitSettings.OfSizes(0, 0, 0, 0) }, r.Settings.Split.Folds))
+                .Select(g => Of([.. g], g.Key.Folds)),
+        ];
 
     private static FoldSummary Of(IReadOnlyList<RunSummary> runs, int folds)
     {
@@ -52,17 +55,26 @@ public sealed record FoldSummary(string Name, int Folds, int Done)
     }
 
     /// <summary>"0.853 ± 0.012", the standard deviation left out of a single fold; a dash without any.</summary>
-    public static string Text(SeedSummary? summary) => summary is null ? "–"
+    public static string Text(SeedSummary? summary) =>
+        summary is null ? "–"
         : summary.StandardDeviation is { } deviation ? FormattableString.Invariant($"{summary.Mean:0.000} ± {deviation:0.000}")
         : FormattableString.Invariant($"{summary.Mean:0.000}");
 
     /// <summary>For the verdict.</summary>
-    public string Sentence => Done == 0
-        ? $"{Name}: none of its {Folds} folds has completed{(LearnedNothing > 0 ? " and learned something" : "")}."
-        : $"{Name}, mean ± standard deviation over {(Done == Folds ? $"{Folds} folds" : $"{Done} of {Folds} folds")}: validation IoU {Text(ValidationIou)} (quantised {Text(ValidationQuantisedIou)}), each fold on its own cases; "
-            + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.{Excluded}";
+    public string Sentence =>
+        Done == 0
+            ? $"{Name}: none of its {Folds} folds has completed{(LearnedNothing > 0 ? " and learned something" : "")}."
+            : $"{Name}, mean ± standard deviation over {(Done == Folds ? $"{Folds} folds" : $"{Done} of {Folds} folds")}: "
+                + $"validation IoU {Text(ValidationIou)} (quantised {Text(ValidationQuantisedIou)}), each fold on its own "
+                + $"cases; "
+                + $"test IoU {Text(TestIou)} (quantised {Text(TestQuantisedIou)}), all on the same cases.{Excluded}";
 
-    private string Excluded => LearnedNothing == 0 ? "" : string.Create(CultureInfo.InvariantCulture,
-        $" {LearnedNothing} of its folds learned nothing: the mean excludes {(LearnedNothing == 1 ? "it" : "them")} and does not "
-            + $"represent the configuration.");
+    private string Excluded =>
+        LearnedNothing == 0
+            ? ""
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $" {LearnedNothing} of its folds learned nothing: the mean excludes {(LearnedNothing == 1 ? "it" : "them")} and does not "
+                    + $"represent the configuration."
+            );
 }

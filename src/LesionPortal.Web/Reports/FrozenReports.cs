@@ -34,8 +34,15 @@ public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, R
     }
 
     /// <summary>Null when the suite has none with this number.</summary>
-    public async Task<(FrozenSummary Frozen, RenderedReport Written)?> OpenAsync(int suiteId, int number, CancellationToken cancellation = default) =>
+    public async Task<(FrozenSummary Frozen, RenderedReport Written)?> OpenAsync(
+        int suiteId,
+        int number,
+        CancellationToken cancellation = default
+    ) =>
         await queries.FrozenAsync(suiteId, number, cancellation) is { } found
-            ? (new FrozenSummary(found.Number, found.Note, found.FrozenAt, found.CompletedRuns), JsonSerializer.Deserialize<RenderedReport>(found.Content, RunJson.Options)!)
+            ? (
+                new FrozenSummary(found.Number, found.Note, found.FrozenAt, found.CompletedRuns),
+                JsonSerializer.Deserialize<RenderedReport>(found.Content, RunJson.Options)!
+            )
             : null;
 }

@@ -13,12 +13,29 @@ namespace LesionPortal.Web.Reports;
 /// <param name="N">Test cases that have both.</param>
 /// <param name="Rho">Spearman's rank correlation.</param>
 /// <param name="P">Two-sided, not corrected for the number of trends looked at.</param>
-public sealed record MetricTrend(string By, int RunId, string RunName, string Metric, string Resolution, int N, double Rho, double? Low, double? High, double P);
+public sealed record MetricTrend(
+    string By,
+    int RunId,
+    string RunName,
+    string Metric,
+    string Resolution,
+    int N,
+    double Rho,
+    double? Low,
+    double? High,
+    double P
+);
 
 internal static class MetricTrends
 {
     /// <inheritdoc cref="MetricSlices.Of"/>
-    public static IReadOnlyList<MetricTrend> Of(IReadOnlyList<EvidenceRun> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyList<DatasetCase> all, IReadOnlyDictionary<int, CaseSkin> skins, IReadOnlyList<MetricDefinition> metrics)
+    public static IReadOnlyList<MetricTrend> Of(
+        IReadOnlyList<EvidenceRun> runs,
+        IReadOnlyList<CaseMetricValues> cases,
+        IReadOnlyList<DatasetCase> all,
+        IReadOnlyDictionary<int, CaseSkin> skins,
+        IReadOnlyList<MetricDefinition> metrics
+    )
     {
         (string By, Func<DatasetCase, double?> Measure)[] measures =
         [
@@ -30,13 +47,27 @@ internal static class MetricTrends
         return
         [
             .. from measure in measures
-               from metric in metrics
-               from resolution in Enum.GetValues<MetricResolution>()
-               from run in runs
-               let pairs = test[(run.Id, resolution)].Select(c => (X: measure.Measure(c.Case), Y: c.Score.Value(metric.Key))).Where(p => p.X is not null && p.Y is not null).ToList()
-               let trend = SpearmanTrend.Of([.. pairs.Select(p => p.X!.Value)], [.. pairs.Select(p => p.Y!.Value)])
-               where trend is not null
-               select new MetricTrend(measure.By, run.Id, run.Name, metric.Key, MetricSlices.Pixels(run, resolution), pairs.Count, trend.Rho.Estimate, trend.Rho.Low, trend.Rho.High, trend.P),
+            from metric in metrics
+            from resolution in Enum.GetValues<MetricResolution>()
+            from run in runs
+            let pairs = test[(run.Id, resolution)]
+                .Select(c => (X: measure.Measure(c.Case), Y: c.Score.Value(metric.Key)))
+                .Where(p => p.X is not null && p.Y is not null)
+                .ToList()
+            let trend = SpearmanTrend.Of([.. pairs.Select(p => p.X!.Value)], [.. pairs.Select(p => p.Y!.Value)])
+            where trend is not null
+            select new MetricTrend(
+                measure.By,
+                run.Id,
+                run.Name,
+                metric.Key,
+                MetricSlices.Pixels(run, resolution),
+                pairs.Count,
+                trend.Rho.Estimate,
+                trend.Rho.Low,
+                trend.Rho.High,
+                trend.P
+            ),
         ];
     }
 }

@@ -19,23 +19,33 @@ public sealed record MissingSeeds(string Key, string Name, IReadOnlyList<RunSett
     public static IReadOnlyList<MissingSeeds> Of(IReadOnlyList<RunSummary> runs)
     {
         var configurations = runs.Where(r => r.Settings.Ensemble is null)
-            .GroupBy(r => r.Settings.Split.Folds == 0 ? ConfigurationKey.Of(r) : OfFolds(r)).ToList();
+            .GroupBy(r => r.Settings.Split.Folds == 0 ? ConfigurationKey.Of(r) : OfFolds(r))
+            .ToList();
         return configurations.Count < 2 ? [] : [.. configurations.Select(Of).Where(m => m.Runs.Count > 0)];
     }
 
     private static MissingSeeds Of(IGrouping<string, RunSummary> configuration)
     {
         var first = configuration.MinBy(r => r.Id)!;
-        List<RunSummary> folds = [.. configuration.GroupBy(r => r.Settings.Split.Fold).OrderBy(g => g.Key).Select(g => g.MinBy(r => r.Id)!)];
-        var planned = configuration.Where(r => r.Status is not (RunStatus.Failed or RunStatus.Cancelled))
-            .GroupBy(r => r.Settings.Seed).Count(seed => seed.DistinctBy(r => r.Settings.Split.Fold).Count() == folds.Count);
+        List<RunSummary> folds =
+        [
+            .. configuration.GroupBy(r => r.Settings.Split.Fold).OrderBy(g => g.Key).Select(g => g.MinBy(r => r.Id)!),
+        ];
+        var planned = configuration
+            .Where(r => r.Status is not (RunStatus.Failed or RunStatus.Cancelled))
+            .GroupBy(r => r.Settings.Seed)
+            .Count(seed => seed.DistinctBy(r => r.Settings.Split.Fold).Count() == folds.Count);
         var used = configuration.Select(r => r.Settings.Seed).ToHashSet();
-        var free = Enumerable.Range(0, int.MaxValue).Where(s => !used.Contains(s))
-            .Take(Math.Max(0, ComparisonVerdict.MinSeeds - planned));
+        var free = Enumerable.Range(0, int.MaxValue).Where(s => !used.Contains(s)).Take(Math.Max(0, ComparisonVerdict.MinSeeds - planned));
         var split = first.Settings.Split;
-        var name = ConfigurationKey.NameOf(first).Replace(FormattableString.Invariant($" · fold {split.Fold}/{split.Folds}"), "", StringComparison.Ordinal);
-        return new(configuration.Key, name,
-            [.. free.SelectMany(s => folds.Select(f => f.Settings with { Dataset = f.DatasetId, Seed = s }))]);
+        var name = ConfigurationKey
+            .NameOf(first)
+            .Replace(FormattableString.Invariant($" · fold {split.Fold}/{split.Folds}"), "", StringComparison.Ordinal);
+        return new(
+            configuration.Key,
+            name,
+            [.. free.SelectMany(s => folds.Select(f => f.Settings with { Dataset = f.DatasetId, Seed = s }))]
+        );
     }
 
     private static string OfFolds(RunSummary run) =>

@@ -19,19 +19,39 @@ public static class ReportCases
     public static IReadOnlyList<ReportCase> Of(SuiteReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return Choose([.. report.TestCases.Where(t => report.Rows.Any(r => r.RunId == t.RunId && r.LearnedNothing is null)).Select(t => new CaseScore { RunId = t.RunId, CaseId = t.CaseId, Iou = t.Iou, Dice = t.Dice, QuantisedIou = t.QuantisedIou })]);
+        return Choose([
+            .. report
+                .TestCases.Where(t => report.Rows.Any(r => r.RunId == t.RunId && r.LearnedNothing is null))
+                .Select(t => new CaseScore
+                {
+                    RunId = t.RunId,
+                    CaseId = t.CaseId,
+                    Iou = t.Iou,
+                    Dice = t.Dice,
+                    QuantisedIou = t.QuantisedIou,
+                }),
+        ]);
     }
 
     /// <param name="scores">Test scores of the finished runs; a case counts when every run has it.</param>
     public static IReadOnlyList<ReportCase> Choose(IReadOnlyList<CaseScore> scores)
     {
         var runs = scores.Select(s => s.RunId).Distinct().Count();
-        var cases = scores.GroupBy(s => s.CaseId).Where(g => g.Count() == runs)
+        var cases = scores
+            .GroupBy(s => s.CaseId)
+            .Where(g => g.Count() == runs)
             .Select(g => (g.Key, Mean: g.Average(s => s.Iou), ByRun: g.ToDictionary(s => s.RunId, s => s.Iou)))
-            .OrderBy(c => c.Mean).ThenBy(c => c.Key, StringComparer.Ordinal).ToList();
+            .OrderBy(c => c.Mean)
+            .ThenBy(c => c.Key, StringComparer.Ordinal)
+            .ToList();
         if (cases.Count == 0)
             return [];
-        return [.. Places.Select(p => (p.Why, Case: cases[(int)Math.Round(p.Share * (cases.Count - 1), MidpointRounding.AwayFromZero)]))
-            .DistinctBy(p => p.Case.Key).Select(p => new ReportCase(p.Case.Key, p.Why, p.Case.Mean, p.Case.ByRun))];
+        return
+        [
+            .. Places
+                .Select(p => (p.Why, Case: cases[(int)Math.Round(p.Share * (cases.Count - 1), MidpointRounding.AwayFromZero)]))
+                .DistinctBy(p => p.Case.Key)
+                .Select(p => new ReportCase(p.Case.Key, p.Why, p.Case.Mean, p.Case.ByRun)),
+        ];
     }
 }

@@ -22,8 +22,7 @@ public static class ReportCsv
         return text.ToString();
     }
 
-    internal static void Line(StringBuilder text, IEnumerable<object?> cells) =>
-        text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
+    internal static void Line(StringBuilder text, IEnumerable<object?> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
 
     private static string Cell(object? value)
     {

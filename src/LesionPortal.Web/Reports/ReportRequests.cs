@@ -16,23 +16,55 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
     /// <param name="masks">That the report of now is against; null for the dataset's own. A frozen one keeps its own.</param>
     /// <param name="relevant">The smallest difference in plain IoU that matters to the report of now; null for the portal's.</param>
     /// <returns>Null when there is no such suite, or no such frozen report of it.</returns>
-    public async Task<RenderedReport?> WithPaperAsync(int suiteId, bool pictures, int? frozen = null, ReferenceChoice? masks = null, double? relevant = null, CancellationToken cancellation = default)
+    public async Task<RenderedReport?> WithPaperAsync(
+        int suiteId,
+        bool pictures,
+        int? frozen = null,
+        ReferenceChoice? masks = null,
+        double? relevant = null,
+        CancellationToken cancellation = default
+    )
     {
         if (frozen is { } number)
-            return await frozenReports.OpenAsync(suiteId, number, cancellation) is var (_, written) ? pictures ? written : WithoutPictures(written) : null;
-        return await builder.OfAsync(suiteId, masks ?? ReferenceChoice.Original, relevant, cancellation) is { } report ? new(report, PaperWriter.Write(report, pictures ? await pictureMaker.OfAsync(report, cancellation) : null)) : null;
+            return await frozenReports.OpenAsync(suiteId, number, cancellation) is var (_, written)
+                ? pictures
+                    ? written
+                    : WithoutPictures(written)
+                : null;
+        return await builder.OfAsync(suiteId, masks ?? ReferenceChoice.Original, relevant, cancellation) is { } report
+            ? new(report, PaperWriter.Write(report, pictures ? await pictureMaker.OfAsync(report, cancellation) : null))
+            : null;
     }
 
     /// <summary>Null when there is no such suite.</summary>
-    public async Task<FrozenSummary?> FreezeAsync(int suiteId, string note, ReferenceChoice? masks = null, double? relevant = null, CancellationToken cancellation = default) =>
-        await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written ? await frozenReports.FreezeAsync(suiteId, written, note, cancellation) : null;
+    public async Task<FrozenSummary?> FreezeAsync(
+        int suiteId,
+        string note,
+        ReferenceChoice? masks = null,
+        double? relevant = null,
+        CancellationToken cancellation = default
+    ) =>
+        await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written
+            ? await frozenReports.FreezeAsync(suiteId, written, note, cancellation)
+            : null;
 
     /// <summary>The report went out with its test scores.</summary>
     public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
-        await looks.RecordAsync(report.SuiteId is { } suite && report.Rows.Any(r => r.Test is not null) ? [new ShownTest(report.Rows[0].RunId, suite, report.Title)] : [], TestLookPlace.Api, readerId, cancellation);
+        await looks.RecordAsync(
+            report.SuiteId is { } suite && report.Rows.Any(r => r.Test is not null)
+                ? [new ShownTest(report.Rows[0].RunId, suite, report.Title)]
+                : [],
+            TestLookPlace.Api,
+            readerId,
+            cancellation
+        );
 
-    private static RenderedReport WithoutPictures(RenderedReport written) => written with
-    {
-        Paper = written.Paper with { Sections = [.. written.Paper.Sections.Select(s => s with { Blocks = [.. s.Blocks.Where(b => b is not PaperPictures)] })] },
-    };
+    private static RenderedReport WithoutPictures(RenderedReport written) =>
+        written with
+        {
+            Paper = written.Paper with
+            {
+                Sections = [.. written.Paper.Sections.Select(s => s with { Blocks = [.. s.Blocks.Where(b => b is not PaperPictures)] })],
+            },
+        };
 }

@@ -5,7 +5,16 @@ namespace LesionPortal.Web.Reports;
 
 internal static class ReportServices
 {
-    public static IServiceCollection AddReports(this IServiceCollection services) => services
-        .AddSingleton<RelevantDifference>().AddSingleton<SuiteReportBuilder>().AddSingleton<MetricEvidence>().AddSingleton<SuitePaperBuilder>().AddSingleton<PredictionAnalysis>().AddSingleton<ReportMachine>().AddSingleton<CasePictureMaker>().AddSingleton<ReportRequests>()
-        .AddSingleton<ReportTexts>().AddSingleton<FrozenReports>();
+    public static IServiceCollection AddReports(this IServiceCollection services) =>
+        services
+            .AddSingleton<RelevantDifference>()
+            .AddSingleton<SuiteReportBuilder>()
+            .AddSingleton<MetricEvidence>()
+            .AddSingleton<SuitePaperBuilder>()
+            .AddSingleton<PredictionAnalysis>()
+            .AddSingleton<ReportMachine>()
+            .AddSingleton<CasePictureMaker>()
+            .AddSingleton<ReportRequests>()
+            .AddSingleton<ReportTexts>()
+            .AddSingleton<FrozenReports>();
 }

@@ -7,7 +7,13 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Group">Heading over several columns; null when it stands alone.</param>
 /// <param name="Text">As a person reads it; "–" when there is nothing yet.</param>
 /// <param name="Value">As a program reads it; null when there is nothing yet.</param>
-public sealed record ReportColumn(string? Group, string Heading, Func<ReportRow, string> Text, Func<ReportRow, object?> Value, bool IsNumber = true)
+public sealed record ReportColumn(
+    string? Group,
+    string Heading,
+    Func<ReportRow, string> Text,
+    Func<ReportRow, object?> Value,
+    bool IsNumber = true
+)
 {
     /// <summary>What the numbers below are, a formula; shown where the pointer or the keyboard rests on the heading.</summary>
     public string? Hint { get; init; }

@@ -29,12 +29,28 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, Tim
     private const int Constraint = 19;
 
     /// <param name="basedOn">The version it was written from; 0 where there was none.</param>
-    public async Task<TextSave> SaveAsync(int suiteId, string section, string markdown, int basedOn, CancellationToken cancellation = default)
+    public async Task<TextSave> SaveAsync(
+        int suiteId,
+        string section,
+        string markdown,
+        int basedOn,
+        CancellationToken cancellation = default
+    )
     {
         if (!PaperWriter.SectionIds.Contains(section))
-            return new(TextSaveState.Unknown, null, $"A report has no section \"{section}\"; there are {string.Join(", ", PaperWriter.SectionIds)}.");
+            return new(
+                TextSaveState.Unknown,
+                null,
+                $"A report has no section \"{section}\"; there are {string.Join(", ", PaperWriter.SectionIds)}."
+            );
         if (markdown.Length > MaxTextLength)
-            return new(TextSaveState.Refused, null, FormattableString.Invariant($"The text has {markdown.Length:N0} characters; at most {MaxTextLength:N0} are kept in a section. Shorten it."));
+            return new(
+                TextSaveState.Refused,
+                null,
+                FormattableString.Invariant(
+                    $"The text has {markdown.Length:N0} characters; at most {MaxTextLength:N0} are kept in a section. Shorten it."
+                )
+            );
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Suites.AnyAsync(s => s.Id == suiteId, cancellation))
             return new(TextSaveState.Unknown, null, $"There is no suite {suiteId}; GET /api/suites lists those there are.");
@@ -42,21 +58,36 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, Tim
         if ((text?.Version ?? 0) != basedOn)
             return Overtaken(text);
         if (text is null)
-            context.ReportTexts.Add(text = new ReportText { SuiteId = suiteId, Section = section, Markdown = "" });
+            context.ReportTexts.Add(
+                text = new ReportText
+                {
+                    SuiteId = suiteId,
+                    Section = section,
+                    Markdown = "",
+                }
+            );
         (text.Markdown, text.Version, text.UpdatedAt) = (markdown, basedOn + 1, time.GetUtcNow().UtcDateTime);
         try
         {
             await context.SaveChangesAsync(cancellation);
             return new(TextSaveState.Saved, text, null);
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteErrorCode: Constraint })
+        catch (DbUpdateException e)
+            when (e is DbUpdateConcurrencyException || e.InnerException is SqliteException { SqliteErrorCode: Constraint })
         {
             // Two windows saved in the same moment: the unique section, or the version, let only one through.
             await using var again = await contexts.CreateDbContextAsync(cancellation);
-            return Overtaken(await again.ReportTexts.AsNoTracking().SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation));
+            return Overtaken(
+                await again.ReportTexts.AsNoTracking().SingleOrDefaultAsync(t => t.SuiteId == suiteId && t.Section == section, cancellation)
+            );
         }
     }
 
     private static TextSave Overtaken(ReportText? text) =>
-        new(TextSaveState.Conflict, text, $"This section was changed in another window; it is at version {text?.Version ?? 0} now. Read it, then save again from that version.");
+        new(
+            TextSaveState.Conflict,
+            text,
+            $"This section was changed in another window; it is at version {text?.Version ?? 0} now. Read it, then save "
+                + $"again from that version."
+        );
 }

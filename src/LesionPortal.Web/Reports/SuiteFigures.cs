@@ -12,7 +12,10 @@ internal sealed record SuiteFigures(IReadOnlyList<RunWithHistory> Runs, IReadOnl
     /// <param name="cases">Of the runs, every part, each case against its highest scored version that the choice of masks allows.</param>
     /// <param name="wanted">The version asked for of cases that have more than one, by case record.</param>
     public static SuiteFigures Of(
-        IReadOnlyList<RunWithHistory> runs, IReadOnlyList<CaseMetricValues> cases, IReadOnlyDictionary<int, int> wanted)
+        IReadOnlyList<RunWithHistory> runs,
+        IReadOnlyList<CaseMetricValues> cases,
+        IReadOnlyDictionary<int, int> wanted
+    )
     {
         var behind = cases.Where(c => c.ReferenceVersion < wanted.GetValueOrDefault(c.DatasetCaseId, 1)).Select(c => c.RunId).ToHashSet();
         var byRun = cases.ToLookup(c => c.RunId);
@@ -22,16 +25,25 @@ internal sealed record SuiteFigures(IReadOnlyList<RunWithHistory> Runs, IReadOnl
     private static RunSummary WithMeans(RunSummary run, IEnumerable<CaseMetricValues> cases)
     {
         // Of a part scored against the dataset's own masks alone the run has its means.
-        var means = cases.GroupBy(c => c.Part).Where(g => g.Any(c => c.ReferenceVersion > 1)).ToDictionary(g => g.Key, g => new RunScore
+        var means = cases
+            .GroupBy(c => c.Part)
+            .Where(g => g.Any(c => c.ReferenceVersion > 1))
+            .ToDictionary(
+                g => g.Key,
+                g => new RunScore
+                {
+                    RunId = run.Id,
+                    Checkpoint = Checkpoint.Best,
+                    Part = g.Key,
+                    Epoch = run.BestEpoch ?? 0,
+                    QuantisedIou = g.Average(c => c.Value("quantisedIou")!.Value),
+                    Iou = g.Average(c => c.Value("iou")!.Value),
+                    Dice = g.Average(c => c.Value("dice")!.Value),
+                }
+            );
+        return run with
         {
-            RunId = run.Id,
-            Checkpoint = Checkpoint.Best,
-            Part = g.Key,
-            Epoch = run.BestEpoch ?? 0,
-            QuantisedIou = g.Average(c => c.Value("quantisedIou")!.Value),
-            Iou = g.Average(c => c.Value("iou")!.Value),
-            Dice = g.Average(c => c.Value("dice")!.Value),
-        });
-        return run with { Scores = [.. run.Scores.Where(s => s.Checkpoint != Checkpoint.Best || !means.ContainsKey(s.Part)), .. means.Values] };
+            Scores = [.. run.Scores.Where(s => s.Checkpoint != Checkpoint.Best || !means.ContainsKey(s.Part)), .. means.Values],
+        };
     }
 }

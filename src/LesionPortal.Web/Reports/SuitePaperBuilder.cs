@@ -10,12 +10,30 @@ using LesionPortal.Web.Scoring;
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A suite's whole report: its numbers, and what data, predictions, readers, machine and author add to them.</summary>
-public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries runs, DatasetQueries datasets, ReviewQueries reviews, PredictionAnalysis predictions, ReportMachine machine, ReportQueries texts, MetricEvidence evidence, CaseMetricsQueries metrics, ReferenceMasks references, TestLooks looks, HumanBands people)
+public sealed class SuitePaperBuilder(
+    SuiteReportBuilder numbers,
+    RunQueries runs,
+    DatasetQueries datasets,
+    ReviewQueries reviews,
+    PredictionAnalysis predictions,
+    ReportMachine machine,
+    ReportQueries texts,
+    MetricEvidence evidence,
+    CaseMetricsQueries metrics,
+    ReferenceMasks references,
+    TestLooks looks,
+    HumanBands people
+)
 {
     /// <param name="masks">That every number and picture of the report is against.</param>
     /// <param name="relevant">The smallest difference in plain IoU that matters; null for the portal's.</param>
     /// <returns>Null when there is no such suite.</returns>
-    public async Task<SuiteReport?> OfAsync(int suiteId, ReferenceChoice masks, double? relevant = null, CancellationToken cancellation = default)
+    public async Task<SuiteReport?> OfAsync(
+        int suiteId,
+        ReferenceChoice masks,
+        double? relevant = null,
+        CancellationToken cancellation = default
+    )
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
@@ -24,8 +42,21 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
         if (await numbers.OfSuiteAsync(suiteId, masks, relevant, cancellation) is not { } report)
             return null;
         var byId = chosen.ToDictionary(m => m.Case.CaseId, CaseId.Comparer);
-        var data = ReportData.Of(suite.DatasetId, suite.DatasetName, cases, suite.Split, await datasets.ProblemsAsync(suite.DatasetId, cancellation));
-        var (told, slices, trends) = await evidence.OfRunsAsync([.. suite.Runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Reference = masks }, cancellation);
+        var data = ReportData.Of(
+            suite.DatasetId,
+            suite.DatasetName,
+            cases,
+            suite.Split,
+            await datasets.ProblemsAsync(suite.DatasetId, cancellation)
+        );
+        var (told, slices, trends) = await evidence.OfRunsAsync(
+            [.. suite.Runs.Select(r => r.Id)],
+            EvidenceQuestion.Everything with
+            {
+                Reference = masks,
+            },
+            cancellation
+        );
         var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, told.Runs, cancellation);
         var whole = report with
         {
@@ -45,14 +76,32 @@ public sealed class SuitePaperBuilder(SuiteReportBuilder numbers, RunQueries run
         return whole with { Verdict = MelanomaVerdict.In(whole) };
     }
 
-    private async Task<ReportReference> ReferenceAsync(int datasetId, IReadOnlyList<ReferenceMask> chosen, ReferenceChoice masks, IReadOnlyList<EvidenceRun> told, CancellationToken cancellation)
+    private async Task<ReportReference> ReferenceAsync(
+        int datasetId,
+        IReadOnlyList<ReferenceMask> chosen,
+        ReferenceChoice masks,
+        IReadOnlyList<EvidenceRun> told,
+        CancellationToken cancellation
+    )
     {
         var latest = await metrics.LatestReferencesAsync([datasetId], cancellation: cancellation);
-        var behind = masks == ReferenceChoice.Original ? [] : told.Where(r => r.Status == RunStatus.Completed && r.Reference is not { IsCurrent: true }).Select(r => r.Name);
-        return new(masks.ToString(), latest.Values.Append(1).Max(), chosen.Where(m => m.Version > 1).ToDictionary(m => m.Case.CaseId, m => m.Version), [.. behind]);
+        var behind =
+            masks == ReferenceChoice.Original
+                ? []
+                : told.Where(r => r.Status == RunStatus.Completed && r.Reference is not { IsCurrent: true }).Select(r => r.Name);
+        return new(
+            masks.ToString(),
+            latest.Values.Append(1).Max(),
+            chosen.Where(m => m.Version > 1).ToDictionary(m => m.Case.CaseId, m => m.Version),
+            [.. behind]
+        );
     }
 
-    private async Task<PredictionFindings> ReadAsync(SuiteReport report, SuiteDetails suite, IReadOnlyDictionary<string, ReferenceMask> cases)
+    private async Task<PredictionFindings> ReadAsync(
+        SuiteReport report,
+        SuiteDetails suite,
+        IReadOnlyDictionary<string, ReferenceMask> cases
+    )
     {
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         var read = new List<RunPredictions>();

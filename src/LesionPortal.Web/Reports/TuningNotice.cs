@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Runs;
 using static System.FormattableString;
 
@@ -15,8 +16,15 @@ internal static class TuningNotice
         var (chosen, trained) = RecipeTuning.Overlap(data.TestIds);
         if (tuned.Count == 0 || chosen + trained == 0)
             return null;
-        return Invariant($"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test cases are among them: ")
-            + Invariant($"{chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). ")
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test "
+                    + $"cases are among them: "
+            )
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"{chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). "
+            )
             + $"Its test scores are optimistic for that reason, also in comparison with other runs. Affected: {string.Join(", ", tuned)}.";
     }
 }

@@ -9,13 +9,14 @@ public sealed record VerdictCounts(int Acceptable, int Minor, int Major, int Unu
 {
     public int Total => Acceptable + Minor + Major + Unusable;
 
-    public int Of(ReviewVerdict verdict) => verdict switch
-    {
-        ReviewVerdict.Acceptable => Acceptable,
-        ReviewVerdict.Minor => Minor,
-        ReviewVerdict.Major => Major,
-        _ => Unusable,
-    };
+    public int Of(ReviewVerdict verdict) =>
+        verdict switch
+        {
+            ReviewVerdict.Acceptable => Acceptable,
+            ReviewVerdict.Minor => Minor,
+            ReviewVerdict.Major => Major,
+            _ => Unusable,
+        };
 
     internal static VerdictCounts Of(IEnumerable<ReviewVerdict> verdicts)
     {
@@ -44,7 +45,15 @@ public sealed record VerdictPair(ReaderName First, ReaderName Second, Interval S
 /// <param name="Same">Pairs with the same verdict.</param>
 /// <param name="WithinOneStep">Pairs at most one step apart.</param>
 /// <param name="SameShare">Of the pairs, with Wilson's interval; likewise <paramref name="WithinOneStepShare"/>.</param>
-public sealed record Repeatability(ReaderName Reader, int Pairs, int Same, int WithinOneStep, Interval SameShare, Interval WithinOneStepShare, Agreement Weighted);
+public sealed record Repeatability(
+    ReaderName Reader,
+    int Pairs,
+    int Same,
+    int WithinOneStep,
+    Interval SameShare,
+    Interval WithinOneStepShare,
+    Agreement Weighted
+);
 
 /// <summary>Two readers' newest masks of the cases both drew, per image then averaged, at the image's resolution.</summary>
 /// <param name="FromScratch">Cases on which neither started from a prediction, a reference or another's mask.</param>
@@ -52,7 +61,15 @@ public sealed record MaskPair(ReaderName First, ReaderName Second, int Cases, in
 
 /// <summary>A prediction on which readers differ.</summary>
 /// <param name="Steps">Between the mildest and the hardest verdict, 1 to 3.</param>
-public sealed record DisputedPrediction(int DatasetId, string CaseId, SplitPart Part, int RunId, string RunName, int Steps, IReadOnlyList<ReaderVerdict> Verdicts);
+public sealed record DisputedPrediction(
+    int DatasetId,
+    string CaseId,
+    SplitPart Part,
+    int RunId,
+    string RunName,
+    int Steps,
+    IReadOnlyList<ReaderVerdict> Verdicts
+);
 
 public sealed record ReaderVerdict(ReaderName Reader, ReviewVerdict Verdict);
 

@@ -4,6 +4,8 @@ namespace LesionPortal.Web.Reviews;
 public static class ReviewAddresses
 {
     public static string Image(string token) => $"/media/reviews/{token}/image";
+
     public static string Prediction(string token) => $"/media/reviews/{token}/prediction.png";
+
     public static string Reference(string token) => $"/media/reviews/{token}/reference.png";
 }

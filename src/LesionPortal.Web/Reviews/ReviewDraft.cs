@@ -12,7 +12,8 @@ public sealed record ReviewDraft
     public const int MaxNoteLength = 500;
 
     /// <summary>Offered; others may be written.</summary>
-    public static IReadOnlyList<string> UsualTags { get; } = ["hair", "vignette", "several lesions", "low contrast", "bubbles", "ruler or ink", "cut off by the border"];
+    public static IReadOnlyList<string> UsualTags { get; } =
+    ["hair", "vignette", "several lesions", "low contrast", "bubbles", "ruler or ink", "cut off by the border"];
 
     public required int SessionId { get; init; }
     public required string Token { get; init; }
@@ -38,21 +39,25 @@ public sealed record ReviewDraft
         if (Pins.Count > MaxPins || Pins.Any(p => p.Note is null || p.Note.Length > MaxNoteLength))
             return ("pins", $"Expected at most {MaxPins} pins with notes of at most {MaxNoteLength} characters.");
         if (Pins.FirstOrDefault(p => !(p.X >= 0 && p.X <= width && p.Y >= 0 && p.Y <= height)) is { } outside)
-            return ("pins", FormattableString.Invariant($"The pin at ({outside.X}, {outside.Y}) lies outside the image of {width}×{height} pixels."));
+            return (
+                "pins",
+                FormattableString.Invariant($"The pin at ({outside.X}, {outside.Y}) lies outside the image of {width}×{height} pixels.")
+            );
         return Seconds is >= 0 and < 1e6 ? null : ("seconds", $"{Seconds} seconds; expected 0 to 999,999.");
     }
 
-    internal Review ToReview(ReviewItem item, DateTime now) => new()
-    {
-        ItemId = item.Id,
-        ReaderId = item.Session!.ReaderId,
-        CreatedAt = now,
-        Verdict = Verdict,
-        Fault = Fault,
-        Confidence = Confidence,
-        Comment = string.IsNullOrWhiteSpace(Comment) ? null : Comment.Trim(),
-        Tags = [.. Tags.Select(t => t.Trim()).Distinct()],
-        Pins = Pins,
-        Seconds = Seconds,
-    };
+    internal Review ToReview(ReviewItem item, DateTime now) =>
+        new()
+        {
+            ItemId = item.Id,
+            ReaderId = item.Session!.ReaderId,
+            CreatedAt = now,
+            Verdict = Verdict,
+            Fault = Fault,
+            Confidence = Confidence,
+            Comment = string.IsNullOrWhiteSpace(Comment) ? null : Comment.Trim(),
+            Tags = [.. Tags.Select(t => t.Trim()).Distinct()],
+            Pins = Pins,
+            Seconds = Seconds,
+        };
 }

@@ -11,7 +11,12 @@ namespace LesionPortal.Web.Reviews;
 /// <summary>
 /// The pixels of a session's items, by token. All predictions come as masks at the image's size: a map's own size would tell the network.
 /// </summary>
-public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> contexts, ReferenceMasks references, PortalFolders folders, ILogger<ReviewPictures> logger)
+public sealed partial class ReviewPictures(
+    IDbContextFactory<PortalDbContext> contexts,
+    ReferenceMasks references,
+    PortalFolders folders,
+    ILogger<ReviewPictures> logger
+)
 {
     public bool IsThere(ReviewItem item) => File.Exists(MapPath(item));
 
@@ -19,7 +24,11 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     public async Task<ReviewItem?> FindAsync(string token, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.ReviewItems.AsNoTracking().Include(i => i.Case).Include(i => i.Session).SingleOrDefaultAsync(i => i.Token == token, cancellation);
+        return await context
+            .ReviewItems.AsNoTracking()
+            .Include(i => i.Case)
+            .Include(i => i.Session)
+            .SingleOrDefaultAsync(i => i.Token == token, cancellation);
     }
 
     public string ImagePath(ReviewItem item) => Path.Combine(folders.Dataset(item.Case!.DatasetId), item.Case.ImageFile);
@@ -29,7 +38,9 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // A run deleted meanwhile has no maps either.
-        var rule = (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision ?? DecisionRule.Baseline;
+        var rule =
+            (await context.Runs.AsNoTracking().SingleOrDefaultAsync(r => r.Id == item.RunId, cancellation))?.Decision
+            ?? DecisionRule.Baseline;
         try
         {
             return await Task.Run(() => PredictionMasks.Read(MapPath(item), rule, item.Case!.Width, item.Case.Height), cancellation);
@@ -42,10 +53,11 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
     }
 
     /// <summary>What to tell of a damaged map: a blinded reader not the file, which names run and case.</summary>
-    public string DamagedMapMessage(ReviewItem item) => IsHidden(item)
-        ? "The probability map of this prediction is damaged; the portal's log names the file."
-        : $"The probability map {Path.GetRelativePath(folders.Root, MapPath(item))} is damaged; restore it from a backup, or train the "
-            + $"run again.";
+    public string DamagedMapMessage(ReviewItem item) =>
+        IsHidden(item)
+            ? "The probability map of this prediction is damaged; the portal's log names the file."
+            : $"The probability map {Path.GetRelativePath(folders.Root, MapPath(item))} is damaged; restore it from a backup, or train the "
+                + $"run again.";
 
     /// <summary>The case's latest reference; null while the item is blinded.</summary>
     public async Task<ReferenceMask?> ReferenceAsync(ReviewItem item, CancellationToken cancellation = default) =>
@@ -61,7 +73,10 @@ public sealed partial class ReviewPictures(IDbContextFactory<PortalDbContext> co
             return (reference.Version, null);
         try
         {
-            return (reference.Version, await Task.Run(() => PixelCounts.Of(predicted.Pixels, ImageCodec.ReadMask(reference.Path).Pixels), cancellation));
+            return (
+                reference.Version,
+                await Task.Run(() => PixelCounts.Of(predicted.Pixels, ImageCodec.ReadMask(reference.Path).Pixels), cancellation)
+            );
         }
         catch (ImageDecodingException e)
         {

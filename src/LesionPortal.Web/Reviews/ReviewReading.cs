@@ -16,8 +16,17 @@ public sealed record ReadableItem(string Token, int Position, int Width, int Hei
 /// damaged.
 /// </param>
 /// <param name="Others">What other readers said of the same prediction.</param>
-public sealed record OpenedItem(string CaseId, int RunId, string RunName, int ReferenceVersion, double? Iou, double? Dice, bool IsRepeat,
-    Review? Review, IReadOnlyList<(string Reader, ReviewVerdict Verdict)> Others);
+public sealed record OpenedItem(
+    string CaseId,
+    int RunId,
+    string RunName,
+    int ReferenceVersion,
+    double? Iou,
+    double? Dice,
+    bool IsRepeat,
+    Review? Review,
+    IReadOnlyList<(string Reader, ReviewVerdict Verdict)> Others
+);
 
 /// <summary>Where a session stands.</summary>
 /// <param name="Current">Null when all is read.</param>
@@ -35,10 +44,22 @@ public enum ReviewState
 
 /// <param name="Review">The verdict; after an undo the one taken back.</param>
 /// <param name="Token">The item it is about.</param>
-public sealed record ReviewOutcome(ReviewState State, Review? Review = null, string? Token = null, string? Field = null, string? Detail = null);
+public sealed record ReviewOutcome(
+    ReviewState State,
+    Review? Review = null,
+    string? Token = null,
+    string? Field = null,
+    string? Detail = null
+);
 
 /// <summary>Takes a reader through a session: what comes next, verdicts, undo, and lifting the blinding.</summary>
-public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, ReviewQueries queries, ReviewPictures pictures, TestLooks looks, TimeProvider time)
+public sealed class ReviewReading(
+    IDbContextFactory<PortalDbContext> contexts,
+    ReviewQueries queries,
+    ReviewPictures pictures,
+    TestLooks looks,
+    TimeProvider time
+)
 {
     /// <summary>Null when there is no such session.</summary>
     public async Task<ReadingState?> NextAsync(int sessionId, CancellationToken cancellation = default)
@@ -47,16 +68,26 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
             return null;
         var left = (await queries.ItemsAsync(sessionId, cancellation)).Where(i => i.Review is null).ToList();
         var readable = left.Where(pictures.IsThere).ToList();
-        return new(summary, await ReadableAsync(summary.Session, readable.FirstOrDefault(), cancellation),
-            await ReadableAsync(summary.Session, readable.ElementAtOrDefault(1), cancellation), left.Count - readable.Count);
+        return new(
+            summary,
+            await ReadableAsync(summary.Session, readable.FirstOrDefault(), cancellation),
+            await ReadableAsync(summary.Session, readable.ElementAtOrDefault(1), cancellation),
+            left.Count - readable.Count
+        );
     }
 
     /// <summary>An item judged before, shown as far as it was when it was judged; null when there are not so many.</summary>
     /// <param name="back">1 is the last.</param>
     public async Task<(ReadableItem Item, Review Review)?> SeenAsync(int sessionId, int back, CancellationToken cancellation = default)
     {
-        if (await queries.SessionAsync(sessionId, cancellation) is not { } summary
-            || (await queries.ItemsAsync(sessionId, cancellation)).Where(i => i.Review is not null).OrderByDescending(i => i.Review!.Id).ElementAtOrDefault(back - 1) is not { } item)
+        if (
+            await queries.SessionAsync(sessionId, cancellation) is not { } summary
+            || (await queries.ItemsAsync(sessionId, cancellation))
+                .Where(i => i.Review is not null)
+                .OrderByDescending(i => i.Review!.Id)
+                .ElementAtOrDefault(back - 1)
+                is not { } item
+        )
             return null;
         return ((await ReadableAsync(summary.Session, item, cancellation))!, item.Review!);
     }
@@ -64,10 +95,18 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
     public async Task<ReviewOutcome> JudgeAsync(ReviewDraft draft, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var item = await context.ReviewItems.AsNoTracking().Include(i => i.Session).Include(i => i.Case).Include(i => i.Review)
+        var item = await context
+            .ReviewItems.AsNoTracking()
+            .Include(i => i.Session)
+            .Include(i => i.Case)
+            .Include(i => i.Review)
             .SingleOrDefaultAsync(i => i.Token == draft.Token, cancellation);
         if (item is null || item.SessionId != draft.SessionId)
-            return new(ReviewState.Unknown, Detail: $"Session {draft.SessionId} has no item \"{draft.Token}\"; GET /api/review-sessions/{draft.SessionId}/next tells the next.");
+            return new(
+                ReviewState.Unknown,
+                Detail: $"Session {draft.SessionId} has no item \"{draft.Token}\"; GET "
+                    + $"/api/review-sessions/{draft.SessionId}/next tells the next."
+            );
         if (draft.WhyNot(item) is var (field, refusal))
             return new(ReviewState.Refused, Field: field, Detail: refusal);
         if (item.Review is not null)
@@ -96,14 +135,20 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.ReviewSessions.AnyAsync(s => s.Id == sessionId, cancellation))
             return new(ReviewState.Unknown, Detail: $"There is no review session {sessionId}.");
-        var last = await context.Reviews.Include(r => r.Item).Where(r => r.Item!.SessionId == sessionId).OrderByDescending(r => r.Id).FirstOrDefaultAsync(cancellation);
+        var last = await context
+            .Reviews.Include(r => r.Item)
+            .Where(r => r.Item!.SessionId == sessionId)
+            .OrderByDescending(r => r.Id)
+            .FirstOrDefaultAsync(cancellation);
         if (seenDone is { } seen && seen != await context.Reviews.CountAsync(r => r.Item!.SessionId == sessionId, cancellation))
             return TakenBack();
         if (last is null)
             return new(ReviewState.Conflict, Detail: "There is no verdict to undo in this session.");
         if (last.Item!.RevealedAt is not null)
-            return new(ReviewState.Conflict, Detail: "Run and reference of the last prediction have been shown; its blinded verdict can no "
-                + "longer be changed.");
+            return new(
+                ReviewState.Conflict,
+                Detail: "Run and reference of the last prediction have been shown; its blinded verdict can no " + "longer be changed."
+            );
         context.Reviews.Remove(last);
         try
         {
@@ -121,10 +166,17 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
     /// Shows run, reference and the others' verdicts of an item. A blinded one opens when its verdict is in and no other item of its case
     /// waits: a reference seen once is known for the rest.
     /// </summary>
-    public async Task<(ReadableItem? Item, ReviewState State, string? Detail)> RevealAsync(int sessionId, string token, CancellationToken cancellation = default)
+    public async Task<(ReadableItem? Item, ReviewState State, string? Detail)> RevealAsync(
+        int sessionId,
+        string token,
+        CancellationToken cancellation = default
+    )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var item = await context.ReviewItems.Include(i => i.Session).Include(i => i.Case).Include(i => i.Review)
+        var item = await context
+            .ReviewItems.Include(i => i.Session)
+            .Include(i => i.Case)
+            .Include(i => i.Review)
             .SingleOrDefaultAsync(i => i.Token == token && i.SessionId == sessionId, cancellation);
         if (item is null)
             return (null, ReviewState.Unknown, $"Session {sessionId} has no item \"{token}\".");
@@ -132,11 +184,17 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         {
             if (item.Review is null)
                 return (null, ReviewState.Conflict, "This prediction is blinded; give the verdict first.");
-            var waiting = await context.ReviewItems.AsNoTracking().Include(i => i.Case)
-                .Where(i => i.SessionId == sessionId && i.DatasetCaseId == item.DatasetCaseId && i.Review == null).ToListAsync(cancellation);
+            var waiting = await context
+                .ReviewItems.AsNoTracking()
+                .Include(i => i.Case)
+                .Where(i => i.SessionId == sessionId && i.DatasetCaseId == item.DatasetCaseId && i.Review == null)
+                .ToListAsync(cancellation);
             if (waiting.Exists(pictures.IsThere))
-                return (null, ReviewState.Conflict, "Run and reference are shown once every prediction of this case in the session has a "
-                    + "verdict.");
+                return (
+                    null,
+                    ReviewState.Conflict,
+                    "Run and reference are shown once every prediction of this case in the session has a " + "verdict."
+                );
             item.RevealedAt ??= time.GetUtcNow().UtcDateTime;
             await context.SaveChangesAsync(cancellation);
         }
@@ -148,12 +206,17 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
     public async Task<ReviewOutcome> BlameAsync(int reviewId, ReviewFault? fault, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var review = await context.Reviews.Include(r => r.Item!).ThenInclude(i => i.Session).SingleOrDefaultAsync(r => r.Id == reviewId, cancellation);
+        var review = await context
+            .Reviews.Include(r => r.Item!)
+                .ThenInclude(i => i.Session)
+            .SingleOrDefaultAsync(r => r.Id == reviewId, cancellation);
         if (review is null)
             return new(ReviewState.Unknown, Detail: $"There is no review {reviewId}.");
         if (review.Item!.Session!.IsBlinded && review.Item.RevealedAt is null)
-            return new(ReviewState.Conflict, Detail: "Say which is wrong after run and reference have been shown: GET the session's "
-                + "item first.");
+            return new(
+                ReviewState.Conflict,
+                Detail: "Say which is wrong after run and reference have been shown: GET the session's " + "item first."
+            );
         review.Fault = fault;
         try
         {
@@ -179,12 +242,37 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
     {
         var (version, counts) = await pictures.CompareAsync(item, cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var others = await context.Reviews.AsNoTracking()
-            .Where(r => r.Item!.RunId == item.RunId && r.Item.DatasetCaseId == item.DatasetCaseId && !r.Item.IsRepeat && r.Item.SessionId != item.SessionId)
-            .OrderBy(r => r.Id).Select(r => new { r.Reader!.Name, r.Verdict }).ToListAsync(cancellation);
-        if (item.Part == SplitPart.Test && await context.Runs.Where(r => r.Id == item.RunId).Select(r => new ShownTest(r.Id, r.SuiteId, r.Name)).ToListAsync(cancellation) is { Count: > 0 } shown)
+        var others = await context
+            .Reviews.AsNoTracking()
+            .Where(r =>
+                r.Item!.RunId == item.RunId
+                && r.Item.DatasetCaseId == item.DatasetCaseId
+                && !r.Item.IsRepeat
+                && r.Item.SessionId != item.SessionId
+            )
+            .OrderBy(r => r.Id)
+            .Select(r => new { r.Reader!.Name, r.Verdict })
+            .ToListAsync(cancellation);
+        if (
+            item.Part == SplitPart.Test
+            && await context
+                .Runs.Where(r => r.Id == item.RunId)
+                .Select(r => new ShownTest(r.Id, r.SuiteId, r.Name))
+                .ToListAsync(cancellation)
+                is { Count: > 0 } shown
+        )
             await looks.RecordAsync(shown, TestLookPlace.Review, session.ReaderId, cancellation);
-        return new(item.Case!.CaseId, item.RunId, item.RunName, version, counts?.Iou, counts?.Dice, item.IsRepeat, item.Review, [.. others.Select(o => (o.Name, o.Verdict))]);
+        return new(
+            item.Case!.CaseId,
+            item.RunId,
+            item.RunName,
+            version,
+            counts?.Iou,
+            counts?.Dice,
+            item.IsRepeat,
+            item.Review,
+            [.. others.Select(o => (o.Name, o.Verdict))]
+        );
     }
 
     private bool HasVerdict(int itemId)
@@ -193,9 +281,16 @@ public sealed class ReviewReading(IDbContextFactory<PortalDbContext> contexts, R
         return context.Reviews.Any(r => r.ItemId == itemId);
     }
 
-    private static ReviewOutcome TakenBack() => new(ReviewState.Conflict,
-        Detail: "This session was continued in another tab or browser; nothing was undone. The current state is shown.");
+    private static ReviewOutcome TakenBack() =>
+        new(
+            ReviewState.Conflict,
+            Detail: "This session was continued in another tab or browser; nothing was undone. The current state is shown."
+        );
 
-    private static ReviewOutcome Twice(string token) => new(ReviewState.Conflict, Token: token,
-        Detail: "This prediction already has a verdict, possibly from another tab; undo it first, or continue with the next one.");
+    private static ReviewOutcome Twice(string token) =>
+        new(
+            ReviewState.Conflict,
+            Token: token,
+            Detail: "This prediction already has a verdict, possibly from another tab; undo it first, or continue with the next one."
+        );
 }

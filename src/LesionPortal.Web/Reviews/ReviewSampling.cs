@@ -7,7 +7,15 @@ namespace LesionPortal.Web.Reviews;
 /// <param name="Part">Of the case in the run's split.</param>
 /// <param name="Iou">Of the best checkpoint against reference v1, as in the run's table.</param>
 /// <param name="Disagreement">Of the runs on its case, 0 to 1; null where it was not asked for.</param>
-internal sealed record ReviewCandidate(int RunId, string RunName, int CaseRecordId, string CaseId, SplitPart Part, double Iou, double? Disagreement = null);
+internal sealed record ReviewCandidate(
+    int RunId,
+    string RunName,
+    int CaseRecordId,
+    string CaseId,
+    SplitPart Part,
+    double Iou,
+    double? Disagreement = null
+);
 
 internal sealed record SampledItem(ReviewCandidate Candidate, bool IsRepeat);
 
@@ -20,10 +28,17 @@ internal static class ReviewSampling
     /// <summary>Fewer than five have no tenth worth repeating.</summary>
     private const int FewestForRepeats = 5;
 
-    public static int RepeatsOf(int count) => count < FewestForRepeats ? 0 : Math.Max(1, (int)Math.Round(count / 10.0, MidpointRounding.AwayFromZero));
+    public static int RepeatsOf(int count) =>
+        count < FewestForRepeats ? 0 : Math.Max(1, (int)Math.Round(count / 10.0, MidpointRounding.AwayFromZero));
 
     /// <param name="blinded">A blinded stack is shuffled after the choice: its order would tell which predictions are bad.</param>
-    public static IReadOnlyList<SampledItem> Draw(IReadOnlyList<ReviewCandidate> candidates, ReviewOrder order, int count, int seed, bool blinded)
+    public static IReadOnlyList<SampledItem> Draw(
+        IReadOnlyList<ReviewCandidate> candidates,
+        ReviewOrder order,
+        int count,
+        int seed,
+        bool blinded
+    )
     {
         var random = new Random(seed);
         var sorted = candidates.OrderBy(c => c.CaseId, StringComparer.Ordinal).ThenBy(c => c.RunId).ToList();

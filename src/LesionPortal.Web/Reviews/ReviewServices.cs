@@ -2,10 +2,11 @@ namespace LesionPortal.Web.Reviews;
 
 internal static class ReviewServices
 {
-    public static IServiceCollection AddReviews(this IServiceCollection services) => services
-        .AddSingleton<ReviewSessions>()
-        .AddSingleton<ReviewPictures>()
-        .AddSingleton<ReviewReading>()
-        .AddSingleton<MaskAgreement>()
-        .AddSingleton<AgreementBuilder>();
+    public static IServiceCollection AddReviews(this IServiceCollection services) =>
+        services
+            .AddSingleton<ReviewSessions>()
+            .AddSingleton<ReviewPictures>()
+            .AddSingleton<ReviewReading>()
+            .AddSingleton<MaskAgreement>()
+            .AddSingleton<AgreementBuilder>();
 }

@@ -10,7 +10,10 @@ internal static class RunDisagreement
     public static double Of(IReadOnlyList<(string Map, DecisionRule Rule)> maps, int side)
     {
         var masks = maps.Select(m => PredictionMasks.Read(m.Map, m.Rule, side, side).Pixels).ToList();
-        var pairs = from a in Enumerable.Range(0, masks.Count) from b in Enumerable.Range(a + 1, masks.Count - a - 1) select 1 - PixelCounts.Of(masks[a], masks[b]).Iou;
+        var pairs =
+            from a in Enumerable.Range(0, masks.Count)
+            from b in Enumerable.Range(a + 1, masks.Count - a - 1)
+            select 1 - PixelCounts.Of(masks[a], masks[b]).Iou;
         return pairs.DefaultIfEmpty(0).Average();
     }
 }

@@ -13,34 +13,40 @@ public static class SettingsRows
 {
     private const string NotRead = "–";
 
-    public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) => settings.Ensemble is { } ensemble ? OfEnsemble(settings, ensemble) :
-    [
-        ("Architecture", RunFormat.Architecture(settings.Architecture)),
-        ("Base channels", Text(settings.BaseChannels)),
-        ("Loss", RunFormat.Loss(settings.Loss)),
-        ("Epochs", Text(settings.Epochs)),
-        ("Batch size", Text(settings.BatchSize)),
-        ("Learning rate", settings.LearningRate.ToString("0.##########", CultureInfo.InvariantCulture)),
-        ("Image size", $"{settings.ImageSize} px"),
-        ("Split", SplitText(settings.Split)),
-        ("Seed", Text(settings.Seed)),
-        ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
-    ];
+    public static IReadOnlyList<(string Name, string Value)> Of(RunSettings settings) =>
+        settings.Ensemble is { } ensemble
+            ? OfEnsemble(settings, ensemble)
+            :
+            [
+                ("Architecture", RunFormat.Architecture(settings.Architecture)),
+                ("Base channels", Text(settings.BaseChannels)),
+                ("Loss", RunFormat.Loss(settings.Loss)),
+                ("Epochs", Text(settings.Epochs)),
+                ("Batch size", Text(settings.BatchSize)),
+                ("Learning rate", settings.LearningRate.ToString("0.##########", CultureInfo.InvariantCulture)),
+                ("Image size", $"{settings.ImageSize} px"),
+                ("Split", SplitText(settings.Split)),
+                ("Seed", Text(settings.Seed)),
+                ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+            ];
 
     /// <summary>In the same rows, so that an ensemble can stand beside its members.</summary>
     private static IReadOnlyList<(string Name, string Value)> OfEnsemble(RunSettings settings, EnsembleSettings ensemble) =>
-    [
-        ("Architecture", $"Ensemble of {string.Join(", ", ensemble.Runs.Select(id => string.Create(CultureInfo.InvariantCulture, $"#{id}")))}"),
-        ("Base channels", NotRead),
-        ("Loss", NotRead),
-        ("Epochs", NotRead),
-        ("Batch size", NotRead),
-        ("Learning rate", NotRead),
-        ("Image size", $"{settings.ImageSize} px"),
-        ("Split", SplitText(settings.Split)),
-        ("Seed", NotRead),
-        ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
-    ];
+        [
+            (
+                "Architecture",
+                $"Ensemble of {string.Join(", ", ensemble.Runs.Select(id => string.Create(CultureInfo.InvariantCulture, $"#{id}")))}"
+            ),
+            ("Base channels", NotRead),
+            ("Loss", NotRead),
+            ("Epochs", NotRead),
+            ("Batch size", NotRead),
+            ("Learning rate", NotRead),
+            ("Image size", $"{settings.ImageSize} px"),
+            ("Split", SplitText(settings.Split)),
+            ("Seed", NotRead),
+            ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+        ];
 
     /// <summary>The training recipe beyond the notebook's; a number that the run's loss does not read is a dash.</summary>
     public static IReadOnlyList<(string Name, string Value)> Recipe(RunSettings settings)
@@ -51,8 +57,10 @@ public static class SettingsRows
             .. LossParameters.Catalogue.Select(r => (r.Name, used.Contains(r.Field) ? Text(r, settings) : NotRead)),
             .. AugmentationSettings.Catalogue.Select(r => ($"Augmentation: {r.Name}", Text(r, settings))),
             ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
-            ("Monitored validation metric",
-                settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead),
+            (
+                "Monitored validation metric",
+                settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead
+            ),
             ("Sampling of training cases", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
             ("Precision", Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
             .. OptimisationSettings.Catalogue.Select(r => (r.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
@@ -79,14 +87,22 @@ public static class SettingsRows
             return [];
         var told = runs.SelectMany(Told).ToHashSet();
         var all = runs.Select(r => Rows(r, told)).ToList();
-        return [.. Enumerable.Range(0, all[0].Count)
-            .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)]))];
+        return
+        [
+            .. Enumerable
+                .Range(0, all[0].Count)
+                .Select(i => (all[0][i].Name, Values: (IReadOnlyList<string>)[.. all.Select(r => r[i].Value)])),
+        ];
     }
 
     private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual)
     {
         var told = Told(settings).Concat(Told(usual)).ToHashSet();
-        return [.. Rows(settings, told).Zip(Rows(usual, told), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value))];
+        return
+        [
+            .. Rows(settings, told)
+                .Zip(Rows(usual, told), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value)),
+        ];
     }
 
     private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> told) =>
@@ -94,34 +110,54 @@ public static class SettingsRows
 
     /// <summary>Places in <see cref="Recipe"/> of what is not as the notebook has it: only these are worth a row.</summary>
     private static IEnumerable<int> Told(RunSettings settings) =>
-        Recipe(settings).Zip(Recipe(new RunSettings { Loss = settings.Loss })).Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i)).Where(p => p.Differs).Select(p => p.i);
+        Recipe(settings)
+            .Zip(Recipe(new RunSettings { Loss = settings.Loss }))
+            .Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i))
+            .Where(p => p.Differs)
+            .Select(p => p.i);
 
     /// <summary>
     /// A preset leaves architecture, loss, seed and device to the person, unless it names its network; its width goes with the
     /// architecture.
     /// </summary>
-    private static RunSettings AsPreset(RunPreset preset, RunSettings settings) => preset.NamesNetwork ? preset.Settings with { Seed = settings.Seed, Device = settings.Device } : preset.Settings with
-    {
-        Architecture = settings.Architecture,
-        Loss = settings.Loss,
-        Seed = settings.Seed,
-        Device = settings.Device,
-        BaseChannels = preset.Key == RunPreset.BaselineProtocol.Key ? RunPreset.BaselineChannels(settings.Architecture) : preset.Settings.BaseChannels,
-    };
+    private static RunSettings AsPreset(RunPreset preset, RunSettings settings) =>
+        preset.NamesNetwork
+            ? preset.Settings with
+            {
+                Seed = settings.Seed,
+                Device = settings.Device,
+            }
+            : preset.Settings with
+            {
+                Architecture = settings.Architecture,
+                Loss = settings.Loss,
+                Seed = settings.Seed,
+                Device = settings.Device,
+                BaseChannels =
+                    preset.Key == RunPreset.BaselineProtocol.Key
+                        ? RunPreset.BaselineChannels(settings.Architecture)
+                        : preset.Settings.BaseChannels,
+            };
 
-    private static string SplitText(SplitSettings split) => FormattableString.Invariant(split.Explicit is null
-        ? (FormattableString)$"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, seed {split.Seed}"
-        : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists")
-        + (split.Folds > 0 ? FormattableString.Invariant($", fold {split.Fold} of {split.Folds}") : "");
+    private static string SplitText(SplitSettings split) =>
+        FormattableString.Invariant(
+            split.Explicit is null
+                ? (FormattableString)$"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, seed {split.Seed}"
+                : $"{split.TrainCount}/{split.ValidationCount}/{split.TestCount}, by lists"
+        ) + (split.Folds > 0 ? FormattableString.Invariant($", fold {split.Fold} of {split.Folds}") : "");
 
-    private static string Text(Setting setting, RunSettings settings) => setting.IsSwitch
-        ? setting.Get(settings) > 0 ? "on" : "off"
-        : setting.Get(settings).ToString("0.######", CultureInfo.InvariantCulture);
+    private static string Text(Setting setting, RunSettings settings) =>
+        setting.IsSwitch
+            ? setting.Get(settings) > 0
+                ? "on"
+                : "off"
+            : setting.Get(settings).ToString("0.######", CultureInfo.InvariantCulture);
 
     /// <summary>A file with the beginning of its digest, which tells two files of one name apart.</summary>
-    private static string Encoder(EncoderSettings encoder) => encoder is { IsFile: true, Sha256: { Length: > 12 } digest }
-        ? $"{encoder.Weights} (SHA-256 {digest[..12]}…)"
-        : Name(EncoderSettings.Choices, encoder.Weights);
+    private static string Encoder(EncoderSettings encoder) =>
+        encoder is { IsFile: true, Sha256: { Length: > 12 } digest }
+            ? $"{encoder.Weights} (SHA-256 {digest[..12]}…)"
+            : Name(EncoderSettings.Choices, encoder.Weights);
 
     private static bool IsRead(Setting setting, RunSettings settings) =>
         settings.Optimisation.ReadsPlateau || !setting.Field.StartsWith("optimisation.plateau", StringComparison.Ordinal);

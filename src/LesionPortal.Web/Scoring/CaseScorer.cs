@@ -14,7 +14,14 @@ internal static class CaseScorer
     /// <param name="mapPath">8-bit grey PNG at training resolution.</param>
     /// <param name="rule">The checkpoint's own, by which its masks are made.</param>
     /// <exception cref="ImageDecodingException">Map or reference is gone or damaged.</exception>
-    public static IReadOnlyList<RunCaseMetrics> Score(int runId, SplitPart part, Checkpoint checkpoint, string mapPath, ReferenceMask reference, DecisionRule rule)
+    public static IReadOnlyList<RunCaseMetrics> Score(
+        int runId,
+        SplitPart part,
+        Checkpoint checkpoint,
+        string mapPath,
+        ReferenceMask reference,
+        DecisionRule rule
+    )
     {
         var (width, height, map) = ImageCodec.ReadGrey(mapPath);
         var metrics = MapMetrics.Of(map, width, height, reference.Path, rule);

@@ -18,7 +18,11 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
     private readonly SemaphoreSlim _measuring = new(1);
 
     /// <returns>By case record; cases whose image or mask cannot be read are left out.</returns>
-    public async Task<IReadOnlyDictionary<int, CaseSkin>> OfDatasetAsync(int datasetId, ReferenceChoice masks, CancellationToken cancellation = default)
+    public async Task<IReadOnlyDictionary<int, CaseSkin>> OfDatasetAsync(
+        int datasetId,
+        ReferenceChoice masks,
+        CancellationToken cancellation = default
+    )
     {
         var wanted = await references.OfDatasetAsync(datasetId, masks, cancellation);
         var known = await KeptAsync(wanted, cancellation);
@@ -66,28 +70,47 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
             return [];
         var versions = wanted.ToDictionary(m => m.Case.Id, m => (m.Version, m.Case.PixelSha256));
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var ofCases = wanted.Count == 1 ? context.CaseSkins.Where(s => s.DatasetCaseId == wanted[0].Case.Id)
-            : context.CaseSkins.Where(s => s.Case!.DatasetId == wanted[0].Case.DatasetId);
+        var ofCases =
+            wanted.Count == 1
+                ? context.CaseSkins.Where(s => s.DatasetCaseId == wanted[0].Case.Id)
+                : context.CaseSkins.Where(s => s.Case!.DatasetId == wanted[0].Case.DatasetId);
         var kept = await ofCases.AsNoTracking().Where(s => s.Measure == SkinMeasure.Version).ToListAsync(cancellation);
-        return kept.Where(s => versions.TryGetValue(s.DatasetCaseId, out var v) && v == (s.ReferenceVersion, s.PixelSha256)).ToDictionary(s => s.DatasetCaseId);
+        return kept.Where(s => versions.TryGetValue(s.DatasetCaseId, out var v) && v == (s.ReferenceVersion, s.PixelSha256))
+            .ToDictionary(s => s.DatasetCaseId);
     }
 
-    private async Task<Dictionary<int, CaseSkin>> MeasuredAsync(Dictionary<int, CaseSkin> known, IReadOnlyList<ReferenceMask> missing, CancellationToken cancellation)
+    private async Task<Dictionary<int, CaseSkin>> MeasuredAsync(
+        Dictionary<int, CaseSkin> known,
+        IReadOnlyList<ReferenceMask> missing,
+        CancellationToken cancellation
+    )
     {
         var measured = new ConcurrentBag<CaseSkin>();
-        await Task.Run(() => Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, mask =>
-        {
-            if (Measure(mask) is { } skin)
-                measured.Add(skin);
-        }), cancellation);
+        await Task.Run(
+            () =>
+                Parallel.ForEach(
+                    missing,
+                    new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    mask =>
+                    {
+                        if (Measure(mask) is { } skin)
+                            measured.Add(skin);
+                    }
+                ),
+            cancellation
+        );
         if (measured.IsEmpty)
             return known;
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         var cases = measured.Select(s => s.DatasetCaseId).ToList();
         var versions = measured.Select(s => s.ReferenceVersion).Distinct().ToList();
         // Of an image or a measure that is no more.
-        var former = await context.CaseSkins.Where(s => cases.Contains(s.DatasetCaseId) && versions.Contains(s.ReferenceVersion)).ToListAsync(CancellationToken.None);
-        context.CaseSkins.RemoveRange(former.Where(f => measured.Any(s => (s.DatasetCaseId, s.ReferenceVersion) == (f.DatasetCaseId, f.ReferenceVersion))));
+        var former = await context
+            .CaseSkins.Where(s => cases.Contains(s.DatasetCaseId) && versions.Contains(s.ReferenceVersion))
+            .ToListAsync(CancellationToken.None);
+        context.CaseSkins.RemoveRange(
+            former.Where(f => measured.Any(s => (s.DatasetCaseId, s.ReferenceVersion) == (f.DatasetCaseId, f.ReferenceVersion)))
+        );
         await context.SaveChangesAsync(CancellationToken.None);
         context.CaseSkins.AddRange(measured.OrderBy(s => s.DatasetCaseId));
         await context.SaveChangesAsync(CancellationToken.None);
@@ -99,11 +122,21 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
     {
         try
         {
-            var skin = SkinMeasure.Of(ImageCodec.ReadRgb(Path.Combine(folders.Dataset(mask.Case.DatasetId), mask.Case.ImageFile)), ImageCodec.ReadMask(mask.Path));
+            var skin = SkinMeasure.Of(
+                ImageCodec.ReadRgb(Path.Combine(folders.Dataset(mask.Case.DatasetId), mask.Case.ImageFile)),
+                ImageCodec.ReadMask(mask.Path)
+            );
             return new CaseSkin
             {
-                DatasetCaseId = mask.Case.Id, ReferenceVersion = mask.Version, PixelSha256 = mask.Case.PixelSha256, Measure = SkinMeasure.Version,
-                Contrast = skin.Contrast, Ita = skin.Ita, ItaLow = skin.ItaLow, ItaHigh = skin.ItaHigh, SkinShare = skin.SkinShare,
+                DatasetCaseId = mask.Case.Id,
+                ReferenceVersion = mask.Version,
+                PixelSha256 = mask.Case.PixelSha256,
+                Measure = SkinMeasure.Version,
+                Contrast = skin.Contrast,
+                Ita = skin.Ita,
+                ItaLow = skin.ItaLow,
+                ItaHigh = skin.ItaHigh,
+                SkinShare = skin.SkinShare,
             };
         }
         catch (ImageDecodingException)

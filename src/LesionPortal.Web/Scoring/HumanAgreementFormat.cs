@@ -15,10 +15,18 @@ public static class HumanAgreementFormat
     {
         ArgumentNullException.ThrowIfNull(band);
         ArgumentNullException.ThrowIfNull(metric);
-        string Text(double value) => value.ToString(metric.Unit.Length == 0 ? "0.000" : "0.0", CultureInfo.InvariantCulture) + (metric.Unit.Length == 0 ? "" : " " + metric.Unit);
-        var interval = band is { MeanLow: { } low, MeanHigh: { } high } ? $" (95% interval {Text(low)} to {Text(high)})" : band.IsPublished ? "" : " (no interval)";
-        var from = band.IsPublished ? "" : FormattableString.Invariant($"; n = {band.Cases} {(band.Cases == 1 ? "case" : "cases")}, {band.Readers} readers");
+        string Text(double value) =>
+            value.ToString(metric.Unit.Length == 0 ? "0.000" : "0.0", CultureInfo.InvariantCulture)
+            + (metric.Unit.Length == 0 ? "" : " " + metric.Unit);
+        var interval =
+            band is { MeanLow: { } low, MeanHigh: { } high } ? $" (95% interval {Text(low)} to {Text(high)})"
+            : band.IsPublished ? ""
+            : " (no interval)";
+        var from = band.IsPublished
+            ? ""
+            : FormattableString.Invariant($"; n = {band.Cases} {(band.Cases == 1 ? "case" : "cases")}, {band.Readers} readers");
         var tenth = band.Low is { } worst ? $", {Text(worst)} in the worst 10% of cases" : "";
-        return $"{band.TypicalIs} {metric.Name} {(band.IsDerived ? "about " : "")}{Text(band.Typical)}{interval}{tenth}{from}{(band.IsDerived ? " (derived)" : "")}.";
+        return $"{band.TypicalIs} {metric.Name} "
+            + $"{(band.IsDerived ? "about " : "")}{Text(band.Typical)}{interval}{tenth}{from}{(band.IsDerived ? " (derived)" : "")}.";
     }
 }

@@ -15,20 +15,37 @@ public sealed class ProbabilityMaps(PortalFolders folders, IResidentTrainer trai
 {
     /// <summary>An ensemble has no epochs: its best and its last are the same.</summary>
     public string PathOf(int runId, Checkpoint checkpoint, string caseId) =>
-        checkpoint == Checkpoint.Best || File.Exists(folders.Run(runId).EnsembleFile) ? folders.Run(runId).Prediction(caseId) : folders.Run(runId).LastPrediction(caseId);
+        checkpoint == Checkpoint.Best || File.Exists(folders.Run(runId).EnsembleFile)
+            ? folders.Run(runId).Prediction(caseId)
+            : folders.Run(runId).LastPrediction(caseId);
 
-    public async Task<MapOutcome> FindOrMakeAsync(int runId, Checkpoint checkpoint, DatasetCase target, CancellationToken cancellation = default)
+    public async Task<MapOutcome> FindOrMakeAsync(
+        int runId,
+        Checkpoint checkpoint,
+        DatasetCase target,
+        CancellationToken cancellation = default
+    )
     {
         var path = PathOf(runId, checkpoint, target.CaseId);
         if (File.Exists(path))
             return new(path, null);
         var weights = WeightsOf(folders.Run(runId), checkpoint);
         if (!File.Exists(weights))
-            return new(null, $"Run {runId} has neither the probability map of {target.CaseId} nor the weights ({Path.GetFileName(weights)}) to predict it.");
+            return new(
+                null,
+                $"Run {runId} has neither the probability map of {target.CaseId} nor the weights "
+                    + $"({Path.GetFileName(weights)}) to predict it."
+            );
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var reply = await trainer.PredictAsync(weights, Path.Combine(folders.Dataset(target.DatasetId), target.ImageFile), path, cancellation);
+        var reply = await trainer.PredictAsync(
+            weights,
+            Path.Combine(folders.Dataset(target.DatasetId), target.ImageFile),
+            path,
+            cancellation
+        );
         return reply.Error is null ? new(path, null) : new(null, $"{target.CaseId} could not be predicted again: {reply.Error}");
     }
 
-    private static string WeightsOf(RunFolder folder, Checkpoint checkpoint) => checkpoint == Checkpoint.Best || File.Exists(folder.EnsembleFile) ? folder.PredictingFile : folder.LastCheckpoint;
+    private static string WeightsOf(RunFolder folder, Checkpoint checkpoint) =>
+        checkpoint == Checkpoint.Best || File.Exists(folder.EnsembleFile) ? folder.PredictingFile : folder.LastCheckpoint;
 }

@@ -14,7 +14,11 @@ public sealed record ReferenceStatus(string Asked, int Cases, int Revised, int B
 
     /// <param name="scored">Of one run, one checkpoint and resolution: each case's record and the version it was scored against.</param>
     /// <param name="wanted">The version asked for of cases that have more than one, by case record.</param>
-    internal static ReferenceStatus Of(IReadOnlyList<(int Case, int Version)> scored, IReadOnlyDictionary<int, int> wanted, ReferenceChoice asked)
+    internal static ReferenceStatus Of(
+        IReadOnlyList<(int Case, int Version)> scored,
+        IReadOnlyDictionary<int, int> wanted,
+        ReferenceChoice asked
+    )
     {
         var behind = scored.Count(c => c.Version < wanted.GetValueOrDefault(c.Case, 1));
         var revised = scored.Count(c => c.Version > 1);
@@ -25,11 +29,20 @@ public sealed record ReferenceStatus(string Asked, int Cases, int Revised, int B
     {
         if (scored.Count == 0)
             return "Not scored yet.";
-        var against = revised == 0
-            ? "Scored against the original masks (v1)."
-            : string.Create(CultureInfo.InvariantCulture, $"Scored against revised masks (up to v{scored.Max(c => c.Version)}) in "
-                + $"{revised} of {scored.Count} cases, the original masks (v1) in the others.");
-        return behind == 0 ? against : string.Create(CultureInfo.InvariantCulture, $"{against} {behind} of {scored.Count} cases "
-            + $"{(behind == 1 ? "was" : "were")} scored against an outdated reference; rescore the run.");
+        var against =
+            revised == 0
+                ? "Scored against the original masks (v1)."
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Scored against revised masks (up to v{scored.Max(c => c.Version)}) in "
+                        + $"{revised} of {scored.Count} cases, the original masks (v1) in the others."
+                );
+        return behind == 0
+            ? against
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{against} {behind} of {scored.Count} cases "
+                    + $"{(behind == 1 ? "was" : "were")} scored against an outdated reference; rescore the run."
+            );
     }
 }

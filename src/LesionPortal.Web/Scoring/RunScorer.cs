@@ -16,7 +16,14 @@ namespace LesionPortal.Web.Scoring;
 /// Runs of earlier versions that lack metrics are scored against the dataset's own masks, too. What is scored stays, for maps and reference
 /// versions never change; so there is as little to do as there are revised masks.
 /// </summary>
-public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, ReferenceMasks references, CaseMetricsQueries metrics, ProbabilityMaps maps, PortalFeed feed, TimeProvider time)
+public sealed class RunScorer(
+    IDbContextFactory<PortalDbContext> contexts,
+    ReferenceMasks references,
+    CaseMetricsQueries metrics,
+    ProbabilityMaps maps,
+    PortalFeed feed,
+    TimeProvider time
+)
 {
     private const int AtOnce = 16;
 
@@ -31,7 +38,11 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
             return;
         if (run.Status != RunStatus.Completed)
         {
-            await EndAsync(scoring, ScoringState.Failed, FormattableString.Invariant($"Run {run.Id} has not completed; only a completed run is scored."));
+            await EndAsync(
+                scoring,
+                ScoringState.Failed,
+                FormattableString.Invariant($"Run {run.Id} has not completed; only a completed run is scored.")
+            );
             return;
         }
 
@@ -65,19 +76,29 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
                 wanted.TryAdd((mask.Case.Id, mask.Version), mask);
         }
 
-        var parts = Enum.GetValues<SplitPart>().SelectMany(part => run.Split.Of(part).Select(id => (id, part))).ToDictionary(p => p.id, p => p.part, CaseId.Comparer);
+        var parts = Enum.GetValues<SplitPart>()
+            .SelectMany(part => run.Split.Of(part).Select(id => (id, part)))
+            .ToDictionary(p => p.id, p => p.part, CaseId.Comparer);
         var work = new List<Work>();
         foreach (var checkpoint in Enum.GetValues<Checkpoint>())
         {
             var there = await metrics.VersionsAsync(run.Id, checkpoint, cancellation);
-            work.AddRange(wanted.Values.Where(m => parts.ContainsKey(m.Case.CaseId) && !there[m.Case.Id].Contains(m.Version))
-                .Select(m => new Work(checkpoint, parts[m.Case.CaseId], m)));
+            work.AddRange(
+                wanted
+                    .Values.Where(m => parts.ContainsKey(m.Case.CaseId) && !there[m.Case.Id].Contains(m.Version))
+                    .Select(m => new Work(checkpoint, parts[m.Case.CaseId], m))
+            );
         }
 
         return work;
     }
 
-    private async Task<List<RunCaseMetrics>> RowsAsync(Run run, IReadOnlyList<Work> batch, List<string> problems, CancellationToken cancellation)
+    private async Task<List<RunCaseMetrics>> RowsAsync(
+        Run run,
+        IReadOnlyList<Work> batch,
+        List<string> problems,
+        CancellationToken cancellation
+    )
     {
         var found = new List<(Work Work, string Map)>();
         foreach (var work in batch)
@@ -96,18 +117,35 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         var rows = new ConcurrentBag<RunCaseMetrics>();
         var damaged = new ConcurrentBag<string>();
         // The loop gets the token itself: thrown from inside, a portal's end would come out wrapped and count as a failure of the scoring.
-        await Task.Run(() => Parallel.ForEach(found, new ParallelOptions { MaxDegreeOfParallelism = s_threads, CancellationToken = cancellation }, one =>
-        {
-            try
-            {
-                foreach (var row in CaseScorer.Score(run.Id, one.Work.Part, one.Work.Checkpoint, one.Map, one.Work.Reference, one.Work.Checkpoint == Checkpoint.Best ? run.Decision : run.LastDecision))
-                    rows.Add(row);
-            }
-            catch (ImageDecodingException e)
-            {
-                damaged.Add($"{one.Work.Reference.Case.CaseId}: {e.Message}");
-            }
-        }), cancellation);
+        await Task.Run(
+            () =>
+                Parallel.ForEach(
+                    found,
+                    new ParallelOptions { MaxDegreeOfParallelism = s_threads, CancellationToken = cancellation },
+                    one =>
+                    {
+                        try
+                        {
+                            foreach (
+                                var row in CaseScorer.Score(
+                                    run.Id,
+                                    one.Work.Part,
+                                    one.Work.Checkpoint,
+                                    one.Map,
+                                    one.Work.Reference,
+                                    one.Work.Checkpoint == Checkpoint.Best ? run.Decision : run.LastDecision
+                                )
+                            )
+                                rows.Add(row);
+                        }
+                        catch (ImageDecodingException e)
+                        {
+                            damaged.Add($"{one.Work.Reference.Case.CaseId}: {e.Message}");
+                        }
+                    }
+                ),
+            cancellation
+        );
         problems.AddRange(damaged);
         return [.. rows];
     }
@@ -123,7 +161,8 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         foreach (var ofCheckpoint in rows.Where(r => r.ReferenceVersion == 1).GroupBy(r => r.Checkpoint))
         {
             List<int> scored = [.. ofCheckpoint.Select(r => r.DatasetCaseId)];
-            await context.RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == ofCheckpoint.Key)
+            await context
+                .RunCaseMetrics.Where(m => m.RunId == runId && m.Checkpoint == ofCheckpoint.Key)
                 .Where(m => m.TruePositives == null && scored.Contains(m.DatasetCaseId))
                 .ExecuteDeleteAsync(CancellationToken.None);
         }
@@ -145,9 +184,16 @@ public sealed class RunScorer(IDbContextFactory<PortalDbContext> contexts, Refer
         scoring.State = state;
         await using (var context = await contexts.CreateDbContextAsync(CancellationToken.None))
         {
-            await context.RunScorings.Where(s => s.Id == scoring.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.State, scoring.State).SetProperty(s => s.Done, scoring.Done).SetProperty(s => s.Total, scoring.Total)
-                .SetProperty(s => s.WithoutMap, scoring.WithoutMap).SetProperty(s => s.Message, scoring.Message).SetProperty(s => s.FinishedAt, scoring.FinishedAt));
+            await context
+                .RunScorings.Where(s => s.Id == scoring.Id)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(s => s.State, scoring.State)
+                        .SetProperty(s => s.Done, scoring.Done)
+                        .SetProperty(s => s.Total, scoring.Total)
+                        .SetProperty(s => s.WithoutMap, scoring.WithoutMap)
+                        .SetProperty(s => s.Message, scoring.Message)
+                        .SetProperty(s => s.FinishedAt, scoring.FinishedAt)
+                );
         }
 
         feed.Publish(ChangeKind.Scoring, scoring.RunId);

@@ -15,14 +15,24 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
     /// answered.
     /// </summary>
     /// <param name="runIds">Ids of runs that do not exist or have not completed are left out.</param>
-    public async Task<IReadOnlyList<RunScoring>> RequestAsync(IReadOnlyList<int> runIds, ReferenceChoice choice, CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<RunScoring>> RequestAsync(
+        IReadOnlyList<int> runIds,
+        ReferenceChoice choice,
+        CancellationToken cancellation = default
+    )
     {
         var asked = new List<RunScoring>();
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-            var completed = await context.Runs.Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Completed).Select(r => r.Id).ToListAsync(cancellation);
-            var open = await context.RunScorings.AsNoTracking().Where(s => runIds.Contains(s.RunId) && s.State == ScoringState.Waiting && s.ReferenceVersion == choice.Version).ToListAsync(cancellation);
+            var completed = await context
+                .Runs.Where(r => runIds.Contains(r.Id) && r.Status == RunStatus.Completed)
+                .Select(r => r.Id)
+                .ToListAsync(cancellation);
+            var open = await context
+                .RunScorings.AsNoTracking()
+                .Where(s => runIds.Contains(s.RunId) && s.State == ScoringState.Waiting && s.ReferenceVersion == choice.Version)
+                .ToListAsync(cancellation);
             foreach (var runId in runIds.Distinct().Where(completed.Contains))
             {
                 if (open.Find(s => s.RunId == runId) is { } waiting)
@@ -31,7 +41,12 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
                     continue;
                 }
 
-                var scoring = new RunScoring { RunId = runId, ReferenceVersion = choice.Version, CreatedAt = time.GetUtcNow().UtcDateTime };
+                var scoring = new RunScoring
+                {
+                    RunId = runId,
+                    ReferenceVersion = choice.Version,
+                    CreatedAt = time.GetUtcNow().UtcDateTime,
+                };
                 context.RunScorings.Add(scoring);
                 asked.Add(scoring);
             }
@@ -49,7 +64,11 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
     public async Task<IReadOnlyList<RunScoring>> OfRunsAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.RunScorings.AsNoTracking().Where(s => runIds.Contains(s.RunId)).OrderByDescending(s => s.Id).ToListAsync(cancellation);
+        return await context
+            .RunScorings.AsNoTracking()
+            .Where(s => runIds.Contains(s.RunId))
+            .OrderByDescending(s => s.Id)
+            .ToListAsync(cancellation);
     }
 
     /// <summary>Completed runs that were never scored, and work a portal that ended left lying: all waits then.</summary>
@@ -57,9 +76,14 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (afterStart)
-            await context.RunScorings.Where(s => s.State == ScoringState.Working).ExecuteUpdateAsync(set => set.SetProperty(s => s.State, ScoringState.Waiting), cancellation);
-        var unscored = await context.Runs.Where(r => r.Status == RunStatus.Completed && !context.RunScorings.Any(s => s.RunId == r.Id))
-            .OrderBy(r => r.Id).Select(r => r.Id).ToListAsync(cancellation);
+            await context
+                .RunScorings.Where(s => s.State == ScoringState.Working)
+                .ExecuteUpdateAsync(set => set.SetProperty(s => s.State, ScoringState.Waiting), cancellation);
+        var unscored = await context
+            .Runs.Where(r => r.Status == RunStatus.Completed && !context.RunScorings.Any(s => s.RunId == r.Id))
+            .OrderBy(r => r.Id)
+            .Select(r => r.Id)
+            .ToListAsync(cancellation);
         var now = time.GetUtcNow().UtcDateTime;
         context.RunScorings.AddRange(unscored.Select(id => new RunScoring { RunId = id, CreatedAt = now }));
         await context.SaveChangesAsync(cancellation);
@@ -69,7 +93,11 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
     internal async Task<RunScoring?> NextAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await context.RunScorings.AsNoTracking().Where(s => s.State == ScoringState.Waiting).OrderBy(s => s.Id).FirstOrDefaultAsync(cancellation);
+        return await context
+            .RunScorings.AsNoTracking()
+            .Where(s => s.State == ScoringState.Waiting)
+            .OrderBy(s => s.Id)
+            .FirstOrDefaultAsync(cancellation);
     }
 
     /// <summary>It cannot be carried out, whatever the cause; it must not be tried for ever.</summary>
@@ -78,8 +106,13 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
         var now = time.GetUtcNow().UtcDateTime;
         await using (var context = await contexts.CreateDbContextAsync(CancellationToken.None))
         {
-            await context.RunScorings.Where(s => s.Id == scoring.Id).ExecuteUpdateAsync(set => set
-                .SetProperty(s => s.State, ScoringState.Failed).SetProperty(s => s.Message, message).SetProperty(s => s.FinishedAt, now));
+            await context
+                .RunScorings.Where(s => s.Id == scoring.Id)
+                .ExecuteUpdateAsync(set =>
+                    set.SetProperty(s => s.State, ScoringState.Failed)
+                        .SetProperty(s => s.Message, message)
+                        .SetProperty(s => s.FinishedAt, now)
+                );
         }
 
         feed.Publish(ChangeKind.Scoring, scoring.RunId);

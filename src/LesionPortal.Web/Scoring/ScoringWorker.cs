@@ -5,7 +5,8 @@ using LesionPortal.Web.Shared.Live;
 namespace LesionPortal.Web.Scoring;
 
 /// <summary>Scores what waits, one run at a time; a run that completes waits from then on.</summary>
-public sealed partial class ScoringWorker(RunScorings scorings, RunScorer scorer, PortalFeed feed, ILogger<ScoringWorker> logger) : BackgroundService
+public sealed partial class ScoringWorker(RunScorings scorings, RunScorer scorer, PortalFeed feed, ILogger<ScoringWorker> logger)
+    : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -20,8 +20,7 @@ public sealed class CaseIdTests
         Assert.Equal(expected, CaseId.Normalise(spelling));
 
     [Fact]
-    public void Normalise_LeadingZeros_AreKeptApart() =>
-        Assert.NotEqual(CaseId.Normalise("IMD02"), CaseId.Normalise("IMD002"));
+    public void Normalise_LeadingZeros_AreKeptApart() => Assert.NotEqual(CaseId.Normalise("IMD02"), CaseId.Normalise("IMD002"));
 
     [Fact]
     public void Comparer_TwoSpellings_AreOneKey()

@@ -7,31 +7,47 @@ namespace LesionPortal.Core.Tests.Cases;
 public sealed class CrossValidationTests
 {
     private static List<(string CaseId, Diagnosis Diagnosis)> Cases(int common, int atypical, int melanoma) =>
-        [.. Enumerable.Range(0, common + atypical + melanoma).Select(i => ($"IMD{i:D3}",
-            i < common ? Diagnosis.CommonNevus : i < common + atypical ? Diagnosis.AtypicalNevus : Diagnosis.Melanoma))];
+        [
+            .. Enumerable
+                .Range(0, common + atypical + melanoma)
+                .Select(i =>
+                    (
+                        $"IMD{i:D3}",
+                        i < common ? Diagnosis.CommonNevus
+                        : i < common + atypical ? Diagnosis.AtypicalNevus
+                        : Diagnosis.Melanoma
+                    )
+                ),
+        ];
 
     [Fact]
     public void Split_AllFolds_EachCaseValidatesOnceAndTheTestCasesStay() =>
-        Gen.Select(Gen.Int[2, 30], Gen.Int[2, 30], Gen.Int[2, 30], Gen.Int[2, 6], Gen.Int).Sample((common, atypical, melanoma, folds, seed) =>
-        {
-            var cases = Cases(common, atypical, melanoma);
-            var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
-            var settings = SplitSettings.OfSizes(cases.Count - 2 - 1, 1, 2, seed);
-            if (cases.Count - 2 < folds)
-                return;
-            var plain = StratifiedSplitter.Split(cases, settings).Split!;
-            var cut = Enumerable.Range(1, folds).Select(fold => StratifiedSplitter.Split(cases, settings with { Folds = folds, Fold = fold }).Split!).ToList();
+        Gen.Select(Gen.Int[2, 30], Gen.Int[2, 30], Gen.Int[2, 30], Gen.Int[2, 6], Gen.Int)
+            .Sample(
+                (common, atypical, melanoma, folds, seed) =>
+                {
+                    var cases = Cases(common, atypical, melanoma);
+                    var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
+                    var settings = SplitSettings.OfSizes(cases.Count - 2 - 1, 1, 2, seed);
+                    if (cases.Count - 2 < folds)
+                        return;
+                    var plain = StratifiedSplitter.Split(cases, settings).Split!;
+                    var cut = Enumerable
+                        .Range(1, folds)
+                        .Select(fold => StratifiedSplitter.Split(cases, settings with { Folds = folds, Fold = fold }).Split!)
+                        .ToList();
 
-            Assert.All(cut, s => Assert.Equal(plain.Test, s.Test));
-            Assert.Equal(plain.Train.Concat(plain.Validation).Order(), cut.SelectMany(s => s.Validation).Order());
-            Assert.All(cut, s => Assert.Equal(plain.Train.Concat(plain.Validation).Order(), s.Train.Concat(s.Validation).Order()));
-            Assert.InRange(cut.Max(s => s.Validation.Count) - cut.Min(s => s.Validation.Count), 0, 1);
-            foreach (var diagnosis in Enum.GetValues<Diagnosis>())
-            {
-                var counts = cut.Select(s => s.Validation.Count(id => diagnoses[id] == diagnosis)).ToList();
-                Assert.InRange(counts.Max() - counts.Min(), 0, 1);
-            }
-        });
+                    Assert.All(cut, s => Assert.Equal(plain.Test, s.Test));
+                    Assert.Equal(plain.Train.Concat(plain.Validation).Order(), cut.SelectMany(s => s.Validation).Order());
+                    Assert.All(cut, s => Assert.Equal(plain.Train.Concat(plain.Validation).Order(), s.Train.Concat(s.Validation).Order()));
+                    Assert.InRange(cut.Max(s => s.Validation.Count) - cut.Min(s => s.Validation.Count), 0, 1);
+                    foreach (var diagnosis in Enum.GetValues<Diagnosis>())
+                    {
+                        var counts = cut.Select(s => s.Validation.Count(id => diagnoses[id] == diagnosis)).ToList();
+                        Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+                    }
+                }
+            );
 
     [Fact]
     public void Split_SameSeedWhateverTheOrder_IsTheSame_OtherSeed_Another()
@@ -67,7 +83,9 @@ public sealed class CrossValidationTests
     [InlineData(9, 1, "split.folds", "8 training and validation cases")]
     public void Split_FoldsThatCannotBe_SayWhatCan(int folds, int fold, string field, string says)
     {
-        var problem = Assert.Single(StratifiedSplitter.Split(Cases(10, 5, 5), SplitSettings.OfSizes(6, 2, 2, 1) with { Folds = folds, Fold = fold }).Problems);
+        var problem = Assert.Single(
+            StratifiedSplitter.Split(Cases(10, 5, 5), SplitSettings.OfSizes(6, 2, 2, 1) with { Folds = folds, Fold = fold }).Problems
+        );
 
         Assert.Equal(field, problem.Field);
         Assert.Contains(says, problem.Message, StringComparison.Ordinal);
@@ -80,9 +98,19 @@ public sealed class CrossValidationTests
         var settings = SplitSettings.OfSizes(30, 10, 10, 3) with { Folds = 5 };
         List<(string First, string Second)> alike = [("IMD001", "IMD007"), ("IMD007", "IMD012"), ("IMD021", "IMD034")];
 
-        var folds = Enumerable.Range(1, 5).Select(fold => StratifiedSplitter.Split(cases, settings with { Fold = fold }, alike).Split!).ToList();
+        var folds = Enumerable
+            .Range(1, 5)
+            .Select(fold => StratifiedSplitter.Split(cases, settings with { Fold = fold }, alike).Split!)
+            .ToList();
 
-        Assert.All(folds, s => Assert.All(alike.Where(p => s.PartOf(p.First) is not null && s.PartOf(p.Second) is not null), p => Assert.Equal(s.PartOf(p.First), s.PartOf(p.Second))));
+        Assert.All(
+            folds,
+            s =>
+                Assert.All(
+                    alike.Where(p => s.PartOf(p.First) is not null && s.PartOf(p.Second) is not null),
+                    p => Assert.Equal(s.PartOf(p.First), s.PartOf(p.Second))
+                )
+        );
         Assert.All(folds, s => Assert.Equal(8, s.Validation.Count));
         Assert.Equal(40, folds.SelectMany(s => s.Validation).Distinct().Count());
     }

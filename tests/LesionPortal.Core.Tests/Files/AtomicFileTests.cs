@@ -12,11 +12,16 @@ public sealed class AtomicFileTests : IDisposable
     public void Write_FailsHalfWay_LeavesTheOldFileAndNothingElse()
     {
         var path = _folder.Text("a/file.txt", "old");
-        Assert.Throws<IOException>(() => AtomicFile.Write(path, stream =>
-        {
-            stream.Write("ne"u8);
-            throw new IOException("disk full");
-        }));
+        Assert.Throws<IOException>(() =>
+            AtomicFile.Write(
+                path,
+                stream =>
+                {
+                    stream.Write("ne"u8);
+                    throw new IOException("disk full");
+                }
+            )
+        );
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Single(Directory.GetFiles(_folder["a"]));
     }

@@ -28,18 +28,31 @@ public sealed class HairMeasureTests
         Assert.InRange(HairMeasure.ShareOf(Drawn(pixels => Line(pixels, 20, dy < 0 ? 260 : 20, dx, dy, 150))), 0.003, 0.02);
 
     [Fact]
-    public void ShareOf_ManyHairs_IsHairy() => Assert.InRange(HairMeasure.ShareOf(Drawn(pixels =>
-    {
-        for (var i = 0; i < 6; i++)
-            Line(pixels, 10, 12 + 20 * i, 1, 0, 120);
-    })), HairMeasure.HairyFrom, 0.05);
+    public void ShareOf_ManyHairs_IsHairy() =>
+        Assert.InRange(
+            HairMeasure.ShareOf(
+                Drawn(pixels =>
+                {
+                    for (var i = 0; i < 6; i++)
+                        Line(pixels, 10, 12 + 20 * i, 1, 0, 120);
+                })
+            ),
+            HairMeasure.HairyFrom,
+            0.05
+        );
 
     [Fact]
-    public void ShareOf_ShortSpots_AreNoHair() => Assert.Equal(0, HairMeasure.ShareOf(Drawn(pixels =>
-    {
-        for (var i = 0; i < 20; i++)
-            Line(pixels, 10 + 15 * i, 12, 0, 1, 8);
-    })));
+    public void ShareOf_ShortSpots_AreNoHair() =>
+        Assert.Equal(
+            0,
+            HairMeasure.ShareOf(
+                Drawn(pixels =>
+                {
+                    for (var i = 0; i < 20; i++)
+                        Line(pixels, 10 + 15 * i, 12, 0, 1, 8);
+                })
+            )
+        );
 
     [Fact]
     public void ShareOf_TwiceTheSize_IsAboutTheSame()

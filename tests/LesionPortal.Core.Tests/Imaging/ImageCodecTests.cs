@@ -46,7 +46,11 @@ public sealed class ImageCodecTests : IDisposable
     [InlineData(8, 8, 16, "BR")]
     public void ReadRgb_OrientationMark_IsFollowed(byte orientation, int width, int height, string colours)
     {
-        var stored = new RgbImage(16, 8, [.. Enumerable.Range(0, 128).SelectMany(i => i % 16 < 8 ? new byte[] { 250, 10, 10 } : [10, 10, 250])]);
+        var stored = new RgbImage(
+            16,
+            8,
+            [.. Enumerable.Range(0, 128).SelectMany(i => i % 16 < 8 ? new byte[] { 250, 10, 10 } : [10, 10, 250])]
+        );
         var path = Bytes("i.jpg", Pictures.WithOrientation(Pictures.Encode(stored, SKEncodedImageFormat.Jpeg, 95), orientation));
         var upright = ImageCodec.ReadRgb(path);
         var header = ImageCodec.ReadHeader(path);
@@ -144,7 +148,11 @@ public sealed class ImageCodecTests : IDisposable
 
     [Fact]
     public void ReadRgb_NoFile_NamesIt() =>
-        Assert.Contains("nowhere.png", Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(_folder["nowhere.png"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "nowhere.png",
+            Assert.Throws<ImageDecodingException>(() => ImageCodec.ReadRgb(_folder["nowhere.png"])).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void WriteGreyPng_TooFewValues_Throws() =>

@@ -12,8 +12,16 @@ public sealed class ImageScalingTests
         {
             var sizes = new TheoryData<int, int, int, int>
             {
-                { 768, 560, 256, 256 }, { 767, 576, 320, 240 }, { 765, 573, 128, 128 }, { 768, 560, 512, 512 }, { 256, 256, 768, 560 },
-                { 64, 64, 32, 32 }, { 1000, 1, 320, 1 }, { 1, 1, 5, 5 }, { 7, 1, 3, 1 }, { 1, 9, 1, 2 },
+                { 768, 560, 256, 256 },
+                { 767, 576, 320, 240 },
+                { 765, 573, 128, 128 },
+                { 768, 560, 512, 512 },
+                { 256, 256, 768, 560 },
+                { 64, 64, 32, 32 },
+                { 1000, 1, 320, 1 },
+                { 1, 1, 5, 5 },
+                { 7, 1, 3, 1 },
+                { 1, 9, 1, 2 },
             };
             var random = new Random(31);
             for (var i = 0; i < 40; i++)
@@ -39,7 +47,8 @@ public sealed class ImageScalingTests
     public void Nearest_AnySizes_TakesSkiasPixels(int fromWidth, int fromHeight, int width, int height)
     {
         var image = Pictures.Colour(fromWidth, fromHeight, fromHeight);
-        int[] columns = ImageScaling.Nearest(fromWidth, width), rows = ImageScaling.Nearest(fromHeight, height);
+        int[] columns = ImageScaling.Nearest(fromWidth, width),
+            rows = ImageScaling.Nearest(fromHeight, height);
         var taken = rows.SelectMany(y => columns.SelectMany(x => image.Pixels.AsSpan(3 * (y * fromWidth + x), 3).ToArray()));
         Assert.Equal(Skia(image, width, height, new SKSamplingOptions(SKFilterMode.Nearest)), taken);
     }

@@ -137,12 +137,16 @@ public sealed class OddImageTests
     public void ReadRgb_ByManyThreads_GivesEachItsPixels()
     {
         var files = Files.Select(f => f.Data).Where(f => Tolerance(f) == 0).ToArray();
-        Parallel.For(0, 200, i =>
-        {
-            var file = files[i % files.Length];
-            var expected = Expected(file);
-            Assert.Equal(expected.Where((_, at) => at % 4 != 3), ImageCodec.ReadRgb(Fixture(file)).Pixels);
-        });
+        Parallel.For(
+            0,
+            200,
+            i =>
+            {
+                var file = files[i % files.Length];
+                var expected = Expected(file);
+                Assert.Equal(expected.Where((_, at) => at % 4 != 3), ImageCodec.ReadRgb(Fixture(file)).Pixels);
+            }
+        );
     }
 
     [Fact]
@@ -161,12 +165,13 @@ public sealed class OddImageTests
     private static byte[] Expected(string file) => File.ReadAllBytes(Fixture(file + ".rgba"));
 
     /// <summary>How far a value may be from Pillow's: JPEG decoders round and fill in reduced colours otherwise (decision 031).</summary>
-    private static int Tolerance(string file) => file switch
-    {
-        "420.jpg" or "progressive-420.jpg" => 6,
-        // 5 and 6 bits stretched to 8; a palette of 16 bits brought to 8.
-        "16-bit-565.bmp" or "palette.tif" => 1,
-        _ when file.EndsWith(".jpg", StringComparison.Ordinal) => 2,
-        _ => 0,
-    };
+    private static int Tolerance(string file) =>
+        file switch
+        {
+            "420.jpg" or "progressive-420.jpg" => 6,
+            // 5 and 6 bits stretched to 8; a palette of 16 bits brought to 8.
+            "16-bit-565.bmp" or "palette.tif" => 1,
+            _ when file.EndsWith(".jpg", StringComparison.Ordinal) => 2,
+            _ => 0,
+        };
 }

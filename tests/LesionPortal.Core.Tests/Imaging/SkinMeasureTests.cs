@@ -47,16 +47,19 @@ public sealed class SkinMeasureTests
     {
         var plain = SkinMeasure.Of(Drawn(_ => null), s_mask);
 
-        var measured = SkinMeasure.Of(Drawn(i =>
-        {
-            var (y, x) = int.DivRem(i, Width);
-            var fromCentre = Math.Sqrt((x - 192.0) * (x - 192) + (y - 144.0) * (y - 144));
-            return fromCentre > 215 ? (0, 0, 0)
-                : fromCentre > 208 ? (60, 45, 40)
-                : y % 14 < 2 && !IsLesion(i) ? (50, 40, 35)
-                : y % 97 < 4 && x % 53 < 6 ? (255, 255, 255)
-                : null;
-        }), s_mask);
+        var measured = SkinMeasure.Of(
+            Drawn(i =>
+            {
+                var (y, x) = int.DivRem(i, Width);
+                var fromCentre = Math.Sqrt((x - 192.0) * (x - 192) + (y - 144.0) * (y - 144));
+                return fromCentre > 215 ? (0, 0, 0)
+                    : fromCentre > 208 ? (60, 45, 40)
+                    : y % 14 < 2 && !IsLesion(i) ? (50, 40, 35)
+                    : y % 97 < 4 && x % 53 < 6 ? (255, 255, 255)
+                    : null;
+            }),
+            s_mask
+        );
 
         Assert.Equal(plain.Ita!.Value, measured.Ita!.Value, 1.0);
         Assert.Equal(plain.Contrast!.Value, measured.Contrast!.Value, 1.0);
@@ -66,7 +69,10 @@ public sealed class SkinMeasureTests
     [Fact]
     public void Of_SkinThatVaries_HasItsQuartiles()
     {
-        var measured = SkinMeasure.Of(Drawn(i => IsLesion(i) ? null : ((byte)(190 + i % Width / 10), (byte)(150 + i % Width / 10), 130)), s_mask);
+        var measured = SkinMeasure.Of(
+            Drawn(i => IsLesion(i) ? null : ((byte)(190 + i % Width / 10), (byte)(150 + i % Width / 10), 130)),
+            s_mask
+        );
 
         Assert.True(measured.ItaLow < measured.Ita && measured.Ita < measured.ItaHigh);
     }
@@ -89,8 +95,12 @@ public sealed class SkinMeasureTests
     }
 
     [Fact]
-    public void Of_MaskOfAnotherSize_SaysBoth() => Assert.Contains("10×10 but the image is 384×288",
-        Assert.Throws<ArgumentException>(() => SkinMeasure.Of(Drawn(_ => null), new PixelMask(10, 10, new bool[100]))).Message, StringComparison.Ordinal);
+    public void Of_MaskOfAnotherSize_SaysBoth() =>
+        Assert.Contains(
+            "10×10 but the image is 384×288",
+            Assert.Throws<ArgumentException>(() => SkinMeasure.Of(Drawn(_ => null), new PixelMask(10, 10, new bool[100]))).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData(55.1, SkinTone.VeryLight)]

@@ -6,21 +6,30 @@ namespace LesionPortal.Core.Tests.Masks;
 
 public sealed class DistanceTransformTests
 {
-    private static readonly Gen<(int Width, bool[] Mask)> Masks = Gen.Select(Gen.Int[1, 17], Gen.Int[1, 17], Gen.Double[0, 1]).SelectMany((w, h, density) =>
-        Gen.Select(Gen.Const(w), Gen.Double[0, 1].Select(d => d < density).Array[w * h]));
+    private static readonly Gen<(int Width, bool[] Mask)> Masks = Gen.Select(Gen.Int[1, 17], Gen.Int[1, 17], Gen.Double[0, 1])
+        .SelectMany((w, h, density) => Gen.Select(Gen.Const(w), Gen.Double[0, 1].Select(d => d < density).Array[w * h]));
 
     [Fact]
-    public void Squared_AnyMask_EqualsTheSearchOverAllPixels() => Masks.Sample((width, mask) =>
-    {
-        var height = mask.Length / width;
-        var inside = Enumerable.Range(0, mask.Length).Where(i => mask[i]).ToArray();
-        var expected = Enumerable.Range(0, mask.Length).Select(i => inside.Length == 0 ? DistanceTransform.Infinite : inside.Min(j =>
-        {
-            var (dx, dy) = (i % width - j % width, i / width - j / width);
-            return dx * dx + dy * dy;
-        }));
-        Assert.Equal(expected, DistanceTransform.Squared(mask, width, height));
-    });
+    public void Squared_AnyMask_EqualsTheSearchOverAllPixels() =>
+        Masks.Sample(
+            (width, mask) =>
+            {
+                var height = mask.Length / width;
+                var inside = Enumerable.Range(0, mask.Length).Where(i => mask[i]).ToArray();
+                var expected = Enumerable
+                    .Range(0, mask.Length)
+                    .Select(i =>
+                        inside.Length == 0
+                            ? DistanceTransform.Infinite
+                            : inside.Min(j =>
+                            {
+                                var (dx, dy) = (i % width - j % width, i / width - j / width);
+                                return dx * dx + dy * dy;
+                            })
+                    );
+                Assert.Equal(expected, DistanceTransform.Squared(mask, width, height));
+            }
+        );
 
     [Fact]
     public void Squared_RandomMasks_AgreesWithSciPy()

@@ -6,8 +6,10 @@ namespace LesionPortal.Core.Tests.Masks;
 public sealed class MaskContoursTests
 {
     [Fact]
-    public void Fill_OfTrace_IsTheMaskAgain() => MaskGenerators.Any.Sample(mask =>
-        Assert.Equal(mask.Pixels, MaskContours.Fill(MaskContours.Trace(mask.Pixels, mask.Width, mask.Height), mask.Width, mask.Height)));
+    public void Fill_OfTrace_IsTheMaskAgain() =>
+        MaskGenerators.Any.Sample(mask =>
+            Assert.Equal(mask.Pixels, MaskContours.Fill(MaskContours.Trace(mask.Pixels, mask.Width, mask.Height), mask.Width, mask.Height))
+        );
 
     [Fact]
     public void Trace_OnePixel_IsItsFourCornersClockwise() =>
@@ -21,8 +23,10 @@ public sealed class MaskContoursTests
     public void Trace_ARing_HasItsHoleRunningTheOtherWay() => Assert.Equal([9, -1], Trace("### #.# ###").Select(SignedArea));
 
     [Fact]
-    public void Trace_AreasOfAllLoops_SumToTheMask() => MaskGenerators.Any.Sample(mask =>
-        Assert.Equal(mask.Pixels.Count(p => p), MaskContours.Trace(mask.Pixels, mask.Width, mask.Height).Sum(SignedArea)));
+    public void Trace_AreasOfAllLoops_SumToTheMask() =>
+        MaskGenerators.Any.Sample(mask =>
+            Assert.Equal(mask.Pixels.Count(p => p), MaskContours.Trace(mask.Pixels, mask.Width, mask.Height).Sum(SignedArea))
+        );
 
     [Fact]
     public void Trace_AMaskOfAnotherSize_IsRefused() => Assert.Throws<ArgumentException>(() => MaskContours.Trace(new bool[5], 2, 2));

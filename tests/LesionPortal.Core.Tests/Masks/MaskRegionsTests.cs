@@ -18,22 +18,26 @@ public sealed class MaskRegionsTests
     }
 
     [Fact]
-    public void Components_Areas_SumToTheMask() => MaskGenerators.Any.Sample(mask =>
-        Assert.Equal(mask.Pixels.Count(p => p), MaskRegions.Components(mask.Pixels, mask.Width, mask.Height).Areas.Sum()));
+    public void Components_Areas_SumToTheMask() =>
+        MaskGenerators.Any.Sample(mask =>
+            Assert.Equal(mask.Pixels.Count(p => p), MaskRegions.Components(mask.Pixels, mask.Width, mask.Height).Areas.Sum())
+        );
 
     [Theory]
     [InlineData("#..## ....#", "...## ....#")]
     [InlineData("#.# ... ...", "#.. ... ...")]
     [InlineData("... ...", "... ...")]
-    public void Largest_OfSeveral_StaysAlone(string before, string after) => Assert.Equal(MaskGenerators.Picture(after).Pixels, With(MaskRegions.Largest, before));
+    public void Largest_OfSeveral_StaysAlone(string before, string after) =>
+        Assert.Equal(MaskGenerators.Picture(after).Pixels, With(MaskRegions.Largest, before));
 
     [Fact]
-    public void Largest_OfAnyMask_IsOneRegionOfTheGreatestArea() => MaskGenerators.Any.Sample(mask =>
-    {
-        var areas = MaskRegions.Components(mask.Pixels, mask.Width, mask.Height).Areas;
-        var kept = MaskRegions.Largest(mask.Pixels, mask.Width, mask.Height);
-        Assert.Equal(areas.Count == 0 ? [] : [areas.Max()], MaskRegions.Components(kept, mask.Width, mask.Height).Areas);
-    });
+    public void Largest_OfAnyMask_IsOneRegionOfTheGreatestArea() =>
+        MaskGenerators.Any.Sample(mask =>
+        {
+            var areas = MaskRegions.Components(mask.Pixels, mask.Width, mask.Height).Areas;
+            var kept = MaskRegions.Largest(mask.Pixels, mask.Width, mask.Height);
+            Assert.Equal(areas.Count == 0 ? [] : [areas.Max()], MaskRegions.Components(kept, mask.Width, mask.Height).Areas);
+        });
 
     private static MaskRegions.Labelled Components(string rows)
     {

@@ -16,8 +16,10 @@ public sealed class MaskRleTests
     }
 
     [Fact]
-    public void FromCounts_OfCounts_IsTheMaskAgain() => MaskGenerators.Any.Sample(mask =>
-        Assert.Equal(mask.Pixels, MaskRle.FromCounts(MaskRle.Counts(mask.Pixels, mask.Width, mask.Height), mask.Width, mask.Height)));
+    public void FromCounts_OfCounts_IsTheMaskAgain() =>
+        MaskGenerators.Any.Sample(mask =>
+            Assert.Equal(mask.Pixels, MaskRle.FromCounts(MaskRle.Counts(mask.Pixels, mask.Width, mask.Height), mask.Width, mask.Height))
+        );
 
     [Fact]
     public void Unpack_OfPack_IsTheCountsAgain() =>

@@ -53,7 +53,10 @@ public sealed class SharedGeometryTests
         var mask = SharedFixtures.Mask(shape.Mask);
         int[] nowhere = [.. Enumerable.Repeat(DistanceTransform.Infinite, mask.Length)];
 
-        Assert.Equal(shape.SquaredDistances.Length > 0 ? shape.SquaredDistances : nowhere, DistanceTransform.Squared(mask, shape.Width, shape.Height));
+        Assert.Equal(
+            shape.SquaredDistances.Length > 0 ? shape.SquaredDistances : nowhere,
+            DistanceTransform.Squared(mask, shape.Width, shape.Height)
+        );
         Assert.Equal(shape.Boundary, MaskBoundary.Indices(mask, shape.Width, shape.Height));
     }
 

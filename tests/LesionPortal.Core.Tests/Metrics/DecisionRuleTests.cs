@@ -13,7 +13,8 @@ public sealed class DecisionRuleTests
     }
 
     [Fact]
-    public void ThresholdLogit_OtherThreshold_IsItsLogit() => Assert.Equal(Math.Log(0.25 / 0.75), new DecisionRule(0.25, false).ThresholdLogit, 1e-12);
+    public void ThresholdLogit_OtherThreshold_IsItsLogit() =>
+        Assert.Equal(Math.Log(0.25 / 0.75), new DecisionRule(0.25, false).ThresholdLogit, 1e-12);
 
     [Fact]
     public void Mask_LargestRegion_KeepsTheLargerOfTwo()
@@ -28,7 +29,7 @@ public sealed class DecisionRuleTests
     [Fact]
     public void Mask_RegionsOfAHigherThreshold_AreThoseLeftAboveIt()
     {
-        byte[] map = [255, 120, 200, 200];   // one region at 0.4, two at 0.6
+        byte[] map = [255, 120, 200, 200]; // one region at 0.4, two at 0.6
 
         Assert.Equal([true, true, true, true], new DecisionRule(0.4, true).Mask(map, 4, 1));
         Assert.Equal([false, false, true, true], new DecisionRule(0.6, true).Mask(map, 4, 1));

@@ -7,18 +7,19 @@ public sealed class FailureRulesTests
     private const int Side = 64;
     private static readonly bool[] s_lesion = Rectangle(20, 20, 24, 24);
 
-    public static TheoryData<int, int, int, int, FailureKind?> Rectangles => new()
-    {
-        { 20, 20, 24, 24, null },
-        { 21, 20, 24, 24, null },
-        { 0, 0, 8, 8, FailureKind.Missed },
-        { 0, 0, 0, 0, FailureKind.Missed },
-        { 12, 12, 40, 40, FailureKind.OverSegmented },
-        { 26, 26, 12, 12, FailureKind.UnderSegmented },
-        // Shifted by 3 and 2: IoU 462/690, wrong pixels at most √13 from the outline, 15% of the diameter is 4.06.
-        { 23, 22, 24, 24, FailureKind.BoundaryOnly },
-        { 29, 20, 24, 24, FailureKind.Displaced },
-    };
+    public static TheoryData<int, int, int, int, FailureKind?> Rectangles =>
+        new()
+        {
+            { 20, 20, 24, 24, null },
+            { 21, 20, 24, 24, null },
+            { 0, 0, 8, 8, FailureKind.Missed },
+            { 0, 0, 0, 0, FailureKind.Missed },
+            { 12, 12, 40, 40, FailureKind.OverSegmented },
+            { 26, 26, 12, 12, FailureKind.UnderSegmented },
+            // Shifted by 3 and 2: IoU 462/690, wrong pixels at most √13 from the outline, 15% of the diameter is 4.06.
+            { 23, 22, 24, 24, FailureKind.BoundaryOnly },
+            { 29, 20, 24, 24, FailureKind.Displaced },
+        };
 
     [Theory]
     [MemberData(nameof(Rectangles))]

@@ -22,8 +22,14 @@ public sealed class MapMaskTests
     {
         var map = Find(name);
 
-        Assert.All(map.Decisions, decision =>
-            Assert.Equal(SharedFixtures.Mask(decision.Mask), decision.Rule.Mask(map.Map, map.MapWidth, map.MapHeight, map.Width, map.Height)));
+        Assert.All(
+            map.Decisions,
+            decision =>
+                Assert.Equal(
+                    SharedFixtures.Mask(decision.Mask),
+                    decision.Rule.Mask(map.Map, map.MapWidth, map.MapHeight, map.Width, map.Height)
+                )
+        );
     }
 
     [Theory]
@@ -32,15 +38,25 @@ public sealed class MapMaskTests
     {
         var map = Find(name);
 
-        Assert.All(map.Decisions, decision =>
-        {
-            var scored = SegmentationMetrics.AtNativeResolution(
-                map.Map, map.MapWidth, map.MapHeight, SharedFixtures.Mask(map.Reference), map.Width, map.Height, decision.Rule);
+        Assert.All(
+            map.Decisions,
+            decision =>
+            {
+                var scored = SegmentationMetrics.AtNativeResolution(
+                    map.Map,
+                    map.MapWidth,
+                    map.MapHeight,
+                    SharedFixtures.Mask(map.Reference),
+                    map.Width,
+                    map.Height,
+                    decision.Rule
+                );
 
-            Assert.Equal(new PixelCounts(decision.Tp, decision.Fp, decision.Fn, decision.Tn), scored.Counts);
-            Assert.Equal((decision.Iou, decision.Dice), (scored.Iou, scored.Dice));
-            Assert.Equal((decision.Sensitivity, decision.Specificity), (scored.Sensitivity, scored.Specificity));
-        });
+                Assert.Equal(new PixelCounts(decision.Tp, decision.Fp, decision.Fn, decision.Tn), scored.Counts);
+                Assert.Equal((decision.Iou, decision.Dice), (scored.Iou, scored.Dice));
+                Assert.Equal((decision.Sensitivity, decision.Specificity), (scored.Sensitivity, scored.Specificity));
+            }
+        );
     }
 
     private static SharedFixtures.MapCase Find(string name) => SharedFixtures.Maps.Single(m => m.Name == name);

@@ -13,20 +13,32 @@ public sealed class MetricCatalogueTests
     }
 
     [Fact]
-    public void All_Words_AreThere() => Assert.All(MetricCatalogue.All, m =>
-    {
-        Assert.All([m.Name, m.Formula, m.Averaging, m.Threshold, m.Resolution, m.EmptyMaskRule, m.Source], words => Assert.False(string.IsNullOrWhiteSpace(words)));
-        Assert.True(m.TieTolerance > 0);
-    });
+    public void All_Words_AreThere() =>
+        Assert.All(
+            MetricCatalogue.All,
+            m =>
+            {
+                Assert.All(
+                    [m.Name, m.Formula, m.Averaging, m.Threshold, m.Resolution, m.EmptyMaskRule, m.Source],
+                    words => Assert.False(string.IsNullOrWhiteSpace(words))
+                );
+                Assert.True(m.TieTolerance > 0);
+            }
+        );
 
     /// <summary>A metric added to a case and not to the contract would be a number without a meaning.</summary>
     [Fact]
     public void All_NumbersOfACase_HaveADefinition()
     {
         string[] notMetrics = ["width", "height", "threshold", "predictedArea", "referenceArea", "lesionDiameter", "boundaryTolerance"];
-        var numbers = typeof(CaseMetrics).GetProperties()
-            .Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var t && (t == typeof(double) || t == typeof(int) || t == typeof(long)))
-            .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Except(notMetrics);
+        var numbers = typeof(CaseMetrics)
+            .GetProperties()
+            .Where(p =>
+                (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var t
+                && (t == typeof(double) || t == typeof(int) || t == typeof(long))
+            )
+            .Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name))
+            .Except(notMetrics);
         Assert.Equal(numbers.Order(), MetricCatalogue.All.Select(m => m.Key).Order());
     }
 
@@ -45,7 +57,11 @@ public sealed class MetricCatalogueTests
     {
         Assert.Equal("hausdorff95", MetricCatalogue.Find("HAUSDORFF95")?.Key);
         Assert.Null(MetricCatalogue.Find("no such"));
-        Assert.Contains("iou, dice", Assert.Throws<ArgumentException>(() => MetricCatalogue.Get("no such")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "iou, dice",
+            Assert.Throws<ArgumentException>(() => MetricCatalogue.Get("no such")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -75,12 +91,30 @@ public sealed class MetricCatalogueTests
     {
         var bands = HumanAgreement.Bands.Where(b => b.Metric == "iou").ToList();
 
-        Assert.Equal([(0.75, 0.86, "mean", true), (null, 0.75, "median", false)], bands.Select(b => ((double?, double, string, bool))(b.Low, b.Typical, b.TypicalIs, b.IsDerived)));
-        Assert.All(["Peserico, Silletti, Zattra and Belloni Fortina 2012", "Where's the naevus?", "twelve dermatologists of different "
-            + "experience", "all pairs", "agreement is higher among the more experienced", "derived, not reported", "(1 − x/2)/(1 + x/2)"],
-            words => Assert.Contains(words, bands[0].Source, StringComparison.Ordinal));
-        Assert.All(["arXiv 2512.21472", "2,394 images", "malignant"], words => Assert.Contains(words, bands[1].Source, StringComparison.Ordinal));
-        Assert.All(["twelve dermatologists", "derived", "IMA++ the median is 0.75", "neither melanomas nor naevi"], words => Assert.Contains(words, HumanAgreement.Caption("iou"), StringComparison.Ordinal));
+        Assert.Equal(
+            [(0.75, 0.86, "mean", true), (null, 0.75, "median", false)],
+            bands.Select(b => ((double?, double, string, bool))(b.Low, b.Typical, b.TypicalIs, b.IsDerived))
+        );
+        Assert.All(
+            [
+                "Peserico, Silletti, Zattra and Belloni Fortina 2012",
+                "Where's the naevus?",
+                "twelve dermatologists of different " + "experience",
+                "all pairs",
+                "agreement is higher among the more experienced",
+                "derived, not reported",
+                "(1 − x/2)/(1 + x/2)",
+            ],
+            words => Assert.Contains(words, bands[0].Source, StringComparison.Ordinal)
+        );
+        Assert.All(
+            ["arXiv 2512.21472", "2,394 images", "malignant"],
+            words => Assert.Contains(words, bands[1].Source, StringComparison.Ordinal)
+        );
+        Assert.All(
+            ["twelve dermatologists", "derived", "IMA++ the median is 0.75", "neither melanomas nor naevi"],
+            words => Assert.Contains(words, HumanAgreement.Caption("iou"), StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -5,40 +5,53 @@ namespace LesionPortal.Core.Tests.Metrics;
 
 public sealed class PixelCountsTests
 {
-    private static readonly Gen<(bool[] A, bool[] B)> Masks = Gen.Int[0, 200].SelectMany(n => Gen.Select(Gen.Bool.Array[n], Gen.Bool.Array[n]));
+    private static readonly Gen<(bool[] A, bool[] B)> Masks = Gen.Int[0, 200]
+        .SelectMany(n => Gen.Select(Gen.Bool.Array[n], Gen.Bool.Array[n]));
 
     [Fact]
-    public void Of_AnyMasks_CountsEveryPixelOnce() => Masks.Sample((a, b) =>
-    {
-        var counts = PixelCounts.Of(a, b);
-        Assert.Equal(a.Length, counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives);
-        Assert.Equal(a.Count(p => p), counts.TruePositives + counts.FalsePositives);
-        Assert.Equal(b.Count(p => p), counts.TruePositives + counts.FalseNegatives);
-    });
+    public void Of_AnyMasks_CountsEveryPixelOnce() =>
+        Masks.Sample(
+            (a, b) =>
+            {
+                var counts = PixelCounts.Of(a, b);
+                Assert.Equal(a.Length, counts.TruePositives + counts.FalsePositives + counts.FalseNegatives + counts.TrueNegatives);
+                Assert.Equal(a.Count(p => p), counts.TruePositives + counts.FalsePositives);
+                Assert.Equal(b.Count(p => p), counts.TruePositives + counts.FalseNegatives);
+            }
+        );
 
     [Fact]
-    public void Of_PerfectMask_ScoresOne() => Gen.Bool.Array[0, 200].Sample(mask =>
-    {
-        var counts = PixelCounts.Of(mask, mask);
-        Assert.Equal(1, counts.Iou);
-        Assert.Equal(1, counts.Dice);
-    });
+    public void Of_PerfectMask_ScoresOne() =>
+        Gen
+            .Bool.Array[0, 200]
+            .Sample(mask =>
+            {
+                var counts = PixelCounts.Of(mask, mask);
+                Assert.Equal(1, counts.Iou);
+                Assert.Equal(1, counts.Dice);
+            });
 
     [Fact]
-    public void Of_Exchanged_ScoresTheSame() => Masks.Sample((a, b) =>
-    {
-        Assert.Equal(PixelCounts.Of(a, b).Iou, PixelCounts.Of(b, a).Iou);
-        Assert.Equal(PixelCounts.Of(a, b).Dice, PixelCounts.Of(b, a).Dice);
-    });
+    public void Of_Exchanged_ScoresTheSame() =>
+        Masks.Sample(
+            (a, b) =>
+            {
+                Assert.Equal(PixelCounts.Of(a, b).Iou, PixelCounts.Of(b, a).Iou);
+                Assert.Equal(PixelCounts.Of(a, b).Dice, PixelCounts.Of(b, a).Dice);
+            }
+        );
 
     [Fact]
-    public void Of_AnyMasks_IouIsAtMostDiceAndTheyAreLinked() => Masks.Sample((a, b) =>
-    {
-        var counts = PixelCounts.Of(a, b);
-        Assert.InRange(counts.Iou, 0, counts.Dice + 1e-12);
-        Assert.InRange(counts.Dice, 0, 1);
-        Assert.Equal(2 * counts.Iou / (1 + counts.Iou), counts.Dice, 1e-6);
-    });
+    public void Of_AnyMasks_IouIsAtMostDiceAndTheyAreLinked() =>
+        Masks.Sample(
+            (a, b) =>
+            {
+                var counts = PixelCounts.Of(a, b);
+                Assert.InRange(counts.Iou, 0, counts.Dice + 1e-12);
+                Assert.InRange(counts.Dice, 0, 1);
+                Assert.Equal(2 * counts.Iou / (1 + counts.Iou), counts.Dice, 1e-6);
+            }
+        );
 
     [Fact]
     public void Of_LiteralMasks_GivesTheKnownScores()

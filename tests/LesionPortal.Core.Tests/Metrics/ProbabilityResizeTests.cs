@@ -22,7 +22,8 @@ public sealed class ProbabilityResizeTests
     }
 
     [Fact]
-    public void Bilinear_Constant_StaysConstant() => Assert.All(ProbabilityResize.Bilinear([128, 128, 128, 128], 2, 2, 7, 5), p => Assert.Equal(128f, p));
+    public void Bilinear_Constant_StaysConstant() =>
+        Assert.All(ProbabilityResize.Bilinear([128, 128, 128, 128], 2, 2, 7, 5), p => Assert.Equal(128f, p));
 
     [Fact]
     public void Bilinear_WrongSize_Throws() => Assert.Throws<ArgumentException>(() => ProbabilityResize.Bilinear([1, 2, 3], 2, 2, 4, 4));

@@ -21,7 +21,19 @@ public sealed class SegmentationMetricsReferenceTests
         Assert.NotEmpty(Reference.Native);
         // Single precision of the enlarged map: Brier and calibration agree less closely.
         foreach (var c in Reference.Native)
-            AssertAgree(c, SegmentationMetrics.AtNativeResolution(c.Map, c.MapWidth, c.MapHeight, c.ReferenceMask, c.Width, c.Height, DecisionRule.Probability), 1e-8);
+            AssertAgree(
+                c,
+                SegmentationMetrics.AtNativeResolution(
+                    c.Map,
+                    c.MapWidth,
+                    c.MapHeight,
+                    c.ReferenceMask,
+                    c.Width,
+                    c.Height,
+                    DecisionRule.Probability
+                ),
+                1e-8
+            );
     }
 
     [Fact]
@@ -30,7 +42,11 @@ public sealed class SegmentationMetricsReferenceTests
         foreach (var c in Reference.Cases.Where(c => c.Values.ContainsKey("hausdorff")))
         {
             bool[] predicted = [.. c.Map.Select(p => p > 128)];
-            Assert.Equal(c.Values["hausdorff"]!.Value, SurfaceDistances.Between(predicted, c.ReferenceMask, c.Width, c.Height)!.Hausdorff, 1e-9);
+            Assert.Equal(
+                c.Values["hausdorff"]!.Value,
+                SurfaceDistances.Between(predicted, c.ReferenceMask, c.Width, c.Height)!.Hausdorff,
+                1e-9
+            );
         }
     }
 

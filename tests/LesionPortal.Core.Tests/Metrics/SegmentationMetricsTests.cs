@@ -108,45 +108,62 @@ public sealed class SegmentationMetricsTests
     }
 
     [Fact]
-    public void OfMask_PerfectMask_IsPerfectInEveryMetric() => Pairs.Sample((w, h, a, _) =>
-    {
-        var m = SegmentationMetrics.OfMask(a, a, w, h);
-        foreach (var definition in MetricCatalogue.All)
-        {
-            if (definition.Value(m) is { } value)
-                Assert.Equal(definition.Direction == MetricDirection.HigherIsBetter ? 1 : 0, value);
-        }
-    });
+    public void OfMask_PerfectMask_IsPerfectInEveryMetric() =>
+        Pairs.Sample(
+            (w, h, a, _) =>
+            {
+                var m = SegmentationMetrics.OfMask(a, a, w, h);
+                foreach (var definition in MetricCatalogue.All)
+                {
+                    if (definition.Value(m) is { } value)
+                        Assert.Equal(definition.Direction == MetricDirection.HigherIsBetter ? 1 : 0, value);
+                }
+            }
+        );
 
     [Fact]
-    public void OfMask_Exchanged_SymmetricMetricsStay() => Pairs.Sample((w, h, a, b) =>
-    {
-        var (m, n) = (SegmentationMetrics.OfMask(a, b, w, h), SegmentationMetrics.OfMask(b, a, w, h));
-        Assert.Equal(m.Iou, n.Iou);
-        Assert.Equal(m.Dice, n.Dice);
-        Assert.Equal(m.Hausdorff95, n.Hausdorff95);
-        Assert.Equal(m.MeanSurfaceDistance, n.MeanSurfaceDistance, 1e-12);
-    });
+    public void OfMask_Exchanged_SymmetricMetricsStay() =>
+        Pairs.Sample(
+            (w, h, a, b) =>
+            {
+                var (m, n) = (SegmentationMetrics.OfMask(a, b, w, h), SegmentationMetrics.OfMask(b, a, w, h));
+                Assert.Equal(m.Iou, n.Iou);
+                Assert.Equal(m.Dice, n.Dice);
+                Assert.Equal(m.Hausdorff95, n.Hausdorff95);
+                Assert.Equal(m.MeanSurfaceDistance, n.MeanSurfaceDistance, 1e-12);
+            }
+        );
 
     [Fact]
-    public void OfMask_AnyMasks_KeepTheirRanges() => Pairs.Sample((w, h, a, b) =>
-    {
-        var m = SegmentationMetrics.OfMask(a, b, w, h);
-        Assert.InRange(m.Iou, 0, m.Dice);
-        Assert.Equal(2 * m.Iou / (1 + m.Iou), m.Dice, 1e-12);
-        Assert.InRange(m.Hausdorff95, m.MeanSurfaceDistance > 0 ? double.Epsilon : 0, Math.Sqrt(w * w + h * h));
-        foreach (var definition in MetricCatalogue.All)
-        {
-            if (definition.Value(m) is { } value)
-                Assert.InRange(value, definition.Minimum ?? double.MinValue, definition.Maximum ?? double.MaxValue);
-        }
-    });
+    public void OfMask_AnyMasks_KeepTheirRanges() =>
+        Pairs.Sample(
+            (w, h, a, b) =>
+            {
+                var m = SegmentationMetrics.OfMask(a, b, w, h);
+                Assert.InRange(m.Iou, 0, m.Dice);
+                Assert.Equal(2 * m.Iou / (1 + m.Iou), m.Dice, 1e-12);
+                Assert.InRange(m.Hausdorff95, m.MeanSurfaceDistance > 0 ? double.Epsilon : 0, Math.Sqrt(w * w + h * h));
+                foreach (var definition in MetricCatalogue.All)
+                {
+                    if (definition.Value(m) is { } value)
+                        Assert.InRange(value, definition.Minimum ?? double.MinValue, definition.Maximum ?? double.MaxValue);
+                }
+            }
+        );
 
     [Fact]
     public void Of_WrongSize_SaysWhichAndWhat()
     {
-        Assert.Contains("probability map has 3 pixels", Assert.Throws<ArgumentException>(() => SegmentationMetrics.Of(new byte[3], new bool[4], 2, 2, 0.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "probability map has 3 pixels",
+            Assert.Throws<ArgumentException>(() => SegmentationMetrics.Of(new byte[3], new bool[4], 2, 2, 0.5)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => SegmentationMetrics.OfMask(new bool[4], new bool[3], 2, 2));
-        Assert.Contains("1.5", Assert.Throws<ArgumentException>(() => SegmentationMetrics.Of(new byte[4], new bool[4], 2, 2, 1.5)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1.5",
+            Assert.Throws<ArgumentException>(() => SegmentationMetrics.Of(new byte[4], new bool[4], 2, 2, 1.5)).Message,
+            StringComparison.Ordinal
+        );
     }
 }

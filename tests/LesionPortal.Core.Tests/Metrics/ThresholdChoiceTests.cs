@@ -48,11 +48,17 @@ public sealed class ThresholdChoiceTests
     public void Best_IsNoWorseThanAnyOtherOfTheGrid()
     {
         var random = new Random(3);
-        var cases = Enumerable.Range(0, 4).Select(_ =>
-        {
-            var reference = Enumerable.Range(0, 64).Select(i => i % 8 is > 1 and < 6).ToArray();
-            return new ScoredMap([.. reference.Select(inside => (byte)Math.Clamp((inside ? 140 : 60) + random.Next(-70, 70), 0, 255))], reference);
-        }).ToList();
+        var cases = Enumerable
+            .Range(0, 4)
+            .Select(_ =>
+            {
+                var reference = Enumerable.Range(0, 64).Select(i => i % 8 is > 1 and < 6).ToArray();
+                return new ScoredMap(
+                    [.. reference.Select(inside => (byte)Math.Clamp((inside ? 140 : 60) + random.Next(-70, 70), 0, 255))],
+                    reference
+                );
+            })
+            .ToList();
 
         var chosen = Mean(ThresholdChoice.Best(cases, 8, 8, largestRegion: true));
 

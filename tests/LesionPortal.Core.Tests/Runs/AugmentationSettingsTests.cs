@@ -7,25 +7,26 @@ public sealed class AugmentationSettingsTests
 {
     private static readonly AugmentationSettings Off = new();
 
-    public static TheoryData<string, AugmentationSettings, bool> Bounds => new()
-    {
-        { "rotationDegrees", Off with { RotationDegrees = 180 }, true },
-        { "rotationDegrees", Off with { RotationDegrees = 181 }, false },
-        { "rotationDegrees", Off with { RotationDegrees = -1 }, false },
-        { "scale", Off with { Scale = 0.5 }, true },
-        { "scale", Off with { Scale = 0.51 }, false },
-        { "shift", Off with { Shift = 0.51 }, false },
-        { "elastic", Off with { Elastic = 0.2 }, true },
-        { "elastic", Off with { Elastic = 0.21 }, false },
-        { "brightness", Off with { Brightness = 1.1 }, false },
-        { "contrast", Off with { Contrast = double.NaN }, false },
-        { "saturation", Off with { Saturation = -0.1 }, false },
-        { "hue", Off with { Hue = 2 }, false },
-        { "blur", Off with { Blur = 1 }, true },
-        { "blur", Off with { Blur = 1.01 }, false },
-        { "hair", Off with { Hair = -1 }, false },
-        { "vignette", Off with { Vignette = 3 }, false },
-    };
+    public static TheoryData<string, AugmentationSettings, bool> Bounds =>
+        new()
+        {
+            { "rotationDegrees", Off with { RotationDegrees = 180 }, true },
+            { "rotationDegrees", Off with { RotationDegrees = 181 }, false },
+            { "rotationDegrees", Off with { RotationDegrees = -1 }, false },
+            { "scale", Off with { Scale = 0.5 }, true },
+            { "scale", Off with { Scale = 0.51 }, false },
+            { "shift", Off with { Shift = 0.51 }, false },
+            { "elastic", Off with { Elastic = 0.2 }, true },
+            { "elastic", Off with { Elastic = 0.21 }, false },
+            { "brightness", Off with { Brightness = 1.1 }, false },
+            { "contrast", Off with { Contrast = double.NaN }, false },
+            { "saturation", Off with { Saturation = -0.1 }, false },
+            { "hue", Off with { Hue = 2 }, false },
+            { "blur", Off with { Blur = 1 }, true },
+            { "blur", Off with { Blur = 1.01 }, false },
+            { "hair", Off with { Hair = -1 }, false },
+            { "vignette", Off with { Vignette = 3 }, false },
+        };
 
     [Theory]
     [MemberData(nameof(Bounds), DisableDiscoveryEnumeration = true)]
@@ -49,6 +50,11 @@ public sealed class AugmentationSettingsTests
 
     [Fact]
     public void Json_Recommended_ComesBackEqual() =>
-        Assert.Equal(AugmentationSettings.Recommended,
-            JsonSerializer.Deserialize<AugmentationSettings>(JsonSerializer.Serialize(AugmentationSettings.Recommended, RunJson.Options), RunJson.Options));
+        Assert.Equal(
+            AugmentationSettings.Recommended,
+            JsonSerializer.Deserialize<AugmentationSettings>(
+                JsonSerializer.Serialize(AugmentationSettings.Recommended, RunJson.Options),
+                RunJson.Options
+            )
+        );
 }

@@ -103,7 +103,25 @@ public sealed class ConvergenceAssessmentTests
     public void Of_LastEpochs_HasSpreadLowestAndHighestOfTheirScores()
     {
         // The last ten of 20: .70 and .72 in turn around a mean of .71.
-        var course = ConvergenceAssessment.Of([.. Enumerable.Range(1, 20).Select(e => Row(e, 1, 1, e > 10 ? e % 2 == 0 ? 0.70 : 0.72 : 0.1))], null)!;
+        var course = ConvergenceAssessment.Of(
+            [
+                .. Enumerable
+                    .Range(1, 20)
+                    .Select(e =>
+                        Row(
+                            e,
+                            1,
+                            1,
+                            e > 10
+                                ? e % 2 == 0
+                                    ? 0.70
+                                    : 0.72
+                                : 0.1
+                        )
+                    ),
+            ],
+            null
+        )!;
 
         Assert.Equal(10, course.Window);
         Assert.Equal((0.70, 0.72), (course.LowestIou, course.HighestIou));
@@ -116,8 +134,15 @@ public sealed class ConvergenceAssessmentTests
     private static ConvergenceAssessment Course(int epochs, Func<int, double> train, Func<int, double> validation, double? gap) =>
         ConvergenceAssessment.Of([.. Enumerable.Range(1, epochs).Select(e => Row(e, train(e), validation(e), 0.8))], gap)!;
 
-    private static EpochRow Row(int epoch, double train, double validation, double iou) => new()
-    {
-        Epoch = epoch, LossTrain = train, LossValidation = validation, Train = new(0.9, 0.9, 0.95), Validation = new(iou, iou, iou), LearningRate = 0.001, Seconds = 1,
-    };
+    private static EpochRow Row(int epoch, double train, double validation, double iou) =>
+        new()
+        {
+            Epoch = epoch,
+            LossTrain = train,
+            LossValidation = validation,
+            Train = new(0.9, 0.9, 0.95),
+            Validation = new(iou, iou, iou),
+            LearningRate = 0.001,
+            Seconds = 1,
+        };
 }

@@ -24,14 +24,23 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
     [InlineData(120, 0.70)]
     public void Of_SimulatedLosses_ErrsWithinItsLimits(int epochs, double fewestOfLevel)
     {
-        output.WriteLine($"{"epochs",6}  AR(1)  noise   % converged: level, falling by 5%, 10%, 20% | % said to move though level | % said to move when falling by 10%, 20%");
+        output.WriteLine(
+            $"{"epochs", 6}  AR(1)  noise   % converged: level, falling by 5%, 10%, 20% | % said to move though level | % "
+                + $"said to move when falling by 10%, 20%"
+        );
         foreach (var resemblance in s_resemblance)
         {
             foreach (var noise in s_noise)
             {
                 var rates = Array.ConvertAll(s_falls, fall => Rates(epochs, fall, noise, resemblance, Rule));
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{epochs,6}  {resemblance,5:0.0}  {noise,5:0%}   {string.Join("  ", rates.Select(r => $"{100 * r.Level,5:0.0}"))} | {100 * rates[0].Moving,5:0.0} | {100 * rates[2].Moving,5:0.0}  {100 * rates[3].Moving,5:0.0}"));
+                output.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{epochs, 6}  {resemblance, 5:0.0}  {noise, 5:0%}   "
+                            + $"{string.Join("  ", rates.Select(r => $"{100 * r.Level, 5:0.0}"))} | "
+                            + $"{100 * rates[0].Moving, 5:0.0} | {100 * rates[2].Moving, 5:0.0}  {100 * rates[3].Moving, 5:0.0}"
+                    )
+                );
                 Assert.InRange(rates[1].Level, 0, 0.10);
                 Assert.InRange(rates[2].Level, 0, 0.02);
                 Assert.Equal(0, rates[3].Level);
@@ -48,7 +57,13 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
     {
         var before = Rates(24, 0.10, 0.04, 0, RuleBefore).Level;
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"24 epochs, noise 4%, falling by 10% over the rule's window: {100 * before:0.0}% converged before, {100 * Rates(24, 0.10, 0.04, 0, Rule).Level:0.0}% now"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"24 epochs, noise 4%, falling by 10% over the rule's window: {100 * before:0.0}% converged before, "
+                    + $"{100 * Rates(24, 0.10, 0.04, 0, Rule).Level:0.0}% now"
+            )
+        );
         Assert.InRange(before, 0.10, 1);
     }
 
@@ -66,12 +81,21 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
         return Math.Abs(change) <= (line.Slope.Holds(0) ? 0.05 : 0.02) ? LossTrend.Level : LossTrend.Unsteady;
     }
 
-    private static (double Level, double Moving) Rates(int epochs, double fall, double noise, double resemblance, Func<IReadOnlyList<EpochRow>, LossTrend> rule)
+    private static (double Level, double Moving) Rates(
+        int epochs,
+        double fall,
+        double noise,
+        double resemblance,
+        Func<IReadOnlyList<EpochRow>, LossTrend> rule
+    )
     {
         var draws = new Random(FormattableString.Invariant($"{epochs} {fall} {noise} {resemblance}").Sum(c => c * 31));
         var window = rule == RuleBefore ? 5 : Math.Max(ConvergenceAssessment.SmallestWindow, (int)Math.Ceiling(epochs / 4.0));
         var courses = Enumerable.Range(0, Simulations).Select(_ => rule(History(epochs, window, fall, noise, resemblance, draws))).ToList();
-        return (courses.Count(c => c == LossTrend.Level) / (double)Simulations, courses.Count(c => c is LossTrend.Falling or LossTrend.Rising) / (double)Simulations);
+        return (
+            courses.Count(c => c == LossTrend.Level) / (double)Simulations,
+            courses.Count(c => c is LossTrend.Falling or LossTrend.Rising) / (double)Simulations
+        );
     }
 
     private static List<EpochRow> History(int epochs, int window, double fall, double noise, double resemblance, Random draws)
@@ -88,10 +112,18 @@ public sealed class ConvergenceRatesTests(ITestOutputHelper output)
         return rows;
     }
 
-    private static double Gaussian(Random draws) => Math.Sqrt(-2 * Math.Log(1 - draws.NextDouble())) * Math.Cos(2 * Math.PI * draws.NextDouble());
+    private static double Gaussian(Random draws) =>
+        Math.Sqrt(-2 * Math.Log(1 - draws.NextDouble())) * Math.Cos(2 * Math.PI * draws.NextDouble());
 
-    private static EpochRow Row(int epoch, double loss) => new()
-    {
-        Epoch = epoch, LossTrain = loss, LossValidation = loss, Train = new(0.9, 0.9, 0.95), Validation = new(0.8, 0.8, 0.9), LearningRate = 0.001, Seconds = 1,
-    };
+    private static EpochRow Row(int epoch, double loss) =>
+        new()
+        {
+            Epoch = epoch,
+            LossTrain = loss,
+            LossValidation = loss,
+            Train = new(0.9, 0.9, 0.95),
+            Validation = new(0.8, 0.8, 0.9),
+            LearningRate = 0.001,
+            Seconds = 1,
+        };
 }

@@ -32,5 +32,8 @@ public sealed class LearningTests
 
     [Fact]
     public void Words_OfANetworkBelowTheTrivialMasks_HaveBothNumbers() =>
-        Assert.Equal("Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.321.", new Learning(0.002, 0.321, 0.1).Words);
+        Assert.Equal(
+            "Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.321.",
+            new Learning(0.002, 0.321, 0.1).Words
+        );
 }

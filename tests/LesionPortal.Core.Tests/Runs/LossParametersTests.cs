@@ -6,23 +6,24 @@ public sealed class LossParametersTests
 {
     private static readonly LossParameters Good = new();
 
-    public static TheoryData<string, LossParameters, bool> Bounds => new()
-    {
-        { "focalAlpha", Good with { FocalAlpha = -0.01 }, false },
-        { "focalAlpha", Good with { FocalAlpha = 0 }, true },
-        { "focalAlpha", Good with { FocalAlpha = 1 }, true },
-        { "focalAlpha", Good with { FocalAlpha = double.NaN }, false },
-        { "focalGamma", Good with { FocalGamma = 10 }, true },
-        { "focalGamma", Good with { FocalGamma = 10.1 }, false },
-        { "tverskyFalsePositives", Good with { TverskyFalsePositives = 0 }, false },
-        { "tverskyFalseNegatives", Good with { TverskyFalseNegatives = 0 }, false },
-        { "tverskyFalseNegatives", Good with { TverskyFalseNegatives = 10 }, true },
-        { "focalTverskyGamma", Good with { FocalTverskyGamma = 0.99 }, false },
-        { "focalTverskyGamma", Good with { FocalTverskyGamma = 3 }, true },
-        { "boundaryWeight", Good with { BoundaryWeight = -1 }, false },
-        { "boundaryWidth", Good with { BoundaryWidth = 0 }, false },
-        { "boundaryWidth", Good with { BoundaryWidth = 65 }, false },
-    };
+    public static TheoryData<string, LossParameters, bool> Bounds =>
+        new()
+        {
+            { "focalAlpha", Good with { FocalAlpha = -0.01 }, false },
+            { "focalAlpha", Good with { FocalAlpha = 0 }, true },
+            { "focalAlpha", Good with { FocalAlpha = 1 }, true },
+            { "focalAlpha", Good with { FocalAlpha = double.NaN }, false },
+            { "focalGamma", Good with { FocalGamma = 10 }, true },
+            { "focalGamma", Good with { FocalGamma = 10.1 }, false },
+            { "tverskyFalsePositives", Good with { TverskyFalsePositives = 0 }, false },
+            { "tverskyFalseNegatives", Good with { TverskyFalseNegatives = 0 }, false },
+            { "tverskyFalseNegatives", Good with { TverskyFalseNegatives = 10 }, true },
+            { "focalTverskyGamma", Good with { FocalTverskyGamma = 0.99 }, false },
+            { "focalTverskyGamma", Good with { FocalTverskyGamma = 3 }, true },
+            { "boundaryWeight", Good with { BoundaryWeight = -1 }, false },
+            { "boundaryWidth", Good with { BoundaryWidth = 0 }, false },
+            { "boundaryWidth", Good with { BoundaryWidth = 65 }, false },
+        };
 
     [Theory]
     [MemberData(nameof(Bounds), DisableDiscoveryEnumeration = true)]
@@ -37,16 +38,20 @@ public sealed class LossParametersTests
 
     [Fact]
     public void Validate_Beyond_NamesValueAndRange() =>
-        Assert.Equal("Focal α is 1.5; it must be 0 to 1.",
-            Assert.Single(RunSettingsValidator.Validate(new() { LossParameters = Good with { FocalAlpha = 1.5 } })).Message);
+        Assert.Equal(
+            "Focal α is 1.5; it must be 0 to 1.",
+            Assert.Single(RunSettingsValidator.Validate(new() { LossParameters = Good with { FocalAlpha = 1.5 } })).Message
+        );
 
     [Fact]
     public void UsedBy_Losses_TogetherNameEveryParameterAndOnlyKnownLossesHaveAny()
     {
         var used = RunCatalogue.Losses.SelectMany(l => LossParameters.UsedBy(l.Key)).Distinct();
 
-        Assert.Equal(LossParameters.Catalogue.OrderBy(e => e.Field, StringComparer.Ordinal),
-            used.OrderBy(e => e.Field, StringComparer.Ordinal));
+        Assert.Equal(
+            LossParameters.Catalogue.OrderBy(e => e.Field, StringComparer.Ordinal),
+            used.OrderBy(e => e.Field, StringComparer.Ordinal)
+        );
         Assert.Empty(LossParameters.UsedBy("Dice"));
         Assert.Equal(["lossParameters.focalAlpha", "lossParameters.focalGamma"], LossParameters.UsedBy("focalpaper").Select(e => e.Field));
     }

@@ -20,7 +20,10 @@ public sealed class MapMetricsTests : IDisposable
         ImageCodec.WriteMaskPng(_folder["mask.png"], mask);
         var map = new byte[16 * 16];
         for (var i = 0; i < map.Length; i++)
-            map[i] = i % 16 is > 4 and < 11 && i / 16 is > 3 and < 13 ? (byte)180 : i == 14 ? (byte)255 : (byte)40;
+            map[i] =
+                i % 16 is > 4 and < 11 && i / 16 is > 3 and < 13 ? (byte)180
+                : i == 14 ? (byte)255
+                : (byte)40;
 
         var metrics = MapMetrics.Of(map, 16, 16, _folder["mask.png"], rule);
 
@@ -33,7 +36,9 @@ public sealed class MapMetricsTests : IDisposable
     [Fact]
     public void Of_NoMask_SaysWhichFile()
     {
-        var thrown = Assert.Throws<ImageDecodingException>(() => MapMetrics.Of(new byte[4], 2, 2, _folder["gone.png"], DecisionRule.Baseline));
+        var thrown = Assert.Throws<ImageDecodingException>(() =>
+            MapMetrics.Of(new byte[4], 2, 2, _folder["gone.png"], DecisionRule.Baseline)
+        );
 
         Assert.Contains("gone.png", thrown.Message, StringComparison.Ordinal);
     }

@@ -8,7 +8,8 @@ public sealed class OtherWorkTests
     [InlineData(9.9, 0, true)]
     [InlineData(10, 0, false)]
     [InlineData(1, 1, false)]
-    public void IsQuiet_LittleLoadAndNoOtherRun_Only(double percent, int runs, bool quiet) => Assert.Equal(quiet, new OtherWork(5, percent, percent, runs).IsQuiet);
+    public void IsQuiet_LittleLoadAndNoOtherRun_Only(double percent, int runs, bool quiet) =>
+        Assert.Equal(quiet, new OtherWork(5, percent, percent, runs).IsQuiet);
 
     [Fact]
     public void With_Measurements_KeepsTheirMeanAndTheirMost() =>

@@ -32,8 +32,10 @@ public sealed class RecipeTuningTests
     {
         var sentence = RunPreset.Recommended.Sentence;
 
-        Assert.All(["128²", "15 epochs", "one seed", "25 PH2 validation cases", "no clear effect", "not tested"], words =>
-            Assert.Contains(words, sentence, StringComparison.Ordinal));
+        Assert.All(
+            ["128²", "15 epochs", "one seed", "25 PH2 validation cases", "no clear effect", "not tested"],
+            words => Assert.Contains(words, sentence, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("best", sentence, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("hour", sentence, StringComparison.OrdinalIgnoreCase);
     }

@@ -14,12 +14,17 @@ public sealed class RunCatalogueTests
 
     [Fact]
     public void DefaultBaseChannels_EachArchitecture_IsAValidWidth() =>
-        Assert.All(RunCatalogue.Architectures, a =>
-        {
-            var width = RunCatalogue.DefaultBaseChannels(a.Key);
-            Assert.Empty(RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = width }));
-            Assert.Empty(RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = a.PaperBaseChannels ?? width }));
-        });
+        Assert.All(
+            RunCatalogue.Architectures,
+            a =>
+            {
+                var width = RunCatalogue.DefaultBaseChannels(a.Key);
+                Assert.Empty(RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = width }));
+                Assert.Empty(
+                    RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = a.PaperBaseChannels ?? width })
+                );
+            }
+        );
 
     [Theory]
     [InlineData("SegNet", 64)]

@@ -98,14 +98,20 @@ public sealed class RunContractsTests
 
     [Fact]
     public void TrainerEvent_KindNotLeading_IsUnderstood() =>
-        Assert.Equal(new CasesPrepared(1, 2), JsonSerializer.Deserialize<TrainerEvent>("""{"done":1,"total":2,"event":"prepared"}""", RunJson.Options));
+        Assert.Equal(
+            new CasesPrepared(1, 2),
+            JsonSerializer.Deserialize<TrainerEvent>("""{"done":1,"total":2,"event":"prepared"}""", RunJson.Options)
+        );
 
     [Fact]
     public void RunSettings_JsonOfTheApi_IsUnderstood()
     {
-        var settings = JsonSerializer.Deserialize<RunSettings>("""
+        var settings = JsonSerializer.Deserialize<RunSettings>(
+            """
             {"dataset":2,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}
-            """, RunJson.Options);
+            """,
+            RunJson.Options
+        );
         Assert.Equal(new RunSettings { Dataset = 2 }, settings);
     }
 
@@ -116,5 +122,16 @@ public sealed class RunContractsTests
     [InlineData("DeepLabV3Plus", 16, "Focal", 2, "DeepLabV3+ 16 · Focal · s2")]
     [InlineData("Other", 1, "Mine", 1, "Other 1 · Mine · s1")]
     public void ShortName_AnyCase_IsTheSameEverywhere(string architecture, int channels, string loss, int seed, string expected) =>
-        Assert.Equal(expected, RunCatalogue.ShortName(new RunSettings { Architecture = architecture, BaseChannels = channels, Loss = loss, Seed = seed }));
+        Assert.Equal(
+            expected,
+            RunCatalogue.ShortName(
+                new RunSettings
+                {
+                    Architecture = architecture,
+                    BaseChannels = channels,
+                    Loss = loss,
+                    Seed = seed,
+                }
+            )
+        );
 }

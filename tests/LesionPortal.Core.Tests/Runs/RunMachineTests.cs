@@ -37,16 +37,17 @@ public sealed class RunMachineTests : IDisposable
         Assert.NotEmpty(MachineFacts.Processor());
     }
 
-    private static RunMachine Machine() => new()
-    {
-        Device = "cpu",
-        Processor = "Drawn",
-        Cores = 2,
-        Threads = 2,
-        MemoryGb = 8,
-        OperatingSystem = "Linux",
-        Runtime = ".NET 10",
-        Version = "1.0.0",
-        Libraries = new Dictionary<string, string> { ["TorchSharp"] = "0.107.0" },
-    };
+    private static RunMachine Machine() =>
+        new()
+        {
+            Device = "cpu",
+            Processor = "Drawn",
+            Cores = 2,
+            Threads = 2,
+            MemoryGb = 8,
+            OperatingSystem = "Linux",
+            Runtime = ".NET 10",
+            Version = "1.0.0",
+            Libraries = new Dictionary<string, string> { ["TorchSharp"] = "0.107.0" },
+        };
 }

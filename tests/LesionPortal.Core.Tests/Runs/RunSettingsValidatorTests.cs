@@ -7,42 +7,43 @@ public sealed class RunSettingsValidatorTests
 {
     private static readonly RunSettings Good = new();
 
-    public static TheoryData<string, RunSettings, bool> Bounds => new()
-    {
-        { "baseChannels", Good with { BaseChannels = 0 }, false },
-        { "baseChannels", Good with { BaseChannels = 1 }, true },
-        { "baseChannels", Good with { BaseChannels = 256 }, true },
-        { "baseChannels", Good with { BaseChannels = 257 }, false },
-        { "epochs", Good with { Epochs = 0 }, false },
-        { "epochs", Good with { Epochs = 1 }, true },
-        { "epochs", Good with { Epochs = 10_000 }, true },
-        { "epochs", Good with { Epochs = 10_001 }, false },
-        { "batchSize", Good with { BatchSize = 0 }, false },
-        { "batchSize", Good with { BatchSize = 1 }, true },
-        { "batchSize", Good with { BatchSize = 256 }, true },
-        { "batchSize", Good with { BatchSize = 257 }, false },
-        { "imageSize", Good with { ImageSize = 16 }, false },
-        { "imageSize", Good with { ImageSize = 32 }, true },
-        { "imageSize", Good with { ImageSize = 250 }, false },
-        { "imageSize", Good with { ImageSize = 1024 }, true },
-        { "imageSize", Good with { ImageSize = 1040 }, false },
-        { "learningRate", Good with { LearningRate = 0 }, false },
-        { "learningRate", Good with { LearningRate = -0.1 }, false },
-        { "learningRate", Good with { LearningRate = double.NaN }, false },
-        { "learningRate", Good with { LearningRate = 1e-9 }, true },
-        { "learningRate", Good with { LearningRate = 1 }, true },
-        { "learningRate", Good with { LearningRate = 1.0001 }, false },
-        { "architecture", Good with { Architecture = "VGG" }, false },
-        { "architecture", Good with { Architecture = "segnet" }, true },
-        { "loss", Good with { Loss = "Hinge" }, false },
-        { "loss", Good with { Loss = "bce" }, true },
-        { "device", Good with { Device = "tpu" }, false },
-        { "device", Good with { Device = "CUDA" }, true },
-        { "split.train", Good with { Split = SplitSettings.OfSizes(0, 1, 1, 0) }, false },
-        { "split.test", Good with { Split = SplitSettings.OfSizes(1, 1, -1, 0) }, false },
-        { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["imd_003"], ["IMD004"])) }, false },
-        { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["IMD005"], ["IMD004"])) }, true },
-    };
+    public static TheoryData<string, RunSettings, bool> Bounds =>
+        new()
+        {
+            { "baseChannels", Good with { BaseChannels = 0 }, false },
+            { "baseChannels", Good with { BaseChannels = 1 }, true },
+            { "baseChannels", Good with { BaseChannels = 256 }, true },
+            { "baseChannels", Good with { BaseChannels = 257 }, false },
+            { "epochs", Good with { Epochs = 0 }, false },
+            { "epochs", Good with { Epochs = 1 }, true },
+            { "epochs", Good with { Epochs = 10_000 }, true },
+            { "epochs", Good with { Epochs = 10_001 }, false },
+            { "batchSize", Good with { BatchSize = 0 }, false },
+            { "batchSize", Good with { BatchSize = 1 }, true },
+            { "batchSize", Good with { BatchSize = 256 }, true },
+            { "batchSize", Good with { BatchSize = 257 }, false },
+            { "imageSize", Good with { ImageSize = 16 }, false },
+            { "imageSize", Good with { ImageSize = 32 }, true },
+            { "imageSize", Good with { ImageSize = 250 }, false },
+            { "imageSize", Good with { ImageSize = 1024 }, true },
+            { "imageSize", Good with { ImageSize = 1040 }, false },
+            { "learningRate", Good with { LearningRate = 0 }, false },
+            { "learningRate", Good with { LearningRate = -0.1 }, false },
+            { "learningRate", Good with { LearningRate = double.NaN }, false },
+            { "learningRate", Good with { LearningRate = 1e-9 }, true },
+            { "learningRate", Good with { LearningRate = 1 }, true },
+            { "learningRate", Good with { LearningRate = 1.0001 }, false },
+            { "architecture", Good with { Architecture = "VGG" }, false },
+            { "architecture", Good with { Architecture = "segnet" }, true },
+            { "loss", Good with { Loss = "Hinge" }, false },
+            { "loss", Good with { Loss = "bce" }, true },
+            { "device", Good with { Device = "tpu" }, false },
+            { "device", Good with { Device = "CUDA" }, true },
+            { "split.train", Good with { Split = SplitSettings.OfSizes(0, 1, 1, 0) }, false },
+            { "split.test", Good with { Split = SplitSettings.OfSizes(1, 1, -1, 0) }, false },
+            { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["imd_003"], ["IMD004"])) }, false },
+            { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["IMD005"], ["IMD004"])) }, true },
+        };
 
     [Theory]
     [MemberData(nameof(Bounds), DisableDiscoveryEnumeration = true)]
@@ -60,15 +61,26 @@ public sealed class RunSettingsValidatorTests
     [InlineData(5, "The nearest is 32")]
     [InlineData(5000, "The nearest is 1024")]
     public void Validate_ImageSize_NamesTheNearest(int size, string expected) =>
-        Assert.Contains(expected, Assert.Single(RunSettingsValidator.Validate(Good with { ImageSize = size })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            expected,
+            Assert.Single(RunSettingsValidator.Validate(Good with { ImageSize = size })).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Validate_UnknownChoice_NamesTheKnownOnes() =>
-        Assert.Contains("SegNet, UNet", Assert.Single(RunSettingsValidator.Validate(Good with { Architecture = "VGG" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "SegNet, UNet",
+            Assert.Single(RunSettingsValidator.Validate(Good with { Architecture = "VGG" })).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Validate_SeveralWrong_TellsAll() =>
-        Assert.Equal(["baseChannels", "epochs"], RunSettingsValidator.Validate(Good with { Epochs = 0, BaseChannels = 0 }).Select(p => p.Field));
+        Assert.Equal(
+            ["baseChannels", "epochs"],
+            RunSettingsValidator.Validate(Good with { Epochs = 0, BaseChannels = 0 }).Select(p => p.Field)
+        );
 
     [Fact]
     public void Validate_Presets_AreGood() => Assert.All(RunPreset.All, p => Assert.Empty(RunSettingsValidator.Validate(p.Settings)));

@@ -9,10 +9,13 @@ namespace LesionPortal.Core.Tests.Runs;
 public sealed class SettingChoiceTests
 {
     private static readonly (string Field, IReadOnlyList<CatalogueEntry> Entries)[] Choices =
-        [.. RunCatalogue.Choices.Select(c => (c.Field, c.Entries)), ("encoder.weights", EncoderSettings.Choices)];
+    [
+        .. RunCatalogue.Choices.Select(c => (c.Field, c.Entries)),
+        ("encoder.weights", EncoderSettings.Choices),
+    ];
 
     public static TheoryData<string, string> Keys { get; } =
-        [.. Choices.SelectMany(c => c.Entries.Select(e => new TheoryDataRow<string, string>(c.Field, e.Key)))];
+    [.. Choices.SelectMany(c => c.Entries.Select(e => new TheoryDataRow<string, string>(c.Field, e.Key)))];
 
     public static TheoryData<string> Fields { get; } = [.. Choices.Select(c => c.Field)];
 
@@ -20,9 +23,12 @@ public sealed class SettingChoiceTests
     public void Choices_WordsOfTheJson_AreAllAmongThem()
     {
         var node = JsonSerializer.SerializeToNode(new RunSettings(), RunJson.Options)!.AsObject();
-        var words = node.Concat(node.Where(p => p.Value is JsonObject).SelectMany(p => p.Value!.AsObject()
-                .Select(inner => KeyValuePair.Create($"{p.Key}.{inner.Key}", inner.Value))))
-            .Where(p => p.Value?.GetValueKind() == JsonValueKind.String).Select(p => p.Key);
+        var words = node.Concat(
+                node.Where(p => p.Value is JsonObject)
+                    .SelectMany(p => p.Value!.AsObject().Select(inner => KeyValuePair.Create($"{p.Key}.{inner.Key}", inner.Value)))
+            )
+            .Where(p => p.Value?.GetValueKind() == JsonValueKind.String)
+            .Select(p => p.Key);
 
         Assert.Equal(words.Order(StringComparer.Ordinal), Choices.Select(c => c.Field).Order(StringComparer.Ordinal));
     }
@@ -49,10 +55,13 @@ public sealed class SettingChoiceTests
     public void TrainersReadme_Settings_NameEveryKey(string field, string key)
     {
         var settings = File.ReadLines(Path.Combine(Repository.Root, "src", "LesionPortal.Trainer", "README.md"))
-            .Where(line => line.StartsWith("| `settings", StringComparison.Ordinal)).ToList();
+            .Where(line => line.StartsWith("| `settings", StringComparison.Ordinal))
+            .ToList();
 
-        Assert.Contains(settings,
-            line => line.Contains(field.Split('.')[^1], StringComparison.Ordinal) && Regex.IsMatch(line, $@"\b{key}\b"));
+        Assert.Contains(
+            settings,
+            line => line.Contains(field.Split('.')[^1], StringComparison.Ordinal) && Regex.IsMatch(line, $@"\b{key}\b")
+        );
     }
 
     [Fact]

@@ -17,8 +17,10 @@ public sealed class SettingTests
     {
         string[] declaredElsewhere = ["dataset", "seed"];
         var json = Leaves(Defaults)
-            .Where(l => l.Value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False).Select(l => l.Field)
-            .Where(f => !declaredElsewhere.Contains(f) && !f.StartsWith("split.", StringComparison.Ordinal)).ToList();
+            .Where(l => l.Value.GetValueKind() is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            .Select(l => l.Field)
+            .Where(f => !declaredElsewhere.Contains(f) && !f.StartsWith("split.", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Equal(json.Order(StringComparer.Ordinal), All.Select(s => s.Field).Order(StringComparer.Ordinal));
         Assert.All(All, s => Assert.True(s.Sentence.EndsWith('.') && s.Source.Length > 0, s.Field));
@@ -34,7 +36,9 @@ public sealed class SettingTests
 
         Assert.Equal(value, setting.Get(changed));
         var difference = Assert.Single(
-            Leaves(changed).Zip(Leaves(Defaults)), pair => pair.First.Value.ToJsonString() != pair.Second.Value.ToJsonString());
+            Leaves(changed).Zip(Leaves(Defaults)),
+            pair => pair.First.Value.ToJsonString() != pair.Second.Value.ToJsonString()
+        );
         Assert.Equal(field, difference.First.Field);
         Assert.Equal(Defaults, setting.Set(changed, setting.Default));
     }
@@ -67,15 +71,17 @@ public sealed class SettingTests
 
     private static double Other(Setting setting) =>
         setting.IsSwitch ? 1 - setting.Default
-            : setting.IsWhole ? setting.To - Math.Max(1, setting.MultipleOf) : setting.From + (setting.To - setting.From) / 3;
+        : setting.IsWhole ? setting.To - Math.Max(1, setting.MultipleOf)
+        : setting.From + (setting.To - setting.From) / 3;
 
     private static List<(string Field, JsonNode Value)> Leaves(RunSettings settings) =>
         [.. Leaves("", JsonSerializer.SerializeToNode(settings, RunJson.Options)!)];
 
-    private static IEnumerable<(string Field, JsonNode Value)> Leaves(string path, JsonNode? node) => node switch
-    {
-        JsonObject parts => parts.SelectMany(p => Leaves(path.Length == 0 ? p.Key : $"{path}.{p.Key}", p.Value)),
-        null => [],
-        _ => [(path, node)],
-    };
+    private static IEnumerable<(string Field, JsonNode Value)> Leaves(string path, JsonNode? node) =>
+        node switch
+        {
+            JsonObject parts => parts.SelectMany(p => Leaves(path.Length == 0 ? p.Key : $"{path}.{p.Key}", p.Value)),
+            null => [],
+            _ => [(path, node)],
+        };
 }

@@ -47,8 +47,11 @@ public sealed class SplitSettingsJsonTests
         var json = JsonSerializer.Serialize(lists.WithoutLists("/api/runs/3"), RunJson.Options);
 
         Assert.Equal($$"""{"train":2,"validation":1,"test":1{{asWritten}},"listsAt":"/api/runs/3"}""", json);
-        Assert.Contains("split.listsAt: the lists of cases were left out",
-            Assert.Throws<JsonException>(() => Read(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "split.listsAt: the lists of cases were left out",
+            Assert.Throws<JsonException>(() => Read(json)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

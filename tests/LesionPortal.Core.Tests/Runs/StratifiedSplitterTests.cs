@@ -7,8 +7,18 @@ namespace LesionPortal.Core.Tests.Runs;
 public sealed class StratifiedSplitterTests
 {
     private static List<(string CaseId, Diagnosis Diagnosis)> Ph2(int common = 80, int atypical = 80, int melanoma = 40) =>
-        [.. Enumerable.Range(0, common + atypical + melanoma).Select(i => ($"IMD{i:D3}",
-            i < common ? Diagnosis.CommonNevus : i < common + atypical ? Diagnosis.AtypicalNevus : Diagnosis.Melanoma))];
+        [
+            .. Enumerable
+                .Range(0, common + atypical + melanoma)
+                .Select(i =>
+                    (
+                        $"IMD{i:D3}",
+                        i < common ? Diagnosis.CommonNevus
+                        : i < common + atypical ? Diagnosis.AtypicalNevus
+                        : Diagnosis.Melanoma
+                    )
+                ),
+        ];
 
     private static Split Made(SplitResult result)
     {
@@ -28,23 +38,29 @@ public sealed class StratifiedSplitterTests
         Assert.Equal([20, 20, 10], Counts(split.Test));
 
         int[] Counts(IReadOnlyList<string> ids) =>
-            [.. new[] { Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma }.Select(d => ids.Count(id => diagnoses[id] == d))];
+            [
+                .. new[] { Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma }.Select(d =>
+                    ids.Count(id => diagnoses[id] == d)
+                ),
+            ];
     }
 
     [Fact]
     public void Split_AnySizes_AreExactDisjointAndNearProportion() =>
         Gen.Select(Gen.Int[0, 60], Gen.Int[0, 60], Gen.Int[3, 60], Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int)
             .Where((common, atypical, melanoma, train, validation, test, _) => train + validation + test <= common + atypical + melanoma)
-            .Sample((common, atypical, melanoma, train, validation, test, seed) =>
-            {
-                var cases = Ph2(common, atypical, melanoma);
-                var split = Made(StratifiedSplitter.Split(cases, SplitSettings.OfSizes(train, validation, test, seed)));
-                Assert.Equal((train, validation, test), (split.Train.Count, split.Validation.Count, split.Test.Count));
-                Assert.Equal(split.Count, split.Train.Concat(split.Validation).Concat(split.Test).Distinct().Count());
-                var melanomas = cases.Where(c => c.Diagnosis == Diagnosis.Melanoma).Select(c => c.CaseId).ToHashSet();
-                Assert.InRange(split.Test.Count(melanomas.Contains) - (double)test * melanoma / cases.Count, -1, 1);
-                Assert.InRange(split.Train.Count(melanomas.Contains) - (double)train * melanoma / cases.Count, -2.5, 2.5);
-            });
+            .Sample(
+                (common, atypical, melanoma, train, validation, test, seed) =>
+                {
+                    var cases = Ph2(common, atypical, melanoma);
+                    var split = Made(StratifiedSplitter.Split(cases, SplitSettings.OfSizes(train, validation, test, seed)));
+                    Assert.Equal((train, validation, test), (split.Train.Count, split.Validation.Count, split.Test.Count));
+                    Assert.Equal(split.Count, split.Train.Concat(split.Validation).Concat(split.Test).Distinct().Count());
+                    var melanomas = cases.Where(c => c.Diagnosis == Diagnosis.Melanoma).Select(c => c.CaseId).ToHashSet();
+                    Assert.InRange(split.Test.Count(melanomas.Contains) - (double)test * melanoma / cases.Count, -1, 1);
+                    Assert.InRange(split.Train.Count(melanomas.Contains) - (double)train * melanoma / cases.Count, -2.5, 2.5);
+                }
+            );
 
     [Fact]
     public void Split_OtherOrderOfCases_IsTheSame()
@@ -100,7 +116,9 @@ public sealed class StratifiedSplitterTests
     [Fact]
     public void Split_ExplicitIdsInAnotherSpelling_GivesTheDatasetsSpelling()
     {
-        var split = Made(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["imd_003", "IMD_001"], ["imd005"], ["IMD-007"]))));
+        var split = Made(
+            StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["imd_003", "IMD_001"], ["imd005"], ["IMD-007"])))
+        );
         Assert.Equal(["IMD001", "IMD003"], split.Train);
         Assert.Equal(["IMD005"], split.Validation);
         Assert.Equal(["IMD007"], split.Test);
@@ -110,15 +128,23 @@ public sealed class StratifiedSplitterTests
     public void Split_UnknownIds_NamesTheFirstFew()
     {
         var unknown = Enumerable.Range(900, 7).Select(i => $"IMD{i}").ToList();
-        var problem = Assert.Single(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], unknown, ["IMD007"]))).Problems);
+        var problem = Assert.Single(
+            StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], unknown, ["IMD007"]))).Problems
+        );
         Assert.Equal("split.validation", problem.Field);
-        Assert.StartsWith("IMD900, IMD901, IMD902, IMD903, IMD904 and 2 more: not in the dataset, which has 200 cases", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "IMD900, IMD901, IMD902, IMD903, IMD904 and 2 more: not in the dataset, which has 200 cases",
+            problem.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Split_CaseInTwoPartsBySpelling_IsAProblem()
     {
-        var problem = Assert.Single(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD_001"], ["IMD007"]))).Problems);
+        var problem = Assert.Single(
+            StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD_001"], ["IMD007"]))).Problems
+        );
         Assert.Contains("only one part of the split", problem.Message, StringComparison.Ordinal);
     }
 
@@ -131,25 +157,48 @@ public sealed class StratifiedSplitterTests
 
     [Fact]
     public void Split_SameCaseTwice_Throws() =>
-        Assert.Throws<ArgumentException>(() => StratifiedSplitter.Split(
-            [("IMD001", Diagnosis.Melanoma), ("imd_001", Diagnosis.Melanoma)], SplitSettings.OfSizes(1, 1, 1, 1)));
+        Assert.Throws<ArgumentException>(() =>
+            StratifiedSplitter.Split([("IMD001", Diagnosis.Melanoma), ("imd_001", Diagnosis.Melanoma)], SplitSettings.OfSizes(1, 1, 1, 1))
+        );
 
     [Fact]
     public void Split_CasesThatLookAlike_ComeIntoOnePartAndNoPartChangesItsSizeOrItsDiagnoses() =>
-        Gen.Select(Gen.Int[0, 500], Gen.Int[40, 90], Gen.Int[0, 79].Array[6]).Sample((seed, train, picked) =>
-        {
-            var cases = Ph2(80, 80, 40);
-            var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
-            // Chains, too: what looks like the same third case belongs together.
-            List<(string First, string Second)> alike = [.. picked.Zip(picked.Skip(1)).Where(p => p.First != p.Second).Select(p => ($"IMD{p.First:D3}", $"IMD{p.Second:D3}"))];
-            var settings = SplitSettings.OfSizes(train, 50, 50, seed);
+        Gen.Select(Gen.Int[0, 500], Gen.Int[40, 90], Gen.Int[0, 79].Array[6])
+            .Sample(
+                (seed, train, picked) =>
+                {
+                    var cases = Ph2(80, 80, 40);
+                    var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
+                    // Chains, too: what looks like the same third case belongs together.
+                    List<(string First, string Second)> alike =
+                    [
+                        .. picked
+                            .Zip(picked.Skip(1))
+                            .Where(p => p.First != p.Second)
+                            .Select(p => ($"IMD{p.First:D3}", $"IMD{p.Second:D3}")),
+                    ];
+                    var settings = SplitSettings.OfSizes(train, 50, 50, seed);
 
-            var (plain, split) = (Made(StratifiedSplitter.Split(cases, settings)), Made(StratifiedSplitter.Split(cases, settings, alike)));
+                    var (plain, split) = (
+                        Made(StratifiedSplitter.Split(cases, settings)),
+                        Made(StratifiedSplitter.Split(cases, settings, alike))
+                    );
 
-            Assert.All(alike.Where(p => split.PartOf(p.First) is not null && split.PartOf(p.Second) is not null), p => Assert.Equal(split.PartOf(p.First), split.PartOf(p.Second)));
-            Assert.All(Enum.GetValues<SplitPart>(), part => Assert.Equal(plain.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key), split.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key)));
-            Assert.Equal(split.Count, split.Train.Concat(split.Validation).Concat(split.Test).Distinct().Count());
-        });
+                    Assert.All(
+                        alike.Where(p => split.PartOf(p.First) is not null && split.PartOf(p.Second) is not null),
+                        p => Assert.Equal(split.PartOf(p.First), split.PartOf(p.Second))
+                    );
+                    Assert.All(
+                        Enum.GetValues<SplitPart>(),
+                        part =>
+                            Assert.Equal(
+                                plain.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key),
+                                split.Of(part).CountBy(id => diagnoses[id]).OrderBy(c => c.Key)
+                            )
+                    );
+                    Assert.Equal(split.Count, split.Train.Concat(split.Validation).Concat(split.Test).Distinct().Count());
+                }
+            );
 
     [Fact]
     public void Split_NothingLooksAlike_IsTheSplitOfTheSeed()
@@ -161,7 +210,12 @@ public sealed class StratifiedSplitterTests
     [Fact]
     public void Split_LookAlikesWithoutAPartnerToTrade_StayApart()
     {
-        List<(string CaseId, Diagnosis Diagnosis)> cases = [("A", Diagnosis.Melanoma), ("B", Diagnosis.CommonNevus), ("C", Diagnosis.AtypicalNevus)];
+        List<(string CaseId, Diagnosis Diagnosis)> cases =
+        [
+            ("A", Diagnosis.Melanoma),
+            ("B", Diagnosis.CommonNevus),
+            ("C", Diagnosis.AtypicalNevus),
+        ];
 
         var split = Made(StratifiedSplitter.Split(cases, SplitSettings.OfSizes(1, 1, 1, 1), [("A", "B")]));
 
@@ -171,7 +225,9 @@ public sealed class StratifiedSplitterTests
     [Fact]
     public void Split_LookAlikesInLists_LieWhereTheListsPutThem()
     {
-        var split = Made(StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD002"], ["IMD003"])), [("IMD001", "IMD003")]));
+        var split = Made(
+            StratifiedSplitter.Split(Ph2(), SplitSettings.OfCases(new Split(["IMD001"], ["IMD002"], ["IMD003"])), [("IMD001", "IMD003")])
+        );
 
         Assert.Equal((SplitPart.Train, SplitPart.Test), (split.PartOf("IMD001"), split.PartOf("IMD003")));
     }

@@ -10,7 +10,15 @@ public sealed class BootstrapTests
     {
         var random = new Random(5);
         // Of several lengths in turn, more than are taken at once; some with gaps in their values, so that neither method fits all.
-        var series = Enumerable.Range(0, 70).Select(i => Enumerable.Range(0, new[] { 1, 2, 17, 50 }[i % 4]).Select(_ => i % 5 == 0 ? 0.5 : Math.Round(random.NextDouble(), i % 3 + 1)).ToArray()).ToList();
+        var series = Enumerable
+            .Range(0, 70)
+            .Select(i =>
+                Enumerable
+                    .Range(0, new[] { 1, 2, 17, 50 }[i % 4])
+                    .Select(_ => i % 5 == 0 ? 0.5 : Math.Round(random.NextDouble(), i % 3 + 1))
+                    .ToArray()
+            )
+            .ToList();
 
         var together = Bootstrap.MeanIntervals(series);
 
@@ -117,14 +125,18 @@ public sealed class BootstrapTests
     }
 
     [Fact]
-    public void MeanInterval_MoreConfidence_IsWider() => Gen.Double[0, 1].Array[5, 40].Sample(
-        values =>
-        {
-            var (narrow, wide) = (Bootstrap.MeanInterval(values, 0.8, 500), Bootstrap.MeanInterval(values, 0.99, 500));
-            Assert.True(wide.Low <= narrow.Low && narrow.High <= wide.High);
-            Assert.InRange(narrow.Estimate, wide.Low!.Value, wide.High!.Value);
-        },
-        iter: 50);
+    public void MeanInterval_MoreConfidence_IsWider() =>
+        Gen.Double[0, 1]
+            .Array[5, 40]
+            .Sample(
+                values =>
+                {
+                    var (narrow, wide) = (Bootstrap.MeanInterval(values, 0.8, 500), Bootstrap.MeanInterval(values, 0.99, 500));
+                    Assert.True(wide.Low <= narrow.Low && narrow.High <= wide.High);
+                    Assert.InRange(narrow.Estimate, wide.Low!.Value, wide.High!.Value);
+                },
+                iter: 50
+            );
 
     [Fact]
     public void MeanInterval_DifferencesExchanged_IsTheMirrorImage()
@@ -166,7 +178,8 @@ public sealed class BootstrapTests
     {
         const int Experiments = 300;
         var random = new Random(77);
-        int both = 0, casesAlone = 0;
+        int both = 0,
+            casesAlone = 0;
         for (var e = 0; e < Experiments; e++)
         {
             var matrix = Scores(random, cases: 40, seeds: 6, caseSd: 0.1, seedSd: 0.05, restSd: 0.03);
@@ -194,7 +207,11 @@ public sealed class BootstrapTests
     public void MeanInterval_BadInput_SaysWhat()
     {
         Assert.Throws<ArgumentException>(() => Bootstrap.MeanInterval([]));
-        Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => Bootstrap.MeanInterval([1, double.NaN])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "NaN",
+            Assert.Throws<ArgumentException>(() => Bootstrap.MeanInterval([1, double.NaN])).Message,
+            StringComparison.Ordinal
+        );
         Assert.Throws<ArgumentException>(() => Bootstrap.MeanInterval([1, 2], confidence: 95));
         Assert.Throws<ArgumentException>(() => Bootstrap.MeanInterval([1, 2], method: IntervalMethod.StudentT));
     }
@@ -213,5 +230,6 @@ public sealed class BootstrapTests
         return scores;
     }
 
-    internal static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    internal static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

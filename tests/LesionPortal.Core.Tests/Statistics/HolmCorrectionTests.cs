@@ -16,20 +16,25 @@ public sealed class HolmCorrectionTests
     }
 
     [Fact]
-    public void Adjust_AnyFamily_KeepsTheOrderAndLiesBetweenPAndBonferroni() => Gen.Double[0, 1].Array[0, 30].Sample(p =>
-    {
-        var adjusted = HolmCorrection.Adjust(p);
-        for (var i = 0; i < p.Length; i++)
-        {
-            Assert.InRange(adjusted[i], p[i], Math.Min(1, p[i] * p.Length) + 1e-15);
-            for (var j = 0; j < p.Length; j++)
-                Assert.True(p[i] > p[j] || adjusted[i] <= adjusted[j]);
-        }
-    });
+    public void Adjust_AnyFamily_KeepsTheOrderAndLiesBetweenPAndBonferroni() =>
+        Gen.Double[0, 1]
+            .Array[0, 30]
+            .Sample(p =>
+            {
+                var adjusted = HolmCorrection.Adjust(p);
+                for (var i = 0; i < p.Length; i++)
+                {
+                    Assert.InRange(adjusted[i], p[i], Math.Min(1, p[i] * p.Length) + 1e-15);
+                    for (var j = 0; j < p.Length; j++)
+                        Assert.True(p[i] > p[j] || adjusted[i] <= adjusted[j]);
+                }
+            });
 
     [Fact]
-    public void Adjust_OtherOrder_GivesTheSameToEach() => Gen.Double[0, 1].Array[1, 20].Sample(p =>
-        Assert.Equal(HolmCorrection.Adjust(p).Reverse(), HolmCorrection.Adjust([.. p.Reverse()])));
+    public void Adjust_OtherOrder_GivesTheSameToEach() =>
+        Gen.Double[0, 1]
+            .Array[1, 20]
+            .Sample(p => Assert.Equal(HolmCorrection.Adjust(p).Reverse(), HolmCorrection.Adjust([.. p.Reverse()])));
 
     [Fact]
     public void Adjust_NoP_Throws() => Assert.Throws<ArgumentException>(() => HolmCorrection.Adjust([0.5, double.NaN]));

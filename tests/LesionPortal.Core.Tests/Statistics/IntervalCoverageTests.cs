@@ -24,8 +24,11 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     ];
 
     /// <summary>93% good cases, 7% failures: most samples of 10 have none, and nothing in them tells of any.</summary>
-    private static readonly (string Name, double Truth, Func<Random, double> Draw) s_rare =
-        ("IoU, 7% failures: .93 Beta(30, 2.2) + .07 Beta(4, 3)", 0.93 * 30 / 32.2 + 0.07 * 4 / 7, r => r.NextDouble() < 0.93 ? Beta.Sample(r, 30, 2.2) : Beta.Sample(r, 4, 3));
+    private static readonly (string Name, double Truth, Func<Random, double> Draw) s_rare = (
+        "IoU, 7% failures: .93 Beta(30, 2.2) + .07 Beta(4, 3)",
+        0.93 * 30 / 32.2 + 0.07 * 4 / 7,
+        r => r.NextDouble() < 0.93 ? Beta.Sample(r, 30, 2.2) : Beta.Sample(r, 4, 3)
+    );
 
     /// <summary>
     /// Limits: 92.5% to 98.5%, 2,000 experiments; the standard error is half a point. BCa, the method until now, is below them for n = 5, 7
@@ -40,14 +43,18 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     {
         foreach (var scores in s_scores)
         {
-            var (held, before) = (Coverage(scores.Draw, scores.Truth, cases, null), Coverage(scores.Draw, scores.Truth, cases, IntervalMethod.Bca));
+            var (held, before) = (
+                Coverage(scores.Draw, scores.Truth, cases, null),
+                Coverage(scores.Draw, scores.Truth, cases, IntervalMethod.Bca)
+            );
             Assert.True(held is >= 0.925 and <= 0.985, FormattableString.Invariant($"{scores.Name}: {held:0.0%} at n = {cases}"));
             Assert.True(held > before, FormattableString.Invariant($"{scores.Name}: {held:0.0%}, BCa {before:0.0%} at n = {cases}"));
         }
     }
 
     [Fact]
-    public void MeanInterval_SevenCases_BcaHoldsTheTruthTooSeldom() => Assert.InRange(Coverage(s_scores[0].Draw, s_scores[0].Truth, 7, IntervalMethod.Bca), 0.84, 0.89);
+    public void MeanInterval_SevenCases_BcaHoldsTheTruthTooSeldom() =>
+        Assert.InRange(Coverage(s_scores[0].Draw, s_scores[0].Truth, 7, IntervalMethod.Bca), 0.84, 0.89);
 
     [Fact]
     public void Coverage_EveryNumberOfCases_IsPrinted()
@@ -55,11 +62,26 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         output.WriteLine("share of 95% intervals that hold the true mean: BCa → what is used | n = " + string.Join(", ", s_cases));
         foreach (var scores in s_scores.Append(s_rare))
         {
-            var row = s_cases.Select(n => (Before: Coverage(scores.Draw, scores.Truth, n, IntervalMethod.Bca), After: Coverage(scores.Draw, scores.Truth, n, null))).ToList();
-            output.WriteLine($"{scores.Name,-54} " + string.Join("  ", row.Select(c => string.Create(CultureInfo.InvariantCulture, $"{100 * c.Before:0.0} → {100 * c.After:0.0}"))));
+            var row = s_cases
+                .Select(n =>
+                    (
+                        Before: Coverage(scores.Draw, scores.Truth, n, IntervalMethod.Bca),
+                        After: Coverage(scores.Draw, scores.Truth, n, null)
+                    )
+                )
+                .ToList();
+            output.WriteLine(
+                $"{scores.Name, -54} "
+                    + string.Join(
+                        "  ",
+                        row.Select(c => string.Create(CultureInfo.InvariantCulture, $"{100 * c.Before:0.0} → {100 * c.After:0.0}"))
+                    )
+            );
             Assert.All(row, c => Assert.True(c.After >= c.Before));
             var widths = s_cases.Select(n => MeanWidth(scores.Draw, n, null) / MeanWidth(scores.Draw, n, IntervalMethod.Bca));
-            output.WriteLine("  mean width, times BCa's: " + string.Join(", ", widths.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture))));
+            output.WriteLine(
+                "  mean width, times BCa's: " + string.Join(", ", widths.Select(w => w.ToString("0.00", CultureInfo.InvariantCulture)))
+            );
         }
     }
 
@@ -70,10 +92,14 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     public void OverCasesAndSeeds_SevenCases_HoldsTheTruthInAbout95Percent()
     {
         var random = new Random(11);
-        int held = 0, experiments = 600;
+        int held = 0,
+            experiments = 600;
         for (var e = 0; e < experiments; e++)
         {
-            var interval = Bootstrap.OverCasesAndSeeds(BootstrapTests.Scores(random, cases: 7, seeds: 3, caseSd: 0.1, seedSd: 0.01, restSd: 0.03), resamples: 1_000);
+            var interval = Bootstrap.OverCasesAndSeeds(
+                BootstrapTests.Scores(random, cases: 7, seeds: 3, caseSd: 0.1, seedSd: 0.01, restSd: 0.03),
+                resamples: 1_000
+            );
             Assert.Equal(IntervalMethod.ExpandedPercentile, interval.Method);
             held += interval.Holds(0.8) ? 1 : 0;
         }
@@ -126,7 +152,8 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
     private static double MeanWidth(Func<Random, double> draw, int cases, IntervalMethod? method)
     {
         var random = new Random(31 + cases);
-        return Enumerable.Range(0, 200)
+        return Enumerable
+            .Range(0, 200)
             .Select(_ => Bootstrap.MeanInterval([.. Enumerable.Range(0, cases).Select(_ => draw(random))], resamples: 500, method: method))
             .Average(i => i.High!.Value - i.Low!.Value);
     }
@@ -136,7 +163,11 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         var random = new Random(29 + cases);
         var held = 0;
         for (var e = 0; e < Experiments; e++)
-            held += Bootstrap.MeanInterval([.. Enumerable.Range(0, cases).Select(_ => draw(random))], resamples: 500, method: method).Holds(truth) ? 1 : 0;
+            held += Bootstrap
+                .MeanInterval([.. Enumerable.Range(0, cases).Select(_ => draw(random))], resamples: 500, method: method)
+                .Holds(truth)
+                ? 1
+                : 0;
         return (double)held / Experiments;
     }
 }

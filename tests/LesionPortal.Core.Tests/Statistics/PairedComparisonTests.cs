@@ -16,9 +16,11 @@ public sealed class PairedComparisonTests
 
         Assert.True(comparison.Verdict.IsClear);
         Assert.Equal("A", comparison.Verdict.Better);
-        Assert.Matches(@"^This trained A is better than this trained B: its IoU \(Jaccard\) is higher by 0\.0\d\d "
-            + @"\(95% interval 0\.0\d\d to 0\.0\d\d, p < 0\.001, n = 50\)\. Only one seed each: retraining could change the order\.$",
-            comparison.Verdict.Words);
+        Assert.Matches(
+            @"^This trained A is better than this trained B: its IoU \(Jaccard\) is higher by 0\.0\d\d "
+                + @"\(95% interval 0\.0\d\d to 0\.0\d\d, p < 0\.001, n = 50\)\. Only one seed each: retraining could change the order\.$",
+            comparison.Verdict.Words
+        );
         Assert.Null(comparison.Verdict.CasesNeeded);
         Assert.True(comparison.Difference.Estimate < 0);
     }
@@ -31,7 +33,11 @@ public sealed class PairedComparisonTests
 
         Assert.False(verdict.IsClear);
         Assert.Null(verdict.Better);
-        Assert.StartsWith("No clear difference in IoU (Jaccard) between this trained A and this trained B at n = 50: ", verdict.Words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "No clear difference in IoU (Jaccard) between this trained A and this trained B at n = 50: ",
+            verdict.Words,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("better", verdict.Words, StringComparison.Ordinal);
         Assert.True(verdict.CasesNeeded is null or > 50);
     }
@@ -83,8 +89,11 @@ public sealed class PairedComparisonTests
     public void Verdict_SameScores_SaysNoDifference()
     {
         var a = new ScoredRun("A", [0.9, 0.8]);
-        Assert.Equal("No difference: this trained A and this trained B have the same IoU (Jaccard) in every case (n = 2). Only one seed "
-            + "each: retraining could change the order.", Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words);
+        Assert.Equal(
+            "No difference: this trained A and this trained B have the same IoU (Jaccard) in every case (n = 2). Only one seed "
+                + "each: retraining could change the order.",
+            Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words
+        );
     }
 
     [Fact]
@@ -100,7 +109,13 @@ public sealed class PairedComparisonTests
     public void Family_OtherOrderOfRuns_SaysTheSameOfEachPair()
     {
         var random = new Random(3);
-        ScoredRun[] runs = [.. "ABCD".Select(name => new ScoredRun(name.ToString(), [.. Enumerable.Range(0, 30).Select(_ => (double?)random.NextDouble())]))];
+        ScoredRun[] runs =
+        [
+            .. "ABCD".Select(name => new ScoredRun(
+                name.ToString(),
+                [.. Enumerable.Range(0, 30).Select(_ => (double?)random.NextDouble())]
+            )),
+        ];
         var family = PairedComparison.Family(runs, Iou, resamples: 1_000);
         var reversed = PairedComparison.Family([.. runs.Reverse()], Iou, resamples: 1_000);
 
@@ -121,8 +136,16 @@ public sealed class PairedComparisonTests
     public void Family_UnequalOrInfiniteRuns_SaysWhich()
     {
         var a = new ScoredRun("A", [0.5, 0.6]);
-        Assert.Contains("B 1; compare", Assert.Throws<ArgumentException>(() => PairedComparison.Family([a, new ScoredRun("B", [0.5])], Iou)).Message, StringComparison.Ordinal);
-        Assert.Contains("B has the score NaN", Assert.Throws<ArgumentException>(() => PairedComparison.Family([a, new ScoredRun("B", [0.5, double.NaN])], Iou)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "B 1; compare",
+            Assert.Throws<ArgumentException>(() => PairedComparison.Family([a, new ScoredRun("B", [0.5])], Iou)).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "B has the score NaN",
+            Assert.Throws<ArgumentException>(() => PairedComparison.Family([a, new ScoredRun("B", [0.5, double.NaN])], Iou)).Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(PairedComparison.Family([a], Iou));
     }
 
@@ -166,6 +189,10 @@ public sealed class PairedComparisonTests
     }
 
     /// <summary>One comparison, the only one of its family; null where no case has a value for both.</summary>
-    private static PairedComparison? Compared(ScoredRun a, ScoredRun b, MetricDefinition metric, int resamples = Bootstrap.DefaultResamples) =>
-        PairedComparison.Family([new ComparedPair(a, b)], metric, resamples: resamples).SingleOrDefault();
+    private static PairedComparison? Compared(
+        ScoredRun a,
+        ScoredRun b,
+        MetricDefinition metric,
+        int resamples = Bootstrap.DefaultResamples
+    ) => PairedComparison.Family([new ComparedPair(a, b)], metric, resamples: resamples).SingleOrDefault();
 }

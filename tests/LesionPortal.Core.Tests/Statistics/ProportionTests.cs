@@ -34,5 +34,10 @@ public sealed class ProportionTests
     [InlineData(0, 0)]
     [InlineData(3, 2)]
     [InlineData(-1, 2)]
-    public void Of_NoShare_Throws(int yes, int all) => Assert.Contains($"{yes} of {all}", Assert.Throws<ArgumentException>(() => Proportion.Of(yes, all)).Message, StringComparison.Ordinal);
+    public void Of_NoShare_Throws(int yes, int all) =>
+        Assert.Contains(
+            $"{yes} of {all}",
+            Assert.Throws<ArgumentException>(() => Proportion.Of(yes, all)).Message,
+            StringComparison.Ordinal
+        );
 }

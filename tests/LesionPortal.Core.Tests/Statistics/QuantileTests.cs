@@ -19,12 +19,14 @@ public sealed class QuantileTests
     }
 
     [Fact]
-    public void LinearOfUnsorted_AnyValuesAndShares_EqualsThatOfSortedOnes() => Gen.Select(Gen.Double[-1, 1].Array[1, 60], Gen.Double[0, 1], Gen.Double[0, 1]).Sample(AssertAsSorted);
+    public void LinearOfUnsorted_AnyValuesAndShares_EqualsThatOfSortedOnes() =>
+        Gen.Select(Gen.Double[-1, 1].Array[1, 60], Gen.Double[0, 1], Gen.Double[0, 1]).Sample(AssertAsSorted);
 
     /// <summary>Scores in steps, one outlier that squeezes all others into a bin, ranges that no scale fits.</summary>
     [Fact]
     public void LinearOfUnsorted_TiesAndOddRanges_EqualsThatOfSortedOnes() =>
-        Gen.Select(Gen.Int[0, s_odd.Length - 1].Select(i => s_odd[i]).Array[1, 60], Gen.Double[0, 1], Gen.Double[0, 1]).Sample(AssertAsSorted);
+        Gen.Select(Gen.Int[0, s_odd.Length - 1].Select(i => s_odd[i]).Array[1, 60], Gen.Double[0, 1], Gen.Double[0, 1])
+            .Sample(AssertAsSorted);
 
     private static readonly double[] s_odd = [0, 0.1, 0.3, 0.30000000000000004, 1, 1, 1e9, 1e300, -1e300, 5e-324];
 

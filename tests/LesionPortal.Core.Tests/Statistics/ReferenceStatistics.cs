@@ -6,7 +6,10 @@ namespace LesionPortal.Core.Tests.Statistics;
 internal static class ReferenceStatistics
 {
     private static readonly Lazy<JsonElement> Root = new(() =>
-        JsonSerializer.Deserialize<JsonElement>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Statistics", "reference_statistics.json"))));
+        JsonSerializer.Deserialize<JsonElement>(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Statistics", "reference_statistics.json"))
+        )
+    );
 
     public static JsonElement At(string name) => Root.Value.GetProperty(name);
 
@@ -17,7 +20,8 @@ internal static class ReferenceStatistics
         return all;
     }
 
-    public static double[] Numbers(this JsonElement element, string name) => [.. element.GetProperty(name).EnumerateArray().Select(e => e.GetDouble())];
+    public static double[] Numbers(this JsonElement element, string name) =>
+        [.. element.GetProperty(name).EnumerateArray().Select(e => e.GetDouble())];
 
     public static double Number(this JsonElement element, string name) => element.GetProperty(name).GetDouble();
 }

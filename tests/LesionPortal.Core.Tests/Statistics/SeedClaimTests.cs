@@ -38,7 +38,13 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
                 still += Compared(a, b).Verdict.IsClear ? 1 : 0;
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds,5}  {before / (double)Experiments,12:0.0%}  {now / (double)Experiments,5:0.0%}  {still / (double)Experiments,5:0.0%}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{seeds, 5}  {before / (double)Experiments, 12:0.0%}  {now / (double)Experiments, 5:0.0%}  "
+                        + $"{still / (double)Experiments, 5:0.0%}"
+                )
+            );
             var most = seeds < ComparisonVerdict.MinSeeds ? 0 : 0.05 + 4 * Math.Sqrt(0.05 * 0.95 / Experiments);
             Assert.InRange(now / (double)Experiments, 0, most);
             Assert.InRange(still / (double)Experiments, 0, most);
@@ -77,7 +83,18 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     [Fact]
     public void OverCasesAndSeeds_TwoByTwo_GivesTheValuesWorkedOutByHand()
     {
-        var difference = MeanDifference.OverCasesAndSeeds(new[,] { { 0.6, 0.8 }, { 0.8, 1.0 } }, new[,] { { 0.6, 0.6 }, { 0.6, 0.6 } })!;
+        var difference = MeanDifference.OverCasesAndSeeds(
+            new[,]
+            {
+                { 0.6, 0.8 },
+                { 0.8, 1.0 },
+            },
+            new[,]
+            {
+                { 0.6, 0.6 },
+                { 0.6, 0.6 },
+            }
+        )!;
 
         Assert.Equal(0.2, difference.Estimate, 1e-12);
         Assert.Equal(Math.Sqrt(0.02), difference.StandardError, 1e-12);
@@ -99,7 +116,11 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         var verdict = Compared(a, b).Verdict;
 
         Assert.Equal("A", verdict.Better);
-        Assert.StartsWith("A is better than B: its IoU (Jaccard) is higher by 0.100 (95% interval ", verdict.Words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A is better than B: its IoU (Jaccard) is higher by 0.100 (95% interval ",
+            verdict.Words,
+            StringComparison.Ordinal
+        );
         Assert.Contains(" over cases and seeds, p < 0.001, n = 50, 3 and 3 seeds)", verdict.Words, StringComparison.Ordinal);
         Assert.EndsWith("0.02 at the least.", verdict.Words, StringComparison.Ordinal);
     }
@@ -107,12 +128,24 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     [Fact]
     public void Verdict_DifferByTheSeedAlone_NoneIsBetterHoweverFarApart()
     {
-        var comparison = Assert.Single(PairedComparison.Family([new ComparedPair(Run("A · s0", i => 0.9), Run("A · s1", i => 0.5 + i / 100.0), ComparisonSubject.SeedAlone)], Iou, 0.02));
+        var comparison = Assert.Single(
+            PairedComparison.Family(
+                [new ComparedPair(Run("A · s0", i => 0.9), Run("A · s1", i => 0.5 + i / 100.0), ComparisonSubject.SeedAlone)],
+                Iou,
+                0.02
+            )
+        );
 
         Assert.Null(comparison.PAdjusted);
-        Assert.Equal((ComparisonFinding.NoClaim, (string?)null, 0), (comparison.Verdict.Finding, comparison.Verdict.Better, comparison.FamilySize));
-        Assert.Equal("Not ranked: A · s0 and A · s1 differ at most in the seed; their difference is seed variation (A · s0 − A · s1: "
-            + "+0.305 IoU (Jaccard), n = 20).", comparison.Verdict.Words);
+        Assert.Equal(
+            (ComparisonFinding.NoClaim, (string?)null, 0),
+            (comparison.Verdict.Finding, comparison.Verdict.Better, comparison.FamilySize)
+        );
+        Assert.Equal(
+            "Not ranked: A · s0 and A · s1 differ at most in the seed; their difference is seed variation (A · s0 − A · s1: "
+                + "+0.305 IoU (Jaccard), n = 20).",
+            comparison.Verdict.Words
+        );
     }
 
     [Fact]
@@ -120,20 +153,45 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     {
         ScoredRun[] runs = [Run("A", i => 0.9 - i / 100.0), Run("B", i => 0.8 - i / 90.0), Run("C", i => 0.7 - i / 80.0)];
 
-        var family = PairedComparison.Family([new ComparedPair(runs[0], runs[1]), new ComparedPair(runs[0], runs[2]), new ComparedPair(runs[1], runs[2], ComparisonSubject.SeedAlone)], Iou);
+        var family = PairedComparison.Family(
+            [
+                new ComparedPair(runs[0], runs[1]),
+                new ComparedPair(runs[0], runs[2]),
+                new ComparedPair(runs[1], runs[2], ComparisonSubject.SeedAlone),
+            ],
+            Iou
+        );
 
         Assert.Equal([2, 2, 0], family.Select(c => c.FamilySize));
         Assert.Equal(2 * family[0].P, family[0].PAdjusted!.Value, 1e-12);
     }
 
     [Theory]
-    [InlineData(0.004, ComparisonFinding.Negligible, "This trained A is better than this trained B by less than the smallest relevant "
-        + "difference: its IoU (Jaccard) is higher by 0.004 (")]
+    [InlineData(
+        0.004,
+        ComparisonFinding.Negligible,
+        "This trained A is better than this trained B by less than the smallest relevant "
+            + "difference: its IoU (Jaccard) is higher by 0.004 ("
+    )]
     [InlineData(0.05, ComparisonFinding.Clear, "This trained A is better than this trained B: its IoU (Jaccard) is higher by 0.050 (")]
-    [InlineData(0, ComparisonFinding.Same, "This trained A and this trained B are the same within 0.02 in IoU (Jaccard): the 90% interval of their difference is −0.00")]
-    public void Verdict_WithASmallestDifferenceThatMatters_PartsBetterFromBetterByNothing(double lead, ComparisonFinding finding, string words)
+    [InlineData(
+        0,
+        ComparisonFinding.Same,
+        "This trained A and this trained B are the same within 0.02 in IoU (Jaccard): the 90% interval of their difference is −0.00"
+    )]
+    public void Verdict_WithASmallestDifferenceThatMatters_PartsBetterFromBetterByNothing(
+        double lead,
+        ComparisonFinding finding,
+        string words
+    )
     {
-        var comparison = Assert.Single(PairedComparison.Family([new ComparedPair(Run("A", i => 0.8 + lead + (i % 2 == 0 ? 0.002 : -0.002) + i / 1e6), Run("B", i => 0.8))], Iou, 0.02));
+        var comparison = Assert.Single(
+            PairedComparison.Family(
+                [new ComparedPair(Run("A", i => 0.8 + lead + (i % 2 == 0 ? 0.002 : -0.002) + i / 1e6), Run("B", i => 0.8))],
+                Iou,
+                0.02
+            )
+        );
 
         Assert.Equal(finding, comparison.Verdict.Finding);
         Assert.StartsWith(words, comparison.Verdict.Words, StringComparison.Ordinal);
@@ -143,7 +201,12 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     [Fact]
     public void Verdict_ByAnotherMetric_IsCalledExploratory()
     {
-        var dice = Assert.Single(PairedComparison.Family([new ComparedPair(Run("A", i => 0.9 - i / 100.0), Run("B", i => 0.8 - i / 90.0))], MetricCatalogue.Get("dice")));
+        var dice = Assert.Single(
+            PairedComparison.Family(
+                [new ComparedPair(Run("A", i => 0.9 - i / 100.0), Run("B", i => 0.8 - i / 90.0))],
+                MetricCatalogue.Get("dice")
+            )
+        );
 
         Assert.EndsWith("Exploratory: IoU (Jaccard) is the primary metric.", dice.Verdict.Words, StringComparison.Ordinal);
     }
@@ -151,14 +214,16 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     [Fact]
     public void Words_OfAKappaBelowZero_AreWorseThanChanceOnlyIfTheIntervalIs()
     {
-        Agreement Of(double low, double high) => new(-0.1, 0.4, 0.45, null, new Interval(-0.1, low, high, 0.95, 40, IntervalMethod.Percentile), 40);
+        Agreement Of(double low, double high) =>
+            new(-0.1, 0.4, 0.45, null, new Interval(-0.1, low, high, 0.95, 40, IntervalMethod.Percentile), 40);
 
         Assert.Equal("worse than chance", Of(-0.2, -0.01).Words);
         Assert.Equal("not distinguishable from chance", Of(-0.3, 0.1).Words);
         Assert.Equal("not distinguishable from chance", (Of(-0.2, -0.01) with { Interval = null }).Words);
     }
 
-    private static ScoredRun Run(string name, Func<int, double> value) => new(name, [.. Enumerable.Range(0, 20).Select(i => (double?)value(i))]);
+    private static ScoredRun Run(string name, Func<int, double> value) =>
+        new(name, [.. Enumerable.Range(0, 20).Select(i => (double?)value(i))]);
 
     private static (double[,] A, double[,] B) Equal(Random random, int seeds, double seedSd)
     {
@@ -178,7 +243,14 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
     private static PairedComparison Compared(double[,] a, double[,] b)
     {
         var subject = a.GetLength(1) >= ComparisonVerdict.MinSeeds ? ComparisonSubject.Configurations : ComparisonSubject.TooFewSeeds;
-        return PairedComparison.Family([new ComparedPair(ScoredRun.OverSeeds("A", Seeds(a)), ScoredRun.OverSeeds("B", Seeds(b)), subject)], Iou, 0.02, resamples: 200).Single();
+        return PairedComparison
+            .Family(
+                [new ComparedPair(ScoredRun.OverSeeds("A", Seeds(a)), ScoredRun.OverSeeds("B", Seeds(b)), subject)],
+                Iou,
+                0.02,
+                resamples: 200
+            )
+            .Single();
     }
 
     private static List<List<double?>> Seeds(double[,] values) =>
@@ -190,7 +262,10 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         var (first, second) = (ScoredRun.OverSeeds("A", Seeds(a)), ScoredRun.OverSeeds("B", Seeds(b)));
         double[] differences = [.. first.Values.Zip(second.Values, (x, y) => x!.Value - y!.Value)];
         var test = WilcoxonSignedRank.Test(differences);
-        var interval = a.GetLength(1) > 1 ? Bootstrap.DifferenceOverCasesAndSeeds(a, b, resamples: 500) : Bootstrap.MeanInterval(differences, resamples: 500);
+        var interval =
+            a.GetLength(1) > 1
+                ? Bootstrap.DifferenceOverCasesAndSeeds(a, b, resamples: 500)
+                : Bootstrap.MeanInterval(differences, resamples: 500);
         return !interval.Holds(0) && test.P < 0.05 && Math.Sign(test.RankBiserial) == Math.Sign(interval.Estimate);
     }
 }

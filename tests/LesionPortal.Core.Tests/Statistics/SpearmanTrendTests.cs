@@ -17,7 +17,8 @@ public sealed class SpearmanTrendTests
     [Fact]
     public void Of_ValuesExchangedOrTransformed_IsTheSame()
     {
-        double[] x = [3, 1, 4, 1.5, 9, 2.6], y = [2, 7, 1, 8, 2.8, 1.8];
+        double[] x = [3, 1, 4, 1.5, 9, 2.6],
+            y = [2, 7, 1, 8, 2.8, 1.8];
 
         var trend = SpearmanTrend.Of(x, y);
 
@@ -31,10 +32,14 @@ public sealed class SpearmanTrendTests
     public void Of_NoTrend_IsCalledOneInAboutFivePercent()
     {
         var random = new Random(3);
-        int called = 0, held = 0;
+        int called = 0,
+            held = 0;
         for (var e = 0; e < 2_000; e++)
         {
-            var trend = SpearmanTrend.Of([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())])!;
+            var trend = SpearmanTrend.Of(
+                [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())],
+                [.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())]
+            )!;
             called += trend.P < 0.05 ? 1 : 0;
             held += trend.Rho.Holds(0) ? 1 : 0;
         }
@@ -48,6 +53,13 @@ public sealed class SpearmanTrendTests
     {
         Assert.Null(SpearmanTrend.Of([1, 2, 3], [1, 2, 3]));
         Assert.Null(SpearmanTrend.Of([1, 1, 1, 1, 1], [1, 2, 3, 4, 5]));
-        Assert.Equal((1, 0, null), (SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.Rho.Estimate, SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.P, SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.Rho.Low));
+        Assert.Equal(
+            (1, 0, null),
+            (
+                SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.Rho.Estimate,
+                SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.P,
+                SpearmanTrend.Of([1, 2, 3, 4, 5], [1, 2, 3, 4, 5])!.Rho.Low
+            )
+        );
     }
 }

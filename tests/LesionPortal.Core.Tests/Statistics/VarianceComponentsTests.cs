@@ -8,7 +8,13 @@ public sealed class VarianceComponentsTests
     [Fact]
     public void Of_TwoByTwo_GivesTheValuesWorkedOutByHand()
     {
-        var components = VarianceComponents.Of(new[,] { { 0.7, 0.7 }, { 0.8, 1.0 } })!;
+        var components = VarianceComponents.Of(
+            new[,]
+            {
+                { 0.7, 0.7 },
+                { 0.8, 1.0 },
+            }
+        )!;
         Assert.Equal(0.8, components.Mean, 1e-12);
         Assert.Equal(0.01, components.Rest, 1e-12);
         Assert.Equal((0.04 - 0.01) / 2, components.Case, 1e-12);

@@ -28,12 +28,16 @@ public sealed class WilcoxonSignedRankTests
 
     /// <summary>Quantised IoU comes in tenths: subtracting them must not part ties, or the last bits decide the ranks.</summary>
     [Fact]
-    public void Test_TenthsOrWholeNumbers_IsTheSame() => Gen.Select(Gen.Int[0, 10].Array[12], Gen.Int[0, 10].Array[12]).Sample((first, second) =>
-    {
-        var whole = WilcoxonSignedRank.Test([.. first.Select(i => (double)i)], [.. second.Select(i => (double)i)]);
-        var tenths = WilcoxonSignedRank.Test([.. first.Select(i => i / 10.0)], [.. second.Select(i => i / 10.0)]);
-        Assert.Equal(whole, tenths);
-    });
+    public void Test_TenthsOrWholeNumbers_IsTheSame() =>
+        Gen.Select(Gen.Int[0, 10].Array[12], Gen.Int[0, 10].Array[12])
+            .Sample(
+                (first, second) =>
+                {
+                    var whole = WilcoxonSignedRank.Test([.. first.Select(i => (double)i)], [.. second.Select(i => (double)i)]);
+                    var tenths = WilcoxonSignedRank.Test([.. first.Select(i => i / 10.0)], [.. second.Select(i => i / 10.0)]);
+                    Assert.Equal(whole, tenths);
+                }
+            );
 
     [Fact]
     public void Test_NothingDiffers_IsOne()
@@ -43,17 +47,24 @@ public sealed class WilcoxonSignedRankTests
     }
 
     [Fact]
-    public void Test_Exchanged_KeepsPAndTurnsTheEffect() => Gen.Int[-5, 5].Select(i => (double)i).Array[1, 70].Sample(d =>
-    {
-        var (there, back) = (WilcoxonSignedRank.Test(d), WilcoxonSignedRank.Test([.. d.Select(x => -x)]));
-        Assert.Equal(there.P, back.P, 1e-12);
-        Assert.Equal(there.RankBiserial, -back.RankBiserial, 1e-12);
-        Assert.InRange(there.P, 0, 1);
-    });
+    public void Test_Exchanged_KeepsPAndTurnsTheEffect() =>
+        Gen.Int[-5, 5]
+            .Select(i => (double)i)
+            .Array[1, 70]
+            .Sample(d =>
+            {
+                var (there, back) = (WilcoxonSignedRank.Test(d), WilcoxonSignedRank.Test([.. d.Select(x => -x)]));
+                Assert.Equal(there.P, back.P, 1e-12);
+                Assert.Equal(there.RankBiserial, -back.RankBiserial, 1e-12);
+                Assert.InRange(there.P, 0, 1);
+            });
 
     [Fact]
-    public void Test_OrderOfCases_DoesNotMatter() => Gen.Int[-9, 9].Select(i => i / 10.0).Array[2, 60].Sample(d =>
-        Assert.Equal(WilcoxonSignedRank.Test(d), WilcoxonSignedRank.Test([.. d.OrderBy(x => x * 7 % 3).ThenBy(x => x)])));
+    public void Test_OrderOfCases_DoesNotMatter() =>
+        Gen.Int[-9, 9]
+            .Select(i => i / 10.0)
+            .Array[2, 60]
+            .Sample(d => Assert.Equal(WilcoxonSignedRank.Test(d), WilcoxonSignedRank.Test([.. d.OrderBy(x => x * 7 % 3).ThenBy(x => x)])));
 
     [Fact]
     public void Test_AllPositive_HasEffectOne() => Assert.Equal(1, WilcoxonSignedRank.Test([0.1, 0.2, 0.4]).RankBiserial);
@@ -78,7 +89,9 @@ public sealed class WilcoxonSignedRankTests
         }
 
         Array.Sort(p);
-        var distance = Enumerable.Range(0, Experiments).Max(i => Math.Max(Math.Abs(p[i] - (double)i / Experiments), Math.Abs(p[i] - (i + 1.0) / Experiments)));
+        var distance = Enumerable
+            .Range(0, Experiments)
+            .Max(i => Math.Max(Math.Abs(p[i] - (double)i / Experiments), Math.Abs(p[i] - (i + 1.0) / Experiments)));
         Assert.InRange(distance, 0, 1.95 / Math.Sqrt(Experiments));
     }
 }

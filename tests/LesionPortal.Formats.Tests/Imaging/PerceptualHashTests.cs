@@ -35,12 +35,21 @@ public sealed class PerceptualHashTests(PerceptualHashTests.DrawnImages drawn) :
     {
         var image = drawn.Images[0];
         var hash = PerceptualHash.Of(image);
-        RgbImage[] orientations = [Moved(image, (x, y, w, _) => (w - 1 - x, y)), Moved(image, (x, y, _, h) => (x, h - 1 - y)), Moved(image, (x, y, w, h) => (w - 1 - x, h - 1 - y)), Transposed(image)];
-        Assert.All(orientations, turned =>
-        {
-            Assert.False(hash.DistanceTo(PerceptualHash.Of(turned)) <= PerceptualHash.NearIdentical);
-            Assert.InRange(hash.DistanceInAnyOrientation(PerceptualHash.Of(turned)), 0, 4);
-        });
+        RgbImage[] orientations =
+        [
+            Moved(image, (x, y, w, _) => (w - 1 - x, y)),
+            Moved(image, (x, y, _, h) => (x, h - 1 - y)),
+            Moved(image, (x, y, w, h) => (w - 1 - x, h - 1 - y)),
+            Transposed(image),
+        ];
+        Assert.All(
+            orientations,
+            turned =>
+            {
+                Assert.False(hash.DistanceTo(PerceptualHash.Of(turned)) <= PerceptualHash.NearIdentical);
+                Assert.InRange(hash.DistanceInAnyOrientation(PerceptualHash.Of(turned)), 0, 4);
+            }
+        );
     }
 
     [Fact]
@@ -64,12 +73,17 @@ public sealed class PerceptualHashTests(PerceptualHashTests.DrawnImages drawn) :
     }
 
     [Fact]
-    public void Of_TinyImage_IsHashed() => Assert.Equal(0, PerceptualHash.Of(Pictures.Colour(3, 2, 1)).DistanceTo(PerceptualHash.Of(Pictures.Colour(3, 2, 1))));
+    public void Of_TinyImage_IsHashed() =>
+        Assert.Equal(0, PerceptualHash.Of(Pictures.Colour(3, 2, 1)).DistanceTo(PerceptualHash.Of(Pictures.Colour(3, 2, 1))));
 
     private static RgbImage Decoded(RgbImage image, int? width, int? height, SKEncodedImageFormat format, int quality) =>
         ImageCodec.ReadRgb(new MemoryStream(Pictures.Encode(image, format, quality)), "changed", width, height);
 
-    private static RgbImage Brightened(RgbImage image) => image with { Pixels = [.. image.Pixels.Select(p => (byte)Math.Min(255, p * 1.12 + 8))] };
+    private static RgbImage Brightened(RgbImage image) =>
+        image with
+        {
+            Pixels = [.. image.Pixels.Select(p => (byte)Math.Min(255, p * 1.12 + 8))],
+        };
 
     private static RgbImage Moved(RgbImage image, Func<int, int, int, int, (int X, int Y)> from)
     {
@@ -83,7 +97,10 @@ public sealed class PerceptualHashTests(PerceptualHashTests.DrawnImages drawn) :
             }
         }
 
-        return image with { Pixels = pixels };
+        return image with
+        {
+            Pixels = pixels,
+        };
     }
 
     private static RgbImage Transposed(RgbImage image)
@@ -104,8 +121,14 @@ public sealed class PerceptualHashTests(PerceptualHashTests.DrawnImages drawn) :
         {
             using var folder = new TemporaryFolder();
             SyntheticDataset.Write(folder.Path, 10, 3);
-            Images = [.. Directory.EnumerateFiles(folder.Path, "*.bmp", SearchOption.AllDirectories)
-                .Where(f => !f.Contains("_lesion", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(f => ImageCodec.ReadRgb(f, 480, 360))];
+            Images =
+            [
+                .. Directory
+                    .EnumerateFiles(folder.Path, "*.bmp", SearchOption.AllDirectories)
+                    .Where(f => !f.Contains("_lesion", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal)
+                    .Select(f => ImageCodec.ReadRgb(f, 480, 360)),
+            ];
         }
 
         public IReadOnlyList<RgbImage> Images { get; }

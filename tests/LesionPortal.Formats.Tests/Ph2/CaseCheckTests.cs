@@ -34,7 +34,11 @@ public sealed class CaseCheckTests : IDisposable
     public void Check_GoodCase_MeasuresIt()
     {
         var row = new SheetRow("IMD045", Diagnosis.Melanoma, new DermoscopicCriteria { AsymmetryAxes = 2 });
-        var result = CaseCheck.Check(new FoundCase("IMD045", [_folder.Image("i.png")], [_folder.Mask("m.png")]), row, new Dictionary<string, string>());
+        var result = CaseCheck.Check(
+            new FoundCase("IMD045", [_folder.Image("i.png")], [_folder.Mask("m.png")]),
+            row,
+            new Dictionary<string, string>()
+        );
         Assert.Empty(result.Problems);
         var good = result.Case!;
         Assert.Equal((40, 30, 108L, false), (good.Width, good.Height, good.LesionAreaPixels, good.TouchesBorder));
@@ -60,7 +64,10 @@ public sealed class CaseCheckTests : IDisposable
         BmpFile.Write(_folder["a.bmp"], image);
         ImageCodec.WriteRgbPng(_folder["b.png"], image);
         BmpFile.Write(_folder["m.bmp"], Pictures.Rectangle(37, 29, 10, 8, 12, 9));
-        Assert.Equal(Check(_folder["a.bmp"], _folder["m.bmp"]).Case!.PixelSha256, Check(_folder["b.png"], _folder["m.bmp"]).Case!.PixelSha256);
+        Assert.Equal(
+            Check(_folder["a.bmp"], _folder["m.bmp"]).Case!.PixelSha256,
+            Check(_folder["b.png"], _folder["m.bmp"]).Case!.PixelSha256
+        );
     }
 
     [Fact]
@@ -87,15 +94,26 @@ public sealed class CaseCheckTests : IDisposable
 
     [Fact]
     public void Check_MaskOfOtherSize_SaysBothSizes() =>
-        Assert.Equal("mask is 20×30 but the image is 40×30.", Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(20, 30, 2, 2, 5, 5)))).Message);
+        Assert.Equal(
+            "mask is 20×30 but the image is 40×30.",
+            Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(20, 30, 2, 2, 5, 5)))).Message
+        );
 
     [Fact]
     public void Check_EmptyMask_IsRefused() =>
-        Assert.Contains("empty", Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(40, 30, 0, 0, 0, 0)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "empty",
+            Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(40, 30, 0, 0, 0, 0)))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Check_MaskOfZeroAndOne_SaysToScaleIt() =>
-        Assert.Contains("brightest value is 1 of 255", Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(40, 30, 5, 5, 5, 5), inside: 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "brightest value is 1 of 255",
+            Refused(Check(_folder.Image("i.png"), MaskOf(Pictures.Rectangle(40, 30, 5, 5, 5, 5), inside: 1))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Check_SmoothedMask_IsRefusedWithTheNumberOfPixels()
@@ -147,21 +165,31 @@ public sealed class CaseCheckTests : IDisposable
     }
 
     [Fact]
-    public void Check_NoMask_IsRefused() => Assert.Contains("no mask", Refused(Check(_folder.Image("i.png"), null)).Message, StringComparison.Ordinal);
+    public void Check_NoMask_IsRefused() =>
+        Assert.Contains("no mask", Refused(Check(_folder.Image("i.png"), null)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Check_NoImage_IsRefused() => Assert.Contains("no image", Refused(Check(null, _folder.Mask("m.png"))).Message, StringComparison.Ordinal);
+    public void Check_NoImage_IsRefused() =>
+        Assert.Contains("no image", Refused(Check(null, _folder.Mask("m.png"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Check_TwoImages_NamesBoth()
     {
         var found = new FoundCase("IMD045", [_folder.Image("a/IMD045.png"), _folder.Image("b/IMD_045.png")], [_folder.Mask("m.png")]);
-        Assert.Contains("IMD045.png, IMD_045.png", Refused(CaseCheck.Check(found, null, new Dictionary<string, string>())).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "IMD045.png, IMD_045.png",
+            Refused(CaseCheck.Check(found, null, new Dictionary<string, string>())).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Check_ImageThatIsNone_NamesTheFile() =>
-        Assert.Contains("i.bmp", Refused(Check(_folder.Text("i.bmp", "no picture"), _folder.Mask("m.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "i.bmp",
+            Refused(Check(_folder.Text("i.bmp", "no picture"), _folder.Mask("m.png"))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void Check_SeveralThingsWrong_TellsAll()

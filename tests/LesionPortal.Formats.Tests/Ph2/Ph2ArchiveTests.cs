@@ -13,8 +13,12 @@ public sealed class Ph2ArchiveTests : IDisposable
 
     private static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Fixtures", name);
 
-    private Task Extract(string archive, long limit = Ph2Archive.DefaultLimitBytes, IProgress<ArchiveProgress>? progress = null, CancellationToken? token = null) =>
-        Ph2Archive.ExtractAsync(archive, _folder["out"], progress, limit, token ?? TestContext.Current.CancellationToken);
+    private Task Extract(
+        string archive,
+        long limit = Ph2Archive.DefaultLimitBytes,
+        IProgress<ArchiveProgress>? progress = null,
+        CancellationToken? token = null
+    ) => Ph2Archive.ExtractAsync(archive, _folder["out"], progress, limit, token ?? TestContext.Current.CancellationToken);
 
     private async Task<string> Refusal(string archive, long limit = Ph2Archive.DefaultLimitBytes)
     {
@@ -46,7 +50,8 @@ public sealed class Ph2ArchiveTests : IDisposable
         return _folder[name];
     }
 
-    private static PaxTarEntry TarFile(string name, byte[] content) => new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
+    private static PaxTarEntry TarFile(string name, byte[] content) =>
+        new(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) };
 
     private static byte[] Noise(int length)
     {
@@ -65,7 +70,10 @@ public sealed class Ph2ArchiveTests : IDisposable
     public async Task ExtractAsync_KindsOthersPacked_GivesTheFiles(string archive)
     {
         await Extract(Fixture(archive));
-        Assert.Equal("drawn, not photographed\n", await File.ReadAllTextAsync(_folder["out/PH2/SYNTHETIC.txt"], TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "drawn, not photographed\n",
+            await File.ReadAllTextAsync(_folder["out/PH2/SYNTHETIC.txt"], TestContext.Current.CancellationToken)
+        );
         Assert.Equal(51, new FileInfo(_folder["out/PH2/sheet.txt"]).Length);
     }
 
@@ -89,8 +97,17 @@ public sealed class Ph2ArchiveTests : IDisposable
     public async Task ExtractAsync_Tar_GivesTheFiles(bool gzip)
     {
         var content = Noise(300_000);
-        await Extract(Tar("a.tar", s => gzip ? new GZipStream(s, CompressionLevel.Fastest) : s, TarFile(new string('d', 120) + "/IMD002.bmp", content)));
-        Assert.Equal(content, await File.ReadAllBytesAsync(_folder["out/" + new string('d', 120) + "/IMD002.bmp"], TestContext.Current.CancellationToken));
+        await Extract(
+            Tar(
+                "a.tar",
+                s => gzip ? new GZipStream(s, CompressionLevel.Fastest) : s,
+                TarFile(new string('d', 120) + "/IMD002.bmp", content)
+            )
+        );
+        Assert.Equal(
+            content,
+            await File.ReadAllBytesAsync(_folder["out/" + new string('d', 120) + "/IMD002.bmp"], TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -109,7 +126,11 @@ public sealed class Ph2ArchiveTests : IDisposable
     [InlineData(TarEntryType.SymbolicLink)]
     [InlineData(TarEntryType.HardLink)]
     public async Task ExtractAsync_Link_IsRefused(TarEntryType kind) =>
-        Assert.Contains("link", await Refusal(Tar("a.tar", s => s, new PaxTarEntry(kind, "IMD002.bmp") { LinkName = "/etc/passwd" })), StringComparison.Ordinal);
+        Assert.Contains(
+            "link",
+            await Refusal(Tar("a.tar", s => s, new PaxTarEntry(kind, "IMD002.bmp") { LinkName = "/etc/passwd" })),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task ExtractAsync_MoreThanTheLimit_IsRefusedWhateverTheHeaderSays() =>
@@ -161,7 +182,11 @@ public sealed class Ph2ArchiveTests : IDisposable
             }
 
             // Not every byte matters: times and owners may change without harm. What comes out must be what went in.
-            var texts = Directory.GetFiles(_folder["out"], "*", SearchOption.AllDirectories).Select(File.ReadAllText).Order(StringComparer.Ordinal).ToList();
+            var texts = Directory
+                .GetFiles(_folder["out"], "*", SearchOption.AllDirectories)
+                .Select(File.ReadAllText)
+                .Order(StringComparer.Ordinal)
+                .ToList();
             Assert.True(texts is ["drawn, not photographed\n", _], $"byte {at} flipped: {string.Join("; ", texts)}");
             Directory.Delete(_folder["out"], recursive: true);
         }
@@ -178,7 +203,15 @@ public sealed class Ph2ArchiveTests : IDisposable
     [InlineData(true)]
     public async Task ExtractAsync_TarCutShort_IsRefused(bool gzip)
     {
-        var whole = await File.ReadAllBytesAsync(Tar("a.tar", s => gzip ? new GZipStream(s, CompressionLevel.Fastest) : s, TarFile("a.bmp", Noise(90_000)), TarFile("b.bmp", Noise(90_000))), TestContext.Current.CancellationToken);
+        var whole = await File.ReadAllBytesAsync(
+            Tar(
+                "a.tar",
+                s => gzip ? new GZipStream(s, CompressionLevel.Fastest) : s,
+                TarFile("a.bmp", Noise(90_000)),
+                TarFile("b.bmp", Noise(90_000))
+            ),
+            TestContext.Current.CancellationToken
+        );
         await File.WriteAllBytesAsync(_folder["cut.tar"], whole[..120_000], TestContext.Current.CancellationToken);
         Assert.Contains("cut short", await Refusal(_folder["cut.tar"]), StringComparison.Ordinal);
     }
@@ -197,7 +230,9 @@ public sealed class Ph2ArchiveTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var archive = Zip(("a.bmp", Noise(2_000_000)), ("b.bmp", Noise(2_000_000)));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Extract(archive, progress: new Then(source.Cancel), token: source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Extract(archive, progress: new Then(source.Cancel), token: source.Token)
+        );
         Assert.False(Directory.Exists(_folder["out"]));
     }
 

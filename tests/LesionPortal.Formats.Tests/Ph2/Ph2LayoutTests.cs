@@ -29,11 +29,14 @@ public sealed class Ph2LayoutTests : IDisposable
         var layout = Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken);
 
         Assert.Equal(["IMD002", "IMD003"], layout.Cases.Select(c => c.Id));
-        Assert.All(layout.Cases, c =>
-        {
-            Assert.EndsWith($"{c.Id}.bmp", Assert.Single(c.ImagePaths), StringComparison.Ordinal);
-            Assert.EndsWith($"{c.Id}_lesion.bmp", Assert.Single(c.MaskPaths), StringComparison.Ordinal);
-        });
+        Assert.All(
+            layout.Cases,
+            c =>
+            {
+                Assert.EndsWith($"{c.Id}.bmp", Assert.Single(c.ImagePaths), StringComparison.Ordinal);
+                Assert.EndsWith($"{c.Id}_lesion.bmp", Assert.Single(c.MaskPaths), StringComparison.Ordinal);
+            }
+        );
         Assert.Equal(["PH2_dataset.xlsx", "Readme.txt"], layout.Sheets.Select(Path.GetFileName));
         Assert.False(layout.IsSynthetic);
     }

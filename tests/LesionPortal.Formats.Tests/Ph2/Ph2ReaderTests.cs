@@ -10,7 +10,14 @@ public sealed class Ph2ReaderTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private List<Ph2Finding> Read(params string[] knownIds) =>
-        [.. Ph2Reader.Read(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), knownIds, new Dictionary<string, string>(), TestContext.Current.CancellationToken)];
+        [
+            .. Ph2Reader.Read(
+                Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken),
+                knownIds,
+                new Dictionary<string, string>(),
+                TestContext.Current.CancellationToken
+            ),
+        ];
 
     private void Case(string id, int seed)
     {
@@ -19,7 +26,10 @@ public sealed class Ph2ReaderTests : IDisposable
     }
 
     private void Sheet(params string[] ids) =>
-        _folder.Text("PH2_dataset.txt", "|| Name || Clinical Diagnosis || Asymmetry ||\n" + string.Concat(ids.Select(id => $"|| {id} || 2 || 1 ||\n")));
+        _folder.Text(
+            "PH2_dataset.txt",
+            "|| Name || Clinical Diagnosis || Asymmetry ||\n" + string.Concat(ids.Select(id => $"|| {id} || 2 || 1 ||\n"))
+        );
 
     [Fact]
     public void Read_MixedFolder_GivesGoodCasesAndEveryProblem()
@@ -34,8 +44,10 @@ public sealed class Ph2ReaderTests : IDisposable
         var problems = findings.SelectMany(f => f.Problems).ToList();
 
         Assert.Equal(["IMD002", "IMD003"], findings.Select(f => f.Case?.Id).OfType<string>());
-        Assert.Equal([("IMD004", ProblemSeverity.Error), ("IMD005", ProblemSeverity.Error)],
-            problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => (p.CaseId, p.Severity)));
+        Assert.Equal(
+            [("IMD004", ProblemSeverity.Error), ("IMD005", ProblemSeverity.Error)],
+            problems.Where(p => p.Severity == ProblemSeverity.Error).Select(p => (p.CaseId, p.Severity))
+        );
         Assert.Equal("IMD003", Assert.Single(problems, p => p.Severity == ProblemSeverity.Warning).CaseId);
         Assert.Equal("IMD900", Assert.Single(problems, p => p.Severity == ProblemSeverity.Info).CaseId);
         Assert.Equal((4, 4), (findings[^1].Done, findings[^1].Total));
@@ -99,7 +111,9 @@ public sealed class Ph2ReaderTests : IDisposable
         Case("IMD003", 2);
         Sheet("IMD002", "IMD003");
         using var source = new CancellationTokenSource();
-        using var findings = Ph2Reader.Read(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), source.Token).GetEnumerator();
+        using var findings = Ph2Reader
+            .Read(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), source.Token)
+            .GetEnumerator();
         Assert.True(findings.MoveNext());
         source.Cancel();
         Assert.Throws<OperationCanceledException>(() => findings.MoveNext());
@@ -111,7 +125,14 @@ public sealed class Ph2ReaderTests : IDisposable
         Case("IMD002", 1);
         Sheet("IMD002");
         var ids = new List<string?>();
-        await foreach (var finding in Ph2Reader.ReadAsync(Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken), [], new Dictionary<string, string>(), TestContext.Current.CancellationToken))
+        await foreach (
+            var finding in Ph2Reader.ReadAsync(
+                Ph2Layout.Find(_folder.Path, TestContext.Current.CancellationToken),
+                [],
+                new Dictionary<string, string>(),
+                TestContext.Current.CancellationToken
+            )
+        )
             ids.Add(finding.Case?.Id);
         Assert.Equal(["IMD002"], ids);
     }

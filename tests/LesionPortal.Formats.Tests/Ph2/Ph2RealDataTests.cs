@@ -12,8 +12,13 @@ namespace LesionPortal.Formats.Tests.Ph2;
 [Trait("Data", "PH2")]
 public sealed class Ph2RealDataTests
 {
-    private static Ph2Layout Layout { get; } = Ph2Layout.Find(Environment.GetEnvironmentVariable("PH2_ROOT")
-        ?? throw new InvalidOperationException("PH2_ROOT is not set; set it to a PH2 folder, or leave these tests out with -trait- Data=PH2."));
+    private static Ph2Layout Layout { get; } =
+        Ph2Layout.Find(
+            Environment.GetEnvironmentVariable("PH2_ROOT")
+                ?? throw new InvalidOperationException(
+                    "PH2_ROOT is not set; set it to a PH2 folder, or leave these tests out with -trait- Data=PH2."
+                )
+        );
 
     private static readonly Lazy<List<Ph2Finding>> Findings = new(() => [.. Ph2Reader.Read(Layout, [], new Dictionary<string, string>())]);
 
@@ -48,18 +53,23 @@ public sealed class Ph2RealDataTests
     {
         var files = Layout.Cases.SelectMany(c => c.ImagePaths.Concat(c.MaskPaths)).ToList();
         Assert.Equal(2 * Layout.Cases.Count, files.Count);
-        Assert.All(files, file =>
-        {
-            using var codec = SKCodec.Create(file);
-            using var bitmap = new SKBitmap(new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul));
-            Assert.Equal(SKCodecResult.Success, codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
-            var expected = bitmap.GetPixelSpan();
-            var read = ImageCodec.ReadRgb(file).Pixels;
-            var differing = 0;
-            for (var i = 0; i < read.Length; i++)
-                differing += read[i] == expected[i / 3 * 4 + i % 3] ? 0 : 1;
-            Assert.Equal((codec.Info.Width * codec.Info.Height * 3, 0), (read.Length, differing));
-        });
+        Assert.All(
+            files,
+            file =>
+            {
+                using var codec = SKCodec.Create(file);
+                using var bitmap = new SKBitmap(
+                    new SKImageInfo(codec.Info.Width, codec.Info.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul)
+                );
+                Assert.Equal(SKCodecResult.Success, codec.GetPixels(bitmap.Info, bitmap.GetPixels()));
+                var expected = bitmap.GetPixelSpan();
+                var read = ImageCodec.ReadRgb(file).Pixels;
+                var differing = 0;
+                for (var i = 0; i < read.Length; i++)
+                    differing += read[i] == expected[i / 3 * 4 + i % 3] ? 0 : 1;
+                Assert.Equal((codec.Info.Width * codec.Info.Height * 3, 0), (read.Length, differing));
+            }
+        );
     }
 
     [Fact]

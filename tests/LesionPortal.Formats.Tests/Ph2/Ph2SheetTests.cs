@@ -7,9 +7,23 @@ public sealed class Ph2SheetTests : IDisposable
 {
     private static readonly string?[] Heading =
     [
-        "Image Name", "Histological Diagnosis", "Common Nevus", "Atypical Nevus", "Melanoma", "Asymmetry\n(0/1/2)", "Pigment Network\n(AT/T)",
-        "Dots/Globules\n(A/AT/T)", "Streaks\n(A/P)", "Regression Areas\n(A/P)", "Blue-Whitish Veil\n(A/P)",
-        "White", "Red", "Light-Brown", "Dark-Brown", "Blue-Gray", "Black",
+        "Image Name",
+        "Histological Diagnosis",
+        "Common Nevus",
+        "Atypical Nevus",
+        "Melanoma",
+        "Asymmetry\n(0/1/2)",
+        "Pigment Network\n(AT/T)",
+        "Dots/Globules\n(A/AT/T)",
+        "Streaks\n(A/P)",
+        "Regression Areas\n(A/P)",
+        "Blue-Whitish Veil\n(A/P)",
+        "White",
+        "Red",
+        "Light-Brown",
+        "Dark-Brown",
+        "Blue-Gray",
+        "Black",
     ];
 
     private readonly TemporaryFolder _folder = new();
@@ -19,7 +33,8 @@ public sealed class Ph2SheetTests : IDisposable
     [Fact]
     public void Read_WorkbookWithLegendAboveTheHeading_GivesEveryColumn()
     {
-        var path = Workbook.Write(_folder["PH2_dataset.xlsx"],
+        var path = Workbook.Write(
+            _folder["PH2_dataset.xlsx"],
             [],
             [null, null, null, null, null, "Legends"],
             [null, null, null, null, null, "Pigment Network", "AT", "Atypical"],
@@ -28,7 +43,8 @@ public sealed class Ph2SheetTests : IDisposable
             Heading,
             ["IMD003", null, "X", null, null, "0", "T", "A", "A", "A", "A", null, null, null, "X"],
             ["IMD_155", null, null, "X", null, "1", "AT", "AT", "A", "A", "A", null, null, "X"],
-            ["IMD424", "Melanoma", null, null, "x", "2", "AT", "T", "P", "A", "P", null, "X", null, null, "X", "X"]);
+            ["IMD424", "Melanoma", null, null, "x", "2", "AT", "T", "P", "A", "P", null, "X", null, null, "X", "X"]
+        );
 
         var sheet = Ph2Sheet.Read(path);
 
@@ -38,8 +54,14 @@ public sealed class Ph2SheetTests : IDisposable
         Assert.Equal(Diagnosis.AtypicalNevus, sheet.Find("imd155")!.Diagnosis);
         var row = sheet.Find("IMD424")!;
         Assert.Equal(Diagnosis.Melanoma, row.Diagnosis);
-        Assert.Equal(("Melanoma", 2, "Atypical", "Typical"), (row.Criteria.Histology, row.Criteria.AsymmetryAxes, row.Criteria.PigmentNetwork, row.Criteria.DotsGlobules));
-        Assert.Equal(("Present indeed", "Absent", "Present indeed"), (row.Criteria.Streaks, row.Criteria.RegressionAreas, row.Criteria.BlueWhitishVeil));
+        Assert.Equal(
+            ("Melanoma", 2, "Atypical", "Typical"),
+            (row.Criteria.Histology, row.Criteria.AsymmetryAxes, row.Criteria.PigmentNetwork, row.Criteria.DotsGlobules)
+        );
+        Assert.Equal(
+            ("Present indeed", "Absent", "Present indeed"),
+            (row.Criteria.Streaks, row.Criteria.RegressionAreas, row.Criteria.BlueWhitishVeil)
+        );
         Assert.Equal(["Red", "Blue-Gray", "Black"], row.Criteria.Colours);
         Assert.Null(sheet.Find("IMD003")!.Criteria.Histology);
     }
@@ -49,7 +71,9 @@ public sealed class Ph2SheetTests : IDisposable
     [InlineData("|")]
     public void Read_TextWithOneOrTwoBarsWithinAGroup_GivesEveryColumn(string bar)
     {
-        var path = _folder.Text("PH2_dataset.txt", $"""
+        var path = _folder.Text(
+            "PH2_dataset.txt",
+            $"""
             ||   Name || Histological Diagnosis || Clinical Diagnosis || Asymmetry {bar} Pigment Network {bar} Dots/Globules {bar} Streaks {bar} Regression Areas {bar} Blue-Whitish Veil ||           Colors ||
             || IMD003 ||                        ||                  0 ||         0 {bar}               T {bar}             A {bar}       A {bar}                A {bar}                 A ||                4 ||
             || IMD155 ||                        ||                  1 ||         1 {bar}              AT {bar}            AT {bar}       A {bar}                A {bar}                 A ||             3  4 ||
@@ -57,14 +81,21 @@ public sealed class Ph2SheetTests : IDisposable
 
             Legend:
             Clinical Diagnosis: 0 - Common Nevus; 1 - Atypical Nevus; 2 - Melanoma.
-            """);
+            """
+        );
 
         var sheet = Ph2Sheet.Read(path);
 
         Assert.NotNull(sheet);
-        Assert.Equal([Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma], sheet.Rows.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => r.Diagnosis));
+        Assert.Equal(
+            [Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma],
+            sheet.Rows.OrderBy(r => r.Id, StringComparer.Ordinal).Select(r => r.Diagnosis)
+        );
         var row = sheet.Find("IMD424")!.Criteria;
-        Assert.Equal(("Melanoma", 2, "Atypical", "Typical", "Present"), (row.Histology, row.AsymmetryAxes, row.PigmentNetwork, row.DotsGlobules, row.RegressionAreas));
+        Assert.Equal(
+            ("Melanoma", 2, "Atypical", "Typical", "Present"),
+            (row.Histology, row.AsymmetryAxes, row.PigmentNetwork, row.DotsGlobules, row.RegressionAreas)
+        );
         Assert.Equal(["Light-Brown", "Dark-Brown", "Blue-Gray", "Black"], row.Colours);
     }
 
@@ -78,7 +109,9 @@ public sealed class Ph2SheetTests : IDisposable
 
     [Fact]
     public void Read_ReadMe_IsNoSheet() =>
-        Assert.Null(Ph2Sheet.Read(_folder.Text("Readme.txt", "PH2 Dataset contents:\n\nPH2 Dataset images folder: the name of each image.\n")));
+        Assert.Null(
+            Ph2Sheet.Read(_folder.Text("Readme.txt", "PH2 Dataset contents:\n\nPH2 Dataset images folder: the name of each image.\n"))
+        );
 
     [Fact]
     public void Read_SameIdTwice_TakesTheFirstAndTells()

@@ -32,9 +32,15 @@ public sealed class SyntheticDatasetTests : IClassFixture<SyntheticDatasetTests.
         var cases = findings.Select(f => f.Case).OfType<CheckedCase>().ToList();
         Assert.True(layout.IsSynthetic);
         Assert.Empty(findings.SelectMany(f => f.Problems));
-        Assert.Equal([4, 4, 2], new[] { Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma }.Select(d => cases.Count(c => c.Diagnosis == d)));
+        Assert.Equal(
+            [4, 4, 2],
+            new[] { Diagnosis.CommonNevus, Diagnosis.AtypicalNevus, Diagnosis.Melanoma }.Select(d => cases.Count(c => c.Diagnosis == d))
+        );
         Assert.All(cases, c => Assert.InRange((double)c.LesionAreaPixels / (c.Width * c.Height), 0.025, 0.72));
-        Assert.All(cases, c => Assert.True(c.Width is >= 761 and <= 769 && c.Height is >= 553 and <= 577, $"{c.Id} is {c.Width}×{c.Height}"));
+        Assert.All(
+            cases,
+            c => Assert.True(c.Width is >= 761 and <= 769 && c.Height is >= 553 and <= 577, $"{c.Id} is {c.Width}×{c.Height}")
+        );
         Assert.True(cases.Select(c => (c.Width, c.Height)).Distinct().Count() > 3);
     }
 
@@ -66,10 +72,17 @@ public sealed class SyntheticDatasetTests : IClassFixture<SyntheticDatasetTests.
     [Fact]
     public void Write_BestBrightnessThreshold_IsNotEnough()
     {
-        var cases = Ph2Layout.Find(_drawn.Root, TestContext.Current.CancellationToken).Cases
-            .Select(c => (Image: ImageCodec.ReadRgb(c.ImagePaths[0], 128, 96), Mask: ImageCodec.ReadMask(c.MaskPaths[0], 128, 96))).ToList();
-        var best = Enumerable.Range(4, 28).Max(step => cases.Average(c =>
-            PixelCounts.Of([.. c.Image.Pixels.Chunk(3).Select(p => p[0] + p[1] + p[2] < step * 3 * 8)], c.Mask.Pixels).Iou));
+        var cases = Ph2Layout
+            .Find(_drawn.Root, TestContext.Current.CancellationToken)
+            .Cases.Select(c => (Image: ImageCodec.ReadRgb(c.ImagePaths[0], 128, 96), Mask: ImageCodec.ReadMask(c.MaskPaths[0], 128, 96)))
+            .ToList();
+        var best = Enumerable
+            .Range(4, 28)
+            .Max(step =>
+                cases.Average(c =>
+                    PixelCounts.Of([.. c.Image.Pixels.Chunk(3).Select(p => p[0] + p[1] + p[2] < step * 3 * 8)], c.Mask.Pixels).Iou
+                )
+            );
         Assert.InRange(best, 0.2, 0.75);
     }
 }

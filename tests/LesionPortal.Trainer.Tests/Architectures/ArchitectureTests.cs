@@ -1,8 +1,8 @@
 using System.Reflection;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Architectures;
 using LesionPortal.Kernels;
+using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Losses;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -83,8 +83,13 @@ public sealed class ArchitectureTests
     [Theory]
     [MemberData(nameof(All))]
     public void CountParameters_EachArchitecture_IsPinned(string key) =>
-        Assert.Contains(key, typeof(ArchitectureTests).GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers))!
-            .GetCustomAttributes<InlineDataAttribute>().Select(d => d.Data[0]));
+        Assert.Contains(
+            key,
+            typeof(ArchitectureTests)
+                .GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers))!
+                .GetCustomAttributes<InlineDataAttribute>()
+                .Select(d => d.Data[0])
+        );
 
     // ResNet-18 and -34 have 11,689,512 and 21,797,672 parameters, of which the classifier has 513,000 (He et al.; torchvision).
     [Theory]
@@ -110,8 +115,10 @@ public sealed class ArchitectureTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 3);
 
-        Assert.All(new (long, long)[] { (48, 80), (64, 112), (32, 32) }, size =>
-            Assert.Equal([2, 1, size.Item1, size.Item2], network.call(rand(2, 3, size.Item1, size.Item2)).shape));
+        Assert.All(
+            new (long, long)[] { (48, 80), (64, 112), (32, 32) },
+            size => Assert.Equal([2, 1, size.Item1, size.Item2], network.call(rand(2, 3, size.Item1, size.Item2)).shape)
+        );
     }
 
     [Theory]
@@ -135,15 +142,27 @@ public sealed class ArchitectureTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 4);
         var seen = 0;
-        foreach (var (name, module) in network.named_modules().Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or ConvolutionLayer or ConvTranspose2d or BatchNormLayer)))
+        foreach (
+            var (name, module) in network
+                .named_modules()
+                .Where(m => m.module is nn.Module<Tensor, Tensor> and (Conv2d or ConvolutionLayer or ConvTranspose2d or BatchNormLayer))
+        )
         {
-            ((nn.Module<Tensor, Tensor>)module).register_forward_hook((_, input, output) =>
-            {
-                seen++;
-                Assert.True(IsChannelsLast(input), $"{name} reads strides {string.Join(",", input.stride())} of {string.Join(",", input.shape)}");
-                Assert.True(IsChannelsLast(output), $"{name} writes strides {string.Join(",", output.stride())} of {string.Join(",", output.shape)}");
-                return output;
-            });
+            ((nn.Module<Tensor, Tensor>)module).register_forward_hook(
+                (_, input, output) =>
+                {
+                    seen++;
+                    Assert.True(
+                        IsChannelsLast(input),
+                        $"{name} reads strides {string.Join(",", input.stride())} of {string.Join(",", input.shape)}"
+                    );
+                    Assert.True(
+                        IsChannelsLast(output),
+                        $"{name} writes strides {string.Join(",", output.stride())} of {string.Join(",", output.shape)}"
+                    );
+                    return output;
+                }
+            );
         }
 
         network.call(rand(2, 48, 64, 3).permute(0, 3, 1, 2)).sum().backward();
@@ -151,8 +170,7 @@ public sealed class ArchitectureTests
         Assert.InRange(seen, 10, 1000);
 
         // Where there is one channel or one pixel both orders are the same.
-        static bool IsChannelsLast(Tensor map) =>
-            map.stride(1) == 1 || map.shape[1] == 1 || (map.shape[2] == 1 && map.shape[3] == 1);
+        static bool IsChannelsLast(Tensor map) => map.stride(1) == 1 || map.shape[1] == 1 || (map.shape[2] == 1 && map.shape[3] == 1);
     }
 
     [Theory]
@@ -181,13 +199,16 @@ public sealed class ArchitectureTests
         // A batch norm takes away what the bias of the convolution before it adds: the gradient of such a bias is nothing but rounding.
         var idle = BiasesBeforeBatchNorm(network);
         Assert.Equal(key is "SegNet" or "UNet", idle.Count > 0);
-        Assert.All(network.named_parameters(), p =>
-        {
-            Assert.NotNull(p.parameter.grad);
-            Assert.True(p.parameter.grad.isfinite().all().ToBoolean(), p.name);
-            var size = p.parameter.grad.abs().max().ToSingle();
-            Assert.True(idle.Contains(p.name) ? size < 1e-5 : size > 1e-9, $"{p.name}: {size}");
-        });
+        Assert.All(
+            network.named_parameters(),
+            p =>
+            {
+                Assert.NotNull(p.parameter.grad);
+                Assert.True(p.parameter.grad.isfinite().all().ToBoolean(), p.name);
+                var size = p.parameter.grad.abs().max().ToSingle();
+                Assert.True(idle.Contains(p.name) ? size < 1e-5 : size > 1e-9, $"{p.name}: {size}");
+            }
+        );
     }
 
     [Theory]
@@ -213,7 +234,7 @@ public sealed class ArchitectureTests
         using var network = ArchitectureRegistry.Create(key, 3);
         var images = rand(2, 3, 32, 32);
         network.train();
-        network.call(images);   // moves the batch norms' running statistics away from their start
+        network.call(images); // moves the batch norms' running statistics away from their start
         network.eval();
 
         ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, "Dice", 7));
@@ -241,10 +262,9 @@ public sealed class ArchitectureTests
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
-        var layers = Enumerable.Range(0, 5).SelectMany(k => new nn.Module<Tensor, Tensor>[]
-        {
-            nn.Conv2d(k == 0 ? 3 : 8, 8, 3, padding: 1), nn.BatchNorm2d(8), nn.ReLU(),
-        });
+        var layers = Enumerable
+            .Range(0, 5)
+            .SelectMany(k => new nn.Module<Tensor, Tensor>[] { nn.Conv2d(k == 0 ? 3 : 8, 8, 3, padding: 1), nn.BatchNorm2d(8), nn.ReLU() });
         using var network = nn.Sequential([.. layers, nn.Conv2d(8, 1, 1)]);
 
         Assert.InRange(IouOfTwoLearntImages(network), 0, 0.6);
@@ -326,12 +346,23 @@ public sealed class ArchitectureTests
 
     private static HashSet<string> BiasesBeforeBatchNorm(SegmentationNetwork network)
     {
-        var names = network.named_modules().Where(m => m.module is TorchSharp.Modules.Sequential).SelectMany(s =>
-        {
-            var children = s.module.named_children().ToList();
-            return children.Zip(children.Skip(1)).Where(p => p is { First.module: Conv2d { bias: not null } or ConvolutionLayer { Bias: not null }, Second.module: BatchNormLayer })
-                .Select(p => $"{s.name}.{p.First.name}.bias");
-        });
+        var names = network
+            .named_modules()
+            .Where(m => m.module is TorchSharp.Modules.Sequential)
+            .SelectMany(s =>
+            {
+                var children = s.module.named_children().ToList();
+                return children
+                    .Zip(children.Skip(1))
+                    .Where(p =>
+                        p
+                            is {
+                                First.module: Conv2d { bias: not null } or ConvolutionLayer { Bias: not null },
+                                Second.module: BatchNormLayer
+                            }
+                    )
+                    .Select(p => $"{s.name}.{p.First.name}.bias");
+            });
         return [.. names];
     }
 }

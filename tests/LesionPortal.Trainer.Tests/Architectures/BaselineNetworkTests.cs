@@ -15,7 +15,9 @@ public sealed class BaselineNetworkTests
     [InlineData("SegNet")]
     public void Forward_SameWeightsAsPyTorch_SameLogitsAndGradients(string key)
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-networks.json")));
+        using var json = JsonDocument.Parse(
+            File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-networks.json"))
+        );
         var expected = json.RootElement.GetProperty("networks").GetProperty(key);
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2).to(ScalarType.Float64);
@@ -61,7 +63,10 @@ public sealed class BaselineNetworkTests
     {
         double[] actual =
         [
-            logits[0, 0, 0, 0].ToDouble(), logits[1, 0, 17, 30].ToDouble(), logits.sum().ToDouble(), logits.abs().sum().ToDouble(),
+            logits[0, 0, 0, 0].ToDouble(),
+            logits[1, 0, 17, 30].ToDouble(),
+            logits.sum().ToDouble(),
+            logits.abs().sum().ToDouble(),
         ];
         Assert.Equal(actual.Length, expected.GetArrayLength());
         Assert.All(expected.EnumerateArray().Select(e => e.GetDouble()).Zip(actual), pair => AssertClose(pair.First, pair.Second));

@@ -14,7 +14,10 @@ public sealed class DeepSupervisionTests
 
     [Fact]
     public void DeeplySupervised_Catalogue_HasUNetsOfAllKinds() =>
-        Assert.Superset(new HashSet<string> { "UNet", "ResUNet18", "ResUNet34", "AttentionUNet", "UNetPlusPlus" }, RunCatalogue.DeeplySupervised.ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "UNet", "ResUNet18", "ResUNet34", "AttentionUNet", "UNetPlusPlus" },
+            RunCatalogue.DeeplySupervised.ToHashSet()
+        );
 
     [Theory]
     [MemberData(nameof(Supported))]
@@ -42,7 +45,10 @@ public sealed class DeepSupervisionTests
         manual_seed(1);
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 4, deepSupervision: true);
-        var heads = network.named_parameters().Where(p => p.name.StartsWith(SegmentationNetwork.AuxiliaryPrefix, StringComparison.Ordinal)).ToList();
+        var heads = network
+            .named_parameters()
+            .Where(p => p.name.StartsWith(SegmentationNetwork.AuxiliaryPrefix, StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(6, heads.Count);
 
         for (var k = 1; k < 4; k++)
@@ -52,8 +58,10 @@ public sealed class DeepSupervisionTests
             network.ForwardDeep(rand(2, 3, 64, 64))[k].square().mean().backward();
 
             Assert.True(network.parameters().First().grad!.abs().sum().ToSingle() > 0);
-            Assert.Equal([$"auxiliary.{k - 1}.weight", $"auxiliary.{k - 1}.bias"],
-                heads.Where(h => h.parameter.grad is { } grad && grad.abs().sum().ToSingle() > 0).Select(h => h.name));
+            Assert.Equal(
+                [$"auxiliary.{k - 1}.weight", $"auxiliary.{k - 1}.bias"],
+                heads.Where(h => h.parameter.grad is { } grad && grad.abs().sum().ToSingle() > 0).Select(h => h.name)
+            );
         }
     }
 
@@ -71,7 +79,10 @@ public sealed class DeepSupervisionTests
 
         Assert.False(plain.HasDeepSupervision);
         Assert.True(deep.HasDeepSupervision);
-        Assert.Equal(plain.state_dict().Keys, state.Keys.Where(n => !n.StartsWith(SegmentationNetwork.AuxiliaryPrefix, StringComparison.Ordinal)));
+        Assert.Equal(
+            plain.state_dict().Keys,
+            state.Keys.Where(n => !n.StartsWith(SegmentationNetwork.AuxiliaryPrefix, StringComparison.Ordinal))
+        );
         Assert.All(plain.state_dict(), t => Assert.True(t.Value.Equals(state[t.Key]), t.Key));
         Assert.Equal(deep.ParameterCount, ArchitectureRegistry.CountParameters(key, 3, deepSupervision: true));
     }
@@ -122,6 +133,10 @@ public sealed class DeepSupervisionTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create("UNet", 2, deepSupervision: true);
 
-        Assert.Contains("48×32", Assert.Throws<ArgumentException>(() => network.ForwardDeep(rand(1, 3, 32, 50))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "48×32",
+            Assert.Throws<ArgumentException>(() => network.ForwardDeep(rand(1, 3, 32, 50))).Message,
+            StringComparison.Ordinal
+        );
     }
 }

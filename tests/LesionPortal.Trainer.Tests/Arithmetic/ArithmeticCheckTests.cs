@@ -65,7 +65,10 @@ public sealed class ArithmeticCheckTests : IDisposable
 
         var plan = Check(new CheckedNetwork("SegNet", 8, false, 32) { Learning = [2] });
 
-        Assert.Contains(plan.Report.Detours, d => d.Layer.StartsWith("max-unpooling", StringComparison.Ordinal) && d.Way == LayerAlgorithms.Libtorch);
+        Assert.Contains(
+            plan.Report.Detours,
+            d => d.Layer.StartsWith("max-unpooling", StringComparison.Ordinal) && d.Way == LayerAlgorithms.Libtorch
+        );
     }
 
     /// <summary>A strided convolution has no kernel of ours, and plain products of matrices are the only other way.</summary>
@@ -98,7 +101,11 @@ public sealed class ArithmeticCheckTests : IDisposable
     {
         using var faults = new InjectedFaults("Convolution/libtorch/scale");
 
-        var plan = new ArithmeticCheck(TimeProvider.System, null) { LibtorchAlone = true }.Run([Small], mayUseGpu: false, CancellationToken.None);
+        var plan = new ArithmeticCheck(TimeProvider.System, null) { LibtorchAlone = true }.Run(
+            [Small],
+            mayUseGpu: false,
+            CancellationToken.None
+        );
 
         Assert.Empty(plan.Ways);
         Assert.Contains(plan.Report.Detours, d => d.Way == "libtorch, as was asked for");
@@ -130,9 +137,16 @@ public sealed class ArithmeticCheckTests : IDisposable
     [MemberData(nameof(Architectures))]
     public void Layers_EveryArchitecture_AreFoundWithoutComputing(string architecture)
     {
-        var layers = new CheckedNetwork(architecture, 4, RunCatalogue.SupportsDeepSupervision(architecture), 64) { Learning = [2], Predicting = [1] }.Layers();
+        var layers = new CheckedNetwork(architecture, 4, RunCatalogue.SupportsDeepSupervision(architecture), 64)
+        {
+            Learning = [2],
+            Predicting = [1],
+        }.Layers();
 
-        Assert.Contains(layers, l => l is { Layer: { Kind: LayerKind.Convolution, From: 3, Images: 2, Height: 64, ChannelsLast: true }, Learns: true });
+        Assert.Contains(
+            layers,
+            l => l is { Layer: { Kind: LayerKind.Convolution, From: 3, Images: 2, Height: 64, ChannelsLast: true }, Learns: true }
+        );
         Assert.Contains(layers, l => l is { Layer: { Kind: LayerKind.Convolution, From: 3, Images: 1 }, Learns: false });
         Assert.Equal(layers.Select(l => l.Layer).Distinct().Count(), layers.Count);
     }

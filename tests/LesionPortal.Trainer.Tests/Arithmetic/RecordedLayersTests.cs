@@ -29,8 +29,11 @@ public sealed class RecordedLayersTests
         var byDefault = network.call(images).detach().clone();
         try
         {
-            LayerAlgorithms.Use(layers.Where(l => l.Layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution)
-                .ToDictionary(l => l.Layer, _ => LayerAlgorithms.MatrixProducts));
+            LayerAlgorithms.Use(
+                layers
+                    .Where(l => l.Layer.Kind is LayerKind.Convolution or LayerKind.UpConvolution)
+                    .ToDictionary(l => l.Layer, _ => LayerAlgorithms.MatrixProducts)
+            );
 
             var logits = network.call(images);
 

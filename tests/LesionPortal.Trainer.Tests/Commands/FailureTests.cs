@@ -8,7 +8,8 @@ namespace LesionPortal.Trainer.Tests.Commands;
 /// <summary>The sentences are libtorch's own; no GPU said them here.</summary>
 public sealed class FailureTests : IDisposable
 {
-    private const string CudaOutOfMemory = "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB of which 1.12 GiB is free.";
+    private const string CudaOutOfMemory =
+        "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 7.79 GiB of which 1.12 GiB is free.";
     private static readonly RunSettings Settings = new() { BatchSize = 16, BaseChannels = 64 };
     private readonly TemporaryFolder _folder = new();
 
@@ -19,7 +20,11 @@ public sealed class FailureTests : IDisposable
     [InlineData("CUDA error: out of memory", "The GPU ran out of memory.")]
     [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", "The GPU ran out of memory.")]
     [InlineData("cuDNN error: CUDNN_STATUS_ALLOC_FAILED", "The GPU ran out of memory.")]
-    [InlineData("[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 68719476736 bytes.", "The machine ran out of memory.")]
+    [InlineData(
+        "[enforce fail at alloc_cpu.cpp:118] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate "
+            + "68719476736 bytes.",
+        "The machine ran out of memory."
+    )]
     public void Of_NoMemoryLeft_SaysWhereAndWhatToMakeSmaller(string said, string message)
     {
         var failure = Failure.Of(new TorchException(said), Settings)!;
@@ -32,7 +37,13 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public void Of_NoMemoryForOneImageWithEncoderWeights_AdvisesNothingThatCannotBe()
     {
-        var settings = new RunSettings { Architecture = "ResUNet18", BatchSize = 1, BaseChannels = 64, Encoder = new() { Weights = "ImageNet" } };
+        var settings = new RunSettings
+        {
+            Architecture = "ResUNet18",
+            BatchSize = 1,
+            BaseChannels = 64,
+            Encoder = new() { Weights = "ImageNet" },
+        };
 
         var advice = Failure.Of(new TorchException(CudaOutOfMemory), settings)!.Event.Advice;
 
@@ -51,7 +62,14 @@ public sealed class FailureTests : IDisposable
     {
         var manifest = TinyDataset.Write(_folder.Path, TinyDataset.Settings);
         var folder = new RunFolder(_folder["run"]);
-        var failing = new RecordedEvents { OnEvent = e => { if (e is BatchDone { Epoch: 2 }) throw new TorchException(CudaOutOfMemory); } };
+        var failing = new RecordedEvents
+        {
+            OnEvent = e =>
+            {
+                if (e is BatchDone { Epoch: 2 })
+                    throw new TorchException(CudaOutOfMemory);
+            },
+        };
 
         var error = Assert.Throws<TorchException>(() => Start(manifest, folder, failing, new EveryTickAnHour()));
         var resumed = new RecordedEvents();

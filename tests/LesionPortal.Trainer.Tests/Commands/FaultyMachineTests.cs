@@ -54,7 +54,8 @@ public sealed class FaultyMachineTests : IDisposable
         var ours = await HistoryAsync("ours");
         using var faults = new InjectedFaults(
             $"BatchNorm/one pass/nan;MaxPool/byte indices/nan;Concatenate/one pass/nan;Convolution/{ConvolutionAlgorithms.Winograd}/nan;"
-            + $"Convolution/{ConvolutionAlgorithms.FewChannels}/nan;Convolution/{ConvolutionAlgorithms.OneChannel}/nan");
+                + $"Convolution/{ConvolutionAlgorithms.FewChannels}/nan;Convolution/{ConvolutionAlgorithms.OneChannel}/nan"
+        );
 
         var libtorchs = await HistoryAsync("libtorchs", "--kernels", "libtorch");
 
@@ -79,9 +80,14 @@ public sealed class FaultyMachineTests : IDisposable
     }
 
     private string[] Arguments(string name) =>
-    [
-        "train", "--manifest",
-        TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, TinyDataset.Settings with { BaseChannels = 8, LearningRate = 0.001 })),
-        "--output", _folder[name],
-    ];
+        [
+            "train",
+            "--manifest",
+            TinyDataset.WriteManifest(
+                _folder.Path,
+                TinyDataset.Write(_folder.Path, TinyDataset.Settings with { BaseChannels = 8, LearningRate = 0.001 })
+            ),
+            "--output",
+            _folder[name],
+        ];
 }

@@ -40,12 +40,23 @@ public sealed class PredictTests : IDisposable
     [Fact]
     public async Task Predict_Mask_WritesItAtTheImagesSize()
     {
-        using var trainer = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", Output, "--mask", "--threshold", "0");
+        using var trainer = TrainerProcess.Start(
+            "predict",
+            "--weights",
+            WeightsPath,
+            "--image",
+            ImagePath,
+            "--output",
+            Output,
+            "--mask",
+            "--threshold",
+            "0"
+        );
 
         Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
         var mask = ImageCodec.ReadMask(Output);
         Assert.Equal((TinyDataset.Width, TinyDataset.Height), (mask.Width, mask.Height));
-        Assert.Equal(TinyDataset.Width * TinyDataset.Height, mask.Area);   // every probability is above 0
+        Assert.Equal(TinyDataset.Width * TinyDataset.Height, mask.Area); // every probability is above 0
     }
 
     /// <summary>The command's mask is the one the portal makes of the map, to the pixel.</summary>
@@ -56,9 +67,19 @@ public sealed class PredictTests : IDisposable
         using var mapped = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", map);
         Assert.Equal(0, (await mapped.EndAsync()).ExitCode);
         var (width, height, pixels) = ImageCodec.ReadGrey(map);
-        var middle = pixels.Order().ElementAt(pixels.Length / 2) / 255.0;   // a byte of the map: rounding decides
-        using var masked = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", Output, "--mask",
-            "--threshold", middle.ToString(CultureInfo.InvariantCulture));
+        var middle = pixels.Order().ElementAt(pixels.Length / 2) / 255.0; // a byte of the map: rounding decides
+        using var masked = TrainerProcess.Start(
+            "predict",
+            "--weights",
+            WeightsPath,
+            "--image",
+            ImagePath,
+            "--output",
+            Output,
+            "--mask",
+            "--threshold",
+            middle.ToString(CultureInfo.InvariantCulture)
+        );
         Assert.Equal(0, (await masked.EndAsync()).ExitCode);
 
         var expected = new DecisionRule(middle, LargestRegion: false).Mask(pixels, width, height, TinyDataset.Width, TinyDataset.Height);
@@ -73,7 +94,7 @@ public sealed class PredictTests : IDisposable
         using var trainer = TrainerProcess.Start("predict", "--weights", WeightsPath, "--image", ImagePath, "--output", Output, "--mask");
 
         Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
-        Assert.Equal(TinyDataset.Width * TinyDataset.Height, ImageCodec.ReadMask(Output).Area);   // a fresh network's are near 0.5
+        Assert.Equal(TinyDataset.Width * TinyDataset.Height, ImageCodec.ReadMask(Output).Area); // a fresh network's are near 0.5
     }
 
     [Fact]
@@ -102,10 +123,24 @@ public sealed class PredictTests : IDisposable
     {
         using var trainer = TrainerProcess.Start("serve");
 
-        var described = await AskAsync(trainer, new DescribeRequest { Id = 1, Settings = new RunSettings { Architecture = "SegNet", BaseChannels = 64 } });
+        var described = await AskAsync(
+            trainer,
+            new DescribeRequest
+            {
+                Id = 1,
+                Settings = new RunSettings { Architecture = "SegNet", BaseChannels = 64 },
+            }
+        );
         var devices = await AskAsync(trainer, new DevicesRequest { Id = 2 });
         var predicted = await AskAsync(trainer, Predict(3));
-        var refused = await AskAsync(trainer, new DescribeRequest { Id = 4, Settings = new RunSettings { Architecture = "ResNet" } });
+        var refused = await AskAsync(
+            trainer,
+            new DescribeRequest
+            {
+                Id = 4,
+                Settings = new RunSettings { Architecture = "ResNet" },
+            }
+        );
         await trainer.Input.WriteLineAsync("{\"id\":5,\"op\":\"sing\"}");
         var unknown = await ReplyAsync(trainer);
         trainer.Input.Close();
@@ -164,7 +199,14 @@ public sealed class PredictTests : IDisposable
         Assert.Null(devices.Error);
     }
 
-    private PredictRequest Predict(long id) => new() { Id = id, WeightsPath = WeightsPath, ImagePath = ImagePath, OutputPath = Output };
+    private PredictRequest Predict(long id) =>
+        new()
+        {
+            Id = id,
+            WeightsPath = WeightsPath,
+            ImagePath = ImagePath,
+            OutputPath = Output,
+        };
 
     private static async Task<ServeReply> AskAsync(TrainerProcess trainer, ServeRequest request)
     {

@@ -11,7 +11,13 @@ public sealed class TrainCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private string[] Train(RunSettings settings) =>
-        ["train", "--manifest", TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, settings)), "--output", _folder["run"]];
+        [
+            "train",
+            "--manifest",
+            TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, settings)),
+            "--output",
+            _folder["run"],
+        ];
 
     private string[] EndlessTraining => [.. Train(TinyDataset.Settings with { Epochs = 10_000 }), "--follow-stdin"];
 
@@ -72,7 +78,10 @@ public sealed class TrainCommandTests : IDisposable
     public async Task Train_BatchLongerThanTheGrace_EndsInTime()
     {
         // One batch of this takes longer than the grace; the person who cancels does not wait for it.
-        using var trainer = TrainerProcess.Start([.. Train(TinyDataset.Settings with { BaseChannels = 64, BatchSize = 6, ImageSize = 256 }), "--follow-stdin"]);
+        using var trainer = TrainerProcess.Start([
+            .. Train(TinyDataset.Settings with { BaseChannels = 64, BatchSize = 6, ImageSize = 256 }),
+            "--follow-stdin",
+        ]);
         await trainer.ReadUntilAsync<CasesPrepared>();
 
         var watch = Stopwatch.StartNew();

@@ -23,12 +23,16 @@ public sealed class TrainerProcess : IDisposable
     public static TrainerProcess Start(params IEnumerable<string> arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "LesionPortal.Trainer.dll");
-        return new(Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!);
+        return new(
+            Process.Start(
+                new ProcessStartInfo("dotnet", [program, .. arguments])
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!
+        );
     }
 
     /// <summary>The next line of standard output; null at its end.</summary>

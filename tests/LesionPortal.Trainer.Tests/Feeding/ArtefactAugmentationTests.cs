@@ -50,7 +50,9 @@ public sealed class ArtefactAugmentationTests
 
         Assert.Equal(0, DrawnLesions.Difference(images.narrow(2, 20, 24).narrow(3, 20, 24), varied.narrow(2, 20, 24).narrow(3, 20, 24)));
         foreach (var (row, column) in new[] { (0, 0), (0, 63), (63, 0), (63, 63) })
-            Assert.True((varied.narrow(2, row, 1).narrow(3, column, 1) < 0.75 * images.narrow(2, row, 1).narrow(3, column, 1)).all().ToBoolean());
+            Assert.True(
+                (varied.narrow(2, row, 1).narrow(3, column, 1) < 0.75 * images.narrow(2, row, 1).narrow(3, column, 1)).all().ToBoolean()
+            );
     }
 
     [Fact]

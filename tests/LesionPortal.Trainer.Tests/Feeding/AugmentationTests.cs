@@ -9,28 +9,75 @@ public sealed class AugmentationTests
 {
     private static readonly AugmentationSettings Everything = new()
     {
-        Flips = true, RotationDegrees = 180, Scale = 0.5, Shift = 0.5, Elastic = 0.2,
-        Brightness = 1, Contrast = 1, Saturation = 1, Hue = 1, Blur = 1, Hair = 1, Vignette = 1,
+        Flips = true,
+        RotationDegrees = 180,
+        Scale = 0.5,
+        Shift = 0.5,
+        Elastic = 0.2,
+        Brightness = 1,
+        Contrast = 1,
+        Saturation = 1,
+        Hue = 1,
+        Blur = 1,
+        Hair = 1,
+        Vignette = 1,
     };
 
     /// <summary>Each setting alone at its limit, then all together.</summary>
-    public static TheoryData<string, AugmentationSettings> Each => new()
-    {
-        { "flips", new() { Flips = true } },
-        { "rotation", new() { RotationDegrees = 180 } },
-        { "scale", new() { Scale = 0.5 } },
-        { "shift", new() { Shift = 0.5 } },
-        { "elastic", new() { Elastic = 0.2 } },
-        { "brightness", new() { Brightness = 1 } },
-        { "contrast", new() { Contrast = 1 } },
-        { "saturation", new() { Saturation = 1 } },
-        { "hue", new() { Hue = 1 } },
-        { "blur", new() { Blur = 1 } },
-        { "hair", new() { Hair = 1 } },
-        { "vignette", new() { Vignette = 1 } },
-        { "recommended", AugmentationSettings.Recommended },
-        { "everything", Everything },
-    };
+    public static TheoryData<string, AugmentationSettings> Each =>
+        new()
+        {
+            {
+                "flips",
+                new() { Flips = true }
+            },
+            {
+                "rotation",
+                new() { RotationDegrees = 180 }
+            },
+            {
+                "scale",
+                new() { Scale = 0.5 }
+            },
+            {
+                "shift",
+                new() { Shift = 0.5 }
+            },
+            {
+                "elastic",
+                new() { Elastic = 0.2 }
+            },
+            {
+                "brightness",
+                new() { Brightness = 1 }
+            },
+            {
+                "contrast",
+                new() { Contrast = 1 }
+            },
+            {
+                "saturation",
+                new() { Saturation = 1 }
+            },
+            {
+                "hue",
+                new() { Hue = 1 }
+            },
+            {
+                "blur",
+                new() { Blur = 1 }
+            },
+            {
+                "hair",
+                new() { Hair = 1 }
+            },
+            {
+                "vignette",
+                new() { Vignette = 1 }
+            },
+            { "recommended", AugmentationSettings.Recommended },
+            { "everything", Everything },
+        };
 
     [Fact]
     public void Apply_AllOff_GivesTheGivenTensors()

@@ -16,8 +16,18 @@ public sealed class ColourAugmentationTests
         using var scope = NewDisposeScope();
         var (images, masks) = DrawnLesions.Batch();
 
-        var (_, moved) = new Augmentation(new() { Brightness = 1, Contrast = 1, Saturation = 1, Hue = 1, Blur = 1, Hair = 1, Vignette = 1 })
-            .Apply(images, masks, new Random(1));
+        var (_, moved) = new Augmentation(
+            new()
+            {
+                Brightness = 1,
+                Contrast = 1,
+                Saturation = 1,
+                Hue = 1,
+                Blur = 1,
+                Hair = 1,
+                Vignette = 1,
+            }
+        ).Apply(images, masks, new Random(1));
 
         Assert.Equal(0, DrawnLesions.Difference(masks, moved));
     }
@@ -96,5 +106,6 @@ public sealed class ColourAugmentationTests
         return 0.35 + 0.25 * rand([Count, 3, 16, 16], ScalarType.Float32, generator: generator);
     }
 
-    private static Tensor Grey(Tensor images) => (images * tensor(new[] { 0.299f, 0.587f, 0.114f }).reshape(1, 3, 1, 1)).sum(1, keepdim: true);
+    private static Tensor Grey(Tensor images) =>
+        (images * tensor(new[] { 0.299f, 0.587f, 0.114f }).reshape(1, 3, 1, 1)).sum(1, keepdim: true);
 }

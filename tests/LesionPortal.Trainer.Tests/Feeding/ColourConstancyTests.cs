@@ -17,8 +17,16 @@ public sealed class ColourConstancyTests
     [Fact]
     public void Get_UnknownKey_ListsTheKnownOnes()
     {
-        Assert.Contains("ShadesOfGray", Assert.Throws<ArgumentException>(() => ColourConstancy.Get("Retinex")).Message, StringComparison.Ordinal);
-        Assert.Contains("PerImage", Assert.Throws<ArgumentException>(() => Normalisation.Get("Whitening")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "ShadesOfGray",
+            Assert.Throws<ArgumentException>(() => ColourConstancy.Get("Retinex")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "PerImage",
+            Assert.Throws<ArgumentException>(() => Normalisation.Get("Whitening")).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

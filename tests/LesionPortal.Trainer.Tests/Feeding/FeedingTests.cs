@@ -34,13 +34,29 @@ public sealed class FeedingTests : IDisposable
     public void Balanced_UnequalGroups_ShowsEachGroupEquallyOftenAndCasesOfOneGroupEvenly()
     {
         int[] indices = [.. Enumerable.Range(0, 100)];
-        static char GroupOf(int index) => index < 60 ? 'a' : index < 90 ? 'b' : 'c';
+        static char GroupOf(int index) =>
+            index < 60 ? 'a'
+            : index < 90 ? 'b'
+            : 'c';
 
         var order = BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 7);
 
         Assert.Equal(100, order.Length);
         Assert.All(order.CountBy(GroupOf), g => Assert.InRange(g.Value, 33, 34));
-        Assert.All(order.CountBy(i => i), c => Assert.InRange(c.Value, GroupOf(c.Key) == 'c' ? 3 : 1, GroupOf(c.Key) switch { 'a' => 1, 'b' => 2, _ => 4 }));
+        Assert.All(
+            order.CountBy(i => i),
+            c =>
+                Assert.InRange(
+                    c.Value,
+                    GroupOf(c.Key) == 'c' ? 3 : 1,
+                    GroupOf(c.Key) switch
+                    {
+                        'a' => 1,
+                        'b' => 2,
+                        _ => 4,
+                    }
+                )
+        );
         Assert.Equal(40, order.Distinct().Count(i => GroupOf(i) != 'a'));
         Assert.Equal(order, BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 7));
         Assert.NotEqual(order, BatchOrder.Balanced(indices, GroupOf, seed: 3, epoch: 8));
@@ -52,7 +68,14 @@ public sealed class FeedingTests : IDisposable
 
     [Fact]
     public void Batches_OddCount_LastIsSmaller() =>
-        Assert.Equal([[1, 2], [3, 4], [5]], BatchOrder.Batches([1, 2, 3, 4, 5], 2));
+        Assert.Equal(
+            [
+                [1, 2],
+                [3, 4],
+                [5],
+            ],
+            BatchOrder.Batches([1, 2, 3, 4, 5], 2)
+        );
 
     [Fact]
     public void Batch_TwoCases_HoldsTheirPixelsInOrder()
@@ -67,7 +90,7 @@ public sealed class FeedingTests : IDisposable
         Assert.Equal(Enumerable.Range(1, manifest.Cases.Count), done);
         Assert.Equal([2, 3, 32, 32], images.shape);
         Assert.Equal([2, 1, 32, 32], masks.shape);
-        Assert.Equal(1, images.stride(1));   // channels last in memory
+        Assert.Equal(1, images.stride(1)); // channels last in memory
         var expected = ImageCodec.ReadRgb(_folder["IMD005.png"], 32, 32).Pixels;
         Assert.Equal(expected.Select(b => b / 255f), images[0].permute(1, 2, 0).contiguous().data<float>().ToArray());
         var mask = ImageCodec.ReadMask(_folder["IMD002_lesion.png"], 32, 32).Pixels;
@@ -93,7 +116,8 @@ public sealed class FeedingTests : IDisposable
         File.WriteAllText(_folder["IMD003.png"], "no image");
 
         var error = Assert.Throws<ImageDecodingException>(() =>
-            PreparedCases.Read(manifest, _folder.Path, _ => { }, TestContext.Current.CancellationToken));
+            PreparedCases.Read(manifest, _folder.Path, _ => { }, TestContext.Current.CancellationToken)
+        );
 
         Assert.StartsWith("IMD003: ", error.Message, StringComparison.Ordinal);
     }

@@ -10,14 +10,21 @@ public sealed class GeometricAugmentationTests
     private const int Side = 64;
 
     public static TheoryData<AugmentationSettings> Moves =>
-    [
-        new AugmentationSettings { Flips = true },
-        new AugmentationSettings { RotationDegrees = 180 },
-        new AugmentationSettings { Scale = 0.5 },
-        new AugmentationSettings { Shift = 0.5 },
-        new AugmentationSettings { Elastic = 0.2 },
-        new AugmentationSettings { Flips = true, RotationDegrees = 45, Scale = 0.3, Shift = 0.2, Elastic = 0.1 },
-    ];
+        [
+            new AugmentationSettings { Flips = true },
+            new AugmentationSettings { RotationDegrees = 180 },
+            new AugmentationSettings { Scale = 0.5 },
+            new AugmentationSettings { Shift = 0.5 },
+            new AugmentationSettings { Elastic = 0.2 },
+            new AugmentationSettings
+            {
+                Flips = true,
+                RotationDegrees = 45,
+                Scale = 0.3,
+                Shift = 0.2,
+                Elastic = 0.1,
+            },
+        ];
 
     /// <summary>The mask drawn into the image goes the same way pixel by pixel: its value at the cut is the mask's.</summary>
     [Theory]
@@ -165,8 +172,12 @@ public sealed class GeometricAugmentationTests
             {
                 for (var column = Inside; column < Side - Inside; column++)
                 {
-                    furthest = Math.Max(furthest, Math.Max(Math.Abs(x(column, row) - (column + 0.5) / Side), Math.Abs(y(column, row) - (row + 0.5) / Side)));
-                    var area = (x(column + 1, row) - x(column, row)) * (y(column, row + 1) - y(column, row))
+                    furthest = Math.Max(
+                        furthest,
+                        Math.Max(Math.Abs(x(column, row) - (column + 0.5) / Side), Math.Abs(y(column, row) - (row + 0.5) / Side))
+                    );
+                    var area =
+                        (x(column + 1, row) - x(column, row)) * (y(column, row + 1) - y(column, row))
                         - (x(column, row + 1) - x(column, row)) * (y(column + 1, row) - y(column, row));
                     Assert.True(area > 0, $"Seed {seed} folds the image at ({column}, {row}).");
                 }

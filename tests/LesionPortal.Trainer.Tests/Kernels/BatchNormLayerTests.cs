@@ -7,11 +7,13 @@ namespace LesionPortal.Trainer.Tests.Kernels;
 /// <summary>Held against libtorch's batch norm in double precision, which does not round where single precision would.</summary>
 public sealed class BatchNormLayerTests
 {
-    public static TheoryData<int, int, int, Relu> Maps => new(
-        from channels in (int[])[1, 3, 8, 16, 130]
-        from side in (int[])[1, 7, 40]
-        from relu in Enum.GetValues<Relu>()
-        select (channels, side == 1 ? 2 : side, side, relu));
+    public static TheoryData<int, int, int, Relu> Maps =>
+        new(
+            from channels in (int[])[1, 3, 8, 16, 130]
+            from side in (int[])[1, 7, 40]
+            from relu in Enum.GetValues<Relu>()
+            select (channels, side == 1 ? 2 : side, side, relu)
+        );
 
     [Theory, MemberData(nameof(Maps))]
     public void Forward_Training_GivesValuesGradientsAndRunningStatisticsOfBatchNorm(int channels, int height, int width, Relu relu)
@@ -24,10 +26,16 @@ public sealed class BatchNormLayerTests
         var x = ChannelsLast.Of(Random(3, channels, height, width) * 2 + 0.5);
         var gradient = Random(3, channels, height, width);
         using var norm = new BatchNormLayer(channels);
-        norm.load_state_dict(new()
-        {
-            ["weight"] = weight, ["bias"] = bias, ["running_mean"] = zeros(channels), ["running_var"] = ones(channels), ["num_batches_tracked"] = tensor(0L),
-        });
+        norm.load_state_dict(
+            new()
+            {
+                ["weight"] = weight,
+                ["bias"] = bias,
+                ["running_mean"] = zeros(channels),
+                ["running_var"] = ones(channels),
+                ["num_batches_tracked"] = tensor(0L),
+            }
+        );
 
         var input = x.clone().requires_grad_(true);
         Assert.True(ChannelsTogether(input));
@@ -35,7 +43,10 @@ public sealed class BatchNormLayerTests
         output.backward([gradient]);
 
         var (mean, variance) = (zeros(channels, ScalarType.Float64), ones(channels, ScalarType.Float64));
-        var (exactWeight, exactBias) = (weight.to(ScalarType.Float64).requires_grad_(true), bias.to(ScalarType.Float64).requires_grad_(true));
+        var (exactWeight, exactBias) = (
+            weight.to(ScalarType.Float64).requires_grad_(true),
+            bias.to(ScalarType.Float64).requires_grad_(true)
+        );
         var exactInput = x.to(ScalarType.Float64).requires_grad_(true);
         var before = relu == Relu.Before ? exactInput.relu() : exactInput;
         var exact = nn.functional.batch_norm(before, mean, variance, exactWeight, exactBias, true, 0.1, 1e-5);

@@ -11,7 +11,7 @@ public sealed class ConcatenationTests
     [InlineData(8, 16, 5, 7)]
     [InlineData(16, 8, 1, 1)]
     [InlineData(24, 8, 1, 4)]
-    [InlineData(3, 8, 5, 7)]       // not a multiple of eight: libtorch's
+    [InlineData(3, 8, 5, 7)] // not a multiple of eight: libtorch's
     public void WithUpsampled_TwoMaps_GivesLibtorchsValuesAndGradients(int skipChannels, int channels, int height, int width)
     {
         using var scope = NewDisposeScope();

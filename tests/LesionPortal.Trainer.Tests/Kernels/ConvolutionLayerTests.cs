@@ -9,22 +9,23 @@ namespace LesionPortal.Trainer.Tests.Kernels;
 /// </summary>
 public sealed class ConvolutionLayerTests
 {
-    public static TheoryData<int, int, int, int, bool> Maps => new()
-    {
-        { 16, 16, 40, 40, true },
-        { 16, 32, 39, 41, true },
-        { 32, 16, 42, 38, false },
-        { 48, 64, 37, 80, true },
-        { 272, 16, 40, 37, true },
-        { 8, 16, 39, 41, true },       // few channels: multiplied out on the way back
-        { 16, 8, 40, 40, false },
-        { 3, 16, 39, 41, true },       // from an image
-        { 3, 64, 40, 40, true },
-        { 16, 1, 39, 40, true },       // to logits
-        { 8, 1, 16, 24, false },
-        { 8, 1, 40, 41, true },        // libtorch's: rows of no multiple of eight pixels,
-        { 3, 8, 40, 40, true },        // and widths where it is as fast
-    };
+    public static TheoryData<int, int, int, int, bool> Maps =>
+        new()
+        {
+            { 16, 16, 40, 40, true },
+            { 16, 32, 39, 41, true },
+            { 32, 16, 42, 38, false },
+            { 48, 64, 37, 80, true },
+            { 272, 16, 40, 37, true },
+            { 8, 16, 39, 41, true }, // few channels: multiplied out on the way back
+            { 16, 8, 40, 40, false },
+            { 3, 16, 39, 41, true }, // from an image
+            { 3, 64, 40, 40, true },
+            { 16, 1, 39, 40, true }, // to logits
+            { 8, 1, 16, 24, false },
+            { 8, 1, 40, 41, true }, // libtorch's: rows of no multiple of eight pixels,
+            { 3, 8, 40, 40, true }, // and widths where it is as fast
+        };
 
     [Theory, MemberData(nameof(Maps))]
     public void Forward_Training_GivesValuesAndGradientsOfLibtorch(int from, int to, int height, int width, bool withBias)

@@ -8,15 +8,82 @@ public sealed class LayerCheckTests
 {
     private static readonly Layer[] Layers =
     [
-        Convolution(8, 8, 32), Convolution(16, 32, 24), Convolution(3, 8, 32), Convolution(3, 16, 17), Convolution(8, 16, 16), Convolution(8, 1, 16),
-        Convolution(1, 1, 64), Convolution(5, 7, 11), Convolution(16, 16, 40) with { ChannelsLast = false },
-        Convolution(256, 512, 8) with { Kernel = 1, Padding = 0, Stride = 2 }, Convolution(16, 24, 15) with { Stride = 2 },
-        Convolution(16, 16, 20) with { Dilation = 6, Padding = 6 }, Convolution(16, 16, 20) with { Groups = 16 }, Convolution(16, 8, 20) with { Groups = 4 },
-        Convolution(3, 64, 32) with { Kernel = 7, Padding = 3, Stride = 2, Bias = false }, Convolution(8, 4, 10) with { Kernel = 2, Padding = 0, Stride = 2 },
-        Convolution(16, 8, 6) with { Kind = LayerKind.UpConvolution, Kernel = 2, Padding = 0, Stride = 2 },
-        Norm(8, Relu.None), Norm(8, Relu.Before), Norm(24, Relu.After), Norm(5, Relu.After) with { ChannelsLast = false },
-        Pool(16, 2), Pool(5, 2), Pool(8, 3), Pool(8, 2) with { Kind = LayerKind.MaxUnpool, Height = 8, Width = 6 },
-        Upsample(8, 6, 12), Upsample(3, 5, 13), Upsample(8, 1, 2), Concatenate(8, 16, 6), Concatenate(5, 3, 6),
+        Convolution(8, 8, 32),
+        Convolution(16, 32, 24),
+        Convolution(3, 8, 32),
+        Convolution(3, 16, 17),
+        Convolution(8, 16, 16),
+        Convolution(8, 1, 16),
+        Convolution(1, 1, 64),
+        Convolution(5, 7, 11),
+        Convolution(16, 16, 40) with
+        {
+            ChannelsLast = false,
+        },
+        Convolution(256, 512, 8) with
+        {
+            Kernel = 1,
+            Padding = 0,
+            Stride = 2,
+        },
+        Convolution(16, 24, 15) with
+        {
+            Stride = 2,
+        },
+        Convolution(16, 16, 20) with
+        {
+            Dilation = 6,
+            Padding = 6,
+        },
+        Convolution(16, 16, 20) with
+        {
+            Groups = 16,
+        },
+        Convolution(16, 8, 20) with
+        {
+            Groups = 4,
+        },
+        Convolution(3, 64, 32) with
+        {
+            Kernel = 7,
+            Padding = 3,
+            Stride = 2,
+            Bias = false,
+        },
+        Convolution(8, 4, 10) with
+        {
+            Kernel = 2,
+            Padding = 0,
+            Stride = 2,
+        },
+        Convolution(16, 8, 6) with
+        {
+            Kind = LayerKind.UpConvolution,
+            Kernel = 2,
+            Padding = 0,
+            Stride = 2,
+        },
+        Norm(8, Relu.None),
+        Norm(8, Relu.Before),
+        Norm(24, Relu.After),
+        Norm(5, Relu.After) with
+        {
+            ChannelsLast = false,
+        },
+        Pool(16, 2),
+        Pool(5, 2),
+        Pool(8, 3),
+        Pool(8, 2) with
+        {
+            Kind = LayerKind.MaxUnpool,
+            Height = 8,
+            Width = 6,
+        },
+        Upsample(8, 6, 12),
+        Upsample(3, 5, 13),
+        Upsample(8, 1, 2),
+        Concatenate(8, 16, 6),
+        Concatenate(5, 3, 6),
     ];
 
     public static TheoryData<string, string> LayersAndWays =>
@@ -81,26 +148,59 @@ public sealed class LayerCheckTests
         }
     }
 
-    private static Layer Convolution(int from, int to, int side) => new()
-    {
-        Kind = LayerKind.Convolution, Images = 3, From = from, To = to, Height = side, Width = side, Kernel = 3, Padding = 1, Bias = true, ChannelsLast = true,
-    };
+    private static Layer Convolution(int from, int to, int side) =>
+        new()
+        {
+            Kind = LayerKind.Convolution,
+            Images = 3,
+            From = from,
+            To = to,
+            Height = side,
+            Width = side,
+            Kernel = 3,
+            Padding = 1,
+            Bias = true,
+            ChannelsLast = true,
+        };
 
     private static Layer Norm(int channels, Relu relu) =>
-        Convolution(channels, channels, 12) with { Kind = LayerKind.BatchNorm, Kernel = 1, Padding = 0, Relu = relu };
+        Convolution(channels, channels, 12) with
+        {
+            Kind = LayerKind.BatchNorm,
+            Kernel = 1,
+            Padding = 0,
+            Relu = relu,
+        };
 
-    private static Layer Pool(int channels, int kernel) => Convolution(channels, channels, 12) with
-    {
-        Kind = LayerKind.MaxPool, Kernel = kernel, Stride = 2, Padding = kernel == 3 ? 1 : 0, Bias = false,
-    };
+    private static Layer Pool(int channels, int kernel) =>
+        Convolution(channels, channels, 12) with
+        {
+            Kind = LayerKind.MaxPool,
+            Kernel = kernel,
+            Stride = 2,
+            Padding = kernel == 3 ? 1 : 0,
+            Bias = false,
+        };
 
-    private static Layer Upsample(int channels, int from, int to) => Convolution(channels, channels, from) with
-    {
-        Kind = LayerKind.Upsample, Kernel = 1, Padding = 0, Bias = false, OtherHeight = to, OtherWidth = to,
-    };
+    private static Layer Upsample(int channels, int from, int to) =>
+        Convolution(channels, channels, from) with
+        {
+            Kind = LayerKind.Upsample,
+            Kernel = 1,
+            Padding = 0,
+            Bias = false,
+            OtherHeight = to,
+            OtherWidth = to,
+        };
 
-    private static Layer Concatenate(int skip, int coarse, int side) => Convolution(skip, coarse, 2 * side) with
-    {
-        Kind = LayerKind.Concatenate, Kernel = 1, Padding = 0, Bias = false, OtherHeight = side, OtherWidth = side,
-    };
+    private static Layer Concatenate(int skip, int coarse, int side) =>
+        Convolution(skip, coarse, 2 * side) with
+        {
+            Kind = LayerKind.Concatenate,
+            Kernel = 1,
+            Padding = 0,
+            Bias = false,
+            OtherHeight = side,
+            OtherWidth = side,
+        };
 }

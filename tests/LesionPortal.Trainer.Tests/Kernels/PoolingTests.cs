@@ -10,8 +10,8 @@ public sealed class PoolingTests
     [Theory]
     [InlineData(8, 6, 10)]
     [InlineData(24, 2, 2)]
-    [InlineData(5, 6, 10)]       // not a multiple of eight: libtorch's
-    [InlineData(8, 7, 10)]       // odd: libtorch's
+    [InlineData(5, 6, 10)] // not a multiple of eight: libtorch's
+    [InlineData(8, 7, 10)] // odd: libtorch's
     public void MaxAndUnpool_MapWithEqualValues_GiveLibtorchsBitsAndGradients(int channels, int height, int width)
     {
         using var scope = NewDisposeScope();

@@ -1,5 +1,5 @@
-using LesionPortal.Trainer.Architectures;
 using LesionPortal.Kernels;
+using LesionPortal.Trainer.Architectures;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -32,10 +32,15 @@ public sealed class StageTests
 
         Assert.True(ours.equal(theirs).all().item<bool>());
         Assert.Equal(sequential.named_parameters().Count(), stage.named_parameters().Count());
-        Assert.All(stage.named_parameters().Zip(sequential.named_parameters()),
-            p => Assert.True(p.First.parameter.grad!.equal(p.Second.parameter.grad!).all().item<bool>(), p.First.name), throwIfEmpty: true);
-        Assert.All(stage.named_buffers().Zip(sequential.named_buffers()),
-            b => Assert.True(b.First.buffer.equal(b.Second.buffer).all().item<bool>(), b.First.name));
+        Assert.All(
+            stage.named_parameters().Zip(sequential.named_parameters()),
+            p => Assert.True(p.First.parameter.grad!.equal(p.Second.parameter.grad!).all().item<bool>(), p.First.name),
+            throwIfEmpty: true
+        );
+        Assert.All(
+            stage.named_buffers().Zip(sequential.named_buffers()),
+            b => Assert.True(b.First.buffer.equal(b.Second.buffer).all().item<bool>(), b.First.name)
+        );
     }
 
     [Fact]
@@ -86,18 +91,20 @@ public sealed class StageTests
         LiveTensors.Count();
         var before = TensorPool.RentedBytes;
         long during = 0;
-        var hook = last.register_forward_pre_hook((_, _) =>
-        {
-            during = TensorPool.RentedBytes - before;
-            return null!;
-        });
+        var hook = last.register_forward_pre_hook(
+            (_, _) =>
+            {
+                during = TensorPool.RentedBytes - before;
+                return null!;
+            }
+        );
         using var scope = NewDisposeScope();
 
         var logits = network.call(ChannelsLast.Of(rand(8, 3, 128, 128)));
 
         var after = TensorPool.RentedBytes - before;
         hook.remove();
-        logits.sum().backward();         // lets go of all that was kept
+        logits.sum().backward(); // lets go of all that was kept
         Assert.Equal(after, during);
         Assert.True(during > 0);
     }
@@ -112,16 +119,20 @@ public sealed class StageTests
             var before = TensorPool.RentedBytes;
             var output = layers.call(images);
             var kept = TensorPool.RentedBytes - before;
-            output.sum().backward();     // lets go of all that was kept
+            output.sum().backward(); // lets go of all that was kept
             return kept;
         }
     }
 
     private static Module<Tensor, Tensor>[] Layers(bool withBias) =>
-    [
-        new ConvolutionLayer(Channels, Channels, bias: withBias), new BatchNormLayer(Channels), ReLU(),
-        new ConvolutionLayer(Channels, Channels, bias: withBias), new BatchNormLayer(Channels), ReLU(),
-    ];
+        [
+            new ConvolutionLayer(Channels, Channels, bias: withBias),
+            new BatchNormLayer(Channels),
+            ReLU(),
+            new ConvolutionLayer(Channels, Channels, bias: withBias),
+            new BatchNormLayer(Channels),
+            ReLU(),
+        ];
 
     private static Tensor Batch()
     {

@@ -41,7 +41,8 @@ public sealed class WinogradLanesTests
         Assert.True(biasOnce.equal(biasAgain).all().item<bool>());
     }
 
-    private static void GivesThoseOfLibtorch<T>(int from, int to, int height, int width) where T : struct, ILanes<T>
+    private static void GivesThoseOfLibtorch<T>(int from, int to, int height, int width)
+        where T : struct, ILanes<T>
     {
         using var scope = NewDisposeScope();
         manual_seed(from * 1000 + to);

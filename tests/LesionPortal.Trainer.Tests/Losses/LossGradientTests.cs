@@ -7,14 +7,17 @@ namespace LesionPortal.Trainer.Tests.Losses;
 
 public sealed class LossGradientTests
 {
-    private static readonly LossParameters Steep = new() { FocalGamma = 0.5, FocalTverskyGamma = 3, BoundaryWidth = 3 };
+    private static readonly LossParameters Steep = new()
+    {
+        FocalGamma = 0.5,
+        FocalTverskyGamma = 3,
+        BoundaryWidth = 3,
+    };
 
     public static TheoryData<string> All => [.. LossRegistry.Keys];
 
-    public static TheoryData<string, double> Extremes => new(
-        from key in LossRegistry.Keys
-        from size in new[] { 0, 30, 100, 1e4 }
-        select (key, size));
+    public static TheoryData<string, double> Extremes =>
+        new(from key in LossRegistry.Keys from size in new[] { 0, 30, 100, 1e4 } select (key, size));
 
     // The error of a central difference is about step² times the third derivative, and rounding over the step.
     [Theory]
@@ -30,7 +33,12 @@ public sealed class LossGradientTests
     [Theory]
     [MemberData(nameof(All))]
     public void Gradient_LargeLogits_IsTheNumericalOne(string key) =>
-        AssertNumerical(LossRegistry.Get(key), random => (random.Next(2) * 2 - 1) * (10 + 9990 * random.NextDouble()), step: 1e-3, tolerance: 1e-5);
+        AssertNumerical(
+            LossRegistry.Get(key),
+            random => (random.Next(2) * 2 - 1) * (10 + 9990 * random.NextDouble()),
+            step: 1e-3,
+            tolerance: 1e-5
+        );
 
     [Theory]
     [MemberData(nameof(Extremes))]

@@ -8,8 +8,9 @@ namespace LesionPortal.Trainer.Tests.Losses;
 
 public sealed class LossTests
 {
-    private static readonly JsonElement Reference = JsonDocument.Parse(
-        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-values.json"))).RootElement.GetProperty("losses");
+    private static readonly JsonElement Reference = JsonDocument
+        .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-values.json")))
+        .RootElement.GetProperty("losses");
 
     public static TheoryData<string> All => [.. LossRegistry.Keys];
 

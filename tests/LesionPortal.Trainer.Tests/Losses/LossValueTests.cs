@@ -8,17 +8,27 @@ namespace LesionPortal.Trainer.Tests.Losses;
 /// <summary>Values against loops over pixels and against numbers worked out by hand.</summary>
 public sealed class LossValueTests
 {
-    private const int Images = 3, Rows = 5, Columns = 7;
+    private const int Images = 3,
+        Rows = 5,
+        Columns = 7;
 
     private static readonly LossParameters Unusual = new()
     {
-        FocalAlpha = 0.6, FocalGamma = 0.5, TverskyFalsePositives = 0.4, TverskyFalseNegatives = 1.3, FocalTverskyGamma = 2.5, BoundaryWeight = 3, BoundaryWidth = 2,
+        FocalAlpha = 0.6,
+        FocalGamma = 0.5,
+        TverskyFalsePositives = 0.4,
+        TverskyFalseNegatives = 1.3,
+        FocalTverskyGamma = 2.5,
+        BoundaryWeight = 3,
+        BoundaryWidth = 2,
     };
 
-    public static TheoryData<string, bool> Table => new(
-        from key in LossRegistry.Keys.Except(RunCatalogue.BaselineLosses)
-        from standard in new[] { true, false }
-        select (key, standard));
+    public static TheoryData<string, bool> Table =>
+        new(
+            from key in LossRegistry.Keys.Except(RunCatalogue.BaselineLosses)
+            from standard in new[] { true, false }
+            select (key, standard)
+        );
 
     [Theory]
     [MemberData(nameof(Table))]
@@ -37,11 +47,11 @@ public sealed class LossValueTests
     [Theory]
     [InlineData("FocalPaper", (0.25 * 0.0625 * 0.287682072451781 + 0.75 * 0.5625 * 1.38629436111989) / 2)]
     [InlineData("Tversky", 1 - 1.75 / (1.75 + 0.3 * 0.75 + 0.7 * 0.25))]
-    [InlineData("FocalTversky", 0.283280153160527)]       // (0.4/2.15)^0.75
+    [InlineData("FocalTversky", 0.283280153160527)] // (0.4/2.15)^0.75
     [InlineData("BCEDice", (0.287682072451781 + 1.38629436111989) / 2 + 1 - 3.5 / 4.5)]
     [InlineData("Jaccard", 1 - 1.75 / 2.75)]
-    [InlineData("Lovasz", 2.09861228866811)]              // errors 1+ln 3 on skin (weighs 1/2), 1−ln 3 < 0 on the lesion
-    [InlineData("BoundaryBCE", (0.287682072451781 + 1.38629436111989) / 2)]   // mean of the row is 1/2 on both sides: equal weights
+    [InlineData("Lovasz", 2.09861228866811)] // errors 1+ln 3 on skin (weighs 1/2), 1−ln 3 < 0 on the lesion
+    [InlineData("BoundaryBCE", (0.287682072451781 + 1.38629436111989) / 2)] // mean of the row is 1/2 on both sides: equal weights
     public void Loss_TwoPixels_AgreesWithTheHand(string key, double expected)
     {
         using var scope = NewDisposeScope();
@@ -58,7 +68,12 @@ public sealed class LossValueTests
         using var scope = NewDisposeScope();
         var (x, y) = RandomMaps(new Random(6));
         var (logits, masks) = (Batch(x), Batch(y));
-        var half = new LossParameters { TverskyFalsePositives = 0.5, TverskyFalseNegatives = 0.5, FocalTverskyGamma = 1 };
+        var half = new LossParameters
+        {
+            TverskyFalsePositives = 0.5,
+            TverskyFalseNegatives = 0.5,
+            FocalTverskyGamma = 1,
+        };
 
         var tversky = LossRegistry.Get("Tversky", half)(logits, masks).ToDouble();
 
@@ -120,7 +135,11 @@ public sealed class LossValueTests
 
         var weights = BoundaryCrossEntropy.Weights(masks, 5, 3)[0, 0, 4].data<float>().ToArray();
 
-        Assert.Equal([1, 1 + 5 / 7f, 1 + 10 / 7f, 1 + 15 / 7f, 1 + 15 / 7f, 1 + 10 / 7f, 1 + 5 / 7f, 1], weights[16..24], (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(
+            [1, 1 + 5 / 7f, 1 + 10 / 7f, 1 + 15 / 7f, 1 + 15 / 7f, 1 + 10 / 7f, 1 + 5 / 7f, 1],
+            weights[16..24],
+            (a, b) => Math.Abs(a - b) < 1e-5
+        );
         Assert.Equal(1, weights[0], 1e-5);
     }
 
@@ -137,19 +156,32 @@ public sealed class LossValueTests
         Assert.Equal(1, weights.max().ToSingle(), 1e-5);
     }
 
-    private static double ByLoops(string key, LossParameters p, double[][,] logits, double[][,] masks) => key switch
-    {
-        "FocalPaper" => PixelLoops.FocalPaper(logits, masks, p.FocalAlpha, p.FocalGamma),
-        "Tversky" => logits.Zip(masks, (x, y) => 1 - PixelLoops.TverskyIndex(x, y, p.TverskyFalsePositives, p.TverskyFalseNegatives)).Average(),
-        "FocalTversky" => logits.Zip(masks, (x, y) =>
-            Math.Pow(1 - PixelLoops.TverskyIndex(x, y, p.TverskyFalsePositives, p.TverskyFalseNegatives), 1 / p.FocalTverskyGamma)).Average(),
-        "BCEDice" => logits.Zip(masks, PixelLoops.Dice).Average()
-            + logits.Zip(masks, (x, y) => x.Cast<double>().Zip(y.Cast<double>(), PixelLoops.CrossEntropy).Average()).Average(),
-        "Jaccard" => logits.Zip(masks, PixelLoops.Jaccard).Average(),
-        "Lovasz" => logits.Zip(masks, PixelLoops.Lovasz).Average(),
-        "BoundaryBCE" => logits.Zip(masks, (x, y) => PixelLoops.BoundaryCrossEntropy(x, y, p.BoundaryWeight, p.BoundaryWidth)).Average(),
-        _ => throw new ArgumentException($"No loop for \"{key}\": add one.", nameof(key)),
-    };
+    private static double ByLoops(string key, LossParameters p, double[][,] logits, double[][,] masks) =>
+        key switch
+        {
+            "FocalPaper" => PixelLoops.FocalPaper(logits, masks, p.FocalAlpha, p.FocalGamma),
+            "Tversky" => logits
+                .Zip(masks, (x, y) => 1 - PixelLoops.TverskyIndex(x, y, p.TverskyFalsePositives, p.TverskyFalseNegatives))
+                .Average(),
+            "FocalTversky" => logits
+                .Zip(
+                    masks,
+                    (x, y) =>
+                        Math.Pow(
+                            1 - PixelLoops.TverskyIndex(x, y, p.TverskyFalsePositives, p.TverskyFalseNegatives),
+                            1 / p.FocalTverskyGamma
+                        )
+                )
+                .Average(),
+            "BCEDice" => logits.Zip(masks, PixelLoops.Dice).Average()
+                + logits.Zip(masks, (x, y) => x.Cast<double>().Zip(y.Cast<double>(), PixelLoops.CrossEntropy).Average()).Average(),
+            "Jaccard" => logits.Zip(masks, PixelLoops.Jaccard).Average(),
+            "Lovasz" => logits.Zip(masks, PixelLoops.Lovasz).Average(),
+            "BoundaryBCE" => logits
+                .Zip(masks, (x, y) => PixelLoops.BoundaryCrossEntropy(x, y, p.BoundaryWeight, p.BoundaryWidth))
+                .Average(),
+            _ => throw new ArgumentException($"No loop for \"{key}\": add one.", nameof(key)),
+        };
 
     /// <summary>The last image's mask is empty.</summary>
     private static (double[][,] Logits, double[][,] Masks) RandomMaps(Random random)
@@ -169,5 +201,6 @@ public sealed class LossValueTests
 
     private static double[] Bits(int bits) => [.. Enumerable.Range(0, 6).Select(i => (double)(bits >> i & 1))];
 
-    private static Tensor Batch(double[][,] maps) => tensor(maps.SelectMany(m => m.Cast<double>()).ToArray()).reshape(maps.Length, 1, Rows, Columns);
+    private static Tensor Batch(double[][,] maps) =>
+        tensor(maps.SelectMany(m => m.Cast<double>()).ToArray()).reshape(maps.Length, 1, Rows, Columns);
 }

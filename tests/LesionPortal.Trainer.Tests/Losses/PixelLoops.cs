@@ -3,17 +3,25 @@ namespace LesionPortal.Trainer.Tests.Losses;
 /// <summary>The losses once more, from their papers, one pixel at a time in float64: images and masks as [image][row, column].</summary>
 internal static class PixelLoops
 {
-    public static double FocalPaper(double[][,] logits, double[][,] masks, double alpha, double gamma) => logits.Zip(masks).Average(pair =>
-        Pixels(pair.First).Zip(Pixels(pair.Second)).Average(pixel =>
-        {
-            var pt = pixel.Second > 0 ? Sigmoid(pixel.First) : Sigmoid(-pixel.First);
-            var at = pixel.Second > 0 ? alpha : 1 - alpha;
-            return -at * Math.Pow(1 - pt, gamma) * Math.Log(pt);
-        }));
+    public static double FocalPaper(double[][,] logits, double[][,] masks, double alpha, double gamma) =>
+        logits
+            .Zip(masks)
+            .Average(pair =>
+                Pixels(pair.First)
+                    .Zip(Pixels(pair.Second))
+                    .Average(pixel =>
+                    {
+                        var pt = pixel.Second > 0 ? Sigmoid(pixel.First) : Sigmoid(-pixel.First);
+                        var at = pixel.Second > 0 ? alpha : 1 - alpha;
+                        return -at * Math.Pow(1 - pt, gamma) * Math.Log(pt);
+                    })
+            );
 
     public static double TverskyIndex(double[,] logits, double[,] mask, double falsePositives, double falseNegatives)
     {
-        double tp = 0, fp = 0, fn = 0;
+        double tp = 0,
+            fp = 0,
+            fn = 0;
         foreach (var (x, y) in Pixels(logits).Zip(Pixels(mask)))
         {
             tp += Sigmoid(x) * y;
@@ -26,7 +34,8 @@ internal static class PixelLoops
 
     public static double Jaccard(double[,] logits, double[,] mask)
     {
-        double common = 0, union = 0;
+        double common = 0,
+            union = 0;
         foreach (var (x, y) in Pixels(logits).Zip(Pixels(mask)))
         {
             common += Sigmoid(x) * y;
@@ -38,7 +47,8 @@ internal static class PixelLoops
 
     public static double Dice(double[,] logits, double[,] mask)
     {
-        double common = 0, sizes = 0;
+        double common = 0,
+            sizes = 0;
         foreach (var (x, y) in Pixels(logits).Zip(Pixels(mask)))
         {
             common += Sigmoid(x) * y;
@@ -52,7 +62,8 @@ internal static class PixelLoops
 
     public static double BoundaryCrossEntropy(double[,] logits, double[,] mask, double weight, int width)
     {
-        double sum = 0, weights = 0;
+        double sum = 0,
+            weights = 0;
         for (var row = 0; row < mask.GetLength(0); row++)
         {
             for (var column = 0; column < mask.GetLength(1); column++)
@@ -71,7 +82,8 @@ internal static class PixelLoops
     /// </summary>
     public static double Lovasz(double[,] logits, double[,] mask)
     {
-        double[] x = [.. Pixels(logits)], y = [.. Pixels(mask)];
+        double[] x = [.. Pixels(logits)],
+            y = [.. Pixels(mask)];
         var errors = x.Zip(y, (logit, inside) => Math.Max(0, 1 - logit * (inside > 0 ? 1 : -1))).ToArray();
         var wrong = new HashSet<int>();
         double sum = 0;
@@ -90,7 +102,8 @@ internal static class PixelLoops
     /// </summary>
     public static double JaccardLossOf(HashSet<int> wrong, double[] mask)
     {
-        int common = 0, union = 0;
+        int common = 0,
+            union = 0;
         for (var i = 0; i < mask.Length; i++)
         {
             var inside = mask[i] > 0;

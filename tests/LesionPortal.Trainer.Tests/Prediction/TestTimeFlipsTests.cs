@@ -17,8 +17,13 @@ public sealed class TestTimeFlipsTests
 
         var mean = TestTimeFlips.Logits(network, images).sigmoid();
 
-        var expected = (network.call(images).sigmoid() + network.call(images.flip(3)).sigmoid().flip(3)
-            + network.call(images.flip(2)).sigmoid().flip(2) + network.call(images.flip(2, 3)).sigmoid().flip(2, 3)) / 4;
+        var expected =
+            (
+                network.call(images).sigmoid()
+                + network.call(images.flip(3)).sigmoid().flip(3)
+                + network.call(images.flip(2)).sigmoid().flip(2)
+                + network.call(images.flip(2, 3)).sigmoid().flip(2, 3)
+            ) / 4;
         Assert.True(mean.allclose(expected, atol: 1e-6));
         Assert.False(mean.allclose(network.call(images).sigmoid(), rtol: 0, atol: 1e-3));
     }

@@ -53,11 +53,15 @@ public sealed class TiledPredictionTests
         using var scope = NewDisposeScope();
         var tiles = new List<long[]>();
 
-        TiledPrediction.Probabilities(tile =>
-        {
-            tiles.Add(tile.shape);
-            return zeros(1, 1, 32, 32);
-        }, rand(1, 3, 40, 70), 32);
+        TiledPrediction.Probabilities(
+            tile =>
+            {
+                tiles.Add(tile.shape);
+                return zeros(1, 1, 32, 32);
+            },
+            rand(1, 3, 40, 70),
+            32
+        );
 
         Assert.Equal(2 * 4, tiles.Count);
         Assert.All(tiles, shape => Assert.Equal([1, 3, 32, 32], shape));
@@ -68,7 +72,8 @@ public sealed class TiledPredictionTests
     [InlineData(10, new[] { 0 })]
     [InlineData(48, new[] { 0, 16 })]
     [InlineData(70, new[] { 0, 16, 32, 38 })]
-    public void Starts_EveryHalfTileAndFlushWithTheEdge(int length, int[] expected) => Assert.Equal(expected, TiledPrediction.Starts(length, 32));
+    public void Starts_EveryHalfTileAndFlushWithTheEdge(int length, int[] expected) =>
+        Assert.Equal(expected, TiledPrediction.Starts(length, 32));
 
     [Fact]
     public void WriteProbabilities_WeightsThatPredictInTiles_GiveAMapOfTheImagesSize()

@@ -16,8 +16,13 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(0.5, 0.71, 0.5, 0.70, true)]
     [InlineData(0.5, 0.90, 0.6, 0.70, false)]
     [InlineData(0.6, 0.60, 0.5, 0.90, true)]
-    public void IsBetter_ByQuantisedThenPlainIou_StrictlyOnly(double quantised, double iou, double bestQuantised, double bestIou, bool expected) =>
-        Assert.Equal(expected, TrainingSession.IsBetter(new(quantised, iou, 0), new(bestQuantised, bestIou, 1)));
+    public void IsBetter_ByQuantisedThenPlainIou_StrictlyOnly(
+        double quantised,
+        double iou,
+        double bestQuantised,
+        double bestIou,
+        bool expected
+    ) => Assert.Equal(expected, TrainingSession.IsBetter(new(quantised, iou, 0), new(bestQuantised, bestIou, 1)));
 
     [Fact]
     public void Save_LaterEpochWorse_BestKeepsItsOwnWeights()
@@ -98,8 +103,15 @@ public sealed class CheckpointTests : IDisposable
         session.Optimizer.step();
     }
 
-    private static EpochRow Row(int epoch, double iou) => new()
-    {
-        Epoch = epoch, LossTrain = 1, LossValidation = 1, Train = new(0, 0, 0), Validation = new(iou, iou, iou), LearningRate = 0.01, Seconds = 1,
-    };
+    private static EpochRow Row(int epoch, double iou) =>
+        new()
+        {
+            Epoch = epoch,
+            LossTrain = 1,
+            LossValidation = 1,
+            Train = new(0, 0, 0),
+            Validation = new(iou, iou, iou),
+            LearningRate = 0.01,
+            Seconds = 1,
+        };
 }

@@ -41,7 +41,9 @@ public sealed class EnsembleRunTests : IDisposable
             Assert.Equal(counts.Iou, completed.Best.Cases.Single(c => c.CaseId == one.Id).Iou, 0.01);
         }
 
-        var shares = manifest.Cases.Where(c => c.Part == SplitPart.Validation).Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
+        var shares = manifest
+            .Cases.Where(c => c.Part == SplitPart.Validation)
+            .Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
         Assert.Equal(shares.Average(), events.All.OfType<CasesPrepared>().Last().TrivialValidationIou!.Value, 1e-12);
         Assert.InRange(completed.Best.ValidationMapSpread!.Value, 0, 0.5);
         Assert.Equal(completed.Best.Test.Iou, completed.Best.Cases.Where(c => c.Part == SplitPart.Test).Average(c => c.Iou), 1e-12);
@@ -71,7 +73,13 @@ public sealed class EnsembleRunTests : IDisposable
 
         var completed = Run(manifest).All.OfType<RunCompleted>().Single();
 
-        Assert.Equal(new DecisionRule(0.35, LargestRegion: false), completed.Best.Decision with { Threshold = Math.Round(completed.Best.Decision.Threshold, 12) });
+        Assert.Equal(
+            new DecisionRule(0.35, LargestRegion: false),
+            completed.Best.Decision with
+            {
+                Threshold = Math.Round(completed.Best.Decision.Threshold, 12),
+            }
+        );
         Assert.Equal(48, ImageCodec.ReadHeader(Folder.Prediction(manifest.Cases[^1].Id)).Width);
     }
 
@@ -80,7 +88,10 @@ public sealed class EnsembleRunTests : IDisposable
     {
         var manifest = Manifest([Weights("a", "UNet", 32, seed: 1), Weights("b", "UNet", 32, seed: 2)]);
 
-        var best = Run(manifest with { Cases = [.. manifest.Cases.Where(c => c.Part != SplitPart.Validation)] }).All.OfType<RunCompleted>().Single().Best;
+        var best = Run(manifest with { Cases = [.. manifest.Cases.Where(c => c.Part != SplitPart.Validation)] })
+            .All.OfType<RunCompleted>()
+            .Single()
+            .Best;
 
         Assert.True(double.IsNaN(best.Validation.Iou));
         Assert.DoesNotContain(best.Cases, c => c.Part == SplitPart.Validation);
@@ -98,12 +109,27 @@ public sealed class EnsembleRunTests : IDisposable
     [Fact]
     public void Read_ManifestOfAnEnsemble_NeedsTestCasesAlone()
     {
-        var manifest = Manifest(["a.safetensors", "b.safetensors"]) with { Settings = new RunSettings { Architecture = EnsembleSettings.Architecture, Ensemble = new([1, 2]), Epochs = 0 } };
+        var manifest = Manifest(["a.safetensors", "b.safetensors"]) with
+        {
+            Settings = new RunSettings
+            {
+                Architecture = EnsembleSettings.Architecture,
+                Ensemble = new([1, 2]),
+                Epochs = 0,
+            },
+        };
         var tested = manifest with { Cases = [.. manifest.Cases.Where(c => c.Part == SplitPart.Test)] };
 
         Assert.Equal(2, ManifestReader.Read(TinyDataset.WriteManifest(_data.Path, tested)).Members.Count);
-        Assert.Contains("members", Assert.Throws<ManifestException>(
-            () => ManifestReader.Read(TinyDataset.WriteManifest(_data.Path, tested with { Members = [.. tested.Members.Take(1)] }))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "members",
+            Assert
+                .Throws<ManifestException>(() =>
+                    ManifestReader.Read(TinyDataset.WriteManifest(_data.Path, tested with { Members = [.. tested.Members.Take(1)] }))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
     }
 
     private RunFolder Folder => new(_outputs["run"]);
@@ -116,7 +142,11 @@ public sealed class EnsembleRunTests : IDisposable
     }
 
     private RunManifest Manifest(string[] weights) =>
-        TinyDataset.Write(_data.Path, TinyDataset.Settings, 2, 2, 2) with { Members = [.. weights.Select((w, i) => new ManifestMember(i + 1, w))], SampleCases = [] };
+        TinyDataset.Write(_data.Path, TinyDataset.Settings, 2, 2, 2) with
+        {
+            Members = [.. weights.Select((w, i) => new ManifestMember(i + 1, w))],
+            SampleCases = [],
+        };
 
     private string Weights(string name, string architecture, int side, int seed)
     {
@@ -131,12 +161,14 @@ public sealed class EnsembleRunTests : IDisposable
 
     private List<double> Mean(string[] weights, string image)
     {
-        var maps = weights.Select(w =>
-        {
-            using var scope = NewDisposeScope();
-            using var predictor = Predictor.Load(w);
-            return predictor.Logits(Path.Combine(_data.Path, image)).sigmoid().contiguous().data<float>().ToArray();
-        }).ToList();
+        var maps = weights
+            .Select(w =>
+            {
+                using var scope = NewDisposeScope();
+                using var predictor = Predictor.Load(w);
+                return predictor.Logits(Path.Combine(_data.Path, image)).sigmoid().contiguous().data<float>().ToArray();
+            })
+            .ToList();
         return [.. maps[0].Zip(maps[1], (a, b) => (a + b) / 2.0)];
     }
 }

@@ -13,7 +13,12 @@ public sealed class EpochPassTests : IDisposable
     private readonly PreparedCases _cases;
 
     public EpochPassTests() =>
-        _cases = PreparedCases.Read(TinyDataset.Write(_folder.Path, TinyDataset.Settings), _folder.Path, _ => { }, TestContext.Current.CancellationToken);
+        _cases = PreparedCases.Read(
+            TinyDataset.Write(_folder.Path, TinyDataset.Settings),
+            _folder.Path,
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
 
     public void Dispose()
     {
@@ -51,7 +56,8 @@ public sealed class EpochPassTests : IDisposable
             session.Network.parameters().Last().fill_(float.NaN);
 
         var error = Assert.Throws<TrainingFailedException>(() =>
-            new EpochPass(_cases, TinyDataset.Settings).Train(session, 3, TestContext.Current.CancellationToken));
+            new EpochPass(_cases, TinyDataset.Settings).Train(session, 3, TestContext.Current.CancellationToken)
+        );
 
         Assert.Contains("epoch 3, batch 1", error.Message, StringComparison.Ordinal);
         Assert.Contains("lower learning rate, for example 0.001", error.Advice, StringComparison.Ordinal);
@@ -63,8 +69,11 @@ public sealed class EpochPassTests : IDisposable
         var told = new List<(int, int)>();
         using var session = TrainingSession.Fresh(TinyDataset.Settings, CPU);
 
-        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => told.Add((batch, of)) }
-            .Train(session, 1, TestContext.Current.CancellationToken);
+        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => told.Add((batch, of)) }.Train(
+            session,
+            1,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal([(1, 2), (2, 2)], told);
         Assert.Equal(6, result.Counts.Count);

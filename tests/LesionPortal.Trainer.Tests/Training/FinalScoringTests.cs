@@ -12,7 +12,12 @@ namespace LesionPortal.Trainer.Tests.Training;
 
 public sealed class FinalScoringTests : IDisposable
 {
-    private static readonly PredictionSettings All = new() { Flips = true, LargestRegion = true, ChooseThreshold = true };
+    private static readonly PredictionSettings All = new()
+    {
+        Flips = true,
+        LargestRegion = true,
+        ChooseThreshold = true,
+    };
     private readonly TemporaryFolder _data = new();
     private readonly TemporaryFolder _outputs = new();
 
@@ -96,12 +101,14 @@ public sealed class FinalScoringTests : IDisposable
     {
         var completed = Run(PredictionSettings.Baseline, "run");
 
-        var spreads = Manifest(PredictionSettings.Baseline).Cases.Where(c => c.Part == SplitPart.Validation).Select(c =>
-        {
-            double[] map = [.. ImageCodec.ReadGrey(Folder("run").Prediction(c.Id)).Pixels.Select(p => p / 255.0)];
-            var mean = map.Average();
-            return Math.Sqrt(map.Average(p => (p - mean) * (p - mean)));
-        });
+        var spreads = Manifest(PredictionSettings.Baseline)
+            .Cases.Where(c => c.Part == SplitPart.Validation)
+            .Select(c =>
+            {
+                double[] map = [.. ImageCodec.ReadGrey(Folder("run").Prediction(c.Id)).Pixels.Select(p => p / 255.0)];
+                var mean = map.Average();
+                return Math.Sqrt(map.Average(p => (p - mean) * (p - mean)));
+            });
         Assert.Equal(spreads.Max(), completed.Best.ValidationMapSpread!.Value, 0.003);
     }
 
@@ -144,8 +151,24 @@ public sealed class FinalScoringTests : IDisposable
     [Fact]
     public void Run_Tiled_ScoresAtTrainingResolutionAndSaysSoInTheWeights()
     {
-        var tiled = Run(new PredictionSettings { Tiled = true, Flips = true, ChooseThreshold = true }, "tiled");
-        var again = Run(new PredictionSettings { Tiled = true, Flips = true, ChooseThreshold = true }, "tiled");
+        var tiled = Run(
+            new PredictionSettings
+            {
+                Tiled = true,
+                Flips = true,
+                ChooseThreshold = true,
+            },
+            "tiled"
+        );
+        var again = Run(
+            new PredictionSettings
+            {
+                Tiled = true,
+                Flips = true,
+                ChooseThreshold = true,
+            },
+            "tiled"
+        );
 
         Assert.True(ModelFile.Describe(Folder("tiled").BestWeights).Tiled);
         Assert.Equal(32, ImageCodec.ReadHeader(Folder("tiled").Prediction("IMD007")).Width);
@@ -157,7 +180,10 @@ public sealed class FinalScoringTests : IDisposable
     public void Run_OtherTestCases_ChooseTheSameThreshold()
     {
         var manifest = Manifest(All);
-        var other = manifest with { Cases = [.. manifest.Cases.Select(c => c.Part == SplitPart.Test ? c with { MaskPath = "IMD001_lesion.png" } : c)] };
+        var other = manifest with
+        {
+            Cases = [.. manifest.Cases.Select(c => c.Part == SplitPart.Test ? c with { MaskPath = "IMD001_lesion.png" } : c)],
+        };
 
         Assert.Equal(Start(manifest, "one").Best.Decision, Start(other, "other").Best.Decision);
     }
@@ -170,7 +196,9 @@ public sealed class FinalScoringTests : IDisposable
         List<EpochRow> History(PredictionSettings prediction, string name)
         {
             var events = new RecordedEvents();
-            new TrainingRun(Manifest(prediction), _data.Path, Folder(name), events, TimeProvider.System).Run(TestContext.Current.CancellationToken);
+            new TrainingRun(Manifest(prediction), _data.Path, Folder(name), events, TimeProvider.System).Run(
+                TestContext.Current.CancellationToken
+            );
             return [.. events.Rows.Select(r => r with { Seconds = 0 })];
         }
     }
@@ -188,7 +216,8 @@ public sealed class FinalScoringTests : IDisposable
         Assert.Equal(DecisionRule.Baseline, ModelFile.Describe(Folder("run").BestWeights).Decision);
     }
 
-    private RunManifest Manifest(PredictionSettings prediction) => TinyDataset.Write(_data.Path, TinyDataset.Settings with { Prediction = prediction });
+    private RunManifest Manifest(PredictionSettings prediction) =>
+        TinyDataset.Write(_data.Path, TinyDataset.Settings with { Prediction = prediction });
 
     private RunFolder Folder(string name) => new(_outputs[name]);
 

@@ -46,8 +46,7 @@ public sealed class ManifestReaderTests : IDisposable
         AssertRefused(Manifest with { SampleCases = ["IMD001"] }, "IMD001 is not a validation case");
 
     [Fact]
-    public void Read_OtherVersion_SaysWhichIsRead() =>
-        AssertRefused(Manifest with { Version = 9 }, "version is 9");
+    public void Read_OtherVersion_SaysWhichIsRead() => AssertRefused(Manifest with { Version = 9 }, "version is 9");
 
     [Fact]
     public void Read_NoFile_NamesIt()

@@ -15,21 +15,38 @@ public sealed class MemoryTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly TemporaryFolder _output = new();
 
-    public static TheoryData<string, RunSettings> Recipes { get; } = new()
-    {
-        { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
-        { "UNet", TinyDataset.Settings },
-        { "SegNet averaged", TinyDataset.Settings with { Architecture = "SegNet", Optimisation = new() { EmaDecay = 0.99 } } },
+    public static TheoryData<string, RunSettings> Recipes { get; } =
+        new()
         {
-            "UNet with everything", TinyDataset.Settings with
+            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
+            { "UNet", TinyDataset.Settings },
             {
-                Augmentation = AugmentationSettings.Recommended,
-                Optimisation = new() { EmaDecay = 0.99, DeepSupervision = true, WeightDecay = 0.01, GradientClip = 1, Schedule = "Cosine", WarmupEpochs = 2 },
-                Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
-                Epochs = 110,
-            }
-        },
-    };
+                "SegNet averaged",
+                TinyDataset.Settings with
+                {
+                    Architecture = "SegNet",
+                    Optimisation = new() { EmaDecay = 0.99 },
+                }
+            },
+            {
+                "UNet with everything",
+                TinyDataset.Settings with
+                {
+                    Augmentation = AugmentationSettings.Recommended,
+                    Optimisation = new()
+                    {
+                        EmaDecay = 0.99,
+                        DeepSupervision = true,
+                        WeightDecay = 0.01,
+                        GradientClip = 1,
+                        Schedule = "Cosine",
+                        WarmupEpochs = 2,
+                    },
+                    Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+                    Epochs = 110,
+                }
+            },
+        };
 
     public void Dispose()
     {
@@ -40,10 +57,15 @@ public sealed class MemoryTests : IDisposable
     [Theory, MemberData(nameof(Recipes))]
     public void Train_TwoHundredSteps_LeavesNoMoreTensorsThanTwo(string recipe, RunSettings settings)
     {
-        using var cases = PreparedCases.Read(TinyDataset.Write(_folder.Path, settings), _folder.Path, _ => { }, TestContext.Current.CancellationToken);
+        using var cases = PreparedCases.Read(
+            TinyDataset.Write(_folder.Path, settings),
+            _folder.Path,
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
         using var session = TrainingSession.Fresh(settings, CPU);
         var pass = new EpochPass(cases, settings);
-        Epoch(1);                        // makes the optimiser's state
+        Epoch(1); // makes the optimiser's state
         var before = LiveTensors.Count();
 
         for (var epoch = 2; epoch <= 101; epoch++)
@@ -62,7 +84,13 @@ public sealed class MemoryTests : IDisposable
     [Fact]
     public async Task Train_FiftyEpochs_ResidentMemoryOfTheSecondHalfStaysThatOfTheFirst()
     {
-        var settings = TinyDataset.Settings with { Epochs = 50, BaseChannels = 4, ImageSize = 64, Augmentation = AugmentationSettings.Recommended };
+        var settings = TinyDataset.Settings with
+        {
+            Epochs = 50,
+            BaseChannels = 4,
+            ImageSize = 64,
+            Augmentation = AugmentationSettings.Recommended,
+        };
         var manifest = TinyDataset.WriteManifest(_folder.Path, TinyDataset.Write(_folder.Path, settings));
         var resident = new List<double>();
         using var trainer = TrainerProcess.Start("train", "--manifest", manifest, "--output", _output.Path);
@@ -76,8 +104,13 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
         Assert.Equal(50, resident.Count);
         var (first, second) = (resident[..25].Max(), resident[25..].Max());
-        TestContext.Current.SendDiagnosticMessage(FormattableString.Invariant($"resident {resident[0]:0} MiB after epoch 1, {first:0} to 25, {second:0} to 50"));
-        Assert.True(second < 1.05 * first, FormattableString.Invariant($"{first:0} MiB in epochs 1 to 25, {second:0} MiB in epochs 26 to 50"));
+        TestContext.Current.SendDiagnosticMessage(
+            FormattableString.Invariant($"resident {resident[0]:0} MiB after epoch 1, {first:0} to 25, {second:0} to 50")
+        );
+        Assert.True(
+            second < 1.05 * first,
+            FormattableString.Invariant($"{first:0} MiB in epochs 1 to 25, {second:0} MiB in epochs 26 to 50")
+        );
     }
 
     private static double ResidentMb(int processId)

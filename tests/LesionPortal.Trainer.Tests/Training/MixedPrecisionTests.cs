@@ -48,7 +48,11 @@ public sealed class MixedPrecisionTests : IDisposable
     [Fact]
     public void Train_ManyEpochs_LearnsAsWellAndLeavesNoTensorsBehind()
     {
-        var settings = TinyDataset.Settings with { BaseChannels = 4, Optimisation = new() { DeepSupervision = true, EmaDecay = 0.9 } };
+        var settings = TinyDataset.Settings with
+        {
+            BaseChannels = 4,
+            Optimisation = new() { DeepSupervision = true, EmaDecay = 0.9 },
+        };
         using var cases = PreparedCases.Read(TinyDataset.Write(_folder.Path, settings), _folder.Path, _ => { }, CancellationToken.None);
         using var session = TrainingSession.Fresh(settings, CPU, mixed: true);
         var pass = new EpochPass(cases, settings);

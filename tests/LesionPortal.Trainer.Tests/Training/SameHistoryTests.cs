@@ -12,8 +12,13 @@ public sealed class SameHistoryTests
 {
     private const int Steps = 3;
 
-    public static TheoryData<string, string> ArchitecturesAndLosses => new(
-        ArchitectureRegistry.Keys.Select(a => (a, "Dice")).Concat(RunCatalogue.Losses.SelectMany(l => (string[])["UNet", "SegNet"], (l, a) => (a, l.Key))).Distinct());
+    public static TheoryData<string, string> ArchitecturesAndLosses =>
+        new(
+            ArchitectureRegistry
+                .Keys.Select(a => (a, "Dice"))
+                .Concat(RunCatalogue.Losses.SelectMany(l => (string[])["UNet", "SegNet"], (l, a) => (a, l.Key)))
+                .Distinct()
+        );
 
     [Theory, MemberData(nameof(ArchitecturesAndLosses))]
     public void Train_ThreeTimesFromTheSameSeed_GivesTheSameBits(string architecture, string loss)
@@ -34,7 +39,16 @@ public sealed class SameHistoryTests
         var images = ChannelsLast.Of(rand([4, 3, 64, 64], generator: generator));
         var masks = zeros(4, 1, 64, 64);
         masks[.., 0, 16..44, 12..40] = 1;
-        using var session = TrainingSession.Fresh(new RunSettings { Architecture = architecture, BaseChannels = 8, Loss = loss, Seed = 4 }, CPU);
+        using var session = TrainingSession.Fresh(
+            new RunSettings
+            {
+                Architecture = architecture,
+                BaseChannels = 8,
+                Loss = loss,
+                Seed = 4,
+            },
+            CPU
+        );
         var history = new List<double>();
         var criterion = LossRegistry.Get(session.Settings.Loss);
         for (var step = 0; step < Steps; step++)

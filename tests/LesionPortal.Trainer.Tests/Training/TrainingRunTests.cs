@@ -30,13 +30,27 @@ public sealed class TrainingRunTests : IDisposable
 
         var kinds = events.All.Where(e => e is not (LoadMeasured or BatchDone or CasesPrepared)).Select(e => e.GetType()).ToList();
         Assert.Equal(
-        [
-            typeof(RunStarted), typeof(EpochDone), typeof(SamplesWritten), typeof(EpochDone), typeof(SamplesWritten),
-            typeof(EpochDone), typeof(SamplesWritten), typeof(RunCompleted),
-        ], kinds);
+            [
+                typeof(RunStarted),
+                typeof(EpochDone),
+                typeof(SamplesWritten),
+                typeof(EpochDone),
+                typeof(SamplesWritten),
+                typeof(EpochDone),
+                typeof(SamplesWritten),
+                typeof(RunCompleted),
+            ],
+            kinds
+        );
         Assert.Equal((11, 11), events.All.OfType<CasesPrepared>().Select(p => (p.Done, p.Total)).Last());
-        var shares = manifest.Cases.Where(c => c.Part == SplitPart.Validation).Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
-        Assert.Equal(shares.Average(), Assert.Single(events.All.OfType<CasesPrepared>(), p => p.TrivialValidationIou is not null).TrivialValidationIou!.Value, 1e-12);
+        var shares = manifest
+            .Cases.Where(c => c.Part == SplitPart.Validation)
+            .Select(c => ImageCodec.ReadMask(Path.Combine(_data.Path, c.MaskPath), 32, 32).Pixels.Average(p => p ? 1.0 : 0));
+        Assert.Equal(
+            shares.Average(),
+            Assert.Single(events.All.OfType<CasesPrepared>(), p => p.TrivialValidationIou is not null).TrivialValidationIou!.Value,
+            1e-12
+        );
         Assert.Equal([1, 2, 3], events.Rows.Select(r => r.Epoch));
         Assert.All(events.Rows, r => Assert.InRange(r.Train.Iou, 0, r.Train.Dice + 1e-9), throwIfEmpty: true);
         var completed = events.All.OfType<RunCompleted>().Single();
@@ -99,22 +113,43 @@ public sealed class TrainingRunTests : IDisposable
         Loss = "Tversky",
         LossParameters = new() { TverskyFalsePositives = 0.4 },
         Augmentation = AugmentationSettings.Recommended with { Hair = 0.5, Vignette = 0.5, Blur = 0.5 },
-        Optimisation = new() { WeightDecay = 0.1, Schedule = "Cosine", WarmupEpochs = 1, GradientClip = 0.5, EmaDecay = 0.9, DeepSupervision = true },
+        Optimisation = new()
+        {
+            WeightDecay = 0.1,
+            Schedule = "Cosine",
+            WarmupEpochs = 1,
+            GradientClip = 0.5,
+            EmaDecay = 0.9,
+            DeepSupervision = true,
+        },
         Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
     };
 
     /// <summary>Its rate is cut after two epochs at the latest: the first can't be better than none.</summary>
     private static readonly RunSettings Plateau = TinyDataset.Settings with
     {
-        Optimisation = new() { Schedule = "Plateau", PlateauPatience = 1, PlateauFactor = 0.01, Monitor = "Loss", Sampling = "BalancedByDiagnosis" },
+        Optimisation = new()
+        {
+            Schedule = "Plateau",
+            PlateauPatience = 1,
+            PlateauFactor = 0.01,
+            Monitor = "Loss",
+            Sampling = "BalancedByDiagnosis",
+        },
     };
 
-    public static TheoryData<RunSettings> ToResume => [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe, Plateau];
+    public static TheoryData<RunSettings> ToResume =>
+        [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe, Plateau];
 
     [Fact]
     public void Run_NothingLearned_StopsEarlyAndSaysWhyAgainWhenResumed()
     {
-        var settings = TinyDataset.Settings with { LearningRate = 1e-9, Epochs = 9, Optimisation = new() { EarlyStoppingPatience = 2, Monitor = "QuantisedIou" } };
+        var settings = TinyDataset.Settings with
+        {
+            LearningRate = 1e-9,
+            Epochs = 9,
+            Optimisation = new() { EarlyStoppingPatience = 2, Monitor = "QuantisedIou" },
+        };
 
         var stopped = Run(Manifest(settings), Folder("run"));
         var again = Run(Manifest(settings), Folder("run"));
@@ -143,8 +178,9 @@ public sealed class TrainingRunTests : IDisposable
         var unbroken = Run(manifest, Folder("unbroken"));
         using var cancel = new CancellationTokenSource();
 
-        Assert.Throws<OperationCanceledException>(() => Start(manifest, Folder("broken"),
-            new RecordedEvents { OnEvent = e => CancelAfter(2, e, cancel) }, cancel.Token));
+        Assert.Throws<OperationCanceledException>(() =>
+            Start(manifest, Folder("broken"), new RecordedEvents { OnEvent = e => CancelAfter(2, e, cancel) }, cancel.Token)
+        );
         var resumed = Run(manifest, Folder("broken"));
 
         var replayed = resumed.All.OfType<RunStarted>().Single().ResumedEpochs;
@@ -185,23 +221,37 @@ public sealed class TrainingRunTests : IDisposable
         Run(Manifest(TinyDataset.Settings), Folder("run"));
 
         var error = Assert.Throws<TrainingFailedException>(() =>
-            Run(Manifest(TinyDataset.Settings with { LearningRate = 0.02, Epochs = 2 }), Folder("run")));
+            Run(Manifest(TinyDataset.Settings with { LearningRate = 0.02, Epochs = 2 }), Folder("run"))
+        );
 
         Assert.Contains("learningRate (was 0.01, is 0.02)", error.Message, StringComparison.Ordinal);
         Assert.Contains("epochs (3 are done, 2 are wanted)", error.Message, StringComparison.Ordinal);
         Assert.Contains("empty folder", error.Advice, StringComparison.Ordinal);
     }
 
-    public static TheoryData<RunSettings, string> Changes => new()
-    {
-        { Recipe with { LossParameters = new() { TverskyFalsePositives = 0.5 } }, "lossParameters.tverskyFalsePositives (was 0.4, is 0.5)" },
-        { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
-        { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
-        { Recipe with { Optimisation = Recipe.Optimisation with { Sampling = "BalancedByDiagnosis" } }, "optimisation.sampling" },
-        { Recipe with { Optimisation = Recipe.Optimisation with { EarlyStoppingPatience = 9 } }, "optimisation.earlyStoppingPatience (was 0, is 9)" },
-        { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
-        { Recipe with { Epochs = 4 }, "the schedule ends with them" },
-    };
+    public static TheoryData<RunSettings, string> Changes =>
+        new()
+        {
+            {
+                Recipe with
+                {
+                    LossParameters = new() { TverskyFalsePositives = 0.5 },
+                },
+                "lossParameters.tverskyFalsePositives (was 0.4, is 0.5)"
+            },
+            { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
+            { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
+            { Recipe with { Optimisation = Recipe.Optimisation with { Sampling = "BalancedByDiagnosis" } }, "optimisation.sampling" },
+            {
+                Recipe with
+                {
+                    Optimisation = Recipe.Optimisation with { EarlyStoppingPatience = 9 },
+                },
+                "optimisation.earlyStoppingPatience (was 0, is 9)"
+            },
+            { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
+            { Recipe with { Epochs = 4 }, "the schedule ends with them" },
+        };
 
     [Theory, MemberData(nameof(Changes))]
     public void Run_CheckpointOfAnotherRecipe_FailsAndNamesWhatDiffers(RunSettings changed, string named)
@@ -269,7 +319,14 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Run_MixedAskedForOnTheCpu_SaysSoInTheLog()
     {
-        var manifest = Manifest(TinyDataset.Settings with { Device = "cpu", Epochs = 1, Optimisation = new() { Precision = "Mixed" } });
+        var manifest = Manifest(
+            TinyDataset.Settings with
+            {
+                Device = "cpu",
+                Epochs = 1,
+                Optimisation = new() { Precision = "Mixed" },
+            }
+        );
 
         var said = Run(manifest, Folder("run")).All.OfType<LogLine>().Single().Message;
 

@@ -44,7 +44,14 @@ public sealed class EncoderInitialisationTests : IDisposable
         var manifest = Manifest(factor: 0.1, epochs: 2);
         var unbroken = Run(manifest, "unbroken");
         using var cancel = new CancellationTokenSource();
-        var broken = new RecordedEvents { OnEvent = e => { if (e is EpochDone) cancel.Cancel(); } };
+        var broken = new RecordedEvents
+        {
+            OnEvent = e =>
+            {
+                if (e is EpochDone)
+                    cancel.Cancel();
+            },
+        };
         Assert.Throws<OperationCanceledException>(() => Start(manifest, "broken", broken, cancel.Token));
         File.Delete(_data[FileName]);
 
@@ -62,7 +69,10 @@ public sealed class EncoderInitialisationTests : IDisposable
         WriteFile(seed: 3);
         var manifest = Manifest(factor: 0.1, epochs: 1);
         Run(manifest, "run");
-        var changed = manifest with { Settings = manifest.Settings with { Encoder = manifest.Settings.Encoder with { Weights = "ImageNet", Sha256 = null } } };
+        var changed = manifest with
+        {
+            Settings = manifest.Settings with { Encoder = manifest.Settings.Encoder with { Weights = "ImageNet", Sha256 = null } },
+        };
 
         var error = Assert.Throws<TrainingFailedException>(() => Run(changed, "run"));
 
@@ -100,7 +110,11 @@ public sealed class EncoderInitialisationTests : IDisposable
         var weights = WriteFile(seed: 3);
         var settings = Manifest(factor: 0.1, epochs: 1).Settings with { Optimisation = new() { EmaDecay = 0.9 } };
 
-        using var session = TrainingSession.Fresh(settings, CPU, network => EncoderInitialisation.Apply(network, settings.Encoder, _data[FileName]));
+        using var session = TrainingSession.Fresh(
+            settings,
+            CPU,
+            network => EncoderInitialisation.Apply(network, settings.Encoder, _data[FileName])
+        );
 
         Assert.True(session.Scored.state_dict()["encoder.conv1.weight"].Equals(weights["conv1.weight"]));
     }
@@ -117,8 +131,16 @@ public sealed class EncoderInitialisationTests : IDisposable
     {
         var settings = TinyDataset.Settings with
         {
-            Architecture = "ResUNet18", BaseChannels = 64, Epochs = epochs, Preparation = new() { Normalisation = "ImageNet" },
-            Encoder = new() { Weights = FileName, Sha256 = Digest(), LearningRateFactor = factor },
+            Architecture = "ResUNet18",
+            BaseChannels = 64,
+            Epochs = epochs,
+            Preparation = new() { Normalisation = "ImageNet" },
+            Encoder = new()
+            {
+                Weights = FileName,
+                Sha256 = Digest(),
+                LearningRateFactor = factor,
+            },
         };
         return TinyDataset.Write(_data.Path, settings) with { EncoderWeightsPath = FileName };
     }

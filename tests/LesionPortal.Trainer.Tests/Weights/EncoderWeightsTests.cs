@@ -22,11 +22,14 @@ public sealed class EncoderWeightsTests : IDisposable
 
     [Fact]
     public void TakingEncoderWeights_Catalogue_AreThoseWithAResNetEncoder() =>
-        Assert.All(ArchitectureRegistry.Keys, key =>
-        {
-            using var network = ArchitectureRegistry.Create(key, 2);
-            Assert.Equal(network is IResNetEncoder, RunCatalogue.AcceptsEncoderWeights(key));
-        });
+        Assert.All(
+            ArchitectureRegistry.Keys,
+            key =>
+            {
+                using var network = ArchitectureRegistry.Create(key, 2);
+                Assert.Equal(network is IResNetEncoder, RunCatalogue.AcceptsEncoderWeights(key));
+            }
+        );
 
     [Theory]
     [MemberData(nameof(Accepting))]
@@ -38,8 +41,16 @@ public sealed class EncoderWeightsTests : IDisposable
 
         EncoderWeights.CopyInto(network, Save(weights));
 
-        Assert.All(network.state_dict(), t => Assert.True(
-            t.Value.Equals(t.Key.StartsWith("encoder.", StringComparison.Ordinal) ? weights[t.Key["encoder.".Length..]] : before[t.Key]), t.Key));
+        Assert.All(
+            network.state_dict(),
+            t =>
+                Assert.True(
+                    t.Value.Equals(
+                        t.Key.StartsWith("encoder.", StringComparison.Ordinal) ? weights[t.Key["encoder.".Length..]] : before[t.Key]
+                    ),
+                    t.Key
+                )
+        );
     }
 
     [Theory]
@@ -63,7 +74,8 @@ public sealed class EncoderWeightsTests : IDisposable
     public void CopyInto_HalfPrecision_IsConverted()
     {
         using var network = ArchitectureRegistry.Create("DeepLabV3Plus", 64);
-        var weights = Torchvision([2, 2, 2, 2]).ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.to(ScalarType.Float16) : t.Value);
+        var weights = Torchvision([2, 2, 2, 2])
+            .ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.to(ScalarType.Float16) : t.Value);
 
         EncoderWeights.CopyInto(network, Save(weights));
 
@@ -77,19 +89,30 @@ public sealed class EncoderWeightsTests : IDisposable
         AssertRefused("UNet", 64, "unread.safetensors", "UNet has no ResNet encoder", "ResUNet18", "DeepLabV3Plus");
 
     [Fact]
-    public void CopyInto_AnotherWidth_NamesBoth() =>
-        AssertRefused("ResUNet18", 16, "unread.safetensors", "16 base channels", "need 64");
+    public void CopyInto_AnotherWidth_NamesBoth() => AssertRefused("ResUNet18", 16, "unread.safetensors", "16 base channels", "need 64");
 
     [Fact]
     public void CopyInto_NoFile_SaysSo() => AssertRefused("ResUNet18", 64, _folder["none.safetensors"], "no such file");
 
     [Fact]
     public void CopyInto_OtherNames_SaysWhatIsExpected() =>
-        AssertRefused("ResUNet18", 64, Save(new() { ["features.0.weight"] = rand(2), ["layer1.0.conv1.weight"] = rand(2) }), "conv1.weight", "torchvision");
+        AssertRefused(
+            "ResUNet18",
+            64,
+            Save(new() { ["features.0.weight"] = rand(2), ["layer1.0.conv1.weight"] = rand(2) }),
+            "conv1.weight",
+            "torchvision"
+        );
 
     [Fact]
     public void CopyInto_TwoEncoders_NamesThem() =>
-        AssertRefused("ResUNet18", 64, Save(new() { ["student.conv1.weight"] = rand(2), ["teacher.conv1.weight"] = rand(2) }), "student.conv1.weight", "teacher.conv1.weight");
+        AssertRefused(
+            "ResUNet18",
+            64,
+            Save(new() { ["student.conv1.weight"] = rand(2), ["teacher.conv1.weight"] = rand(2) }),
+            "student.conv1.weight",
+            "teacher.conv1.weight"
+        );
 
     [Fact]
     public void CopyInto_MissingTensor_NamesIt()

@@ -55,8 +55,10 @@ public sealed class ImageNetEncoderTests : IDisposable
         using var network = WithImageNet(key);
 
         var before = random.state_dict();
-        Assert.All(network.state_dict().Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)), t =>
-            Assert.Equal(t.Key.StartsWith(ResNetEncoder.Prefix, StringComparison.Ordinal), !t.Value.Equals(before[t.Key])));
+        Assert.All(
+            network.state_dict().Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)),
+            t => Assert.Equal(t.Key.StartsWith(ResNetEncoder.Prefix, StringComparison.Ordinal), !t.Value.Equals(before[t.Key]))
+        );
     }
 
     [Fact]
@@ -65,7 +67,9 @@ public sealed class ImageNetEncoderTests : IDisposable
         var names = ImageNetEncoder.Read().Keys.ToList();
 
         using var network = ArchitectureRegistry.Create("ResUNet18", 64);
-        var own = ((IResNetEncoder)network).Encoder.state_dict().Keys.Where(n => !n.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+        var own = ((IResNetEncoder)network)
+            .Encoder.state_dict()
+            .Keys.Where(n => !n.EndsWith("num_batches_tracked", StringComparison.Ordinal));
         Assert.Empty(own.Except(names));
         Assert.Equal(10, names.Count(n => n.StartsWith("layer4.2.", StringComparison.Ordinal)));
         Assert.Equal(names.Count - 10, own.Count());

@@ -17,12 +17,36 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         get
         {
-            var header = """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
+            var header =
+                """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
             header = header.PadRight((header.Length + 7) / 8 * 8);
             return
             [
-                (byte)header.Length, 0, 0, 0, 0, 0, 0, 0, .. Encoding.UTF8.GetBytes(header),
-                0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0, 5, 0, 0, 0, 0, 0, 0, 0,
+                (byte)header.Length,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                .. Encoding.UTF8.GetBytes(header),
+                0,
+                0,
+                0x80,
+                0x3F,
+                0,
+                0,
+                0,
+                0xC0,
+                5,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
             ];
         }
     }
@@ -34,8 +58,11 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         using var scope = NewDisposeScope();
 
-        SafetensorsFile.Write(FilePath, new Dictionary<string, string> { ["a"] = "b" },
-            [new("x", tensor(new[] { 1f, -2f }).reshape(2, 1)), new("n", tensor(5L))]);
+        SafetensorsFile.Write(
+            FilePath,
+            new Dictionary<string, string> { ["a"] = "b" },
+            [new("x", tensor(new[] { 1f, -2f }).reshape(2, 1)), new("n", tensor(5L))]
+        );
 
         Assert.Equal(Literal, File.ReadAllBytes(FilePath));
     }

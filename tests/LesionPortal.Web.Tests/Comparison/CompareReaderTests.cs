@@ -12,7 +12,12 @@ namespace LesionPortal.Web.Tests.Comparison;
 
 public sealed class CompareReaderTests : PortalPageContext
 {
-    private static readonly CompareView Native = new() { Metric = "hausdorff95", Split = SplitPart.Test, Resolution = MetricResolution.Native };
+    private static readonly CompareView Native = new()
+    {
+        Metric = "hausdorff95",
+        Split = SplitPart.Test,
+        Resolution = MetricResolution.Native,
+    };
 
     private CompareReader Reader => Services.GetRequiredService<CompareReader>();
 
@@ -28,13 +33,20 @@ public sealed class CompareReaderTests : PortalPageContext
         var runs = await Reader.ReadAsync([unscored, run, 99], Native, TestContext.Current.CancellationToken);
 
         Assert.Equal([unscored, run], runs.Runs.Select(r => r.Id));
-        Assert.Equal([("IMD002", Diagnosis.AtypicalNevus), ("IMD004", Diagnosis.Melanoma)], runs.Cases.Cases.Select(c => (c.CaseId, c.Diagnosis)));
+        Assert.Equal(
+            [("IMD002", Diagnosis.AtypicalNevus), ("IMD004", Diagnosis.Melanoma)],
+            runs.Cases.Cases.Select(c => (c.CaseId, c.Diagnosis))
+        );
         Assert.Equal([12, 4], runs.Cases.Of(1));
         Assert.Equal(8, runs.Cases.MeanOf(1));
         Assert.Null(runs.Cases.MeanOf(0));
         Assert.Equal(new PixelShares(0.2, 0.1, 0.15, 0.55, 2), runs.Pixels[1]);
         Assert.Null(runs.Pixels[0]);
-        Assert.Empty((await Reader.ReadAsync([run], Native with { Resolution = MetricResolution.Training }, TestContext.Current.CancellationToken)).Cases.Cases);
+        Assert.Empty(
+            (await Reader.ReadAsync([run], Native with { Resolution = MetricResolution.Training }, TestContext.Current.CancellationToken))
+                .Cases
+                .Cases
+        );
     }
 
     [Fact]
@@ -80,12 +92,16 @@ public sealed class CompareReaderTests : PortalPageContext
     [Fact]
     public async Task Read_RowOfThreeScores_HasItsIouAndNoPixels()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
-        {
-            var three = r.AddScore(r.Dataset!, "IMD002", SplitPart.Test, 0.6);
-            three.TruePositives = three.FalsePositives = three.FalseNegatives = three.TrueNegatives = null;
-            three.Hausdorff95 = null;
-        });
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r =>
+            {
+                var three = r.AddScore(r.Dataset!, "IMD002", SplitPart.Test, 0.6);
+                three.TruePositives = three.FalsePositives = three.FalseNegatives = three.TrueNegatives = null;
+                three.Hausdorff95 = null;
+            }
+        );
 
         var view = new CompareView { Metric = "iou", Split = SplitPart.Test };
         var iou = await Reader.ReadAsync([run], view, TestContext.Current.CancellationToken);
@@ -116,13 +132,42 @@ public sealed class CompareReaderTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(3);
         var ids = new List<int>();
-        foreach (var (seed, loss, status) in new[] { (0, "Dice", RunStatus.Completed), (1, "Dice", RunStatus.Completed), (2, "Dice", RunStatus.Running), (0, "BCE", RunStatus.Completed) })
-            ids.Add(await AddRunAsync(dataset, status, r => (r.Settings, r.Name) = (r.Settings with { Seed = seed, Loss = loss }, RunCatalogue.ShortName(r.Settings with { Seed = seed, Loss = loss }))));
+        foreach (
+            var (seed, loss, status) in new[]
+            {
+                (0, "Dice", RunStatus.Completed),
+                (1, "Dice", RunStatus.Completed),
+                (2, "Dice", RunStatus.Running),
+                (0, "BCE", RunStatus.Completed),
+            }
+        )
+            ids.Add(
+                await AddRunAsync(
+                    dataset,
+                    status,
+                    r =>
+                        (r.Settings, r.Name) = (
+                            r.Settings with
+                            {
+                                Seed = seed,
+                                Loss = loss,
+                            },
+                            RunCatalogue.ShortName(r.Settings with { Seed = seed, Loss = loss })
+                        )
+                )
+            );
 
         var runs = await Reader.ReadAsync(ids, new CompareView(), TestContext.Current.CancellationToken);
         var configurations = Configuration.Of(runs.Runs);
 
-        Assert.Equal([[ids[0], ids[1]], [ids[2]], [ids[3]]], configurations.Select(c => c.Runs.Select(r => r.Id)));
+        Assert.Equal(
+            [
+                [ids[0], ids[1]],
+                [ids[2]],
+                [ids[3]],
+            ],
+            configurations.Select(c => c.Runs.Select(r => r.Id))
+        );
         Assert.Equal(["U-Net 8 · Dice", "U-Net 8 · Dice · s2", "U-Net 8 · BCE · s0"], configurations.Select(c => c.Name));
     }
 
@@ -132,9 +177,18 @@ public sealed class CompareReaderTests : PortalPageContext
         var dataset = await AddDatasetAsync(3);
         var ids = new List<int>();
         foreach (var (channels, loss, parameters) in new[] { (8, "Dice", 100L), (16, "BCE", 1_000L), (32, "Dice", 10_000L) })
-            ids.Add(await AddRunAsync(dataset, RunStatus.Completed, r => (r.Settings, r.Parameters) = (r.Settings with { BaseChannels = channels, Loss = loss }, parameters)));
+            ids.Add(
+                await AddRunAsync(
+                    dataset,
+                    RunStatus.Completed,
+                    r => (r.Settings, r.Parameters) = (r.Settings with { BaseChannels = channels, Loss = loss }, parameters)
+                )
+            );
 
-        var axes = ParallelAxes.Of(await Reader.ReadAsync(ids, new CompareView(), TestContext.Current.CancellationToken), new CompareView());
+        var axes = ParallelAxes.Of(
+            await Reader.ReadAsync(ids, new CompareView(), TestContext.Current.CancellationToken),
+            new CompareView()
+        );
 
         Assert.Equal(["Base channels", "Loss", "Parameters"], axes.Select(a => a.Name));
         Assert.Equal([0, 8.0 / 24, 1], axes[0].Positions);
@@ -145,20 +199,22 @@ public sealed class CompareReaderTests : PortalPageContext
     private async Task MeasureAsync(int run, string caseId, int version, double hausdorff, PixelCounts counts = default)
     {
         await using var context = Database.CreateDbContext();
-        context.RunCaseMetrics.Add(new RunCaseMetrics
-        {
-            RunId = run,
-            DatasetCaseId = await context.Cases.Where(c => c.CaseId == caseId).Select(c => c.Id).SingleAsync(),
-            Checkpoint = Checkpoint.Best,
-            Resolution = MetricResolution.Native,
-            ReferenceVersion = version,
-            Part = SplitPart.Test,
-            Hausdorff95 = hausdorff,
-            TruePositives = counts.TruePositives,
-            FalsePositives = counts.FalsePositives,
-            FalseNegatives = counts.FalseNegatives,
-            TrueNegatives = counts.TrueNegatives,
-        });
+        context.RunCaseMetrics.Add(
+            new RunCaseMetrics
+            {
+                RunId = run,
+                DatasetCaseId = await context.Cases.Where(c => c.CaseId == caseId).Select(c => c.Id).SingleAsync(),
+                Checkpoint = Checkpoint.Best,
+                Resolution = MetricResolution.Native,
+                ReferenceVersion = version,
+                Part = SplitPart.Test,
+                Hausdorff95 = hausdorff,
+                TruePositives = counts.TruePositives,
+                FalsePositives = counts.FalsePositives,
+                FalseNegatives = counts.FalseNegatives,
+                TrueNegatives = counts.TrueNegatives,
+            }
+        );
         await context.SaveChangesAsync();
     }
 }

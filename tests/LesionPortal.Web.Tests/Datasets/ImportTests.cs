@@ -29,7 +29,9 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         Assert.True(dataset.GetProperty("isSynthetic").GetBoolean());
         Assert.Equal(SyntheticFolder.Cases, dataset.GetProperty("counts").GetProperty("cases").GetInt32());
         Assert.Equal(0, dataset.GetProperty("counts").GetProperty("byDiagnosis").GetProperty("Unknown").GetInt32());
-        using var cases = JsonDocument.Parse(await portal.Client.GetStringAsync($"/api/datasets/{dataset.GetProperty("id")}/cases", Cancellation));
+        using var cases = JsonDocument.Parse(
+            await portal.Client.GetStringAsync($"/api/datasets/{dataset.GetProperty("id")}/cases", Cancellation)
+        );
         Assert.Equal(SyntheticFolder.Cases, cases.RootElement.GetArrayLength());
         foreach (var found in cases.RootElement.EnumerateArray())
         {
@@ -59,8 +61,13 @@ public sealed class ImportTests(SyntheticFolder synthetic)
 
         Assert.Equal(SyntheticFolder.Cases - 2, first.GetProperty("counts").GetProperty("cases").GetInt32());
         Assert.Equal(1, first.GetProperty("counts").GetProperty("errors").GetInt32());
-        Assert.Contains(first.GetProperty("problems").EnumerateArray(), p => p.GetProperty("severity").GetString() == "error"
-            && p.GetProperty("caseId").GetString() == Path.GetFileName(folders[1]) && p.GetProperty("advice").GetString()!.Length > 0);
+        Assert.Contains(
+            first.GetProperty("problems").EnumerateArray(),
+            p =>
+                p.GetProperty("severity").GetString() == "error"
+                && p.GetProperty("caseId").GetString() == Path.GetFileName(folders[1])
+                && p.GetProperty("advice").GetString()!.Length > 0
+        );
         Assert.Equal(first.GetProperty("id").GetInt32(), second.GetProperty("id").GetInt32());
         Assert.Equal(SyntheticFolder.Cases, second.GetProperty("counts").GetProperty("cases").GetInt32());
         Assert.Empty(second.GetProperty("problems").EnumerateArray());
@@ -76,7 +83,11 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         var archive = Path.Combine(folder.Path, fileName);
         await PackAsync(synthetic.Path, archive);
         await using var content = File.OpenRead(archive);
-        using var form = new MultipartFormDataContent { { new StringContent("Uploaded"), "name" }, { new StreamContent(content), "file", fileName } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Uploaded"), "name" },
+            { new StreamContent(content), "file", fileName },
+        };
 
         using var response = await portal.Client.PostAsync("/api/datasets", form, Cancellation);
         var dataset = await portal.DoneAsync(response);
@@ -92,7 +103,11 @@ public sealed class ImportTests(SyntheticFolder synthetic)
     public async Task Upload_OfADamagedArchive_FailsWithItsNameAndLeavesNothing()
     {
         await using var portal = await TestPortal.StartAsync();
-        using var form = new MultipartFormDataContent { { new StringContent("Broken"), "name" }, { new ByteArrayContent([1, 2, 3, 4]), "file", "broken.zip" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent("Broken"), "name" },
+            { new ByteArrayContent([1, 2, 3, 4]), "file", "broken.zip" },
+        };
 
         using var response = await portal.Client.PostAsync("/api/datasets", form, Cancellation);
         var dataset = await portal.DoneAsync(response);
@@ -110,7 +125,14 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         {
             await portal.ImportAsync("Has cases", synthetic.Path);
             await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-            context.Datasets.Add(new Dataset { Name = "Empty", Source = "x", State = DatasetState.Importing });
+            context.Datasets.Add(
+                new Dataset
+                {
+                    Name = "Empty",
+                    Source = "x",
+                    State = DatasetState.Importing,
+                }
+            );
             (await context.Datasets.SingleAsync(d => d.Name == "Has cases", Cancellation)).State = DatasetState.Importing;
             await context.SaveChangesAsync(Cancellation);
         }
@@ -176,7 +198,10 @@ public sealed class ImportTests(SyntheticFolder synthetic)
         var dataset = await portal.ImportAsync("PH2", root);
 
         var counts = dataset.GetProperty("counts");
-        Assert.Equal((150, 0, 50), (counts.GetProperty("cases").GetInt32(), counts.GetProperty("errors").GetInt32(), counts.GetProperty("problems").GetInt32()));
+        Assert.Equal(
+            (150, 0, 50),
+            (counts.GetProperty("cases").GetInt32(), counts.GetProperty("errors").GetInt32(), counts.GetProperty("problems").GetInt32())
+        );
         Assert.Equal(0, counts.GetProperty("byDiagnosis").GetProperty("Unknown").GetInt32());
     }
 

@@ -16,7 +16,8 @@ public sealed class FakeDatasetImports : IDatasetImports
         return Task.FromResult(Answer);
     }
 
-    public Task<ImportOutcome> StartUploadAsync(string name, string fileName, Stream archive, CancellationToken cancellation = default) => StartAsync(name, fileName, cancellation);
+    public Task<ImportOutcome> StartUploadAsync(string name, string fileName, Stream archive, CancellationToken cancellation = default) =>
+        StartAsync(name, fileName, cancellation);
 
     public Task<bool> CancelAsync(int datasetId)
     {

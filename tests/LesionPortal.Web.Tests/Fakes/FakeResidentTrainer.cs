@@ -14,8 +14,13 @@ public sealed class FakeResidentTrainer : IResidentTrainer
         return Task.FromResult(new ServeReply { Id = 1, Parameters = settings.BaseChannels * 1000 });
     }
 
-    public Task<ServeReply> PredictAsync(string weightsPath, string imagePath, string outputPath, CancellationToken cancellation = default) =>
-        Task.FromResult(new ServeReply { Id = 1, Error = "This fake does not predict." });
+    public Task<ServeReply> PredictAsync(
+        string weightsPath,
+        string imagePath,
+        string outputPath,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(new ServeReply { Id = 1, Error = "This fake does not predict." });
 
-    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<string>>(["cpu"]);
+    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<string>>(["cpu"]);
 }

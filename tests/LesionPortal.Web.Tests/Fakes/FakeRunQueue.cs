@@ -19,16 +19,25 @@ public sealed class FakeRunQueue : IRunQueue
         return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([41], null, []));
     }
 
-    public Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    public Task<QueueOutcome> QueueSuiteAsync(
+        int datasetId,
+        string name,
+        IReadOnlyList<RunSettings> runs,
+        CancellationToken cancellation = default
+    )
     {
         Suites.Add((datasetId, name, runs));
-        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(1, runs.Count)], 7, []));
+        return Task.FromResult(
+            Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(1, runs.Count)], 7, [])
+        );
     }
 
     public Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
     {
         Added.Add((suiteId, runs));
-        return Task.FromResult(Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(50, runs.Count)], suiteId, []));
+        return Task.FromResult(
+            Problems.Count > 0 ? new QueueOutcome([], null, Problems) : new QueueOutcome([.. Enumerable.Range(50, runs.Count)], suiteId, [])
+        );
     }
 
     public Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
@@ -38,8 +47,11 @@ public sealed class FakeRunQueue : IRunQueue
     }
 
     public Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default) => AskAsync("cancel", runId);
+
     public Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default) => AskAsync("resume", runId);
+
     public Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default) => AskAsync("up", runId);
+
     public Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default) => AskAsync("delete", runId);
 
     private Task<RequestOutcome> AskAsync(string what, int runId)

@@ -10,12 +10,20 @@ public sealed partial class AssetTests(EmptyPortal portal)
     public async Task EveryAssetOfThePage_AnswersWithContent()
     {
         var page = await portal.Client.GetStringAsync("/", TestContext.Current.CancellationToken);
-        var assets = Asset().Matches(page).Select(m => m.Groups["path"].Value).Where(p => !p.StartsWith('#') && p != "/").Distinct().ToList();
+        var assets = Asset()
+            .Matches(page)
+            .Select(m => m.Groups["path"].Value)
+            .Where(p => !p.StartsWith('#') && p != "/")
+            .Distinct()
+            .ToList();
 
         Assert.Contains(assets, a => a.Contains("apexcharts", StringComparison.Ordinal));
         Assert.Contains(assets, a => a.Contains("portal", StringComparison.Ordinal));
         foreach (var asset in assets)
-            Assert.True((await portal.Client.GetByteArrayAsync(asset, TestContext.Current.CancellationToken)).Length > 0, $"{asset} is empty.");
+            Assert.True(
+                (await portal.Client.GetByteArrayAsync(asset, TestContext.Current.CancellationToken)).Length > 0,
+                $"{asset} is empty."
+            );
     }
 
     [Theory]

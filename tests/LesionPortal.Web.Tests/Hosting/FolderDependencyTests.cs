@@ -33,8 +33,15 @@ public sealed class FolderDependencyTests
         ["Comparison/Components"],
         ["Reports/Components"],
         [
-            "Comparison/Pages", "Datasets/Pages", "Masks/Pages", "Overview/Pages", "Predictions/Pages", "Reports/Pages", "Reviews/Pages",
-            "Runs/Pages", "Scoring/Pages",
+            "Comparison/Pages",
+            "Datasets/Pages",
+            "Masks/Pages",
+            "Overview/Pages",
+            "Predictions/Pages",
+            "Reports/Pages",
+            "Reviews/Pages",
+            "Runs/Pages",
+            "Scoring/Pages",
         ],
         ["Layout"],
         ["Hosting"],
@@ -47,8 +54,11 @@ public sealed class FolderDependencyTests
     public void Web_RoomsAndFloors_AreTheSame()
     {
         var source = Source("LesionPortal.Web");
-        var rooms = Directory.EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
-            .Where(f => Path.GetExtension(f) is ".cs" or ".razor").Select(f => WebRoom(Rooms.FoldersOf(source, f))).Distinct();
+        var rooms = Directory
+            .EnumerateFiles(source, "*.*", SearchOption.AllDirectories)
+            .Where(f => Path.GetExtension(f) is ".cs" or ".razor")
+            .Select(f => WebRoom(Rooms.FoldersOf(source, f)))
+            .Distinct();
 
         Assert.Equal(rooms.Order(StringComparer.Ordinal), Floors.SelectMany(f => f).Order(StringComparer.Ordinal));
     }
@@ -62,7 +72,9 @@ public sealed class FolderDependencyTests
         var upward = Upward(uses);
         Print($"LesionPortal.Web: {upward.Select(u => (u.From, u.To)).Distinct().Count()} arrows that do not go down");
         Assert.True(
-            upward.Count == 0, $"A room may use lower rooms only. Move what is shared to a lower room:\n{string.Join('\n', upward)}");
+            upward.Count == 0,
+            $"A room may use lower rooms only. Move what is shared to a lower room:\n{string.Join('\n', upward)}"
+        );
     }
 
     /// <summary>What a page and an endpoint both need is a service.</summary>
@@ -72,8 +84,13 @@ public sealed class FolderDependencyTests
         var uses = UsesOf("LesionPortal.Web");
 
         Assert.Contains(uses, u => (u.From, u.To) == ("Hosting", "Runs/Endpoints"));
-        Assert.DoesNotContain(uses, u => u.To.EndsWith("/Endpoints", StringComparison.Ordinal) && u.From != "Hosting"
-            && !u.From.EndsWith("/Endpoints", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            uses,
+            u =>
+                u.To.EndsWith("/Endpoints", StringComparison.Ordinal)
+                && u.From != "Hosting"
+                && !u.From.EndsWith("/Endpoints", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -122,8 +139,10 @@ public sealed class FolderDependencyTests
 
         Assert.NotEmpty(uses);
         var circles = Rooms.Circles(uses);
-        Print($"{project}: {uses.SelectMany(u => new[] { u.From, u.To }).Distinct().Count()} rooms, "
-            + $"{uses.Select(u => (u.From, u.To)).Distinct().Count()} arrows, {circles.Count} circles");
+        Print(
+            $"{project}: {uses.SelectMany(u => new[] { u.From, u.To }).Distinct().Count()} rooms, "
+                + $"{uses.Select(u => (u.From, u.To)).Distinct().Count()} arrows, {circles.Count} circles"
+        );
         var within = uses.Where(u => circles.Any(c => c.Contains(u.From) && c.Contains(u.To))).DistinctBy(u => (u.From, u.To));
         Assert.True(circles.Count == 0, $"Rooms of {project} use each other:\n{string.Join('\n', within)}");
     }
@@ -169,13 +188,15 @@ public sealed class FolderDependencyTests
     /// A subject, or a folder of it that has a floor of its own: pages, components and endpoints always have one, and so has every folder
     /// of Shared.
     /// </summary>
-    private static string WebRoom(string[] folders) => folders switch
-    {
-        [] => Rooms.Root,
-        [var subject, var inner, ..] when subject == "Shared" || inner is "Pages" or "Components" or "Endpoints"
-            || FloorOf($"{subject}/{inner}") >= 0 => $"{subject}/{inner}",
-        [var subject, ..] => subject,
-    };
+    private static string WebRoom(string[] folders) =>
+        folders switch
+        {
+            [] => Rooms.Root,
+            [var subject, var inner, ..]
+                when subject == "Shared" || inner is "Pages" or "Components" or "Endpoints" || FloorOf($"{subject}/{inner}") >= 0 =>
+                $"{subject}/{inner}",
+            [var subject, ..] => subject,
+        };
 
     private static List<RoomUse> Upward(IEnumerable<RoomUse> uses) => [.. uses.Where(u => FloorOf(u.From) <= FloorOf(u.To))];
 

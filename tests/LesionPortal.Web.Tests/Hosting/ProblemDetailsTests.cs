@@ -1,6 +1,6 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LesionPortal.Web.Tests.Shared;
@@ -71,9 +71,36 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     [Fact]
     public async Task PostSuite_WithAWrongRun_NamesTheRun()
     {
-        var good = new { epochs = 1, split = new { train = 3, validation = 1, test = 1 } };
-        var bad = new { epochs = 0, split = new { train = 3, validation = 1, test = 1 } };
-        using var response = await portal.Client.PostAsJsonAsync("/api/suites", new { dataset = 1, name = "x", runs = new[] { good, good, bad } }, Cancellation);
+        var good = new
+        {
+            epochs = 1,
+            split = new
+            {
+                train = 3,
+                validation = 1,
+                test = 1,
+            },
+        };
+        var bad = new
+        {
+            epochs = 0,
+            split = new
+            {
+                train = 3,
+                validation = 1,
+                test = 1,
+            },
+        };
+        using var response = await portal.Client.PostAsJsonAsync(
+            "/api/suites",
+            new
+            {
+                dataset = 1,
+                name = "x",
+                runs = new[] { good, good, bad },
+            },
+            Cancellation
+        );
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "1 to 10,000");
         Assert.True(problem.GetProperty("errors").TryGetProperty("runs[2].epochs", out _), problem.ToString());
@@ -115,7 +142,10 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
         // Hears the refusal before it sends the body, which the server would not read; without a limit of its own a client waits a second
         // only.
         request.Headers.ExpectContinue = true;
-        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan }) { BaseAddress = portal.Client.BaseAddress };
+        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan })
+        {
+            BaseAddress = portal.Client.BaseAddress,
+        };
         using var response = await client.SendAsync(request, Cancellation);
 
         await AssertProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "larger than allowed");
@@ -124,7 +154,11 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     [Fact]
     public async Task PostPrediction_WithoutAFinishedRun_SaysSoBesideTheField()
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent([1, 2, 3]), "image", "x.png" }, { new StringContent("7"), "run" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent([1, 2, 3]), "image", "x.png" },
+            { new StringContent("7"), "run" },
+        };
         using var response = await portal.Client.PostAsync("/api/predictions", form, Cancellation);
 
         var problem = await AssertProblemAsync(response, HttpStatusCode.BadRequest, "no run 7");
@@ -138,12 +172,26 @@ public sealed class ProblemDetailsTests(EmptyPortal portal)
     public async Task OpenApi_OfEveryOperationThatReadsJson_NamesTheRefusalsOfItsBody()
     {
         var paths = (await portal.Client.GetFromJsonAsync<JsonElement>("/openapi/v1.json", Cancellation)).GetProperty("paths");
-        var reading = paths.EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", Operation: operation.Value)))
-            .Where(o => o.Operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out _)).ToList();
+        var reading = paths
+            .EnumerateObject()
+            .SelectMany(path =>
+                path.Value.EnumerateObject().Select(operation => (Name: $"{operation.Name} {path.Name}", Operation: operation.Value))
+            )
+            .Where(o =>
+                o.Operation.TryGetProperty("requestBody", out var body)
+                && body.GetProperty("content").TryGetProperty("application/json", out _)
+            )
+            .ToList();
 
         Assert.NotEmpty(reading);
-        Assert.All(reading, o => Assert.Superset(
-            new HashSet<string> { "400", "415" }, o.Operation.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToHashSet()));
+        Assert.All(
+            reading,
+            o =>
+                Assert.Superset(
+                    new HashSet<string> { "400", "415" },
+                    o.Operation.GetProperty("responses").EnumerateObject().Select(r => r.Name).ToHashSet()
+                )
+        );
     }
 
     private static async Task<JsonElement> AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string said)

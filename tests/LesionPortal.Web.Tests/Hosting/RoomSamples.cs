@@ -4,11 +4,12 @@ namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Above
 
     internal static class Caller
     {
-        public static Func<Task<int>> Call() => async () =>
-        {
-            await Task.Yield();
-            return Below.Called.Numbers([]);
-        };
+        public static Func<Task<int>> Call() =>
+            async () =>
+            {
+                await Task.Yield();
+                return Below.Called.Numbers([]);
+            };
     }
 }
 

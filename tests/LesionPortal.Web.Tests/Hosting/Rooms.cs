@@ -25,12 +25,12 @@ internal static partial class Rooms
         return
         [
             .. from user in module.Types
-               let room = RoomOf(user)
-               where room is not null
-               from used in NamedBy(user).SelectMany(Parts).Select(Outermost).DistinctBy(t => t.FullName)
-               let other = RoomOf(used)
-               where other is not null && other != room
-               select new RoomUse(room, other, user.Name, used.Name),
+            let room = RoomOf(user)
+            where room is not null
+            from used in NamedBy(user).SelectMany(Parts).Select(Outermost).DistinctBy(t => t.FullName)
+            let other = RoomOf(used)
+            where other is not null && other != room
+            select new RoomUse(room, other, user.Name, used.Name),
         ];
 
         string? RoomOf(TypeReference type) =>
@@ -48,14 +48,14 @@ internal static partial class Rooms
         return
         [
             .. from file in Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories)
-               where Path.GetExtension(file) is ".cs" or ".razor"
-               let room = named(FoldersOf(folder, file))
-               from import in Import().Matches(File.ReadAllText(file))
-               let name = import.Groups["name"].Value
-               where name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
-               let other = named(PartsBelow(rootNamespace, name))
-               where other != room
-               select new RoomUse(room, other, Path.GetFileName(file), name),
+            where Path.GetExtension(file) is ".cs" or ".razor"
+            let room = named(FoldersOf(folder, file))
+            from import in Import().Matches(File.ReadAllText(file))
+            let name = import.Groups["name"].Value
+            where name.StartsWith(rootNamespace + ".", StringComparison.Ordinal)
+            let other = named(PartsBelow(rootNamespace, name))
+            where other != room
+            select new RoomUse(room, other, Path.GetFileName(file), name),
         ];
     }
 
@@ -94,43 +94,49 @@ internal static partial class Rooms
     private static TypeReference Outermost(TypeReference type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
     /// <summary>A list of cases is a list and a case.</summary>
-    private static IEnumerable<TypeReference> Parts(TypeReference? type) => type switch
-    {
-        null or GenericParameter => [],
-        GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(Parts)],
-        TypeSpecification made => Parts(made.ElementType),
-        _ => [type],
-    };
+    private static IEnumerable<TypeReference> Parts(TypeReference? type) =>
+        type switch
+        {
+            null or GenericParameter => [],
+            GenericInstanceType generic => [generic.ElementType, .. generic.GenericArguments.SelectMany(Parts)],
+            TypeSpecification made => Parts(made.ElementType),
+            _ => [type],
+        };
 
     private static IEnumerable<TypeReference?> NamedBy(TypeDefinition type) =>
-    [
-        type.BaseType,
-        .. type.Interfaces.Select(i => i.InterfaceType),
-        .. type.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
-        .. type.Fields.Select(f => f.FieldType),
-        .. new[] { type }.Concat<ICustomAttributeProvider>(type.Fields).Concat(type.Properties).Concat(type.Methods)
-            .SelectMany(p => p.CustomAttributes).Select(a => a.AttributeType),
-        .. type.Methods.SelectMany(NamedBy),
-        .. type.NestedTypes.SelectMany(NamedBy),
-    ];
+        [
+            type.BaseType,
+            .. type.Interfaces.Select(i => i.InterfaceType),
+            .. type.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
+            .. type.Fields.Select(f => f.FieldType),
+            .. new[] { type }
+                .Concat<ICustomAttributeProvider>(type.Fields)
+                .Concat(type.Properties)
+                .Concat(type.Methods)
+                .SelectMany(p => p.CustomAttributes)
+                .Select(a => a.AttributeType),
+            .. type.Methods.SelectMany(NamedBy),
+            .. type.NestedTypes.SelectMany(NamedBy),
+        ];
 
     private static IEnumerable<TypeReference?> NamedBy(MethodDefinition method) =>
-    [
-        .. OfSignature(method),
-        .. method.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
-        .. !method.HasBody ? [] : method.Body.Variables.Select(v => v.VariableType),
-        .. !method.HasBody ? [] : method.Body.ExceptionHandlers.Select(h => h.CatchType),
-        .. !method.HasBody ? [] : method.Body.Instructions.SelectMany(i => OfOperand(i.Operand)),
-    ];
+        [
+            .. OfSignature(method),
+            .. method.GenericParameters.SelectMany(p => p.Constraints).Select(c => c.ConstraintType),
+            .. !method.HasBody ? [] : method.Body.Variables.Select(v => v.VariableType),
+            .. !method.HasBody ? [] : method.Body.ExceptionHandlers.Select(h => h.CatchType),
+            .. !method.HasBody ? [] : method.Body.Instructions.SelectMany(i => OfOperand(i.Operand)),
+        ];
 
-    private static IEnumerable<TypeReference?> OfOperand(object? operand) => operand switch
-    {
-        TypeReference type => [type],
-        FieldReference field => [field.DeclaringType, field.FieldType],
-        GenericInstanceMethod generic => [.. OfSignature(generic), .. generic.GenericArguments],
-        MethodReference method => OfSignature(method),
-        _ => [],
-    };
+    private static IEnumerable<TypeReference?> OfOperand(object? operand) =>
+        operand switch
+        {
+            TypeReference type => [type],
+            FieldReference field => [field.DeclaringType, field.FieldType],
+            GenericInstanceMethod generic => [.. OfSignature(generic), .. generic.GenericArguments],
+            MethodReference method => OfSignature(method),
+            _ => [],
+        };
 
     private static IEnumerable<TypeReference?> OfSignature(MethodReference method) =>
         [method.DeclaringType, method.ReturnType, .. method.Parameters.Select(p => p.ParameterType)];

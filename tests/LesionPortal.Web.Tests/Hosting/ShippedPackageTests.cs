@@ -15,8 +15,12 @@ public sealed class ShippedPackageTests
         var notices = File.ReadAllText(Path.Combine(Repository.Root, ".github", "THIRD-PARTY.md"));
         using var dependencies = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Portal, list)));
 
-        var packages = dependencies.RootElement.GetProperty("libraries").EnumerateObject()
-            .Where(l => l.Value.GetProperty("type").GetString() == "package").Select(l => l.Name.Split('/')[0]).ToList();
+        var packages = dependencies
+            .RootElement.GetProperty("libraries")
+            .EnumerateObject()
+            .Where(l => l.Value.GetProperty("type").GetString() == "package")
+            .Select(l => l.Name.Split('/')[0])
+            .ToList();
 
         Assert.Contains(among, packages);
         Assert.DoesNotContain(packages, p => !notices.Contains($"`{p}`", StringComparison.Ordinal));

@@ -1,10 +1,10 @@
-using LesionPortal.Web.Hosting;
-using LesionPortal.Web.Shared.Options;
-using LesionPortal.Web.Tests.Shared;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using LesionPortal.Data;
+using LesionPortal.Web.Hosting;
+using LesionPortal.Web.Shared.Options;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -19,7 +19,10 @@ public sealed class StartTests
     [InlineData(new[] { "--demo=false" }, new[] { "--Portal:Demo=false" })]
     [InlineData(new[] { "--dataset", "/a b", "--demo" }, new[] { "--Portal:Dataset=/a b", "--Portal:Demo=true" })]
     [InlineData(new[] { "--dataset=/a=b" }, new[] { "--Portal:Dataset=/a=b" })]
-    [InlineData(new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" }, new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" })]
+    [InlineData(
+        new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" },
+        new[] { "--Portal:Demo=true", "--Portal:DataDirectory", "x" }
+    )]
     public void Normalise_OfArguments_ChangesThePortalsOwnWordsOnly(string[] given, string[] expected) =>
         Assert.Equal(expected, PortalArguments.Normalise(given));
 
@@ -95,7 +98,10 @@ public sealed class StartTests
         var address = $"http://{other.LocalEndpoint}";
         using var process = Process.Start(Program(data.Path, ["--urls", address]))!;
 
-        var (error, _) = (await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var (error, _) = (
+            await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
+            await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(2, process.ExitCode);
@@ -142,7 +148,12 @@ public sealed class StartTests
         }
 
         await using var next = await TestPortal.StartAsync(data.Path);
-        Assert.Equal(HealthStatus.Healthy, (await next.Service<HealthCheckService>().CheckHealthAsync(c => c.Name == "records", TestContext.Current.CancellationToken)).Status);
+        Assert.Equal(
+            HealthStatus.Healthy,
+            (
+                await next.Service<HealthCheckService>().CheckHealthAsync(c => c.Name == "records", TestContext.Current.CancellationToken)
+            ).Status
+        );
     }
 
     [Theory]
@@ -158,7 +169,12 @@ public sealed class StartTests
 
     private static ProcessStartInfo Program(string data, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppContext.BaseDirectory };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
         start.ArgumentList.Add(typeof(PortalApplication).Assembly.Location);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -175,6 +191,8 @@ public sealed class StartTests
                 return line;
         }
 
-        throw new InvalidOperationException("The portal ended: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        throw new InvalidOperationException(
+            "The portal ended: " + await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)
+        );
     }
 }

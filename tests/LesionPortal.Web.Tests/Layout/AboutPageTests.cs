@@ -28,7 +28,8 @@ public sealed class AboutPageTests : BunitContext
         Assert.Contains("non-commercial research and education", notices.TextContent, StringComparison.Ordinal);
         Assert.Equal(
             ["MIT", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "OFL-1.1"],
-            notices.QuerySelectorAll("summary").Select(s => s.TextContent));
+            notices.QuerySelectorAll("summary").Select(s => s.TextContent)
+        );
         Assert.DoesNotContain("**", notices.TextContent, StringComparison.Ordinal);
     }
 }

@@ -65,11 +65,17 @@ public sealed class MainLayoutTests : BunitContext
     {
         var layout = Render<MainLayout>();
 
-        Assert.Equal(["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict"], layout.WaitForElements("nav a").Select(a => a.TextContent.Trim()));
+        Assert.Equal(
+            ["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict"],
+            layout.WaitForElements("nav a").Select(a => a.TextContent.Trim())
+        );
         Assert.Equal("about", layout.Find(".about-button").GetAttribute("href"));
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("this machine only: there are no user accounts yet", layout.Find(".local-notice").TextContent,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "this machine only: there are no user accounts yet",
+            layout.Find(".local-notice").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -99,16 +105,18 @@ public sealed class MainLayoutTests : BunitContext
         await shown;
     }
 
-    private static RenderFragment Throwing(string message) => builder =>
-    {
-        builder.OpenComponent<Thrower>(0);
-        builder.AddAttribute(1, nameof(Thrower.Message), message);
-        builder.CloseComponent();
-    };
+    private static RenderFragment Throwing(string message) =>
+        builder =>
+        {
+            builder.OpenComponent<Thrower>(0);
+            builder.AddAttribute(1, nameof(Thrower.Message), message);
+            builder.CloseComponent();
+        };
 
     public sealed class Thrower : ComponentBase
     {
-        [Parameter] public string Message { get; set; } = "";
+        [Parameter]
+        public string Message { get; set; } = "";
 
         protected override void OnInitialized() => throw new IOException(Message);
     }

@@ -28,7 +28,10 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         Assert.Equal(portal.Cases.Select(c => c + "_segmentation.png"), original.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(1200, latest[caseId + "_segmentation.png"]);
         Assert.NotEqual(1200, original[caseId + "_segmentation.png"]);
-        Assert.Equal(original.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal)), latest.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal)));
+        Assert.Equal(
+            original.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal)),
+            latest.Where(m => !m.Key.StartsWith(caseId, StringComparison.Ordinal))
+        );
         Assert.Equal([caseId + "_segmentation.png"], mine.Keys);
     }
 
@@ -42,7 +45,10 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         var second = await ImportedAsync(reader, zip);
 
         Assert.Equal(portal.Cases.Count, first.GetProperty("saved").GetArrayLength());
-        Assert.Equal((0, portal.Cases.Count), (second.GetProperty("saved").GetArrayLength(), second.GetProperty("unchanged").GetArrayLength()));
+        Assert.Equal(
+            (0, portal.Cases.Count),
+            (second.GetProperty("saved").GetArrayLength(), second.GetProperty("unchanged").GetArrayLength())
+        );
         var list = await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{portal.Cases[3]}/revisions?reader={reader}");
         Assert.Equal(("import", 1), (list[0].GetProperty("origin").GetProperty("kind").GetString(), list.GetArrayLength()));
     }
@@ -58,19 +64,26 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
             ("IMD777.png", portal.Rectangle(good, 8, 8)),
             ($"{portal.Cases[5]}.png", ImageCodec.MaskPng(new PixelMask(4, 4, new bool[16]))),
             ("notes.txt", "hello"u8.ToArray()),
-            ("__MACOSX/._x.png", [1]));
+            ("__MACOSX/._x.png", [1])
+        );
 
         var result = await ImportedAsync(reader, zip);
 
         Assert.Equal(good, Assert.Single(result.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
         Assert.Equal(1, (await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{good}/revisions?reader={reader}")).GetArrayLength());
-        var refused = result.GetProperty("refused").EnumerateArray().ToDictionary(r => r.GetProperty("file").GetString()!, r => r.GetProperty("reason").GetString()!);
+        var refused = result
+            .GetProperty("refused")
+            .EnumerateArray()
+            .ToDictionary(r => r.GetProperty("file").GetString()!, r => r.GetProperty("reason").GetString()!);
         Assert.Equal(4, refused.Count);
         Assert.Contains("no case \"IMD777\"", refused["IMD777.png"], StringComparison.Ordinal);
         Assert.Contains("at the image's size", refused[$"{portal.Cases[5]}.png"], StringComparison.Ordinal);
         Assert.Contains("must be .png", refused["notes.txt"], StringComparison.Ordinal);
-        Assert.Contains("one mask per case", Assert.Single(refused, r => r.Key.Contains('/', StringComparison.Ordinal)).Value,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "one mask per case",
+            Assert.Single(refused, r => r.Key.Contains('/', StringComparison.Ordinal)).Value,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -80,7 +93,12 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     public async Task Import_OfNothingUsable_Is422(string what, string said)
     {
         var reader = await portal.AddReaderAsync("Nothing " + what);
-        var body = what switch { "no zip" => "hello"u8.ToArray(), "empty" => Zip(), _ => Zip(("a.txt", [1])) };
+        var body = what switch
+        {
+            "no zip" => "hello"u8.ToArray(),
+            "empty" => Zip(),
+            _ => Zip(("a.txt", [1])),
+        };
 
         using var response = await ImportAsync(reader, body);
 
@@ -99,8 +117,13 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
 
         var body = await ReviewPortal.BodyAsync(taken);
         Assert.Equal(caseId, Assert.Single(body.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
-        var revision = Assert.Single((await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions?reader={reader}")).EnumerateArray());
-        Assert.Equal((36, "import"), (revision.GetProperty("area").GetInt32(), revision.GetProperty("origin").GetProperty("kind").GetString()));
+        var revision = Assert.Single(
+            (await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions?reader={reader}")).EnumerateArray()
+        );
+        Assert.Equal(
+            (36, "import"),
+            (revision.GetProperty("area").GetInt32(), revision.GetProperty("origin").GetProperty("kind").GetString())
+        );
         await RevisionTests.AssertProblemAsync(unnamed, HttpStatusCode.UnprocessableEntity, "?file=IMD002_segmentation.png");
         await RevisionTests.AssertProblemAsync(wrong, HttpStatusCode.UnprocessableEntity, "damaged or cut short");
     }
@@ -114,7 +137,10 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         using var alone = await ImportAsync(reader, Tiffs.Of(portal.Rectangle(one, 9, 4)), "image/tiff", $"?file={one}_mask.tif");
         var archive = await ImportedAsync(reader, Zip(($"{other}_lesion.TIFF", Tiffs.Of(portal.Rectangle(other, 5, 5)))));
 
-        Assert.Equal(one, Assert.Single((await ReviewPortal.BodyAsync(alone)).GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
+        Assert.Equal(
+            one,
+            Assert.Single((await ReviewPortal.BodyAsync(alone)).GetProperty("saved").EnumerateArray()).GetProperty("case").GetString()
+        );
         Assert.Equal(other, Assert.Single(archive.GetProperty("saved").EnumerateArray()).GetProperty("case").GetString());
     }
 
@@ -129,7 +155,15 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
         var all = await portal.GetAsync($"/api/datasets/{portal.Dataset}/coco.json?version=v1");
 
         var annotation = Assert.Single(mine.GetProperty("annotations").EnumerateArray());
-        Assert.Equal((caseId, 21L, 1, "Coco"), (annotation.GetProperty("case_id").GetString(), annotation.GetProperty("area").GetInt64(), annotation.GetProperty("iscrowd").GetInt32(), annotation.GetProperty("reader").GetString()));
+        Assert.Equal(
+            (caseId, 21L, 1, "Coco"),
+            (
+                annotation.GetProperty("case_id").GetString(),
+                annotation.GetProperty("area").GetInt64(),
+                annotation.GetProperty("iscrowd").GetInt32(),
+                annotation.GetProperty("reader").GetString()
+            )
+        );
         Assert.Equal([0, 0, 7, 3], annotation.GetProperty("bbox").EnumerateArray().Select(v => v.GetInt32()));
         int[] size = [.. annotation.GetProperty("segmentation").GetProperty("size").EnumerateArray().Select(v => v.GetInt32())];
         Assert.Equal(portal.SizeOf(caseId), (size[1], size[0]));
@@ -144,14 +178,41 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
     public async Task Reviews_AsCsv_QuoteWhatNeedsIt()
     {
         var reader = await portal.AddReaderAsync("Writes, \"much\"");
-        var session = (await portal.PostAsync("/api/review-sessions", new { reader, suite = portal.Suite, blinded = false })).GetProperty("id").GetInt32();
+        var session = (
+            await portal.PostAsync(
+                "/api/review-sessions",
+                new
+                {
+                    reader,
+                    suite = portal.Suite,
+                    blinded = false,
+                }
+            )
+        ).GetProperty("id").GetInt32();
         var item = (await portal.GetAsync($"/api/review-sessions/{session}/next")).GetProperty("item");
-        await portal.PostAsync("/api/reviews", new { session, item = item.GetProperty("item").GetString(), verdict = "major", fault = "bothAcceptable", confidence = 2, comment = "a, b\nc", tags = new[] { "hair", "bubbles" }, seconds = 4.25 });
+        await portal.PostAsync(
+            "/api/reviews",
+            new
+            {
+                session,
+                item = item.GetProperty("item").GetString(),
+                verdict = "major",
+                fault = "bothAcceptable",
+                confidence = 2,
+                comment = "a, b\nc",
+                tags = new[] { "hair", "bubbles" },
+                seconds = 4.25,
+            }
+        );
 
         var text = await portal.Client.GetStringAsync($"/api/datasets/{portal.Dataset}/reviews.csv", Cancellation);
 
         Assert.StartsWith("review_id,session_id,reader_id,reader,dataset_id,case_id,", text, StringComparison.Ordinal);
-        Assert.Contains($",\"Writes, \"\"much\"\"\",{portal.Dataset},{item.GetProperty("opened").GetProperty("case").GetString()},", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $",\"Writes, \"\"much\"\"\",{portal.Dataset},{item.GetProperty("opened").GetProperty("case").GetString()},",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(",0,0,major,bothAcceptable,2,4.25,hair; bubbles,\"a, b\nc\",,", text, StringComparison.Ordinal);
     }
 
@@ -167,13 +228,18 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
 
     private async Task<Dictionary<string, long>> AreasAsync(string path)
     {
-        await using var content = new MemoryStream(await portal.Client.GetByteArrayAsync($"/api/datasets/{portal.Dataset}/{path}", Cancellation));
+        await using var content = new MemoryStream(
+            await portal.Client.GetByteArrayAsync($"/api/datasets/{portal.Dataset}/{path}", Cancellation)
+        );
         await using var zip = new ZipArchive(content);
-        return zip.Entries.ToDictionary(e => e.Name, e =>
-        {
-            using var png = e.Open();
-            return ImageCodec.ReadMask(png, e.Name).Area;
-        });
+        return zip.Entries.ToDictionary(
+            e => e.Name,
+            e =>
+            {
+                using var png = e.Open();
+                return ImageCodec.ReadMask(png, e.Name).Area;
+            }
+        );
     }
 
     private async Task<JsonElement> ImportedAsync(int reader, byte[] zip)
@@ -184,7 +250,10 @@ public sealed class MaskExchangeTests(ReviewPortal portal) : IClassFixture<Revie
 
     private async Task<HttpResponseMessage> ImportAsync(int reader, byte[] body, string type = "application/zip", string query = "")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/masks{query}") { Content = new ByteArrayContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/masks{query}")
+        {
+            Content = new ByteArrayContent(body),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("X-Reader", $"{reader}");
         return await portal.Client.SendAsync(request, Cancellation);

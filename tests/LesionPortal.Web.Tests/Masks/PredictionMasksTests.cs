@@ -9,7 +9,7 @@ public sealed class PredictionMasksTests
     /// <summary>What a reader judges and what is scored at the image's own size are the same mask, to the pixel.</summary>
     [Theory]
     [InlineData(16, 230, 170)]
-    [InlineData(64, 50, 40)]   // an image smaller than its map
+    [InlineData(64, 50, 40)] // an image smaller than its map
     public void Read_AtTheImagesSize_IsTheMaskThatIsScoredThere(int side, int width, int height)
     {
         using var folder = new TemporaryFolder();

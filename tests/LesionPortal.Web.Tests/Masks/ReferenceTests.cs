@@ -14,7 +14,10 @@ public sealed class ReferenceTests(ReviewPortal portal) : IClassFixture<ReviewPo
         var own = await portal.GetAsync($"/api/runs/{portal.Near}/cases?split=test");
         var anew = await portal.GetAsync($"/api/runs/{portal.Near}/cases?split=test&reference=v1");
 
-        Assert.Equal(own.EnumerateArray().Select(c => c.GetProperty("caseId").GetString()), anew.EnumerateArray().Select(c => c.GetProperty("caseId").GetString()));
+        Assert.Equal(
+            own.EnumerateArray().Select(c => c.GetProperty("caseId").GetString()),
+            anew.EnumerateArray().Select(c => c.GetProperty("caseId").GetString())
+        );
         foreach (var (a, b) in own.EnumerateArray().Zip(anew.EnumerateArray()))
         {
             Assert.Equal(a.GetProperty("iou").GetDouble(), b.GetProperty("iou").GetDouble(), 9);
@@ -31,14 +34,22 @@ public sealed class ReferenceTests(ReviewPortal portal) : IClassFixture<ReviewPo
         var revision = await portal.SavedAsync(caseId, reader, "*", portal.Rectangle(caseId, 40, 30));
         var id = revision.GetProperty("id").GetInt32();
 
-        var adopted = await portal.PostAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions/{id}/adopt", new { reader, reason = "The edge was cut off." });
+        var adopted = await portal.PostAsync(
+            $"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions/{id}/adopt",
+            new { reader, reason = "The edge was cut off." }
+        );
 
         Assert.Equal(2, adopted.GetProperty("version").GetInt32());
         var references = await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/references");
         Assert.Equal([1, 2], references.EnumerateArray().Select(r => r.GetProperty("version").GetInt32()));
         await portal.ScoredAsync(portal.Near);
         Assert.Equal("The edge was cut off.", references[1].GetProperty("reason").GetString());
-        Assert.Equal(2, (await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions/{id}")).GetProperty("referenceVersion").GetInt32());
+        Assert.Equal(
+            2,
+            (await portal.GetAsync($"/api/datasets/{portal.Dataset}/cases/{caseId}/revisions/{id}"))
+                .GetProperty("referenceVersion")
+                .GetInt32()
+        );
         var latest = await ScoreAsync(caseId, "latest");
         Assert.Equal(2, latest.Version);
         Assert.True(latest.Iou < 0.2);
@@ -78,7 +89,9 @@ public sealed class ReferenceTests(ReviewPortal portal) : IClassFixture<ReviewPo
 
     private async Task<(int Version, double Iou)> ScoreAsync(string caseId, string reference)
     {
-        var found = (await portal.GetAsync($"/api/runs/{portal.Near}/cases?reference={reference}")).EnumerateArray().Single(c => c.GetProperty("caseId").GetString() == caseId);
+        var found = (await portal.GetAsync($"/api/runs/{portal.Near}/cases?reference={reference}"))
+            .EnumerateArray()
+            .Single(c => c.GetProperty("caseId").GetString() == caseId);
         return (found.GetProperty("referenceVersion").GetInt32(), found.GetProperty("iou").GetDouble());
     }
 }

@@ -17,11 +17,24 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     {
         var reader = await portal.AddReaderAsync("Keeps");
 
-        var saved = await portal.SavedAsync(Case, reader, "*", portal.Rectangle(Case, 30, 20), $"?origin=prediction&run={portal.Near}&threshold=0.5&seconds=12.5&comment=left%20edge&tools=%7B%22brush%22%3A4%7D");
+        var saved = await portal.SavedAsync(
+            Case,
+            reader,
+            "*",
+            portal.Rectangle(Case, 30, 20),
+            $"?origin=prediction&run={portal.Near}&threshold=0.5&seconds=12.5&comment=left%20edge&tools=%7B%22brush%22%3A4%7D"
+        );
 
         Assert.Equal(600, saved.GetProperty("area").GetInt64());
         Assert.Equal("Keeps", saved.GetProperty("reader").GetProperty("name").GetString());
-        Assert.Equal(("prediction", "Nearby network", 0.5), (saved.GetProperty("origin").GetProperty("kind").GetString(), saved.GetProperty("origin").GetProperty("runName").GetString(), saved.GetProperty("origin").GetProperty("threshold").GetDouble()));
+        Assert.Equal(
+            ("prediction", "Nearby network", 0.5),
+            (
+                saved.GetProperty("origin").GetProperty("kind").GetString(),
+                saved.GetProperty("origin").GetProperty("runName").GetString(),
+                saved.GetProperty("origin").GetProperty("threshold").GetDouble()
+            )
+        );
         Assert.Equal(4, saved.GetProperty("tools").GetProperty("brush").GetInt32());
         Assert.Equal((12.5, "left edge"), (saved.GetProperty("seconds").GetDouble(), saved.GetProperty("comment").GetString()));
         using var png = await portal.Client.GetAsync(saved.GetProperty("pngUrl").GetString(), Cancellation);
@@ -78,7 +91,10 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
         Assert.Equal([300L, 100L], mine.EnumerateArray().Select(r => r.GetProperty("area").GetInt64()));
         Assert.Equal([2, 1], mine.EnumerateArray().Select(r => r.GetProperty("number").GetInt32()));
         Assert.Equal(Id(a), mine[0].GetProperty("parent").GetInt32());
-        Assert.Equal(("revision", Id(a)), (b.GetProperty("origin").GetProperty("kind").GetString(), b.GetProperty("origin").GetProperty("revision").GetInt32()));
+        Assert.Equal(
+            ("revision", Id(a)),
+            (b.GetProperty("origin").GetProperty("kind").GetString(), b.GetProperty("origin").GetProperty("revision").GetInt32())
+        );
     }
 
     [Theory]
@@ -90,7 +106,12 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
         var first = await portal.SavedAsync(Case, reader, "*", portal.Rectangle(Case, 10, 10));
         var second = await portal.SavedAsync(Case, reader, first.GetProperty("etag").GetString()!, portal.Rectangle(Case, 20, 10));
 
-        using var refused = await portal.SaveAsync(Case, reader, ifMatch == "*" ? "*" : first.GetProperty("etag").GetString(), portal.Rectangle(Case, 40, 10));
+        using var refused = await portal.SaveAsync(
+            Case,
+            reader,
+            ifMatch == "*" ? "*" : first.GetProperty("etag").GetString(),
+            portal.Rectangle(Case, 40, 10)
+        );
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, refused.StatusCode);
         Assert.Equal(second.GetProperty("etag").GetString(), refused.Headers.ETag?.Tag);
@@ -105,11 +126,15 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     {
         var reader = await portal.AddReaderAsync("At once");
 
-        var answers = await Task.WhenAll(Enumerable.Range(1, 6).Select(async i =>
-        {
-            using var response = await portal.SaveAsync(Case, reader, "*", portal.Rectangle(Case, 10 * i, 10));
-            return response.StatusCode;
-        }));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(1, 6)
+                .Select(async i =>
+                {
+                    using var response = await portal.SaveAsync(Case, reader, "*", portal.Rectangle(Case, 10 * i, 10));
+                    return response.StatusCode;
+                })
+        );
 
         Assert.Equal(1, answers.Count(a => a == HttpStatusCode.Created));
         Assert.Equal(5, answers.Count(a => a == HttpStatusCode.PreconditionFailed));
@@ -171,7 +196,11 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
         using var nowhere = await portal.SaveAsync("IMD999", reader, "*", png);
         using var unconditional = await portal.SaveAsync(Case, reader, null, png);
         using var foreign = await portal.SaveAsync(Case, reader, "\"99999\"", png);
-        using var text = await portal.Client.PostAsJsonAsync($"/api/datasets/{portal.Dataset}/cases/{Case}/revisions", new { }, Cancellation);
+        using var text = await portal.Client.PostAsJsonAsync(
+            $"/api/datasets/{portal.Dataset}/cases/{Case}/revisions",
+            new { },
+            Cancellation
+        );
 
         await AssertProblemAsync(nobody, HttpStatusCode.UnprocessableEntity, "no reader 4711");
         await AssertProblemAsync(nowhere, HttpStatusCode.NotFound, "no case \"IMD999\"");
@@ -188,13 +217,23 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
         var (author, other) = (await portal.AddReaderAsync("Author"), await portal.AddReaderAsync("Restorer"));
         var old = await portal.SavedAsync(Case, author, "*", portal.Rectangle(Case, 12, 12));
         await portal.SavedAsync(Case, other, "*", portal.Rectangle(Case, 50, 50));
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{portal.Dataset}/cases/{Case}/revisions/{Id(old)}/restore");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"/api/datasets/{portal.Dataset}/cases/{Case}/revisions/{Id(old)}/restore"
+        );
         request.Headers.Add("X-Reader", $"{other}");
 
         using var response = await portal.Client.SendAsync(request, Cancellation);
 
         var restored = await ReviewPortal.BodyAsync(response);
-        Assert.Equal((144L, 2, "Restorer"), (restored.GetProperty("area").GetInt64(), restored.GetProperty("number").GetInt32(), restored.GetProperty("reader").GetProperty("name").GetString()));
+        Assert.Equal(
+            (144L, 2, "Restorer"),
+            (
+                restored.GetProperty("area").GetInt64(),
+                restored.GetProperty("number").GetInt32(),
+                restored.GetProperty("reader").GetProperty("name").GetString()
+            )
+        );
         Assert.Equal(Id(old), restored.GetProperty("origin").GetProperty("revision").GetInt32());
         Assert.Equal(old.GetProperty("sha256").GetString(), restored.GetProperty("sha256").GetString());
     }

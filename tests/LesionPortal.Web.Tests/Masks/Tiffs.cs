@@ -12,7 +12,10 @@ internal static class Tiffs
     {
         using var image = Image.Load<L8>(picture);
         using var tiff = new MemoryStream();
-        image.Save(tiff, new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero });
+        image.Save(
+            tiff,
+            new TiffEncoder { BitsPerPixel = TiffBitsPerPixel.Bit8, PhotometricInterpretation = TiffPhotometricInterpretation.BlackIsZero }
+        );
         return tiff.ToArray();
     }
 }

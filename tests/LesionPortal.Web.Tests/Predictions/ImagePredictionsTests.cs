@@ -12,12 +12,18 @@ public sealed class ImagePredictionsTests : ImagePageContext
     [Fact]
     public async Task Find_AnUploadedImage_TellsTheShareOfTheMaskThatIsDownloaded()
     {
-        const int Width = 61, Height = 47;
+        const int Width = 61,
+            Height = 47;
         var cancellation = Xunit.TestContext.Current.CancellationToken;
         var run = await AddScoredRunAsync(await AddDatasetAsync(5), "U-Net", null, 0.9);
         var record = new UploadedPrediction
         {
-            Id = Guid.NewGuid(), RunId = run, FileName = "mole.jpg", Width = Width, Height = Height, CreatedAt = DateTime.UnixEpoch,
+            Id = Guid.NewGuid(),
+            RunId = run,
+            FileName = "mole.jpg",
+            Width = Width,
+            Height = Height,
+            CreatedAt = DateTime.UnixEpoch,
         };
         await using (var context = Database.CreateDbContext())
         {

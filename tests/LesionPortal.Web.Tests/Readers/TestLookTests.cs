@@ -22,12 +22,27 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
         await context.TestLooks.ExecuteDeleteAsync(Cancellation);
         if (!await context.RunScores.AnyAsync(Cancellation))
         {
-            context.RunScores.Add(new RunScore { RunId = portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Test });
-            context.RunScores.Add(new RunScore { RunId = portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Validation });
+            context.RunScores.Add(
+                new RunScore
+                {
+                    RunId = portal.Near,
+                    Checkpoint = Checkpoint.Best,
+                    Part = SplitPart.Test,
+                }
+            );
+            context.RunScores.Add(
+                new RunScore
+                {
+                    RunId = portal.Near,
+                    Checkpoint = Checkpoint.Best,
+                    Part = SplitPart.Validation,
+                }
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
-        _reader = (await context.Readers.SingleOrDefaultAsync(r => r.Name == "Ada", Cancellation))?.Id ?? await portal.AddReaderAsync("Ada");
+        _reader =
+            (await context.Readers.SingleOrDefaultAsync(r => r.Name == "Ada", Cancellation))?.Id ?? await portal.AddReaderAsync("Ada");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -49,7 +64,13 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
         var looks = await LooksAsync();
         Assert.Equal(1, looks.GetProperty("count").GetInt32());
-        Assert.Equal(("api", "Ada"), (looks.GetProperty("looks")[0].GetProperty("place").GetString(), looks.GetProperty("looks")[0].GetProperty("readerName").GetString()));
+        Assert.Equal(
+            ("api", "Ada"),
+            (
+                looks.GetProperty("looks")[0].GetProperty("place").GetString(),
+                looks.GetProperty("looks")[0].GetProperty("readerName").GetString()
+            )
+        );
     }
 
     [Theory]
@@ -81,7 +102,16 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
         async Task NextAsync(bool blinded)
         {
-            var session = await portal.PostAsync("/api/review-sessions", new { reader = _reader, runs = new[] { portal.Near }, blinded, count = 2 });
+            var session = await portal.PostAsync(
+                "/api/review-sessions",
+                new
+                {
+                    reader = _reader,
+                    runs = new[] { portal.Near },
+                    blinded,
+                    count = 2,
+                }
+            );
             await portal.GetAsync($"/api/review-sessions/{session.GetProperty("id").GetInt32()}/next");
         }
     }
@@ -91,7 +121,12 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
         var looks = new TestLooks(portal.Portal.Service<IDbContextFactory<PortalDbContext>>(), time);
-        ShownTest[] shown = [new(portal.Near, portal.Suite, "Two networks"), new(portal.Far, portal.Suite, "Two networks"), new(77, null, "A single run")];
+        ShownTest[] shown =
+        [
+            new(portal.Near, portal.Suite, "Two networks"),
+            new(portal.Far, portal.Suite, "Two networks"),
+            new(77, null, "A single run"),
+        ];
 
         await looks.RecordAsync(shown, TestLookPlace.Runs, null, Cancellation);
         time.Advance(TestLooks.OneLook / 2);
@@ -102,16 +137,20 @@ public sealed class TestLookTests(ReviewPortal portal) : IClassFixture<ReviewPor
 
         Assert.Equal(["runs", "run", "runs"], (await looks.OfSuiteAsync(portal.Suite, Cancellation)).Select(l => l.Place));
         Assert.Single(await looks.OfRunAsync(77, Cancellation));
-        Assert.Equal("The test scores shown here were viewed 4 times in total; most often those of Two networks, 3 times. Viewing test "
-            + "scores repeatedly risks selecting by them; select runs by validation.",
-            TestLooks.Words(await looks.OfAsync(shown, Cancellation), shown));
+        Assert.Equal(
+            "The test scores shown here were viewed 4 times in total; most often those of Two networks, 3 times. Viewing test "
+                + "scores repeatedly risks selecting by them; select runs by validation.",
+            TestLooks.Words(await looks.OfAsync(shown, Cancellation), shown)
+        );
     }
 
     private Task<JsonElement> LooksAsync() => portal.GetAsync($"/api/suites/{portal.Suite}/test-looks");
 
     private async Task GetAsync(string path)
     {
-        var address = path.Replace("{run}", $"{portal.Near}", StringComparison.Ordinal).Replace("{far}", $"{portal.Far}", StringComparison.Ordinal).Replace("{suite}", $"{portal.Suite}", StringComparison.Ordinal);
+        var address = path.Replace("{run}", $"{portal.Near}", StringComparison.Ordinal)
+            .Replace("{far}", $"{portal.Far}", StringComparison.Ordinal)
+            .Replace("{suite}", $"{portal.Suite}", StringComparison.Ordinal);
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.Add("X-Reader", $"{_reader}");
         using var response = await portal.Client.SendAsync(request, Cancellation);

@@ -17,8 +17,10 @@ public sealed class ConfigurationKeyTests : ReportDatabase
             """{"seed":2,"optimisation":{"schedule":"Constant"},"preparation":{"normalisation":"PerImage"}}""",
         ];
         await using var context = Database.CreateDbContext();
-        var (suite, _) = await ScoredRuns.AddAsync(context,
-            [.. sent.Select(json => ScoredRuns.Of(JsonSerializer.Deserialize<RunSettings>(json, RunJson.Options)!, ScoredRuns.Twenty))]);
+        var (suite, _) = await ScoredRuns.AddAsync(
+            context,
+            [.. sent.Select(json => ScoredRuns.Of(JsonSerializer.Deserialize<RunSettings>(json, RunJson.Options)!, ScoredRuns.Twenty))]
+        );
 
         var runs = (await new RunQueries(Database).SuiteAsync(suite, Cancellation))!.Runs;
 

@@ -33,7 +33,11 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Comparisons_OfAClearAndAnUnclearDifference_SayWhichIsWhich()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_lower, 0, RunStatus.Completed), ("Focal", s_alike, 0, RunStatus.Completed));
+        var (suite, runs) = await AddAsync(
+            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+            ("BCE", s_lower, 0, RunStatus.Completed),
+            ("Focal", s_alike, 0, RunStatus.Completed)
+        );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
 
@@ -47,14 +51,24 @@ public sealed class EvidenceTests : ReportDatabase
         Assert.Contains("are the same within 0.02 in IoU (Jaccard)", unclear.Verdict, StringComparison.Ordinal);
         Assert.Contains("n = 20", unclear.Verdict, StringComparison.Ordinal);
         Assert.Equal(3, unclear.FamilySize);
-        Assert.Contains(report.Verdict, v => v.Contains("By plain IoU on the test cases this trained network is ", StringComparison.Ordinal) && v.Contains("better than U-Net 8 · BCE · s0", StringComparison.Ordinal)
-            && v.Contains("the same within 0.02 as U-Net 8 · ", StringComparison.Ordinal) && v.Contains("adjusted over 3 comparisons", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Verdict,
+            v =>
+                v.Contains("By plain IoU on the test cases this trained network is ", StringComparison.Ordinal)
+                && v.Contains("better than U-Net 8 · BCE · s0", StringComparison.Ordinal)
+                && v.Contains("the same within 0.02 as U-Net 8 · ", StringComparison.Ordinal)
+                && v.Contains("adjusted over 3 comparisons", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Evidence_OfRunsInAnotherOrder_HasTheSameComparisons()
     {
-        var (_, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_lower, 0, RunStatus.Completed), ("Focal", s_alike, 0, RunStatus.Completed));
+        var (_, runs) = await AddAsync(
+            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+            ("BCE", s_lower, 0, RunStatus.Completed),
+            ("Focal", s_alike, 0, RunStatus.Completed)
+        );
 
         var asked = await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
         var reversed = await Builder.EvidenceAsync([.. runs.Reverse()], EvidenceMetric.Iou, Cancellation);
@@ -66,7 +80,11 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Comparisons_OfRunsWithOtherTestCases_AreNotMadeAndTheNoteSaysSo()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_lower, 1, RunStatus.Completed), ("Focal", s_alike, 0, RunStatus.Completed));
+        var (suite, runs) = await AddAsync(
+            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+            ("BCE", s_lower, 1, RunStatus.Completed),
+            ("Focal", s_alike, 0, RunStatus.Completed)
+        );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
 
@@ -83,7 +101,10 @@ public sealed class EvidenceTests : ReportDatabase
 
         Assert.Empty(report.Runs.Single(r => r.Id == runs[1]).Scores);
         Assert.Empty(report.Comparisons);
-        Assert.Contains(report.ComparisonNotes, n => n.StartsWith("Not completed", StringComparison.Ordinal) && n.Contains("BCE", StringComparison.Ordinal));
+        Assert.Contains(
+            report.ComparisonNotes,
+            n => n.StartsWith("Not completed", StringComparison.Ordinal) && n.Contains("BCE", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -108,7 +129,9 @@ public sealed class EvidenceTests : ReportDatabase
         Assert.Contains("are the same within 0.02 in IoU (Jaccard)", html, StringComparison.Ordinal);
     }
 
-    private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs)
+    private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(
+        params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
+    )
     {
         await using var context = Database.CreateDbContext();
         return await ScoredRuns.AddAsync(context, runs);

@@ -33,8 +33,12 @@ public sealed class OutOfFoldTests : ReportDatabase
         var report = await ReportAsync([0], ("Dice", 0.85), ("BCE", 0.80));
 
         Assert.Null(report.OutOfFold.Comparisons[0].Better);
-        Assert.Contains(report.Verdict, v => v.Contains("each of 24 cases once", StringComparison.Ordinal) && v.Contains("1 seed is too "
-            + "few for a conclusion about the configurations", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Verdict,
+            v =>
+                v.Contains("each of 24 cases once", StringComparison.Ordinal)
+                && v.Contains("1 seed is too " + "few for a conclusion about the configurations", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(report.Verdict, v => v.Contains("is better", StringComparison.Ordinal));
         var limits = Assert.Single(report.Verdict, v => v.StartsWith("Each fold chose its epoch", StringComparison.Ordinal));
         Assert.Contains("on the same validation cases", limits, StringComparison.Ordinal);
@@ -77,7 +81,10 @@ public sealed class OutOfFoldTests : ReportDatabase
         var paper = PaperWriter.Write(await ReportAsync([0], ("Dice", 0.85), ("BCE", 0.80)));
 
         Assert.Contains(paper.Tables, t => t is { Id: "out-of-fold", Rows.Count: 2 });
-        Assert.Equal("These networks differ; fewer than 3 seeds", paper.Tables.Single(t => t.Id == "out-of-fold-comparisons").Rows[0].Cells[^1].Text);
+        Assert.Equal(
+            "These networks differ; fewer than 3 seeds",
+            paper.Tables.Single(t => t.Id == "out-of-fold-comparisons").Rows[0].Cells[^1].Text
+        );
         Assert.DoesNotContain(paper.Tables, t => t.Id == "comparisons");
         Assert.Contains("not of training cases, partitions, seeds or epochs", PaperLatex.Write(paper), StringComparison.Ordinal);
     }
@@ -86,11 +93,22 @@ public sealed class OutOfFoldTests : ReportDatabase
     private async Task<SuiteReport> ReportAsync(int[] seeds, params (string Loss, double? Iou)[] configurations)
     {
         await using var context = Database.CreateDbContext();
-        var suite = new Suite { Name = "folds", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
+        var suite = new Suite
+        {
+            Name = "folds",
+            Dataset = new Dataset
+            {
+                Name = "d",
+                Source = "s",
+                State = DatasetState.Ready,
+            },
+        };
         foreach (var (loss, iou) in configurations)
         {
             foreach (var (seed, fold) in seeds.SelectMany(s => Enumerable.Range(1, Folds).Select(f => (s, f))))
-                suite.Runs.Add(Fold(suite, loss, iou ?? 0.8, seed, fold, iou is null && fold == Folds ? RunStatus.Running : RunStatus.Completed));
+                suite.Runs.Add(
+                    Fold(suite, loss, iou ?? 0.8, seed, fold, iou is null && fold == Folds ? RunStatus.Running : RunStatus.Completed)
+                );
         }
 
         context.Suites.Add(suite);
@@ -100,9 +118,23 @@ public sealed class OutOfFoldTests : ReportDatabase
 
     private static Run Fold(Suite suite, string loss, double iou, int seed, int fold, RunStatus status)
     {
-        var settings = new RunSettings { Loss = loss, Seed = seed, Split = SplitSettings.OfSizes(16, 8, 6, 1) with { Folds = Folds, Fold = fold } };
-        string[] own = [.. Enumerable.Range(0, CasesOfAFold).Select(i => $"V{fold}{i}")], test = [.. Enumerable.Range(0, 6).Select(i => $"T{i}")];
-        var run = new Run { Name = RunCatalogue.ShortName(settings), Dataset = suite.Dataset, Settings = settings, Split = new Split(["A"], own, test), Status = status, BestEpoch = 1 };
+        var settings = new RunSettings
+        {
+            Loss = loss,
+            Seed = seed,
+            Split = SplitSettings.OfSizes(16, 8, 6, 1) with { Folds = Folds, Fold = fold },
+        };
+        string[] own = [.. Enumerable.Range(0, CasesOfAFold).Select(i => $"V{fold}{i}")],
+            test = [.. Enumerable.Range(0, 6).Select(i => $"T{i}")];
+        var run = new Run
+        {
+            Name = RunCatalogue.ShortName(settings),
+            Dataset = suite.Dataset,
+            Settings = settings,
+            Split = new Split(["A"], own, test),
+            Status = status,
+            BestEpoch = 1,
+        };
         Add(own, SplitPart.Validation, iou);
         // Every fold's test scores are far apart, so that verdicts fold by fold would be clear.
         Add(test, SplitPart.Test, iou - 0.1 * fold);
@@ -110,10 +142,21 @@ public sealed class OutOfFoldTests : ReportDatabase
 
         void Add(string[] cases, SplitPart part, double mean)
         {
-            double[] ious = [.. cases.Select((_, i) => mean + 0.01 * (i - (cases.Length - 1) / 2.0) + 0.001 * seed + (loss == "BCE" ? 0.001 * i : 0))];
+            double[] ious =
+            [
+                .. cases.Select((_, i) => mean + 0.01 * (i - (cases.Length - 1) / 2.0) + 0.001 * seed + (loss == "BCE" ? 0.001 * i : 0)),
+            ];
             for (var i = 0; i < cases.Length; i++)
                 run.AddScore(suite.Dataset!, cases[i], part, ious[i]).QuantisedIou = 0.5;
-            run.Scores.Add(new RunScore { Part = part, QuantisedIou = 0.5, Iou = ious.Average(), Dice = 0.9 });
+            run.Scores.Add(
+                new RunScore
+                {
+                    Part = part,
+                    QuantisedIou = 0.5,
+                    Iou = ious.Average(),
+                    Dice = 0.9,
+                }
+            );
         }
     }
 }

@@ -64,10 +64,23 @@ public sealed partial class PaperTests : ReportDatabase
         Assert.Equal(svg, Score(report, new(0.1, 0.8, 0.2)).Panels[0].Svg);
         Assert.NotEqual(svg, Score(report, new(0.7, 0.6, 0.9)).Panels[0].Svg);
 
-        static PaperFigure Score(SuiteReport report, SegmentationScores validation) => PaperWriter.Write(report with
-        {
-            Curves = [.. report.Curves.Select(c => c with { History = [.. c.History.Select(e => e with { Validation = validation })] })],
-        }).Figures.Single(f => f.Id == "score");
+        static PaperFigure Score(SuiteReport report, SegmentationScores validation) =>
+            PaperWriter
+                .Write(
+                    report with
+                    {
+                        Curves =
+                        [
+                            .. report.Curves.Select(c =>
+                                c with
+                                {
+                                    History = [.. c.History.Select(e => e with { Validation = validation })],
+                                }
+                            ),
+                        ],
+                    }
+                )
+                .Figures.Single(f => f.Id == "score");
     }
 
     [Fact]
@@ -77,7 +90,11 @@ public sealed partial class PaperTests : ReportDatabase
 
         var lines = PaperCsv.Write(paper.Tables.Single(t => t.Id == "comparisons")).Split("\r\n");
 
-        Assert.StartsWith("A,B,A − B,A − B: low,A − B: high,A − B: level,A − B: method,A − B: n,p,Adjusted p,Better / as good / worse,Verdict", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "A,B,A − B,A − B: low,A − B: high,A − B: level,A − B: method,A − B: n,p,Adjusted p,Better / as good / worse,Verdict",
+            lines[0],
+            StringComparison.Ordinal
+        );
         Assert.Matches(@"^U-Net 8 · Dice · s0,U-Net 8 · BCE · s0,0\.059\d+,0\.05\d+,0\.06\d+,0\.95,Bca,20,[\d.E-]+,", lines[1]);
     }
 
@@ -88,15 +105,26 @@ public sealed partial class PaperTests : ReportDatabase
 
         var tex = PaperLatex.Write(PaperWriter.Write(report));
 
-        Assert.Contains("\\title{50\\% of \\{x\\}\\_1 \\& ``more'' \\textbackslash{} 3 $\\times$ 2 $-$ 1 {[}U+6F22{]}}", tex, StringComparison.Ordinal);
+        Assert.Contains(
+            "\\title{50\\% of \\{x\\}\\_1 \\& ``more'' \\textbackslash{} 3 $\\times$ 2 $-$ 1 {[}U+6F22{]}}",
+            tex,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\\toprule", tex, StringComparison.Ordinal);
         foreach (var environment in Begins().Matches(tex).Select(m => m.Groups[1].Value).Distinct())
-            Assert.Equal(Regex.Count(tex, Regex.Escape($"\\begin{{{environment}}}")), Regex.Count(tex, Regex.Escape($"\\end{{{environment}}}")));
+            Assert.Equal(
+                Regex.Count(tex, Regex.Escape($"\\begin{{{environment}}}")),
+                Regex.Count(tex, Regex.Escape($"\\end{{{environment}}}"))
+            );
         Assert.DoesNotContain(tex, c => c >= 0x180);
     }
 
     [Theory]
-    [InlineData("100 % & _ # $ { } ~ ^ \\ < > | \" `", "100 \\% \\& \\_ \\# \\$ \\{ \\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{} \\textless{} \\textgreater{} \\textbar{} \\textquotedbl{} \\textasciigrave{}")]
+    [InlineData(
+        "100 % & _ # $ { } ~ ^ \\ < > | \" `",
+        "100 \\% \\& \\_ \\# \\$ \\{ \\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{} \\textless{} "
+            + "\\textgreater{} \\textbar{} \\textquotedbl{} \\textasciigrave{}"
+    )]
     [InlineData("[1] --demo ,, ''", "{[}1{]} -{}-demo ,{}, '{}'")]
     [InlineData("na\u00EFve e\u0301t\u00E9 \u0126", "na\u00EFve \\'{e}t\u00E9 {[}U+0126{]}")]
     [InlineData("ok \U0001F600\uFE0F \U0001F468\u200D\U0001F469 \u6F22", "ok {[}U+1F600{]} {[}U+1F468{]}{[}U+1F469{]} {[}U+6F22{]}")]
@@ -117,14 +145,24 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var report = await ReportAsync() with
         {
-            Texts = new Dictionary<string, string> { ["question"] = "# A 50% _head_\n\n- **one** `a_b`\n- [two](https://example.org/a_b?c=1&d=2#e)\n\n| x | y |\n|---|---|\n| 1 & 2 | [3] |\n\n```\n\\end{Verbatim} \U0001F600\n```\n\n> <b>quoted</b>" },
+            Texts = new Dictionary<string, string>
+            {
+                ["question"] =
+                    "# A 50% _head_\n\n- **one** `a_b`\n- [two](https://example.org/a_b?c=1&d=2#e)\n\n| x | y "
+                    + "|\n|---|---|\n| 1 & 2 | [3] |\n\n```\n\\end{Verbatim} \U0001F600\n```\n\n> <b>quoted</b>",
+            },
         };
 
         var tex = PaperLatex.Write(PaperWriter.Write(report));
 
         Assert.Contains("\\subsection*{A 50\\% \\emph{head}}", tex, StringComparison.Ordinal);
         Assert.Contains("\\item \\textbf{one} \\texttt{a\\_b}", tex, StringComparison.Ordinal);
-        Assert.Contains("\\item two (\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})", tex, StringComparison.Ordinal);
+        Assert.Contains(
+            "\\item two "
+                + "(\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})",
+            tex,
+            StringComparison.Ordinal
+        );
         Assert.Contains("1 \\& 2 & {[}3{]} \\\\", tex, StringComparison.Ordinal);
         Assert.Contains("\n\\end {Verbatim} [U+1F600]\n\\end{Verbatim}", tex, StringComparison.Ordinal);
         Assert.Contains("\\begin{quote}\n\\textless{}b\\textgreater{}quoted", tex, StringComparison.Ordinal);
@@ -133,7 +171,13 @@ public sealed partial class PaperTests : ReportDatabase
     [Fact]
     public async Task Latex_OfListsWithinLists_OpensNoMoreThanLatexTakes()
     {
-        var report = await ReportAsync() with { Texts = new Dictionary<string, string> { ["question"] = string.Concat(Enumerable.Range(0, 12).Select(i => new string(' ', 2 * i) + $"- level{i}\n")) } };
+        var report = await ReportAsync() with
+        {
+            Texts = new Dictionary<string, string>
+            {
+                ["question"] = string.Concat(Enumerable.Range(0, 12).Select(i => new string(' ', 2 * i) + $"- level{i}\n")),
+            },
+        };
 
         var author = PaperLatex.Write(PaperWriter.Write(report)).Split("level0")[0..2];
 
@@ -145,7 +189,12 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var paper = PaperWriter.Write(await ReportAsync());
         var table = paper.Tables.Single(t => t.Id == "comparisons");
-        var tex = PaperLatex.Write(paper with { Sections = [new PaperSection("x", "x", [table with { Rows = [.. Enumerable.Repeat(table.Rows[0], 40)] }], null)] });
+        var tex = PaperLatex.Write(
+            paper with
+            {
+                Sections = [new PaperSection("x", "x", [table with { Rows = [.. Enumerable.Repeat(table.Rows[0], 40)] }], null)],
+            }
+        );
 
         Assert.Contains("\\begin{longtable}", tex, StringComparison.Ordinal);
         Assert.DoesNotContain("\\begin{table}", tex, StringComparison.Ordinal);
@@ -159,16 +208,22 @@ public sealed partial class PaperTests : ReportDatabase
 
         await using var zip = new ZipArchive(new MemoryStream(PaperZip.Write(report, paper)));
 
-        Assert.All(paper.Figures.SelectMany(f => f.Panels), panel =>
-        {
-            Assert.NotNull(zip.GetEntry($"figures/{panel.Name}.svg"));
-            using var png = new MemoryStream();
-            using (var entry = zip.GetEntry($"figures/{panel.Name}.png")!.Open())
-                entry.CopyTo(png);
-            png.Position = 0;
-            var image = ImageCodec.ReadRgb(png, panel.Name);
-            Assert.Equal(4 * int.Parse(panel.Svg.Split("viewBox=\"0 0 ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture), image.Width);
-        });
+        Assert.All(
+            paper.Figures.SelectMany(f => f.Panels),
+            panel =>
+            {
+                Assert.NotNull(zip.GetEntry($"figures/{panel.Name}.svg"));
+                using var png = new MemoryStream();
+                using (var entry = zip.GetEntry($"figures/{panel.Name}.png")!.Open())
+                    entry.CopyTo(png);
+                png.Position = 0;
+                var image = ImageCodec.ReadRgb(png, panel.Name);
+                Assert.Equal(
+                    4 * int.Parse(panel.Svg.Split("viewBox=\"0 0 ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture),
+                    image.Width
+                );
+            }
+        );
     }
 
     [Fact]
@@ -198,7 +253,11 @@ public sealed partial class PaperTests : ReportDatabase
 
     [Fact]
     public void Png_OfAnElementItDoesNotKnow_SaysSo() =>
-        Assert.Contains("<ellipse>", Assert.Throws<ArgumentException>(() => SvgPng.Draw("<svg viewBox=\"0 0 9 9\" font-size=\"11\"><ellipse/></svg>")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "<ellipse>",
+            Assert.Throws<ArgumentException>(() => SvgPng.Draw("<svg viewBox=\"0 0 9 9\" font-size=\"11\"><ellipse/></svg>")).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Intervals_OwnReadersDrewEnoughCases_StandBesideThePublishedInTextAndFigure()
@@ -207,10 +266,16 @@ public sealed partial class PaperTests : ReportDatabase
 
         var section = PaperWriter.Write(await ReportAsync() with { People = [own] }).Sections.Single(s => s.Id == "intervals");
 
-        Assert.Contains("Own readers: mean IoU (Jaccard) 0.860 (95% interval 0.840 to 0.880), 0.790 in the worst 10% of cases; n = 12 "
-            + "cases, 2 readers. Two readers of this portal.", section.Blocks.OfType<PaperList>().SelectMany(l => l.Items));
-        Assert.Contains("agreement between readers of this portal", Assert.Single(section.Blocks.OfType<PaperFigure>()).Panels[0].Svg,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "Own readers: mean IoU (Jaccard) 0.860 (95% interval 0.840 to 0.880), 0.790 in the worst 10% of cases; n = 12 "
+                + "cases, 2 readers. Two readers of this portal.",
+            section.Blocks.OfType<PaperList>().SelectMany(l => l.Items)
+        );
+        Assert.Contains(
+            "agreement between readers of this portal",
+            Assert.Single(section.Blocks.OfType<PaperFigure>()).Panels[0].Svg,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -229,7 +294,11 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var report = await ReportAsync() with
         {
-            Texts = new Dictionary<string, string> { ["question"] = "**Why** <script>alert(1)</script> [x](javascript:alert(1)) ![p](http://elsewhere/p.png) <img src=x onerror=alert(1)>" },
+            Texts = new Dictionary<string, string>
+            {
+                ["question"] =
+                    "**Why** <script>alert(1)</script> [x](javascript:alert(1)) ![p](http://elsewhere/p.png) <img src=x onerror=alert(1)>",
+            },
         };
 
         var html = PaperHtml.Write(PaperWriter.Write(report));
@@ -246,7 +315,9 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var report = await ReportAsync();
 
-        var html = PaperHtml.Write(PaperWriter.Write(report with { Comparisons = [.. report.Comparisons.Select(c => c with { P = 1e-5 })] }));
+        var html = PaperHtml.Write(
+            PaperWriter.Write(report with { Comparisons = [.. report.Comparisons.Select(c => c with { P = 1e-5 })] })
+        );
 
         Assert.Contains("<td class=\"num\">&lt;&#xA0;0.001</td>", html, StringComparison.Ordinal);
     }
@@ -256,9 +327,20 @@ public sealed partial class PaperTests : ReportDatabase
     {
         var section = PaperWriter.Write(await ReportAsync()).Sections.Single(s => s.Id == "course");
 
-        Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i == $"Converged: {ConvergenceAssessment.ConvergenceRule}");
+        Assert.Contains(
+            section.Blocks.OfType<PaperList>().SelectMany(l => l.Items),
+            i => i == $"Converged: {ConvergenceAssessment.ConvergenceRule}"
+        );
         Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i == $"Learned nothing: {Learning.Rule}");
-        Assert.Contains(section.Blocks.OfType<PaperList>().SelectMany(l => l.Items), i => i.StartsWith("U-Net 8 · Dice · s0: Not converged: the validation loss still falls (−58.1%, 90% interval −58.1% to −58.1%, over the last 10 epochs).", StringComparison.Ordinal));
+        Assert.Contains(
+            section.Blocks.OfType<PaperList>().SelectMany(l => l.Items),
+            i =>
+                i.StartsWith(
+                    "U-Net 8 · Dice · s0: Not converged: the validation loss still falls (−58.1%, 90% interval −58.1% to "
+                        + "−58.1%, over the last 10 epochs).",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -269,8 +351,15 @@ public sealed partial class PaperTests : ReportDatabase
 
         var paper = PaperWriter.Write(report with { Runs = [.. report.Runs.Select(r => r with { ScoresNative = r.Scores })] });
 
-        Assert.Equal(["metrics-native", "metrics-training"], paper.Tables.Where(t => t.Id.StartsWith("metrics-", StringComparison.Ordinal)).Select(t => t.Id));
-        Assert.StartsWith("0.795 (0.7", paper.Tables.Single(t => t.Id == "metrics-native").Rows.Single(r => r.Cells[0].Text == "IoU (Jaccard)").Cells[2].Text, StringComparison.Ordinal);
+        Assert.Equal(
+            ["metrics-native", "metrics-training"],
+            paper.Tables.Where(t => t.Id.StartsWith("metrics-", StringComparison.Ordinal)).Select(t => t.Id)
+        );
+        Assert.StartsWith(
+            "0.795 (0.7",
+            paper.Tables.Single(t => t.Id == "metrics-native").Rows.Single(r => r.Cells[0].Text == "IoU (Jaccard)").Cells[2].Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -279,10 +368,35 @@ public sealed partial class PaperTests : ReportDatabase
         var report = await ReportAsync();
         var run = report.Runs[0];
 
-        var section = PaperWriter.Write(report with { Slices = [new MetricSlice("size", "Smallest third", "The lesion covers up to 5%.", run.Id, run.Name, "iou", "256×256", 7, 0.71, 0.6, 0.8)] }).Sections.Single(s => s.Id == "diagnoses");
+        var section = PaperWriter
+            .Write(
+                report with
+                {
+                    Slices =
+                    [
+                        new MetricSlice(
+                            "size",
+                            "Smallest third",
+                            "The lesion covers up to 5%.",
+                            run.Id,
+                            run.Name,
+                            "iou",
+                            "256×256",
+                            7,
+                            0.71,
+                            0.6,
+                            0.8
+                        ),
+                    ],
+                }
+            )
+            .Sections.Single(s => s.Id == "diagnoses");
 
         var table = Assert.IsType<PaperTable>(section.Blocks[0]);
-        Assert.Equal(("sizes", "Smallest third (n = 7)", "0.710 (0.600 to 0.800)"), (table.Id, table.Columns[1].Heading, table.Rows[0].Cells[1].Text));
+        Assert.Equal(
+            ("sizes", "Smallest third (n = 7)", "0.710 (0.600 to 0.800)"),
+            (table.Id, table.Columns[1].Heading, table.Rows[0].Cells[1].Text)
+        );
         Assert.Equal("Smallest third: The lesion covers up to 5%.", Assert.IsType<PaperList>(section.Blocks[1]).Items[0]);
     }
 
@@ -290,11 +404,29 @@ public sealed partial class PaperTests : ReportDatabase
     {
         await using var context = Database.CreateDbContext();
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-        var runs = new[] { ScoredRuns.Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty), ScoredRuns.Of(new RunSettings { Loss = "BCE" }, lower) };
+        var runs = new[]
+        {
+            ScoredRuns.Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty),
+            ScoredRuns.Of(new RunSettings { Loss = "BCE" }, lower),
+        };
         foreach (var run in runs)
         {
             foreach (var epoch in Enumerable.Range(1, 20))
-                run.Epochs.Add(Data.Entities.RunEpoch.From(0, new EpochRow { Epoch = epoch, LossTrain = 2 - 0.08 * epoch, LossValidation = 2.12 - 0.08 * epoch, Train = new(0.9, 0.9, 0.9), Validation = new(0.7, 0.8, 0.9), LearningRate = 0.001, Seconds = 1.5 }));
+                run.Epochs.Add(
+                    Data.Entities.RunEpoch.From(
+                        0,
+                        new EpochRow
+                        {
+                            Epoch = epoch,
+                            LossTrain = 2 - 0.08 * epoch,
+                            LossValidation = 2.12 - 0.08 * epoch,
+                            Train = new(0.9, 0.9, 0.9),
+                            Validation = new(0.7, 0.8, 0.9),
+                            LearningRate = 0.001,
+                            Seconds = 1.5,
+                        }
+                    )
+                );
         }
 
         var (suite, _) = await ScoredRuns.AddAsync(context, runs);

@@ -18,10 +18,13 @@ public sealed class QuestionTests : ReportDatabase
         var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_lower))).Questions);
 
         Assert.Equal(ReportQuestion.Loss, answer.Question);
-        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
-            + "(IoU 0.795, quantised 0.800), before BCE (IoU 0.736, quantised 0.800). On the test cases, by plain IoU, "
-            + "this trained network is better than the one with BCE (tested in pairs, n = 20). "
-            + "Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 of Dice and 2 of BCE.", answer.Answer);
+        Assert.Equal(
+            "For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
+                + "(IoU 0.795, quantised 0.800), before BCE (IoU 0.736, quantised 0.800). On the test cases, by plain IoU, "
+                + "this trained network is better than the one with BCE (tested in pairs, n = 20). "
+                + "Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 of Dice and 2 of BCE.",
+            answer.Answer
+        );
     }
 
     [Fact]
@@ -29,25 +32,38 @@ public sealed class QuestionTests : ReportDatabase
     {
         var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_alike))).Questions);
 
-        Assert.Equal("For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
-            + "(IoU 0.795, quantised 0.800), before BCE (IoU 0.795, quantised 0.800). On the test cases, by plain IoU, "
-            + "this trained network is the same within 0.02 as the one with BCE (tested in pairs, n = 20). "
-            + "Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 of Dice and 2 of BCE.", answer.Answer);
+        Assert.Equal(
+            "For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
+                + "(IoU 0.795, quantised 0.800), before BCE (IoU 0.795, quantised 0.800). On the test cases, by plain IoU, "
+                + "this trained network is the same within 0.02 as the one with BCE (tested in pairs, n = 20). "
+                + "Seeds were not varied. A conclusion about a loss needs at least 3 seeds on each side; missing: 2 of Dice and 2 of BCE.",
+            answer.Answer
+        );
         Assert.Null(Assert.Single(answer.Comparisons).Better);
     }
 
     [Fact]
     public async Task Architecture_OfSixRuns_IsAskedOncePerLossInTheReportsOneFamily()
     {
-        var report = await ReportAsync([.. new[] { "SegNet", "UNet" }.SelectMany(a => new[] { "BCE", "Dice", "Focal" }.Select((l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a })))]);
+        var report = await ReportAsync([
+            .. new[] { "SegNet", "UNet" }.SelectMany(a =>
+                new[] { "BCE", "Dice", "Focal" }.Select((l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a }))
+            ),
+        ]);
 
         var architectures = report.Questions.Where(q => q.Question == ReportQuestion.Architecture).ToList();
         Assert.Equal(["the loss BCE", "the loss Dice", "the loss Focal"], architectures.Select(q => q.Held).Order(StringComparer.Ordinal));
         Assert.All(architectures, q => Assert.Equal(15, Assert.Single(q.Comparisons).FamilySize));
         Assert.Equal(2, report.Questions.Count(q => q.Question == ReportQuestion.Loss));
-        Assert.All(report.Questions.Where(q => q.Question == ReportQuestion.Loss), q => Assert.Equal((3, 15), (q.Comparisons.Count, q.Comparisons[0].FamilySize)));
+        Assert.All(
+            report.Questions.Where(q => q.Question == ReportQuestion.Loss),
+            q => Assert.Equal((3, 15), (q.Comparisons.Count, q.Comparisons[0].FamilySize))
+        );
         Assert.All(report.Comparisons, c => Assert.Equal(15, c.FamilySize));
-        Assert.DoesNotContain(report.Questions, q => q.Question is ReportQuestion.Width or ReportQuestion.Size or ReportQuestion.Augmentation);
+        Assert.DoesNotContain(
+            report.Questions,
+            q => q.Question is ReportQuestion.Width or ReportQuestion.Size or ReportQuestion.Augmentation
+        );
     }
 
     [Fact]
@@ -61,16 +77,28 @@ public sealed class QuestionTests : ReportDatabase
         var answer = Assert.Single((await ReportAsync(wide, narrow)).Questions);
 
         Assert.Equal(["8 base channels", "16 base channels"], answer.Options.Select(o => o.Name));
-        Assert.StartsWith("For U-Net · Dice, everything else equal: 16 base channels instead of 8 base channels: plain IoU on the test "
-            + "cases +0.060 (+0.057 to +0.062), a clear gain between these trained networks (tested in pairs, n = 20); it takes 2.5 times "
-            + "the seconds per epoch, 1.5 times the peak memory and 4.0 times the parameters (the load from other processes was not "
-            + "recorded, so times and memory may not be comparable).", answer.Answer, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "For U-Net · Dice, everything else equal: 16 base channels instead of 8 base channels: plain IoU on the test "
+                + "cases +0.060 (+0.057 to +0.062), a clear gain between these trained networks (tested in pairs, n = 20); "
+                + "it takes 2.5 times "
+                + "the seconds per epoch, 1.5 times the peak memory and 4.0 times the parameters (the load from other processes was not "
+                + "recorded, so times and memory may not be comparable).",
+            answer.Answer,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Augmentation_ThatGainsNothing_IsNoGain()
     {
-        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("Dice", s_alike, s => s with { Augmentation = AugmentationSettings.Recommended }))).Questions);
+        var answer = Assert.Single(
+            (
+                await ReportAsync(
+                    Run("Dice", ScoredRuns.Twenty),
+                    Run("Dice", s_alike, s => s with { Augmentation = AugmentationSettings.Recommended })
+                )
+            ).Questions
+        );
 
         Assert.Contains("augmentation instead of no augmentation", answer.Answer, StringComparison.Ordinal);
         Assert.Contains("the same within 0.02 between these trained networks", answer.Answer, StringComparison.Ordinal);
@@ -82,14 +110,20 @@ public sealed class QuestionTests : ReportDatabase
         double[] Shifted(double by) => [.. ScoredRuns.Twenty.Select((v, i) => v + by + i % 3 / 1000.0)];
 
         var report = await ReportAsync(
-            Run("Dice", Shifted(0.10), s => s with { Seed = 0 }), Run("Dice", Shifted(-0.04), s => s with { Seed = 1 }),
-            Run("BCE", Shifted(0.001), s => s with { Seed = 0 }), Run("BCE", Shifted(0), s => s with { Seed = 1 }));
+            Run("Dice", Shifted(0.10), s => s with { Seed = 0 }),
+            Run("Dice", Shifted(-0.04), s => s with { Seed = 1 }),
+            Run("BCE", Shifted(0.001), s => s with { Seed = 0 }),
+            Run("BCE", Shifted(0), s => s with { Seed = 1 })
+        );
 
         var comparison = Assert.Single(Assert.Single(report.Questions).Comparisons);
         Assert.Equal(((double?)null, (string?)null), (comparison.PAdjusted, comparison.Better));
         Assert.Contains("No conclusion: U-Net 8 · ", comparison.Verdict, StringComparison.Ordinal);
-        Assert.EndsWith("A conclusion about a loss needs at least 3 seeds on each side; missing: 1 of Dice and 1 of BCE.",
-            report.Questions[0].Answer, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "A conclusion about a loss needs at least 3 seeds on each side; missing: 1 of Dice and 1 of BCE.",
+            report.Questions[0].Answer,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("Seeds were not varied", report.Questions[0].Answer, StringComparison.Ordinal);
         var seeds = report.Seeds.Single(s => s.Name == "U-Net 8 · Dice");
         Assert.Equal([0, 1], seeds.Seeds);
@@ -103,10 +137,17 @@ public sealed class QuestionTests : ReportDatabase
         var good = Run("Dice", s_lower);
         good.Scores.First().QuantisedIou = 0.9;
 
-        var report = await ReportAsync(good, Run("BCE", ScoredRuns.Twenty), Run("BCE", ScoredRuns.Twenty, s => s with { Architecture = "SegNet" }));
+        var report = await ReportAsync(
+            good,
+            Run("BCE", ScoredRuns.Twenty),
+            Run("BCE", ScoredRuns.Twenty, s => s with { Architecture = "SegNet" })
+        );
 
         Assert.Equal(["all runs", "U-Net (8)", "SegNet (8)", "the loss Dice", "the loss BCE"], report.Best.Select(b => b.Among));
-        Assert.Equal(["U-Net 8 · Dice · s0", "U-Net 8 · Dice · s0", "SegNet 8 · BCE · s0", "U-Net 8 · Dice · s0", "U-Net 8 · BCE · s0"], report.Best.Select(b => b.Name));
+        Assert.Equal(
+            ["U-Net 8 · Dice · s0", "U-Net 8 · Dice · s0", "SegNet 8 · BCE · s0", "U-Net 8 · Dice · s0", "U-Net 8 · BCE · s0"],
+            report.Best.Select(b => b.Name)
+        );
         Assert.Equal(s_lower.Average(), report.Best[0].Test!.Mean, 12);
     }
 

@@ -9,7 +9,8 @@ public sealed class ReportCasesTests
     public void Choose_FiveCasesTwoRuns_TakesTheRanksByMeanIou()
     {
         var scores = new[] { ("a", 0.1), ("b", 0.3), ("c", 0.5), ("d", 0.7), ("e", 0.9) }
-            .SelectMany(c => new[] { Score(1, c.Item1, c.Item2 - 0.05), Score(2, c.Item1, c.Item2 + 0.05) }).ToList();
+            .SelectMany(c => new[] { Score(1, c.Item1, c.Item2 - 0.05), Score(2, c.Item1, c.Item2 + 0.05) })
+            .ToList();
 
         var chosen = ReportCases.Choose(scores);
 
@@ -26,5 +27,11 @@ public sealed class ReportCasesTests
     [Fact]
     public void Choose_NothingScored_ShowsNothing() => Assert.Empty(ReportCases.Choose([]));
 
-    private static CaseScore Score(int run, string id, double iou) => new() { RunId = run, CaseId = id, Iou = iou };
+    private static CaseScore Score(int run, string id, double iou) =>
+        new()
+        {
+            RunId = run,
+            CaseId = id,
+            Iou = iou,
+        };
 }

@@ -1,4 +1,3 @@
-
 namespace LesionPortal.Web.Tests.Reports;
 
 /// <summary>A database of its own for each test of a report.</summary>

@@ -41,9 +41,16 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
         var second = await ReportAsync("?reference=v2");
 
         Assert.Equal(("v1", "latest", "v2"), (Asked(own), Asked(latest), Asked(second)));
-        Assert.Contains("Scores are against the original masks (reference v1)", own.GetProperty("notes").GetRawText(),
-            StringComparison.Ordinal);
-        Assert.Contains("1 case of the dataset has a revised mask there", second.GetProperty("notes").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Scores are against the original masks (reference v1)",
+            own.GetProperty("notes").GetRawText(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "1 case of the dataset has a revised mask there",
+            second.GetProperty("notes").GetRawText(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(second.GetProperty("reference").GetProperty("behind").EnumerateArray());
         Assert.Equal(2, second.GetProperty("reference").GetProperty("revised").GetProperty(revised).GetInt32());
         Assert.NotEqual(IouOf(own, revised), IouOf(second, revised));
@@ -51,11 +58,22 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
             Assert.Equal(IouOf(own, other), IouOf(second, other), 1e-6);
         var test = TestCases(second).Average(c => c.GetProperty("iou").GetDouble());
         Assert.Equal(test, second.GetProperty("rows")[0].GetProperty("test").GetProperty("iou").GetDouble(), 1e-12);
-        Assert.Equal(test, second.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou").GetProperty("mean").GetDouble(), 1e-12);
-        Assert.Contains("against revised ones up to v2", Assert.Single(second.GetProperty("comparisons").EnumerateArray()).GetProperty("references").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            test,
+            second.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou").GetProperty("mean").GetDouble(),
+            1e-12
+        );
+        Assert.Contains(
+            "against revised ones up to v2",
+            Assert.Single(second.GetProperty("comparisons").EnumerateArray()).GetProperty("references").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(second.GetProperty("rows").GetRawText(), latest.GetProperty("rows").GetRawText());
-        Assert.Contains("Scores are against reference v2.", await _portal.Client.GetStringAsync(Address("html",
-            "?reference=v2&pictures=false"), Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "Scores are against reference v2.",
+            await _portal.Client.GetStringAsync(Address("html", "?reference=v2&pictures=false"), Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -96,20 +114,32 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
         var folders = _portal.Portal.Service<PortalFolders>();
         var machine = new RunMachine
         {
-            Device = "cpu", Processor = "Drawn processor", Cores = 4, Threads = 4, MemoryGb = 8, OperatingSystem = "Linux", Runtime = ".NET 10", Version = "1.0.0", Libraries = new Dictionary<string, string> { ["TorchSharp"] = "0.1" },
+            Device = "cpu",
+            Processor = "Drawn processor",
+            Cores = 4,
+            Threads = 4,
+            MemoryGb = 8,
+            OperatingSystem = "Linux",
+            Runtime = ".NET 10",
+            Version = "1.0.0",
+            Libraries = new Dictionary<string, string> { ["TorchSharp"] = "0.1" },
         };
         machine.Write(folders.Run(_portal.Near));
         var different = await MachinesAsync();
         machine.Write(folders.Run(_portal.Far));
         var same = await MachinesAsync();
 
-        Assert.Equal(["[1]", "[]"], different.Select(g => $"[{string.Join(',', g.GetProperty("machines").EnumerateArray().Select(_ => 1))}]"));
+        Assert.Equal(
+            ["[1]", "[]"],
+            different.Select(g => $"[{string.Join(',', g.GetProperty("machines").EnumerateArray().Select(_ => 1))}]")
+        );
         Assert.Equal([_portal.Near, _portal.Far], Assert.Single(same).GetProperty("runs").EnumerateArray().Select(r => r.GetInt32()));
         var markdown = await _portal.Client.GetStringAsync(Address("md", ""), Cancellation);
         Assert.Contains("| What | All runs |", markdown, StringComparison.Ordinal);
         Assert.Contains("Drawn processor, 4 cores", markdown, StringComparison.Ordinal);
 
-        async Task<List<JsonElement>> MachinesAsync() => [.. (await ReportAsync("")).GetProperty("environment").GetProperty("machines").EnumerateArray()];
+        async Task<List<JsonElement>> MachinesAsync() =>
+            [.. (await ReportAsync("")).GetProperty("environment").GetProperty("machines").EnumerateArray()];
     }
 
     private async Task<JsonElement> ReportAsync(string query) => await _portal.GetAsync(Address("json", query).OriginalString);
@@ -118,7 +148,9 @@ public sealed class ReportReferenceTests(SyntheticFolder synthetic) : IAsyncLife
 
     private static string? Asked(JsonElement report) => report.GetProperty("reference").GetProperty("asked").GetString();
 
-    private List<JsonElement> TestCases(JsonElement report) => [.. report.GetProperty("testCases").EnumerateArray().Where(c => c.GetProperty("runId").GetInt32() == _portal.Near)];
+    private List<JsonElement> TestCases(JsonElement report) =>
+        [.. report.GetProperty("testCases").EnumerateArray().Where(c => c.GetProperty("runId").GetInt32() == _portal.Near)];
 
-    private double IouOf(JsonElement report, string caseId) => TestCases(report).Single(c => c.GetProperty("caseId").GetString() == caseId).GetProperty("iou").GetDouble();
+    private double IouOf(JsonElement report, string caseId) =>
+        TestCases(report).Single(c => c.GetProperty("caseId").GetString() == caseId).GetProperty("iou").GetDouble();
 }

@@ -3,8 +3,8 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Shared.Options;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -18,13 +18,24 @@ internal static class ScoredRuns
         new(new RunQueries(database), new CaseMetricsQueries(database), folders, set);
 
     /// <summary>One suite; test cases are named T00, T01… from <c>FirstCase</c> on.</summary>
-    public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs) =>
-        await AddAsync(context, [.. runs.Select(r => Of(new RunSettings { Loss = r.Loss }, r.Iou, r.FirstCase, r.Status))]);
+    public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(
+        PortalDbContext context,
+        params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
+    ) => await AddAsync(context, [.. runs.Select(r => Of(new RunSettings { Loss = r.Loss }, r.Iou, r.FirstCase, r.Status))]);
 
     /// <summary>One suite of these runs.</summary>
     public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(PortalDbContext context, IReadOnlyList<Run> runs)
     {
-        var suite = new Suite { Name = "scored", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
+        var suite = new Suite
+        {
+            Name = "scored",
+            Dataset = new Dataset
+            {
+                Name = "d",
+                Source = "s",
+                State = DatasetState.Ready,
+            },
+        };
         foreach (var run in runs)
         {
             run.MoveTo(suite.Dataset);
@@ -39,14 +50,37 @@ internal static class ScoredRuns
     public static Run Of(RunSettings settings, double[] iou, int firstCase = 0, RunStatus status = RunStatus.Completed)
     {
         string[] cases = [.. iou.Select((_, i) => $"T{firstCase + i:00}")];
-        var run = new Run { Name = RunCatalogue.ShortName(settings), Settings = settings, Split = new Split(["A"], ["B"], [.. cases]), Status = status, BestEpoch = 1 };
+        var run = new Run
+        {
+            Name = RunCatalogue.ShortName(settings),
+            Settings = settings,
+            Split = new Split(["A"], ["B"], [.. cases]),
+            Status = status,
+            BestEpoch = 1,
+        };
         var any = new Dataset { Name = "any", Source = "s" };
         for (var i = 0; i < iou.Length; i++)
             run.AddScore(any, cases[i], SplitPart.Test, iou[i]).QuantisedIou = 0.5;
         run.AddScore(any, cases[0], SplitPart.Test, 0, Checkpoint.Last);
         run.AddScore(any, "B", SplitPart.Validation, 0.9);
-        run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0.8, Iou = iou.Average(), Dice = 0.95 });
-        run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = 0.5, Iou = iou.Average(), Dice = 0.9 });
+        run.Scores.Add(
+            new RunScore
+            {
+                Part = SplitPart.Validation,
+                QuantisedIou = 0.8,
+                Iou = iou.Average(),
+                Dice = 0.95,
+            }
+        );
+        run.Scores.Add(
+            new RunScore
+            {
+                Part = SplitPart.Test,
+                QuantisedIou = 0.5,
+                Iou = iou.Average(),
+                Dice = 0.9,
+            }
+        );
         return run;
     }
 }

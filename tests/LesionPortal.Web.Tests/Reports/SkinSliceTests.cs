@@ -18,10 +18,17 @@ public sealed class SkinSliceTests : ReportDatabase
     {
         var (slices, _) = await SlicesAsync();
 
-        Assert.Equal([("Lowest quarter of contrast", 5), ("Second quarter", 5), ("Third quarter", 4), ("Highest quarter of contrast", 5)], slices.Where(s => s.By == "contrast").Select(s => (s.Slice, s.N)));
+        Assert.Equal(
+            [("Lowest quarter of contrast", 5), ("Second quarter", 5), ("Third quarter", 4), ("Highest quarter of contrast", 5)],
+            slices.Where(s => s.By == "contrast").Select(s => (s.Slice, s.N))
+        );
         Assert.Equal([("Very light", 9), ("Light", 10)], slices.Where(s => s.By == "tone").Select(s => (s.Slice, s.N)));
         Assert.Contains("19 of 20 cases", slices.First(s => s.By == "contrast").Definition, StringComparison.Ordinal);
-        Assert.Contains("9 of the 20 cases of the dataset, 1 could not be measured", slices.First(s => s.By == "tone").Definition, StringComparison.Ordinal);
+        Assert.Contains(
+            "9 of the 20 cases of the dataset, 1 could not be measured",
+            slices.First(s => s.By == "tone").Definition,
+            StringComparison.Ordinal
+        );
         Assert.All(slices.Where(s => s.By == "contrast"), s => Assert.Equal(Core.Statistics.IntervalMethod.SkewCorrectedT, s.Method));
     }
 
@@ -45,8 +52,18 @@ public sealed class SkinSliceTests : ReportDatabase
         var paper = PaperWriter.Write(report);
 
         Assert.Contains(paper.Tables, t => t.Id == "contrast");
-        Assert.Equal(["Run", "Very light (n = 9)", "Light (n = 10)"], paper.Tables.Single(t => t.Id == "tones").Columns.Select(c => c.Heading));
-        foreach (var form in new[] { System.Net.WebUtility.HtmlDecode(PaperHtml.Write(paper)), PaperMarkdown.Write(paper), PaperLatex.Write(paper) })
+        Assert.Equal(
+            ["Run", "Very light (n = 9)", "Light (n = 10)"],
+            paper.Tables.Single(t => t.Id == "tones").Columns.Select(c => c.Heading)
+        );
+        foreach (
+            var form in new[]
+            {
+                System.Net.WebUtility.HtmlDecode(PaperHtml.Write(paper)),
+                PaperMarkdown.Write(paper),
+                PaperLatex.Write(paper),
+            }
+        )
         {
             Assert.Contains("No test case is in Intermediate, Tan, Brown, Dark", form, StringComparison.Ordinal);
             Assert.Contains("Dermatoscope lighting is not calibrated", form, StringComparison.Ordinal);
@@ -61,15 +78,44 @@ public sealed class SkinSliceTests : ReportDatabase
         await using var context = Database.CreateDbContext();
         var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
         var dataset = context.Datasets.Single().Id;
-        DatasetCase[] all = [.. Enumerable.Range(0, 20).Select(i => new DatasetCase
-        {
-            Id = i + 1, DatasetId = dataset, CaseId = $"T{i:00}", Width = 10, Height = 10, LesionAreaPixels = 20, ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = $"{i}",
-        })];
-        var skins = all.Skip(1).ToDictionary(c => c.Id, c => new CaseSkin { PixelSha256 = "", Contrast = 10 + c.Id, Ita = c.Id % 2 == 0 ? 50 - c.Id * 7 % 5 : 60 + c.Id * 7 % 5, ItaLow = 40, ItaHigh = 65 });
+        DatasetCase[] all =
+        [
+            .. Enumerable
+                .Range(0, 20)
+                .Select(i => new DatasetCase
+                {
+                    Id = i + 1,
+                    DatasetId = dataset,
+                    CaseId = $"T{i:00}",
+                    Width = 10,
+                    Height = 10,
+                    LesionAreaPixels = 20,
+                    ImageFile = "i",
+                    MaskFile = "m",
+                    ThumbnailFile = "t",
+                    PixelSha256 = $"{i}",
+                }),
+        ];
+        var skins = all.Skip(1)
+            .ToDictionary(
+                c => c.Id,
+                c => new CaseSkin
+                {
+                    PixelSha256 = "",
+                    Contrast = 10 + c.Id,
+                    Ita = c.Id % 2 == 0 ? 50 - c.Id * 7 % 5 : 60 + c.Id * 7 % 5,
+                    ItaLow = 40,
+                    ItaHigh = 65,
+                }
+            );
         var evidence = await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
         List<EvidenceRun> told = [.. evidence.Runs.Select(r => r with { Settings = r.Settings with { Dataset = dataset } })];
-        var cases = await new CaseMetricsQueries(Database)
-            .ValuesOfRunsAsync(runs, Checkpoint.Best, [s_iou.Key], cancellation: Cancellation);
+        var cases = await new CaseMetricsQueries(Database).ValuesOfRunsAsync(
+            runs,
+            Checkpoint.Best,
+            [s_iou.Key],
+            cancellation: Cancellation
+        );
         return (MetricSlices.Of(told, cases, all, skins, [s_iou]), MetricTrends.Of(told, cases, all, skins, [s_iou]));
     }
 }

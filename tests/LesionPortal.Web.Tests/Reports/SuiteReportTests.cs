@@ -17,15 +17,32 @@ public sealed class SuiteReportTests : ReportDatabase
         var report = await ReportAsync(suite);
 
         Assert.Equal(1, report.BestRunId);
-        Assert.StartsWith("Best by validation: U-Net 8 · Dice · s0, with an IoU of 0.900 on the 2 validation cases "
-            + "(quantised IoU 0.800, best epoch 2)", report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains("On the 1 test case it scores an IoU of 0.800 and a Dice of 0.900 (quantised IoU 0.600)",
-            report.Verdict[0], StringComparison.Ordinal);
-        Assert.Contains(report.Verdict, v => v.Contains("The differences between these 2 runs on test cases are not tested", StringComparison.Ordinal));
+        Assert.StartsWith(
+            "Best by validation: U-Net 8 · Dice · s0, with an IoU of 0.900 on the 2 validation cases "
+                + "(quantised IoU 0.800, best epoch 2)",
+            report.Verdict[0],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "On the 1 test case it scores an IoU of 0.800 and a Dice of 0.900 (quantised IoU 0.600)",
+            report.Verdict[0],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            report.Verdict,
+            v => v.Contains("The differences between these 2 runs on test cases are not tested", StringComparison.Ordinal)
+        );
         Assert.Empty(report.Comparisons);
         Assert.Contains(report.ComparisonNotes, n => n.StartsWith("No scores of single test cases are kept of", StringComparison.Ordinal));
-        Assert.Contains(report.Verdict, v => v.Contains("this network trained with the loss Dice is best by validation "
-            + "(IoU 0.900, quantised 0.800), before BCE (IoU 0.850, quantised 0.700)", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Verdict,
+            v =>
+                v.Contains(
+                    "this network trained with the loss Dice is best by validation "
+                        + "(IoU 0.900, quantised 0.800), before BCE (IoU 0.850, quantised 0.700)",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -49,8 +66,15 @@ public sealed class SuiteReportTests : ReportDatabase
 
         Assert.Equal(1, report.BestRunId);
         Assert.DoesNotContain(report.Verdict, v => v.Contains("plain IoU decided", StringComparison.Ordinal));
-        Assert.Contains(report.Verdict, v => v.Contains("It ties with U-Net 8 · BCE · s0 in quantised and in plain IoU: validation does "
-            + "not distinguish them; the first queued is named.", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Verdict,
+            v =>
+                v.Contains(
+                    "It ties with U-Net 8 · BCE · s0 in quantised and in plain IoU: validation does "
+                        + "not distinguish them; the first queued is named.",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     /// <summary>The mean of .7, .8 and .9 is not the same number in every order of adding up.</summary>
@@ -83,9 +107,12 @@ public sealed class SuiteReportTests : ReportDatabase
 
         var lines = ReportCsv.Write(report).Split("\r\n");
 
-        Assert.Equal("Model,Epochs,Loss function,Loss train,Loss val,IoU train,IoU val,IoU test,Dice train,Dice val,Dice test,"
-            + "Quantised IoU train,Quantised IoU val,Quantised IoU test,Parameters,Seconds per epoch,Peak memory (MB),"
-            + "Best epoch,Run,Status,Learned nothing", lines[0]);
+        Assert.Equal(
+            "Model,Epochs,Loss function,Loss train,Loss val,IoU train,IoU val,IoU test,Dice train,Dice val,Dice test,"
+                + "Quantised IoU train,Quantised IoU val,Quantised IoU test,Parameters,Seconds per epoch,Peak memory (MB),"
+                + "Best epoch,Run,Status,Learned nothing",
+            lines[0]
+        );
         Assert.Equal("U-Net (8),120,Dice,0.25,0.5,0.95,0.88,0.8,0.97,0.9,0.9,0.95,0.8,0.9,214361,1.5,300,2,1,completed,", lines[1]);
     }
 
@@ -105,7 +132,16 @@ public sealed class SuiteReportTests : ReportDatabase
     private async Task<int> SuiteAsync(params (string Loss, double? Validation, double? Iou, double? Test)[] runs)
     {
         await using var context = Database.CreateDbContext();
-        var suite = new Suite { Name = "a <b> suite", Dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready } };
+        var suite = new Suite
+        {
+            Name = "a <b> suite",
+            Dataset = new Dataset
+            {
+                Name = "d",
+                Source = "s",
+                State = DatasetState.Ready,
+            },
+        };
         foreach (var (loss, validation, iou, test) in runs)
         {
             var settings = new RunSettings { Loss = loss };
@@ -123,17 +159,52 @@ public sealed class SuiteReportTests : ReportDatabase
             };
             foreach (var epoch in new[] { 1, 2 })
             {
-                run.Epochs.Add(RunEpoch.From(0, new EpochRow
-                {
-                    Epoch = epoch, LossTrain = 0.5 / epoch, LossValidation = 1.0 / epoch, Train = new(0.9, 0.9, 0.9), Validation = new(0.7, 0.8, 0.9), LearningRate = 0.001, Seconds = 1.5,
-                }));
+                run.Epochs.Add(
+                    RunEpoch.From(
+                        0,
+                        new EpochRow
+                        {
+                            Epoch = epoch,
+                            LossTrain = 0.5 / epoch,
+                            LossValidation = 1.0 / epoch,
+                            Train = new(0.9, 0.9, 0.9),
+                            Validation = new(0.7, 0.8, 0.9),
+                            LearningRate = 0.001,
+                            Seconds = 1.5,
+                        }
+                    )
+                );
             }
 
             if (validation is { } score)
             {
-                run.Scores.Add(new RunScore { Part = SplitPart.Train, QuantisedIou = 0.95, Iou = 0.95, Dice = 0.97 });
-                run.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = score, Iou = iou!.Value, Dice = 0.9 });
-                run.Scores.Add(new RunScore { Part = SplitPart.Test, QuantisedIou = test!.Value, Iou = 0.8, Dice = 0.9 });
+                run.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Train,
+                        QuantisedIou = 0.95,
+                        Iou = 0.95,
+                        Dice = 0.97,
+                    }
+                );
+                run.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Validation,
+                        QuantisedIou = score,
+                        Iou = iou!.Value,
+                        Dice = 0.9,
+                    }
+                );
+                run.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Test,
+                        QuantisedIou = test!.Value,
+                        Iou = 0.8,
+                        Dice = 0.9,
+                    }
+                );
             }
 
             suite.Runs.Add(run);

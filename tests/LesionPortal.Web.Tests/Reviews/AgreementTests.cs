@@ -48,7 +48,11 @@ public sealed class AgreementTests
     public void Of_WithSecondLooks_CountsThemUnderRepeatabilityOnly()
     {
         var judgements = FiftyReadTwice();
-        judgements.AddRange([Judged(1, 0, ReviewVerdict.Acceptable, repeat: true), Judged(1, 1, ReviewVerdict.Minor, repeat: true), Judged(1, 2, ReviewVerdict.Unusable, repeat: true)]);
+        judgements.AddRange([
+            Judged(1, 0, ReviewVerdict.Acceptable, repeat: true),
+            Judged(1, 1, ReviewVerdict.Minor, repeat: true),
+            Judged(1, 2, ReviewVerdict.Unusable, repeat: true),
+        ]);
 
         var report = VerdictAgreement.Of(judgements, []);
 
@@ -63,7 +67,10 @@ public sealed class AgreementTests
     {
         List<Judgement> judgements = [];
         for (var prediction = 0; prediction < 2; prediction++)
-            judgements.AddRange([Judged(1, prediction, (ReviewVerdict)prediction), Judged(1, prediction, (ReviewVerdict)prediction, repeat: true)]);
+            judgements.AddRange([
+                Judged(1, prediction, (ReviewVerdict)prediction),
+                Judged(1, prediction, (ReviewVerdict)prediction, repeat: true),
+            ]);
 
         var reader = Assert.Single(VerdictAgreement.Of(judgements, []).Repeatability);
 
@@ -80,7 +87,10 @@ public sealed class AgreementTests
     {
         List<Judgement> judgements = [];
         for (var prediction = 0; prediction < 40; prediction++)
-            judgements.AddRange([Judged(1, prediction, (ReviewVerdict)(prediction % 4)), Judged(1, prediction, (ReviewVerdict)(prediction % 4), repeat: true)]);
+            judgements.AddRange([
+                Judged(1, prediction, (ReviewVerdict)(prediction % 4)),
+                Judged(1, prediction, (ReviewVerdict)(prediction % 4), repeat: true),
+            ]);
 
         var reader = Assert.Single(VerdictAgreement.Of(judgements, []).Repeatability);
 
@@ -91,7 +101,12 @@ public sealed class AgreementTests
     [Fact]
     public void Of_APredictionReadAgainInALaterSession_CountsTheFirstReading()
     {
-        List<Judgement> judgements = [Judged(1, 0, ReviewVerdict.Minor), Judged(2, 0, ReviewVerdict.Minor), Judged(1, 0, ReviewVerdict.Unusable, session: 9)];
+        List<Judgement> judgements =
+        [
+            Judged(1, 0, ReviewVerdict.Minor),
+            Judged(2, 0, ReviewVerdict.Minor),
+            Judged(1, 0, ReviewVerdict.Unusable, session: 9),
+        ];
 
         var report = VerdictAgreement.Of(judgements, []);
 
@@ -104,11 +119,17 @@ public sealed class AgreementTests
     [Fact]
     public void Of_OneReader_HasCountsAndNoAgreement()
     {
-        var report = VerdictAgreement.Of([Judged(1, 0, ReviewVerdict.Minor, fault: ReviewFault.Reference), Judged(1, 1, ReviewVerdict.Major)], []);
+        var report = VerdictAgreement.Of(
+            [Judged(1, 0, ReviewVerdict.Minor, fault: ReviewFault.Reference), Judged(1, 1, ReviewVerdict.Major)],
+            []
+        );
 
         Assert.Null(report.Fleiss);
         Assert.Empty(report.Pairs);
-        Assert.Equal((0, 1, 0, 1), (report.Faults.Prediction, report.Faults.Reference, report.Faults.BothAcceptable, report.Faults.NotAsked));
+        Assert.Equal(
+            (0, 1, 0, 1),
+            (report.Faults.Prediction, report.Faults.Reference, report.Faults.BothAcceptable, report.Faults.NotAsked)
+        );
         Assert.Equal(2, Assert.Single(report.ByDiagnosis).Verdicts.Total);
     }
 
@@ -117,9 +138,12 @@ public sealed class AgreementTests
     {
         List<Judgement> judgements =
         [
-            Judged(1, 1, ReviewVerdict.Acceptable), Judged(2, 1, ReviewVerdict.Minor),
-            Judged(1, 2, ReviewVerdict.Acceptable), Judged(2, 2, ReviewVerdict.Unusable),
-            Judged(1, 3, ReviewVerdict.Major), Judged(2, 3, ReviewVerdict.Major),
+            Judged(1, 1, ReviewVerdict.Acceptable),
+            Judged(2, 1, ReviewVerdict.Minor),
+            Judged(1, 2, ReviewVerdict.Acceptable),
+            Judged(2, 2, ReviewVerdict.Unusable),
+            Judged(1, 3, ReviewVerdict.Major),
+            Judged(2, 3, ReviewVerdict.Major),
         ];
 
         var report = VerdictAgreement.Of(judgements, []);
@@ -128,28 +152,36 @@ public sealed class AgreementTests
         Assert.Equal([ReviewVerdict.Acceptable, ReviewVerdict.Unusable], report.Disputed[0].Verdicts.Select(v => v.Verdict));
     }
 
-    private Judgement Judged(int reader, int prediction, ReviewVerdict verdict, bool repeat = false, int? session = null, ReviewFault? fault = null) => new()
-    {
-        ReviewId = ++_id,
-        SessionId = session ?? reader,
-        IsBlinded = true,
-        IsRepeat = repeat,
-        ReaderId = reader,
-        ReaderName = $"reader {reader}",
-        RunId = 1,
-        RunName = "run",
-        DatasetId = 1,
-        CaseRecordId = prediction,
-        CaseId = $"IMD{prediction:000}",
-        Diagnosis = Diagnosis.Melanoma,
-        Part = SplitPart.Test,
-        Verdict = verdict,
-        Fault = fault,
-        Confidence = null,
-        Comment = null,
-        Tags = [],
-        Pins = [],
-        Seconds = 1,
-        CreatedAt = DateTime.UnixEpoch,
-    };
+    private Judgement Judged(
+        int reader,
+        int prediction,
+        ReviewVerdict verdict,
+        bool repeat = false,
+        int? session = null,
+        ReviewFault? fault = null
+    ) =>
+        new()
+        {
+            ReviewId = ++_id,
+            SessionId = session ?? reader,
+            IsBlinded = true,
+            IsRepeat = repeat,
+            ReaderId = reader,
+            ReaderName = $"reader {reader}",
+            RunId = 1,
+            RunName = "run",
+            DatasetId = 1,
+            CaseRecordId = prediction,
+            CaseId = $"IMD{prediction:000}",
+            Diagnosis = Diagnosis.Melanoma,
+            Part = SplitPart.Test,
+            Verdict = verdict,
+            Fault = fault,
+            Confidence = null,
+            Comment = null,
+            Tags = [],
+            Pins = [],
+            Seconds = 1,
+            CreatedAt = DateTime.UnixEpoch,
+        };
 }

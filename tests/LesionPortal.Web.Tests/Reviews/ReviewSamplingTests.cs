@@ -9,8 +9,17 @@ public sealed class ReviewSamplingTests
     /// <summary>Four runs on thirty cases; case 7 is the worst and the runs agree least on case 11.</summary>
     private static readonly List<ReviewCandidate> Candidates =
     [
-        .. from c in Enumerable.Range(0, 30) from r in Enumerable.Range(1, 4)
-           select new ReviewCandidate(r, $"run {r}", c, $"IMD{c:000}", SplitPart.Test, c == 7 ? 0.1 + 0.01 * r : 0.5 + 0.01 * c, c == 11 ? 0.9 : 0.01 * c),
+        .. from c in Enumerable.Range(0, 30)
+        from r in Enumerable.Range(1, 4)
+        select new ReviewCandidate(
+            r,
+            $"run {r}",
+            c,
+            $"IMD{c:000}",
+            SplitPart.Test,
+            c == 7 ? 0.1 + 0.01 * r : 0.5 + 0.01 * c,
+            c == 11 ? 0.9 : 0.01 * c
+        ),
     ];
 
     [Theory]
@@ -50,7 +59,11 @@ public sealed class ReviewSamplingTests
     [Fact]
     public void Draw_AtRandom_TakesEveryCaseOnceBeforeTwiceAndTheRunsAlike()
     {
-        var stack = ReviewSampling.Draw(Candidates, ReviewOrder.Random, 60, 5, blinded: false).Where(i => !i.IsRepeat).Select(i => i.Candidate).ToList();
+        var stack = ReviewSampling
+            .Draw(Candidates, ReviewOrder.Random, 60, 5, blinded: false)
+            .Where(i => !i.IsRepeat)
+            .Select(i => i.Candidate)
+            .ToList();
 
         Assert.Equal(30, stack.Take(30).Select(c => c.CaseId).Distinct().Count());
         Assert.All(stack.GroupBy(c => c.CaseId), g => Assert.Equal(2, g.Select(c => c.RunId).Distinct().Count()));
@@ -60,8 +73,16 @@ public sealed class ReviewSamplingTests
     [Fact]
     public void Draw_WorstFirst_OpenKeepsTheOrderBlindedHidesIt()
     {
-        var open = ReviewSampling.Draw(Candidates, ReviewOrder.WorstFirst, 20, 1, blinded: false).Where(i => !i.IsRepeat).Select(i => i.Candidate).ToList();
-        var blinded = ReviewSampling.Draw(Candidates, ReviewOrder.WorstFirst, 20, 1, blinded: true).Where(i => !i.IsRepeat).Select(i => i.Candidate).ToList();
+        var open = ReviewSampling
+            .Draw(Candidates, ReviewOrder.WorstFirst, 20, 1, blinded: false)
+            .Where(i => !i.IsRepeat)
+            .Select(i => i.Candidate)
+            .ToList();
+        var blinded = ReviewSampling
+            .Draw(Candidates, ReviewOrder.WorstFirst, 20, 1, blinded: true)
+            .Where(i => !i.IsRepeat)
+            .Select(i => i.Candidate)
+            .ToList();
 
         Assert.Equal(["IMD007", "IMD007", "IMD007", "IMD007"], open.Take(4).Select(c => c.CaseId));
         Assert.Equal(open.Select(c => c.Iou).Order(), open.Select(c => c.Iou));

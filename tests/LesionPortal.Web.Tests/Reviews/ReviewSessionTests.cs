@@ -58,14 +58,25 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
 
         // Both runs on four test cases: every case waits at least once after its first verdict.
         Assert.Equal(tokens.Count + 1, opened.Count);
-        Assert.Equal(8, opened.Select(o => (o.GetProperty("opened").GetProperty("case").GetString(), o.GetProperty("opened").GetProperty("run").GetInt32())).Distinct().Count());
+        Assert.Equal(
+            8,
+            opened
+                .Select(o =>
+                    (o.GetProperty("opened").GetProperty("case").GetString(), o.GetProperty("opened").GetProperty("run").GetInt32())
+                )
+                .Distinct()
+                .Count()
+        );
         var item = opened[^1].GetProperty("opened");
         Assert.True(item.GetProperty("iou").GetDouble() is > 0 and < 1);
         using var reference = await portal.Client.GetAsync(item.GetProperty("referenceUrl").GetString(), Cancellation);
         Assert.Equal(HttpStatusCode.OK, reference.StatusCode);
         using var undo = await portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation);
         await RevisionTests.AssertProblemAsync(undo, HttpStatusCode.Conflict, "no longer be changed");
-        var blamed = await portal.PostAsync($"/api/reviews/{item.GetProperty("review").GetProperty("id")}/fault", new { fault = "reference" });
+        var blamed = await portal.PostAsync(
+            $"/api/reviews/{item.GetProperty("review").GetProperty("id")}/fault",
+            new { fault = "reference" }
+        );
         Assert.Equal("reference", blamed.GetProperty("fault").GetString());
     }
 
@@ -107,12 +118,42 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     {
         var session = await StartAsync("Undoes", new { blinded = false });
         var token = (await NextAsync(session)).GetProperty("item").GetProperty("item").GetString()!;
-        await portal.PostAsync("/api/reviews", new { session, item = token, verdict = "major", fault = "prediction", confidence = 4, comment = "tail missing", tags = new[] { "hair" }, pins = new[] { new { x = 5, y = 6, note = "here" } }, seconds = 3.5 });
+        await portal.PostAsync(
+            "/api/reviews",
+            new
+            {
+                session,
+                item = token,
+                verdict = "major",
+                fault = "prediction",
+                confidence = 4,
+                comment = "tail missing",
+                tags = new[] { "hair" },
+                pins = new[]
+                {
+                    new
+                    {
+                        x = 5,
+                        y = 6,
+                        note = "here",
+                    },
+                },
+                seconds = 3.5,
+            }
+        );
         Assert.Equal(1, (await NextAsync(session)).GetProperty("done").GetInt32());
 
         var taken = await portal.PostAsync($"/api/review-sessions/{session}/undo", new { });
 
-        Assert.Equal(("major", 4, "tail missing", 3.5), (taken.GetProperty("verdict").GetString(), taken.GetProperty("confidence").GetInt32(), taken.GetProperty("comment").GetString(), taken.GetProperty("seconds").GetDouble()));
+        Assert.Equal(
+            ("major", 4, "tail missing", 3.5),
+            (
+                taken.GetProperty("verdict").GetString(),
+                taken.GetProperty("confidence").GetInt32(),
+                taken.GetProperty("comment").GetString(),
+                taken.GetProperty("seconds").GetDouble()
+            )
+        );
         Assert.Equal("here", taken.GetProperty("pins")[0].GetProperty("note").GetString());
         var next = await NextAsync(session);
         Assert.Equal(0, next.GetProperty("done").GetInt32());
@@ -126,7 +167,9 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
         for (var i = 0; i < 3; i++)
             await JudgeAsync(session, (await NextAsync(session)).GetProperty("item").GetProperty("item").GetString()!, "minor");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(_ => portal.Client.PostAsync($"/api/review-sessions/{session}/undo", null, Cancellation))
+        );
 
         foreach (var refused in answers.Where(a => !a.IsSuccessStatusCode))
         {
@@ -186,13 +229,78 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
             await RevisionTests.AssertProblemAsync(response, status, said);
         }
 
-        await RefusedAsync(new { session = other, item, verdict = "minor" }, HttpStatusCode.NotFound, "no item");
-        await RefusedAsync(new { session, item, verdict = "perfect" }, HttpStatusCode.BadRequest, "verdict");
-        await RefusedAsync(new { session, item, verdict = "minor", confidence = 9 }, HttpStatusCode.BadRequest, "1 (guessing)");
-        await RefusedAsync(new { session, item, verdict = "minor", fault = "reference" }, HttpStatusCode.BadRequest, "blinded");
-        await RefusedAsync(new { session, item, verdict = "minor", pins = new[] { new { x = 9999, y = 1, note = "" } } }, HttpStatusCode.BadRequest, "outside the image");
+        await RefusedAsync(
+            new
+            {
+                session = other,
+                item,
+                verdict = "minor",
+            },
+            HttpStatusCode.NotFound,
+            "no item"
+        );
+        await RefusedAsync(
+            new
+            {
+                session,
+                item,
+                verdict = "perfect",
+            },
+            HttpStatusCode.BadRequest,
+            "verdict"
+        );
+        await RefusedAsync(
+            new
+            {
+                session,
+                item,
+                verdict = "minor",
+                confidence = 9,
+            },
+            HttpStatusCode.BadRequest,
+            "1 (guessing)"
+        );
+        await RefusedAsync(
+            new
+            {
+                session,
+                item,
+                verdict = "minor",
+                fault = "reference",
+            },
+            HttpStatusCode.BadRequest,
+            "blinded"
+        );
+        await RefusedAsync(
+            new
+            {
+                session,
+                item,
+                verdict = "minor",
+                pins = new[]
+                {
+                    new
+                    {
+                        x = 9999,
+                        y = 1,
+                        note = "",
+                    },
+                },
+            },
+            HttpStatusCode.BadRequest,
+            "outside the image"
+        );
         await JudgeAsync(session, item, "minor");
-        await RefusedAsync(new { session, item, verdict = "major" }, HttpStatusCode.Conflict, "already has a verdict");
+        await RefusedAsync(
+            new
+            {
+                session,
+                item,
+                verdict = "major",
+            },
+            HttpStatusCode.Conflict,
+            "already has a verdict"
+        );
     }
 
     [Theory]
@@ -209,7 +317,11 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     public async Task Start_OfSomethingThatIsNot_NamesTheField(string body, string field, string said)
     {
         var reader = await portal.AddReaderAsync("Starts " + body);
-        using var content = new StringContent(body.Insert(1, $"\"reader\":{reader}{(body == "{}" ? "" : ",")}"), System.Text.Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            body.Insert(1, $"\"reader\":{reader}{(body == "{}" ? "" : ",")}"),
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
 
         using var response = await portal.Client.PostAsync("/api/review-sessions", content, Cancellation);
 
@@ -221,7 +333,15 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     [Fact]
     public async Task Start_MostDisagreement_OpenComesInItsOrder()
     {
-        var session = await StartAsync("Disputed", new { blinded = false, order = "mostDisagreement", parts = new[] { "test" } });
+        var session = await StartAsync(
+            "Disputed",
+            new
+            {
+                blinded = false,
+                order = "mostDisagreement",
+                parts = new[] { "test" },
+            }
+        );
 
         var stack = await StackAsync(session);
 
@@ -237,10 +357,20 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
 
         // Two runs on one validation and four test cases; one of the ten comes twice.
         Assert.Equal(10, stack.Distinct().Count());
-        Assert.Equal(["Validation", "Test"], (await portal.GetAsync($"/api/review-sessions/{session}")).GetProperty("parts").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal(
+            ["Validation", "Test"],
+            (await portal.GetAsync($"/api/review-sessions/{session}")).GetProperty("parts").EnumerateArray().Select(p => p.GetString())
+        );
         var csv = (await portal.Client.GetStringAsync($"/api/datasets/{portal.Dataset}/reviews.csv", Cancellation)).Split("\r\n");
-        var (ofSession, ofCase, part) = (Array.IndexOf(csv[0].Split(','), "session_id"), Array.IndexOf(csv[0].Split(','), "case_id"), Array.IndexOf(csv[0].Split(','), "part"));
-        var rows = csv.Skip(1).Select(line => line.Split(',')).Where(cells => cells.Length > part && cells[ofSession] == $"{session}").ToList();
+        var (ofSession, ofCase, part) = (
+            Array.IndexOf(csv[0].Split(','), "session_id"),
+            Array.IndexOf(csv[0].Split(','), "case_id"),
+            Array.IndexOf(csv[0].Split(','), "part")
+        );
+        var rows = csv.Skip(1)
+            .Select(line => line.Split(','))
+            .Where(cells => cells.Length > part && cells[ofSession] == $"{session}")
+            .ToList();
         Assert.Equal(11, rows.Count);
         Assert.All(rows, cells => Assert.Equal(cells[ofCase] == portal.Cases[1] ? "validation" : "test", cells[part]));
     }
@@ -255,7 +385,17 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
 
     private Task<JsonElement> NextAsync(int session) => portal.GetAsync($"/api/review-sessions/{session}/next");
 
-    private Task<JsonElement> JudgeAsync(int session, string item, string verdict) => portal.PostAsync("/api/reviews", new { session, item, verdict, seconds = 2 });
+    private Task<JsonElement> JudgeAsync(int session, string item, string verdict) =>
+        portal.PostAsync(
+            "/api/reviews",
+            new
+            {
+                session,
+                item,
+                verdict,
+                seconds = 2,
+            }
+        );
 
     /// <summary>An open session's items in order, as "case/run".</summary>
     private async Task<List<string>> StackAsync(int session)
@@ -272,7 +412,8 @@ public sealed class ReviewSessionTests(ReviewPortal portal) : IClassFixture<Revi
     }
 
     private static bool Same(JsonElement a, JsonElement b) =>
-        a.GetProperty("case").GetString() == b.GetProperty("case").GetString() && a.GetProperty("run").GetInt32() == b.GetProperty("run").GetInt32();
+        a.GetProperty("case").GetString() == b.GetProperty("case").GetString()
+        && a.GetProperty("run").GetInt32() == b.GetProperty("run").GetInt32();
 
     private static void AssertTellsNothing(string text, string[] secrets) =>
         Assert.All(secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase));

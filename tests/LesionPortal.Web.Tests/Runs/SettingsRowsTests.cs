@@ -28,14 +28,23 @@ public sealed class SettingsRowsTests
             Prediction = new() { Flips = true },
         };
 
-        var differing = SettingsRows.AgainstNearestPreset(settings).Rows.Where(r => r.Differs).Select(r => $"{r.Name}: {r.Value}, not {r.Usual}");
+        var differing = SettingsRows
+            .AgainstNearestPreset(settings)
+            .Rows.Where(r => r.Differs)
+            .Select(r => $"{r.Name}: {r.Value}, not {r.Usual}");
 
         Assert.Equal(
             [
-                "Weight of false negatives (β): 0.8, not 0.7", "Augmentation: Flips and quarter turns: on, not off",
-                    "Augmentation: Scale: 0.2, not 0",
-                "Schedule: Cosine, not Constant", "Warm-up epochs: 5, not 0", "Normalisation: Per image, not None", "Test-time flips: on, not off",
-            ], differing);
+                "Weight of false negatives (β): 0.8, not 0.7",
+                "Augmentation: Flips and quarter turns: on, not off",
+                "Augmentation: Scale: 0.2, not 0",
+                "Schedule: Cosine, not Constant",
+                "Warm-up epochs: 5, not 0",
+                "Normalisation: Per image, not None",
+                "Test-time flips: on, not off",
+            ],
+            differing
+        );
     }
 
     [Fact]
@@ -51,7 +60,11 @@ public sealed class SettingsRowsTests
     [Fact]
     public void Differing_LossesWithTheirDefaults_IsTheLossAlone()
     {
-        var rows = SettingsRows.Differing([new RunSettings(), new RunSettings { Loss = "Tversky" }, new RunSettings { Loss = "BoundaryBCE" }]);
+        var rows = SettingsRows.Differing([
+            new RunSettings(),
+            new RunSettings { Loss = "Tversky" },
+            new RunSettings { Loss = "BoundaryBCE" },
+        ]);
 
         Assert.Equal("Loss", Assert.Single(rows).Name);
     }
@@ -59,7 +72,14 @@ public sealed class SettingsRowsTests
     [Fact]
     public void Differing_LossParameterOfOneRun_IsADashWhereNotRead()
     {
-        var rows = SettingsRows.Differing([new RunSettings(), new RunSettings { Loss = "Tversky", LossParameters = new() { TverskyFalsePositives = 0.2 } }]);
+        var rows = SettingsRows.Differing([
+            new RunSettings(),
+            new RunSettings
+            {
+                Loss = "Tversky",
+                LossParameters = new() { TverskyFalsePositives = 0.2 },
+            },
+        ]);
 
         Assert.Equal(["–", "0.2"], Assert.Single(rows, r => r.Name == "Weight of false positives (α)").Values);
     }

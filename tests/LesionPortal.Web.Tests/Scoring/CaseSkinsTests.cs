@@ -13,7 +13,11 @@ namespace LesionPortal.Web.Tests.Scoring;
 /// <summary>On drawn images: nothing here shows a person's skin.</summary>
 public sealed class CaseSkinsTests : ReportDatabase, IDisposable
 {
-    private readonly PortalFolders _folders = new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") }));
+    private readonly PortalFolders _folders = new(
+        Microsoft.Extensions.Options.Options.Create(
+            new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") }
+        )
+    );
 
     public void Dispose()
     {
@@ -32,7 +36,10 @@ public sealed class CaseSkinsTests : ReportDatabase, IDisposable
         var second = Assert.Single(await skins.OfDatasetAsync(dataset, ReferenceChoice.Original, Cancellation)).Value;
 
         Assert.NotNull(first.Contrast);
-        Assert.Equal((first.Contrast, first.Ita, first.ItaLow, first.ItaHigh), (second.Contrast, second.Ita, second.ItaLow, second.ItaHigh));
+        Assert.Equal(
+            (first.Contrast, first.Ita, first.ItaLow, first.ItaHigh),
+            (second.Contrast, second.Ita, second.ItaLow, second.ItaHigh)
+        );
         await using var context = Database.CreateDbContext();
         Assert.Equal(1, await context.CaseSkins.CountAsync(Cancellation));
     }
@@ -80,13 +87,43 @@ public sealed class CaseSkinsTests : ReportDatabase, IDisposable
         Assert.Empty(await skins.OfDatasetAsync(dataset, ReferenceChoice.Original, Cancellation));
     }
 
-    private CaseSkins Skins() => new(Database, new ReferenceMasks(Database, new DatasetQueries(Database), new RevisionQueries(Database), new RevisionStore(_folders), _folders, new PortalFeed(), TimeProvider.System), _folders);
+    private CaseSkins Skins() =>
+        new(
+            Database,
+            new ReferenceMasks(
+                Database,
+                new DatasetQueries(Database),
+                new RevisionQueries(Database),
+                new RevisionStore(_folders),
+                _folders,
+                new PortalFeed(),
+                TimeProvider.System
+            ),
+            _folders
+        );
 
     private async Task<int> DatasetAsync()
     {
         await using var context = Database.CreateDbContext();
-        var dataset = new Dataset { Name = "d", Source = "s", State = DatasetState.Ready };
-        dataset.Cases.Add(new DatasetCase { CaseId = "IMD001", Width = 120, Height = 90, LesionAreaPixels = 900, ImageFile = "image.png", MaskFile = "mask.png", ThumbnailFile = "t", PixelSha256 = "one" });
+        var dataset = new Dataset
+        {
+            Name = "d",
+            Source = "s",
+            State = DatasetState.Ready,
+        };
+        dataset.Cases.Add(
+            new DatasetCase
+            {
+                CaseId = "IMD001",
+                Width = 120,
+                Height = 90,
+                LesionAreaPixels = 900,
+                ImageFile = "image.png",
+                MaskFile = "mask.png",
+                ThumbnailFile = "t",
+                PixelSha256 = "one",
+            }
+        );
         context.Datasets.Add(dataset);
         await context.SaveChangesAsync(Cancellation);
         Draw(dataset.Id, skin: 220);
@@ -99,13 +136,23 @@ public sealed class CaseSkinsTests : ReportDatabase, IDisposable
         var mask = Mask(45, 30, 30, 30);
         var pixels = new byte[3 * 120 * 90];
         for (var i = 0; i < mask.Pixels.Length; i++)
-            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = mask.Pixels[i] ? ((byte)100, (byte)60, (byte)45) : (skin, (byte)(skin * 3 / 4), (byte)(skin * 3 / 5));
+            (pixels[3 * i], pixels[3 * i + 1], pixels[3 * i + 2]) = mask.Pixels[i]
+                ? ((byte)100, (byte)60, (byte)45)
+                : (skin, (byte)(skin * 3 / 4), (byte)(skin * 3 / 5));
         ImageCodec.WriteRgbPng(Path.Combine(_folders.Dataset(dataset), "image.png"), new RgbImage(120, 90, pixels));
         ImageCodec.WriteMaskPng(Path.Combine(_folders.Dataset(dataset), "mask.png"), mask);
     }
 
-    private static PixelMask Mask(int left, int top, int width, int height) => new(120, 90, [.. Enumerable.Range(0, 120 * 90)
-        .Select(i => i % 120 >= left && i % 120 < left + width && i / 120 >= top && i / 120 < top + height)]);
+    private static PixelMask Mask(int left, int top, int width, int height) =>
+        new(
+            120,
+            90,
+            [
+                .. Enumerable
+                    .Range(0, 120 * 90)
+                    .Select(i => i % 120 >= left && i % 120 < left + width && i / 120 >= top && i / 120 < top + height),
+            ]
+        );
 
     private async Task AdoptAsync(int dataset)
     {
@@ -115,8 +162,26 @@ public sealed class CaseSkinsTests : ReportDatabase, IDisposable
         await using var context = Database.CreateDbContext();
         var target = await context.Cases.SingleAsync(Cancellation);
         var reader = new Reader { Name = "R", CreatedAt = DateTime.UnixEpoch };
-        var revision = new MaskRevision { DatasetCaseId = target.Id, Reader = reader, Number = 1, Sha256 = "abc", Width = 120, Height = 90 };
-        context.ReferenceVersions.Add(new ReferenceVersion { DatasetCaseId = target.Id, Version = 2, Revision = revision, Reader = reader, Reason = "larger", AdoptedAt = DateTime.UnixEpoch });
+        var revision = new MaskRevision
+        {
+            DatasetCaseId = target.Id,
+            Reader = reader,
+            Number = 1,
+            Sha256 = "abc",
+            Width = 120,
+            Height = 90,
+        };
+        context.ReferenceVersions.Add(
+            new ReferenceVersion
+            {
+                DatasetCaseId = target.Id,
+                Version = 2,
+                Revision = revision,
+                Reader = reader,
+                Reason = "larger",
+                AdoptedAt = DateTime.UnixEpoch,
+            }
+        );
         await context.SaveChangesAsync(Cancellation);
     }
 }

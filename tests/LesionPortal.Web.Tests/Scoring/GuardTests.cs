@@ -29,14 +29,20 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     {
         await using var context = await ContextAsync();
 
-        Assert.All(await context.Cases.ToListAsync(Cancellation), c =>
-        {
-            Assert.Equal(64, c.PerceptualHash!.Length);
-            var image = ImageCodec.ReadRgb(Path.Combine(_portal.Portal.Service<PortalFolders>().Dataset(c.DatasetId), c.ImageFile));
-            Assert.Equal(HairMeasure.ShareOf(image), c.HairShare);
-        }, throwIfEmpty: true);
-        Assert.DoesNotContain(await context.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("are near-duplicates",
-            StringComparison.Ordinal));
+        Assert.All(
+            await context.Cases.ToListAsync(Cancellation),
+            c =>
+            {
+                Assert.Equal(64, c.PerceptualHash!.Length);
+                var image = ImageCodec.ReadRgb(Path.Combine(_portal.Portal.Service<PortalFolders>().Dataset(c.DatasetId), c.ImageFile));
+                Assert.Equal(HairMeasure.ShareOf(image), c.HairShare);
+            },
+            throwIfEmpty: true
+        );
+        Assert.DoesNotContain(
+            await context.ImportProblems.ToListAsync(Cancellation),
+            p => p.Message.Contains("are near-duplicates", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -47,12 +53,16 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
 
         await using var after = await ContextAsync();
-        var problem = Assert.Single(await after.ImportProblems.ToListAsync(Cancellation), p => p.Message.Contains("are near-duplicates",
-            StringComparison.Ordinal));
+        var problem = Assert.Single(
+            await after.ImportProblems.ToListAsync(Cancellation),
+            p => p.Message.Contains("are near-duplicates", StringComparison.Ordinal)
+        );
         Assert.Equal((_portal.Cases[4], ProblemSeverity.Warning), (problem.CaseId, problem.Severity));
         Assert.Contains(_portal.Cases[0], problem.Message, StringComparison.Ordinal);
         var measured = await after.Cases.ToListAsync(Cancellation);
-        var across = Assert.Single(CaseImageFeatures.AcrossParts(measured, new Split([_portal.Cases[0]], [_portal.Cases[1]], [_portal.Cases[4]])));
+        var across = Assert.Single(
+            CaseImageFeatures.AcrossParts(measured, new Split([_portal.Cases[0]], [_portal.Cases[1]], [_portal.Cases[4]]))
+        );
         Assert.Contains("(Train)", across.Message, StringComparison.Ordinal);
         Assert.Contains("(Test)", across.Message, StringComparison.Ordinal);
         Assert.Empty(CaseImageFeatures.AcrossParts(measured, new Split([_portal.Cases[0], _portal.Cases[4]], [_portal.Cases[1]], [])));
@@ -66,8 +76,11 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         var again = await _portal.Portal.ImportAsync("Drawn", synthetic.Path);
 
-        Assert.Contains("are near-duplicates",
-            Assert.Single(again.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "are near-duplicates",
+            Assert.Single(again.GetProperty("problems").EnumerateArray()).GetProperty("message").GetString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -76,14 +89,35 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         await MirrorTheFirstOverTheFifthAsync();
         await _portal.Portal.Service<CaseImageFeatures>().MeasureAsync(_portal.Dataset, Cancellation);
         var (first, second, fifth) = (_portal.Cases[0], _portal.Cases[1], _portal.Cases[4]);
-        object Run(params string[] train) => new { dataset = _portal.Dataset, epochs = 1, split = new { train, validation = new[] { second }, test = _portal.Cases.Skip(4).Where(c => !train.Contains(c)) } };
+        object Run(params string[] train) =>
+            new
+            {
+                dataset = _portal.Dataset,
+                epochs = 1,
+                split = new
+                {
+                    train,
+                    validation = new[] { second },
+                    test = _portal.Cases.Skip(4).Where(c => !train.Contains(c)),
+                },
+            };
 
         var run = await QueuedAsync("/api/runs", Run(first));
-        var suite = await QueuedAsync("/api/suites", new { dataset = _portal.Dataset, name = "apart", runs = new[] { Run(first), Run(first) } });
+        var suite = await QueuedAsync(
+            "/api/suites",
+            new
+            {
+                dataset = _portal.Dataset,
+                name = "apart",
+                runs = new[] { Run(first), Run(first) },
+            }
+        );
         var together = await QueuedAsync("/api/runs", Run(first, fifth));
 
-        Assert.Equal($"1 pair of near-duplicate images is in different parts. {first} (training) and {fifth} (test). "
-            + $"{SplitWarning.Advice}", Assert.Single(run.GetProperty("warnings").EnumerateArray()).GetString());
+        Assert.Equal(
+            $"1 pair of near-duplicate images is in different parts. {first} (training) and {fifth} (test). " + $"{SplitWarning.Advice}",
+            Assert.Single(run.GetProperty("warnings").EnumerateArray()).GetString()
+        );
         Assert.Single(suite.GetProperty("warnings").EnumerateArray());
         Assert.False(together.TryGetProperty("warnings", out _));
     }
@@ -93,7 +127,14 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
     {
         await using (var context = await ContextAsync())
         {
-            context.RunScores.Add(new RunScore { RunId = _portal.Near, Checkpoint = Checkpoint.Best, Part = SplitPart.Test });
+            context.RunScores.Add(
+                new RunScore
+                {
+                    RunId = _portal.Near,
+                    Checkpoint = Checkpoint.Best,
+                    Part = SplitPart.Test,
+                }
+            );
             await context.SaveChangesAsync(Cancellation);
         }
 
@@ -108,8 +149,11 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         Assert.Equal(0, before.GetProperty("count").GetInt32());
         Assert.Equal(2, looks.GetProperty("count").GetInt32());
-        Assert.StartsWith("Test scores of this suite were viewed 2 times, by Ada and unnamed readers.",
-            looks.GetProperty("words").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Test scores of this suite were viewed 2 times, by Ada and unnamed readers.",
+            looks.GetProperty("words").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal("Ada", looks.GetProperty("looks")[0].GetProperty("readerName").GetString());
     }
 
@@ -124,10 +168,23 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         Assert.All(alone, b => Assert.True(b.GetProperty("isPublished").GetBoolean()), throwIfEmpty: true);
         var own = Assert.Single(both, b => !b.GetProperty("isPublished").GetBoolean() && b.GetProperty("metric").GetString() == "iou");
-        Assert.Equal((0.75, 0.75, 1, 2), (own.GetProperty("typical").GetDouble(), own.GetProperty("low").GetDouble(), own.GetProperty("cases").GetInt32(), own.GetProperty("readers").GetInt32()));
+        Assert.Equal(
+            (0.75, 0.75, 1, 2),
+            (
+                own.GetProperty("typical").GetDouble(),
+                own.GetProperty("low").GetDouble(),
+                own.GetProperty("cases").GetInt32(),
+                own.GetProperty("readers").GetInt32()
+            )
+        );
         Assert.False(own.GetProperty("isDrawn").GetBoolean());
         Assert.Equal(JsonValueKind.Null, own.GetProperty("meanLow").ValueKind);
-        Assert.Contains(both, b => b.GetProperty("isPublished").GetBoolean() && b.GetProperty("source").GetString()!.Contains("Peserico", StringComparison.Ordinal));
+        Assert.Contains(
+            both,
+            b =>
+                b.GetProperty("isPublished").GetBoolean()
+                && b.GetProperty("source").GetString()!.Contains("Peserico", StringComparison.Ordinal)
+        );
     }
 
     private async Task<JsonElement> QueuedAsync(string address, object body)
@@ -151,7 +208,8 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         await context.SaveChangesAsync(Cancellation);
     }
 
-    private async Task<List<JsonElement>> BandsAsync() => [.. (await _portal.GetAsync($"/api/datasets/{_portal.Dataset}/human-bands")).EnumerateArray()];
+    private async Task<List<JsonElement>> BandsAsync() =>
+        [.. (await _portal.GetAsync($"/api/datasets/{_portal.Dataset}/human-bands")).EnumerateArray()];
 
     private async Task LookAsync(int? reader)
     {
@@ -162,5 +220,6 @@ public sealed class GuardTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.True(response.IsSuccessStatusCode);
     }
 
-    private Task<PortalDbContext> ContextAsync() => _portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
+    private Task<PortalDbContext> ContextAsync() =>
+        _portal.Portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
 }

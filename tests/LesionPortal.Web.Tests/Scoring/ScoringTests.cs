@@ -8,11 +8,11 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
-using LesionPortal.Web.Tests.Shared;
-using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Tests.Reviews;
+using LesionPortal.Web.Tests.Shared;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Tests.Scoring;
@@ -44,9 +44,24 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
             var map = ImageCodec.ReadRgb(folders.Run(_portal.Near).Prediction(row.Case.CaseId));
             byte[] grey = [.. map.Pixels.Where((_, i) => i % 3 == 0)];
             var native = ImageCodec.ReadMask(file);
-            var expected = row.Resolution == MetricResolution.Training
-                ? SegmentationMetrics.Of(grey, ImageCodec.ReadMask(file, map.Width, map.Height).Pixels, map.Width, map.Height, DecisionRule.Baseline)
-                : SegmentationMetrics.AtNativeResolution(grey, map.Width, map.Height, native.Pixels, native.Width, native.Height, DecisionRule.Baseline);
+            var expected =
+                row.Resolution == MetricResolution.Training
+                    ? SegmentationMetrics.Of(
+                        grey,
+                        ImageCodec.ReadMask(file, map.Width, map.Height).Pixels,
+                        map.Width,
+                        map.Height,
+                        DecisionRule.Baseline
+                    )
+                    : SegmentationMetrics.AtNativeResolution(
+                        grey,
+                        map.Width,
+                        map.Height,
+                        native.Pixels,
+                        native.Width,
+                        native.Height,
+                        DecisionRule.Baseline
+                    );
             Assert.All(MetricCatalogue.All, m => Assert.Equal(m.Value(expected), CaseMetricColumns.Value(row, m.Key)));
         }
     }
@@ -76,8 +91,9 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         SplitPart[] parts = [SplitPart.Train, SplitPart.Validation, SplitPart.Test, SplitPart.Test, SplitPart.Test, SplitPart.Test];
         var told = CheckpointResult.Of(1, [.. _portal.Cases.Zip(parts, (c, part) => MadeUpScores.Result(c, part, 0.5))]);
         var records = _portal.Portal.Service<IDbContextFactory<PortalDbContext>>();
-        await new RunRecorder(_portal.Near, 1, records, new PortalFeed(), new RunProgressBoard(), TimeProvider.System)
-            .FinishAsync(RunOutcome.Of(new RunCompleted(told, told, 1, 100), 0, []));
+        await new RunRecorder(_portal.Near, 1, records, new PortalFeed(), new RunProgressBoard(), TimeProvider.System).FinishAsync(
+            RunOutcome.Of(new RunCompleted(told, told, 1, 100), 0, [])
+        );
         var before = await _portal.ScoredAsync(_portal.Near);
         await _portal.AdoptAsync(_portal.Cases[3]);
 
@@ -103,15 +119,22 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         var original = await CompareAsync($"runs={_portal.Near}&reference=v1");
 
         Assert.Equal((1, 0, "latest"), Standing(before));
-        Assert.Contains("1 of 5 cases was scored against an outdated reference",
-            before.GetProperty("runs")[0].GetProperty("reference").GetProperty("words").GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 5 cases was scored against an outdated reference",
+            before.GetProperty("runs")[0].GetProperty("reference").GetProperty("words").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal((0, 1, "latest"), Standing(after));
         Assert.Equal((0, 0, "v1"), Standing(original));
 
         static (int, int, string?) Standing(JsonElement compared)
         {
             var standing = compared.GetProperty("runs")[0].GetProperty("reference");
-            return (standing.GetProperty("behind").GetInt32(), standing.GetProperty("revised").GetInt32(), standing.GetProperty("asked").GetString());
+            return (
+                standing.GetProperty("behind").GetInt32(),
+                standing.GetProperty("revised").GetInt32(),
+                standing.GetProperty("asked").GetString()
+            );
         }
     }
 
@@ -125,12 +148,25 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
 
         var run = compared.GetProperty("runs")[0];
         var rows = (await RowsAsync(_portal.Near)).Where(m => m.Part == Core.Cases.SplitPart.Test).ToLookup(m => m.Resolution);
-        var (training, native) = (run.GetProperty("scores").GetProperty("test").GetProperty("hausdorff95"), run.GetProperty("scoresNative").GetProperty("test").GetProperty("hausdorff95"));
+        var (training, native) = (
+            run.GetProperty("scores").GetProperty("test").GetProperty("hausdorff95"),
+            run.GetProperty("scoresNative").GetProperty("test").GetProperty("hausdorff95")
+        );
         Assert.Equal(rows[MetricResolution.Training].Average(m => m.Hausdorff95!.Value), training.GetProperty("mean").GetDouble(), 1e-12);
         Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95!.Value), native.GetProperty("mean").GetDouble(), 1e-12);
-        Assert.Equal(("64×64", "image's own size", 4), (training.GetProperty("resolution").GetString(), native.GetProperty("resolution").GetString(), native.GetProperty("n").GetInt32()));
+        Assert.Equal(
+            ("64×64", "image's own size", 4),
+            (
+                training.GetProperty("resolution").GetString(),
+                native.GetProperty("resolution").GetString(),
+                native.GetProperty("n").GetInt32()
+            )
+        );
         var pair = Assert.Single(compared.GetProperty("comparisons").EnumerateArray());
-        Assert.Equal(("hausdorff95", "image's own size", 4), (pair.GetProperty("metric").GetString(), pair.GetProperty("resolution").GetString(), pair.GetProperty("n").GetInt32()));
+        Assert.Equal(
+            ("hausdorff95", "image's own size", 4),
+            (pair.GetProperty("metric").GetString(), pair.GetProperty("resolution").GetString(), pair.GetProperty("n").GetInt32())
+        );
         Assert.Equal(rows[MetricResolution.Native].Average(m => m.Hausdorff95!.Value), pair.GetProperty("meanA").GetDouble(), 1e-12);
     }
 
@@ -142,7 +178,10 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         var cases = await _portal.GetAsync($"/api/runs/{_portal.Near}/metrics?split=test&resolution=native");
 
         Assert.Equal(_portal.Cases.Skip(2), cases.EnumerateArray().Select(c => c.GetProperty("caseId").GetString()));
-        Assert.All(cases.EnumerateArray(), c => Assert.Equal(MetricCatalogue.All.Select(m => m.Key), c.GetProperty("metrics").EnumerateObject().Select(m => m.Name)));
+        Assert.All(
+            cases.EnumerateArray(),
+            c => Assert.Equal(MetricCatalogue.All.Select(m => m.Key), c.GetProperty("metrics").EnumerateObject().Select(m => m.Name))
+        );
         Assert.All(cases.EnumerateArray(), c => Assert.Equal(1, c.GetProperty("referenceVersion").GetInt32()));
     }
 
@@ -160,10 +199,17 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
     public async Task Requests_OfSomethingWrong_AreRefusedWithAReason()
     {
         using var unknown = await _portal.Client.PostAsJsonAsync("/api/runs/999/scorings", new { reference = "latest" }, Cancellation);
-        using var odd = await _portal.Client.PostAsJsonAsync($"/api/runs/{_portal.Near}/scorings", new { reference = "newest" }, Cancellation);
+        using var odd = await _portal.Client.PostAsJsonAsync(
+            $"/api/runs/{_portal.Near}/scorings",
+            new { reference = "newest" },
+            Cancellation
+        );
         using var suite = await _portal.Client.PostAsJsonAsync("/api/suites/999/scorings", new { }, Cancellation);
 
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (unknown.StatusCode, odd.StatusCode, suite.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.BadRequest, HttpStatusCode.NotFound),
+            (unknown.StatusCode, odd.StatusCode, suite.StatusCode)
+        );
         Assert.Contains("expected v1", await odd.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 

@@ -27,25 +27,49 @@ public abstract class ImagePageContext : PortalPageContext
     protected async Task AddProblemAsync(int datasetId, ProblemSeverity severity, string? caseId, string message, string advice)
     {
         await using var context = Database.CreateDbContext();
-        context.ImportProblems.Add(new ImportProblem { DatasetId = datasetId, Severity = severity, CaseId = caseId, Message = message, Advice = advice });
+        context.ImportProblems.Add(
+            new ImportProblem
+            {
+                DatasetId = datasetId,
+                Severity = severity,
+                CaseId = caseId,
+                Message = message,
+                Advice = advice,
+            }
+        );
         await context.SaveChangesAsync();
     }
 
     /// <summary>A completed run with these IoUs on test cases IMD000, IMD001, …</summary>
     protected async Task<int> AddScoredRunAsync(int datasetId, string name, int? suiteId, params double[] ious)
     {
-        var run = await AddRunAsync(datasetId, RunStatus.Completed, r =>
-        {
-            r.Name = name;
-            r.SuiteId = suiteId;
-            r.BestEpoch = 7;
-            r.BestValidationQuantisedIou = ious.Average();
-            r.BestValidationIou = ious.Average();
-            for (var i = 0; i < ious.Length; i++)
-                r.AddScore(r.Dataset!, $"IMD{i:000}", SplitPart.Test, ious[i]).QuantisedIou = 0.5;
-        });
+        var run = await AddRunAsync(
+            datasetId,
+            RunStatus.Completed,
+            r =>
+            {
+                r.Name = name;
+                r.SuiteId = suiteId;
+                r.BestEpoch = 7;
+                r.BestValidationQuantisedIou = ious.Average();
+                r.BestValidationIou = ious.Average();
+                for (var i = 0; i < ious.Length; i++)
+                    r.AddScore(r.Dataset!, $"IMD{i:000}", SplitPart.Test, ious[i]).QuantisedIou = 0.5;
+            }
+        );
         await using var context = Database.CreateDbContext();
-        context.RunScores.Add(new RunScore { RunId = run, Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 7, Iou = ious.Average(), Dice = 0.8, QuantisedIou = 0.6 });
+        context.RunScores.Add(
+            new RunScore
+            {
+                RunId = run,
+                Checkpoint = Checkpoint.Best,
+                Part = SplitPart.Test,
+                Epoch = 7,
+                Iou = ious.Average(),
+                Dice = 0.8,
+                QuantisedIou = 0.6,
+            }
+        );
         await context.SaveChangesAsync();
         return run;
     }

@@ -45,7 +45,13 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<DeviceChoice>();
         Services.AddSingleton<RunEstimates>();
         Services.AddQueries().AddReaders().AddMasks().AddReviews().AddScoring().AddReports().AddComparison().AddPages();
-        Services.AddSingleton(Folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") })));
+        Services.AddSingleton(
+            Folders = new PortalFolders(
+                Microsoft.Extensions.Options.Options.Create(
+                    new PortalOptions { DataDirectory = Path.Combine(Path.GetTempPath(), $"lesionportal-{Guid.NewGuid():N}") }
+                )
+            )
+        );
         Services.AddSingleton<EncoderFiles>();
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);
@@ -56,9 +62,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Popovers = Render<MudPopoverProvider>();
     }
 
-    protected virtual void AddServices()
-    {
-    }
+    protected virtual void AddServices() { }
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
@@ -73,20 +77,32 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
     protected async Task<int> AddDatasetAsync(int cases, string name = "PH2")
     {
         await using var context = Database.CreateDbContext();
-        var dataset = new Dataset { Name = name, Source = "here", State = DatasetState.Ready };
+        var dataset = new Dataset
+        {
+            Name = name,
+            Source = "here",
+            State = DatasetState.Ready,
+        };
         for (var i = 0; i < cases; i++)
         {
-            dataset.Cases.Add(new DatasetCase
-            {
-                CaseId = $"IMD{i:000}",
-                Diagnosis = (i % 5) switch { 0 or 1 => Diagnosis.CommonNevus, 2 or 3 => Diagnosis.AtypicalNevus, _ => Diagnosis.Melanoma },
-                Width = 64,
-                Height = 48,
-                ImageFile = "i",
-                MaskFile = "m",
-                ThumbnailFile = "t",
-                PixelSha256 = $"{i:x8}",
-            });
+            dataset.Cases.Add(
+                new DatasetCase
+                {
+                    CaseId = $"IMD{i:000}",
+                    Diagnosis = (i % 5) switch
+                    {
+                        0 or 1 => Diagnosis.CommonNevus,
+                        2 or 3 => Diagnosis.AtypicalNevus,
+                        _ => Diagnosis.Melanoma,
+                    },
+                    Width = 64,
+                    Height = 48,
+                    ImageFile = "i",
+                    MaskFile = "m",
+                    ThumbnailFile = "t",
+                    PixelSha256 = $"{i:x8}",
+                }
+            );
         }
 
         context.Datasets.Add(dataset);
@@ -133,15 +149,16 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         await context.SaveChangesAsync();
     }
 
-    protected static RunEpoch EpochOf(int epoch) => new()
-    {
-        Epoch = epoch,
-        LossTrain = 1.0 / epoch,
-        LossValidation = 1.2 / epoch,
-        TrainQuantisedIou = 1 - 1.0 / (epoch + 1),
-        ValidationQuantisedIou = 1 - 1.1 / (epoch + 1),
-        ValidationIou = 0.5,
-        ValidationDice = 0.6,
-        Seconds = 2,
-    };
+    protected static RunEpoch EpochOf(int epoch) =>
+        new()
+        {
+            Epoch = epoch,
+            LossTrain = 1.0 / epoch,
+            LossValidation = 1.2 / epoch,
+            TrainQuantisedIou = 1 - 1.0 / (epoch + 1),
+            ValidationQuantisedIou = 1 - 1.1 / (epoch + 1),
+            ValidationIou = 0.5,
+            ValidationDice = 0.6,
+            Seconds = 2,
+        };
 }

@@ -51,7 +51,8 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 
-    public (int Width, int Height) SizeOf(string caseId) => (_cases[caseId].GetProperty("width").GetInt32(), _cases[caseId].GetProperty("height").GetInt32());
+    public (int Width, int Height) SizeOf(string caseId) =>
+        (_cases[caseId].GetProperty("width").GetInt32(), _cases[caseId].GetProperty("height").GetInt32());
 
     /// <summary>A run of the suite; the first case trains, the second validates, the others test.</summary>
     private async Task<int> AddRunAsync(string name, int side, int shift)
@@ -77,15 +78,17 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
             var predicted = Shifted(reference, shift);
             ImageCodec.WriteMaskPng(folders.Run(run.Id).Prediction(caseId), predicted);
             var counts = PixelCounts.Of(predicted.Pixels, reference.Pixels);
-            run.CaseMetrics.Add(new RunCaseMetrics
-            {
-                DatasetCaseId = records[caseId],
-                Checkpoint = Checkpoint.Best,
-                Part = caseId == Cases[1] ? SplitPart.Validation : SplitPart.Test,
-                QuantisedIou = QuantisedIou.Of(counts.Iou),
-                Iou = counts.Iou,
-                Dice = counts.Dice,
-            });
+            run.CaseMetrics.Add(
+                new RunCaseMetrics
+                {
+                    DatasetCaseId = records[caseId],
+                    Checkpoint = Checkpoint.Best,
+                    Part = caseId == Cases[1] ? SplitPart.Validation : SplitPart.Test,
+                    QuantisedIou = QuantisedIou.Of(counts.Iou),
+                    Iou = counts.Iou,
+                    Dice = counts.Dice,
+                }
+            );
         }
 
         await context.SaveChangesAsync(Cancellation);
@@ -102,7 +105,16 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
 
     public async Task<int> AddReaderAsync(string name)
     {
-        using var response = await Client.PostAsJsonAsync("/api/readers", new { name, role = "dermatologist", yearsOfExperience = 7 }, Cancellation);
+        using var response = await Client.PostAsJsonAsync(
+            "/api/readers",
+            new
+            {
+                name,
+                role = "dermatologist",
+                yearsOfExperience = 7,
+            },
+            Cancellation
+        );
         return (await BodyAsync(response)).GetProperty("id").GetInt32();
     }
 
@@ -116,9 +128,19 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         return ImageCodec.MaskPng(new PixelMask(size.Width, size.Height, pixels));
     }
 
-    public async Task<HttpResponseMessage> SaveAsync(string caseId, int reader, string? ifMatch, byte[] png, string query = "", string type = "image/png")
+    public async Task<HttpResponseMessage> SaveAsync(
+        string caseId,
+        int reader,
+        string? ifMatch,
+        byte[] png,
+        string query = "",
+        string type = "image/png"
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{Dataset}/cases/{caseId}/revisions{query}") { Content = new ByteArrayContent(png) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/datasets/{Dataset}/cases/{caseId}/revisions{query}")
+        {
+            Content = new ByteArrayContent(png),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         request.Headers.Add("X-Reader", $"{reader}");
         if (ifMatch is not null)
@@ -137,7 +159,10 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
     {
         var reader = await AddReaderAsync("Ada");
         var revision = await SavedAsync(caseId, reader, "*", Rectangle(caseId, 60, 40));
-        await PostAsync($"/api/datasets/{Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt", new { reader, reason = "The border was drawn too wide." });
+        await PostAsync(
+            $"/api/datasets/{Dataset}/cases/{caseId}/revisions/{revision.GetProperty("id").GetInt32()}/adopt",
+            new { reader, reason = "The border was drawn too wide." }
+        );
     }
 
     /// <summary>Asks for a run to be scored against the latest masks, and waits for it.</summary>
@@ -149,7 +174,10 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         // It may be one that waited already, asked for by the portal itself.
         while (true)
         {
-            if ((await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation)).Single(s => s.Id == asked) is { State: ScoringState.Done or ScoringState.Failed } ended)
+            if (
+                (await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation)).Single(s => s.Id == asked) is
+                { State: ScoringState.Done or ScoringState.Failed } ended
+            )
                 return ended;
             await changed.WaitAsync(Cancellation);
         }
@@ -169,11 +197,14 @@ public sealed class ReviewPortal(SyntheticFolder synthetic) : IAsyncLifetime
         }
     }
 
-    private IDisposable Subscribe(int run, SemaphoreSlim changed) => Portal.Service<PortalFeed>().Subscribe(change =>
-    {
-        if (change == new PortalChange(ChangeKind.Scoring, run))
-            changed.Release();
-    });
+    private IDisposable Subscribe(int run, SemaphoreSlim changed) =>
+        Portal
+            .Service<PortalFeed>()
+            .Subscribe(change =>
+            {
+                if (change == new PortalChange(ChangeKind.Scoring, run))
+                    changed.Release();
+            });
 
     private async Task<RunScoring?> NewestAsync(int run) =>
         await Portal.Service<RunScorings>().OfRunsAsync([run], Cancellation) is [var newest, ..] ? newest : null;

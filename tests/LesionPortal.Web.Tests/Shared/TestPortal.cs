@@ -36,6 +36,7 @@ public sealed class TestPortal : IAsyncDisposable
 
     public string DataDirectory { get; }
     public HttpClient Client { get; }
+
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
@@ -45,8 +46,17 @@ public sealed class TestPortal : IAsyncDisposable
         // A folder of the test's own is found as the test left it.
         if (dataDirectory is null)
             await EmptyDatabase.WriteAsync(Path.Combine(data, "portal.db"));
-        var app = await PortalApplication.CreateAsync(
-            ["--urls", "http://127.0.0.1:0", "--Portal:DataDirectory", data, "--Portal:DemoDataset", "false", "--Logging:LogLevel:Default", "Warning", .. args]);
+        var app = await PortalApplication.CreateAsync([
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Portal:DataDirectory",
+            data,
+            "--Portal:DemoDataset",
+            "false",
+            "--Logging:LogLevel:Default",
+            "Warning",
+            .. args,
+        ]);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestPortal(app, data, dataDirectory is null);
     }

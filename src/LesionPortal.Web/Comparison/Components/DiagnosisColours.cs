@@ -8,11 +8,12 @@ namespace LesionPortal.Web.Comparison.Components;
 /// </summary>
 internal static class DiagnosisColours
 {
-    public static string Of(Diagnosis diagnosis) => diagnosis switch
-    {
-        Diagnosis.CommonNevus => RunPalette.Colours[0],
-        Diagnosis.AtypicalNevus => RunPalette.Colours[4],
-        Diagnosis.Melanoma => RunPalette.Colours[7],
-        _ => RunPalette.Neutral,
-    };
+    public static string Of(Diagnosis diagnosis) =>
+        diagnosis switch
+        {
+            Diagnosis.CommonNevus => RunPalette.Colours[0],
+            Diagnosis.AtypicalNevus => RunPalette.Colours[4],
+            Diagnosis.Melanoma => RunPalette.Colours[7],
+            _ => RunPalette.Neutral,
+        };
 }

@@ -10,7 +10,11 @@ public static class LearningLines
 {
     private const double SecondsPerMinute = 60;
 
-    public static (IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartBand> Bands) Of(IReadOnlyList<ComparedRun> runs, CompareView view, Func<EpochRow, bool, double> value)
+    public static (IReadOnlyList<ChartSeries> Lines, IReadOnlyList<ChartBand> Bands) Of(
+        IReadOnlyList<ComparedRun> runs,
+        CompareView view,
+        Func<EpochRow, bool, double> value
+    )
     {
         var lines = new List<ChartSeries>();
         var bands = new List<ChartBand>();
@@ -35,7 +39,8 @@ public static class LearningLines
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(weight, 1);
         var smooth = new List<ChartPoint>(points.Count);
-        double sum = 0, weights = 0;
+        double sum = 0,
+            weights = 0;
         foreach (var point in points)
         {
             if (!double.IsFinite(point.Y))
@@ -53,13 +58,21 @@ public static class LearningLines
         return smooth;
     }
 
-    private static IReadOnlyList<Configuration> Alone(List<ComparedRun> runs) => [.. runs.Select(r => new Configuration(r.Name, r.Colour, [r]))];
+    private static IReadOnlyList<Configuration> Alone(List<ComparedRun> runs) =>
+        [.. runs.Select(r => new Configuration(r.Name, r.Colour, [r]))];
 
-    private static (ChartSeries Line, ChartBand? Band) Draw(Configuration configuration, CompareView view, bool training, Func<EpochRow, double> value)
+    private static (ChartSeries Line, ChartBand? Band) Draw(
+        Configuration configuration,
+        CompareView view,
+        bool training,
+        Func<EpochRow, double> value
+    )
     {
         var first = configuration.Runs[0];
         var seeds = configuration.Runs.Count;
-        var name = (seeds == 1 ? configuration.Name : FormattableString.Invariant($"{configuration.Name} · mean of {seeds} runs")) + (training ? " · train" : "");
+        var name =
+            (seeds == 1 ? configuration.Name : FormattableString.Invariant($"{configuration.Name} · mean of {seeds} runs"))
+            + (training ? " · train" : "");
         var key = FormattableString.Invariant($"{first.Id}-{seeds}-{(training ? "train" : "validation")}");
         var dash = RunPalette.DashOf(first.Id, training);
         var each = configuration.Runs.Select(r => Points(r, view.X, value)).ToList();
@@ -67,10 +80,27 @@ public static class LearningLines
             return (new ChartSeries(key, name, configuration.Colour, [.. each[0].Values], dash), null);
 
         // Only epochs that every seed has done: a mean that changes its members jumps.
-        var epochs = each.Skip(1).Aggregate(each[0].Keys.AsEnumerable(), (shared, points) => shared.Where(points.ContainsKey)).Order().ToList();
-        var line = new ChartSeries(key, name, configuration.Colour, [.. epochs.Select(e => new ChartPoint(each.Average(p => p[e].X), each.Average(p => p[e].Y)))], dash);
+        var epochs = each.Skip(1)
+            .Aggregate(each[0].Keys.AsEnumerable(), (shared, points) => shared.Where(points.ContainsKey))
+            .Order()
+            .ToList();
+        var line = new ChartSeries(
+            key,
+            name,
+            configuration.Colour,
+            [.. epochs.Select(e => new ChartPoint(each.Average(p => p[e].X), each.Average(p => p[e].Y)))],
+            dash
+        );
         var what = view.Band == SeedBand.Range ? "lowest to highest" : "± SD";
-        return (line, new ChartBand($"{configuration.Name}{(training ? " · train" : "")} · {what}", configuration.Colour, name, [.. epochs.Select((e, i) => Span(line.Points[i], [.. each.Select(p => p[e].Y)], view.Band))]));
+        return (
+            line,
+            new ChartBand(
+                $"{configuration.Name}{(training ? " · train" : "")} · {what}",
+                configuration.Colour,
+                name,
+                [.. epochs.Select((e, i) => Span(line.Points[i], [.. each.Select(p => p[e].Y)], view.Band))]
+            )
+        );
     }
 
     private static ChartSpan Span(ChartPoint mean, double[] values, SeedBand band)
@@ -94,6 +124,20 @@ public static class LearningLines
         return points;
     }
 
-    private static IEnumerable<ChartSeries> Smoothed(ChartSeries line, double weight) => weight <= 0 ? [line] :
-        [line with { Key = line.Key + "-raw", Name = line.Name + " · not smoothed", PartOf = line.Name }, line with { Points = Smooth(line.Points, weight) }];
+    private static IEnumerable<ChartSeries> Smoothed(ChartSeries line, double weight) =>
+        weight <= 0
+            ? [line]
+            :
+            [
+                line with
+                {
+                    Key = line.Key + "-raw",
+                    Name = line.Name + " · not smoothed",
+                    PartOf = line.Name,
+                },
+                line with
+                {
+                    Points = Smooth(line.Points, weight),
+                },
+            ];
 }

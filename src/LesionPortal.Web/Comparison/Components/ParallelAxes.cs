@@ -8,7 +8,12 @@ namespace LesionPortal.Web.Comparison.Components;
 /// <param name="Positions">A run's place on it, 0 (bottom) to 1 (top), in the order of the runs; null where the run has no value.</param>
 /// <param name="Values">The same in words.</param>
 /// <param name="Labels">Of the axis, each with its place.</param>
-public sealed record ParallelAxis(string Name, IReadOnlyList<double?> Positions, IReadOnlyList<string> Values, IReadOnlyList<(double Position, string Text)> Labels);
+public sealed record ParallelAxis(
+    string Name,
+    IReadOnlyList<double?> Positions,
+    IReadOnlyList<string> Values,
+    IReadOnlyList<(double Position, string Text)> Labels
+);
 
 /// <summary>The axes of a comparison: settings that differ, costs, and last the score.</summary>
 public static class ParallelAxes
@@ -18,14 +23,20 @@ public static class ParallelAxes
 
     public static IReadOnlyList<ParallelAxis> Of(ComparedRuns runs, CompareView view)
     {
-        var settings = SettingsRows.Differing([.. runs.Runs.Select(r => r.Summary.Settings)]).Select(row => OfCategories(row.Name, row.Values));
+        var settings = SettingsRows
+            .Differing([.. runs.Runs.Select(r => r.Summary.Settings)])
+            .Select(row => OfCategories(row.Name, row.Values));
         var costs = new[]
         {
             OfNumbers("Parameters", [.. runs.Runs.Select(r => (double?)r.Summary.Parameters)], v => RunFormat.Count((long?)v), isLog: true),
             OfNumbers("s/epoch", [.. runs.Runs.Select(r => r.Summary.SecondsPerEpoch)], RunFormat.Seconds),
             OfNumbers("Peak memory", [.. runs.Runs.Select(r => r.Summary.PeakMemoryMb)], RunFormat.Megabytes),
         };
-        var score = OfNumbers(ComparisonLabels.Axis(view), [.. runs.Runs.Select((_, i) => runs.Cases.MeanOf(i))], v => ComparisonLabels.Number(v, view.Definition));
+        var score = OfNumbers(
+            ComparisonLabels.Axis(view),
+            [.. runs.Runs.Select((_, i) => runs.Cases.MeanOf(i))],
+            v => ComparisonLabels.Number(v, view.Definition)
+        );
         return [.. settings, .. costs.OfType<ParallelAxis>(), .. score is null ? (ParallelAxis[])[] : [score]];
     }
 
@@ -57,7 +68,16 @@ public static class ParallelAxes
             name,
             [.. values.Select(v => v is { } value && known.Contains(value) ? (double?)Place(value) : null)],
             [.. values.Select(text)],
-            high > low ? [.. Enumerable.Range(0, LabelsOfAScale).Select(i => (double)i / (LabelsOfAScale - 1)).Select(p => (p, text(Back(low + p * (high - low)))))] : [(0.5, text(known[0]))]);
+            high > low
+                ?
+                [
+                    .. Enumerable
+                        .Range(0, LabelsOfAScale)
+                        .Select(i => (double)i / (LabelsOfAScale - 1))
+                        .Select(p => (p, text(Back(low + p * (high - low))))),
+                ]
+                : [(0.5, text(known[0]))]
+        );
 
         double Place(double value) => high > low ? (Scale(value) - low) / (high - low) : 0.5;
         double Scale(double value) => isLog ? Math.Log10(value) : value;
@@ -65,5 +85,12 @@ public static class ParallelAxes
     }
 
     private static double? Number(string text) =>
-        double.TryParse(text.Replace(" px", "", StringComparison.Ordinal), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var value) ? value : null;
+        double.TryParse(
+            text.Replace(" px", "", StringComparison.Ordinal),
+            NumberStyles.Float | NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+            ? value
+            : null;
 }

@@ -20,9 +20,14 @@ public sealed partial class ComparePage
     private bool _any;
     private string? _text;
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private CompareReader Reader { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private CompareReader Reader { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) =>
         change.Kind == ChangeKind.RunStatus || (change.Kind == ChangeKind.RunProgress && _chosen.Contains(change.Id));
@@ -68,8 +73,10 @@ public sealed partial class ComparePage
 
     /// <summary>Zoom, smoothing, axes and the like show the same numbers in another way.</summary>
     private static bool NeedsReading(CompareView before, CompareView now) =>
-        (before.Metric, before.Split, before.Checkpoint, before.Resolution, before.Suite) != (now.Metric, now.Split, now.Checkpoint, now.Resolution, now.Suite)
-        || !(before.Runs ?? []).SequenceEqual(now.Runs ?? []) || before.Runs is null != now.Runs is null;
+        (before.Metric, before.Split, before.Checkpoint, before.Resolution, before.Suite)
+            != (now.Metric, now.Split, now.Checkpoint, now.Resolution, now.Suite)
+        || !(before.Runs ?? []).SequenceEqual(now.Runs ?? [])
+        || before.Runs is null != now.Runs is null;
 
     private async Task LoadAsync()
     {
@@ -88,7 +95,13 @@ public sealed partial class ComparePage
     private async Task ListAsync(IReadOnlyList<RunSummary> chosen, int? suite)
     {
         var text = _text;
-        var filter = new RunFilter { Text = text, SuiteId = string.IsNullOrWhiteSpace(text) ? suite : null, Sort = RunSort.Created, Take = MostCandidates };
+        var filter = new RunFilter
+        {
+            Text = text,
+            SuiteId = string.IsNullOrWhiteSpace(text) ? suite : null,
+            Sort = RunSort.Created,
+            Take = MostCandidates,
+        };
         var page = await Queries.ListAsync(filter);
         if (text != _text)
             return;
@@ -104,7 +117,8 @@ public sealed partial class ComparePage
         await ListAsync([.. (_runs ?? ComparedRuns.None).Runs.Select(r => r.Summary)], _view.Suite);
     }
 
-    private void Toggle(int id) => Go(_view with { Runs = [.. _chosen.Contains(id) ? _chosen.Where(c => c != id) : _chosen.Append(id).Order()] });
+    private void Toggle(int id) =>
+        Go(_view with { Runs = [.. _chosen.Contains(id) ? _chosen.Where(c => c != id) : _chosen.Append(id).Order()] });
 
     private void Clear() => Go(_view with { Runs = [], Suite = null });
 

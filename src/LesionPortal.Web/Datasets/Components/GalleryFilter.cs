@@ -42,7 +42,8 @@ public sealed class GalleryFilter
 
     public bool IsChosen(string facet, string value) => _chosen.TryGetValue(facet, out var values) && values.Contains(value);
 
-    public IReadOnlyList<DatasetCase> Apply(IEnumerable<DatasetCase> cases) => [.. cases.Where(c => MatchesText(c) && Facets.All(f => Matches(f, c)))];
+    public IReadOnlyList<DatasetCase> Apply(IEnumerable<DatasetCase> cases) =>
+        [.. cases.Where(c => MatchesText(c) && Facets.All(f => Matches(f, c)))];
 
     /// <summary>
     /// The facet's values that occur, each with its count under all the other conditions. Empty when there is nothing to choose.
@@ -53,7 +54,15 @@ public sealed class GalleryFilter
         if (occurring.Count < 2 && !_chosen.ContainsKey(facet.Key))
             return [];
         var others = cases.Where(c => MatchesText(c) && Facets.All(f => f == facet || Matches(f, c))).ToList();
-        return [.. occurring.Select(v => new FacetOption(v, facet.Display(v), others.Count(c => facet.ValuesOf(c).Contains(v)), IsChosen(facet.Key, v)))];
+        return
+        [
+            .. occurring.Select(v => new FacetOption(
+                v,
+                facet.Display(v),
+                others.Count(c => facet.ValuesOf(c).Contains(v)),
+                IsChosen(facet.Key, v)
+            )),
+        ];
     }
 
     /// <summary>The address's parameters after switching a value; null removes one.</summary>
@@ -68,7 +77,10 @@ public sealed class GalleryFilter
     /// <summary>The parameters that restore this filter, for links to cases; empty or beginning with '?'.</summary>
     public string ToQuery(string? suite)
     {
-        var parts = _chosen.Where(c => c.Value.Count > 0).Select(c => (c.Key, Value: string.Join('~', c.Value.Order(StringComparer.Ordinal)))).ToList();
+        var parts = _chosen
+            .Where(c => c.Value.Count > 0)
+            .Select(c => (c.Key, Value: string.Join('~', c.Value.Order(StringComparer.Ordinal))))
+            .ToList();
         if (Text.Length > 0)
             parts.Add(("q", Text));
         if (suite is not null)
@@ -79,7 +91,8 @@ public sealed class GalleryFilter
     private bool Matches(Facet facet, DatasetCase found) =>
         !_chosen.TryGetValue(facet.Key, out var values) || values.Count == 0 || facet.ValuesOf(found).Any(values.Contains);
 
-    private bool MatchesText(DatasetCase found) => Text.Length == 0
+    private bool MatchesText(DatasetCase found) =>
+        Text.Length == 0
         || found.CaseId.Contains(Text, StringComparison.OrdinalIgnoreCase)
         || CaseId.Normalise(found.CaseId) == CaseId.Normalise(Text)
         || (found.Criteria.Histology?.Contains(Text, StringComparison.OrdinalIgnoreCase) ?? false)
@@ -93,22 +106,57 @@ public sealed class GalleryFilter
         };
         if (split is not null)
             facets.Add(new("part", "Split", c => [split.PartOf(c.CaseId)?.ToString() ?? "None"], v => v == "None" ? "Not in split" : v));
-        facets.AddRange(
-        [
-            new("size", "Lesion area", c => [c.LesionShare switch { < 0.1 => "1", < 0.3 => "2", _ => "3" }],
-                v => v switch { "1" => "Under 10 % of the image", "2" => "10 to 30 %", _ => "Over 30 %" }),
-            new("border", "Image border", c => [c.TouchesBorder ? "touches" : "free"],
-                v => v == "touches" ? "Touched by the lesion" : "Not touched"),
-            new("asymmetry", "Asymmetry", c => c.Criteria.AsymmetryAxes is { } axes ? [axes.ToString(CultureInfo.InvariantCulture)] : [],
-                v => v switch { "0" => "Symmetric", "1" => "In one axis", _ => "In two axes" }),
+        facets.AddRange([
+            new(
+                "size",
+                "Lesion area",
+                c =>
+                    [
+                        c.LesionShare switch
+                        {
+                            < 0.1 => "1",
+                            < 0.3 => "2",
+                            _ => "3",
+                        },
+                    ],
+                v =>
+                    v switch
+                    {
+                        "1" => "Under 10 % of the image",
+                        "2" => "10 to 30 %",
+                        _ => "Over 30 %",
+                    }
+            ),
+            new(
+                "border",
+                "Image border",
+                c => [c.TouchesBorder ? "touches" : "free"],
+                v => v == "touches" ? "Touched by the lesion" : "Not touched"
+            ),
+            new(
+                "asymmetry",
+                "Asymmetry",
+                c => c.Criteria.AsymmetryAxes is { } axes ? [axes.ToString(CultureInfo.InvariantCulture)] : [],
+                v =>
+                    v switch
+                    {
+                        "0" => "Symmetric",
+                        "1" => "In one axis",
+                        _ => "In two axes",
+                    }
+            ),
             Criterion("network", "Pigment network", c => c.PigmentNetwork),
             Criterion("dots", "Dots and globules", c => c.DotsGlobules),
             Criterion("streaks", "Streaks", c => c.Streaks),
             Criterion("regression", "Regression areas", c => c.RegressionAreas),
             Criterion("veil", "Blue-whitish veil", c => c.BlueWhitishVeil),
             new("colour", "Colours", c => c.Criteria.Colours),
-            new("remarks", "Import warnings", c => [withProblems.Contains(c.CaseId) ? "some" : "none"],
-                v => v == "some" ? "With warnings" : "Without"),
+            new(
+                "remarks",
+                "Import warnings",
+                c => [withProblems.Contains(c.CaseId) ? "some" : "none"],
+                v => v == "some" ? "With warnings" : "Without"
+            ),
         ]);
         return facets;
     }

@@ -14,9 +14,11 @@ public sealed partial class ImportChoice
     private (string Field, string Message)? _problem;
 
     /// <summary>The dataset that is now being imported.</summary>
-    [Parameter] public EventCallback<int> OnStarted { get; set; }
+    [Parameter]
+    public EventCallback<int> OnStarted { get; set; }
 
-    [Inject] private IDatasetImports Imports { get; set; } = null!;
+    [Inject]
+    private IDatasetImports Imports { get; set; } = null!;
 
     private string? Of(string field) => _problem is { } p && p.Field == field ? p.Message : null;
 
@@ -70,8 +72,10 @@ public sealed partial class ImportChoice
         if (int.TryParse(reply.Id, out var id))
             await OnStarted.InvokeAsync(id);
         else
-            _problem = (reply.Field == "name" ? "name" : "file", reply.Problem ?? "The portal sent an unreadable answer; "
-                + "check the list of datasets.");
+            _problem = (
+                reply.Field == "name" ? "name" : "file",
+                reply.Problem ?? "The portal sent an unreadable answer; " + "check the list of datasets."
+            );
     }
 
     /// <summary>"PH2Dataset.tar.xz" and "/data/PH2Dataset/" are both called "PH2Dataset".</summary>

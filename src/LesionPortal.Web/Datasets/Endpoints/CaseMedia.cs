@@ -6,11 +6,17 @@ internal static class CaseMedia
     public static void MapCaseMedia(this IEndpointRouteBuilder routes)
     {
         var media = routes.MapGroup("/media/datasets/{id:int}/cases/{caseId}").ExcludeFromDescription();
-        media.MapGet("/image",
-            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ImageFile));
-        media.MapGet("/mask.png",
-            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.MaskFile));
-        media.MapGet("/thumbnail",
-            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ThumbnailFile));
+        media.MapGet(
+            "/image",
+            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ImageFile)
+        );
+        media.MapGet(
+            "/mask.png",
+            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.MaskFile)
+        );
+        media.MapGet(
+            "/thumbnail",
+            (int id, string caseId, MediaCases cases, HttpContext http) => cases.AnswerAsync(http, id, caseId, c => c.ThumbnailFile)
+        );
     }
 }

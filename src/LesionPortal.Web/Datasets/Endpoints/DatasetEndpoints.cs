@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Shared.Api;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Datasets.Endpoints;
 
@@ -11,21 +11,41 @@ internal static class DatasetEndpoints
     public static void MapDatasets(this IEndpointRouteBuilder routes)
     {
         var datasets = routes.MapGroup("/api/datasets").WithTags("Datasets");
-        datasets.MapPost("", StartAsync)
+        datasets
+            .MapPost("", StartAsync)
             .WithName("ImportDataset")
             .WithSummary("Import a dataset in the background")
-            .WithDescription("JSON with the path of a PH2 folder or archive on the server, or multipart/form-data with the fields name and file (zip, rar, 7z, tar, tar.gz, tar.bz2, tar.xz). An existing name means: add what is new.")
+            .WithDescription(
+                "JSON with the path of a PH2 folder or archive on the server, or multipart/form-data with the fields "
+                    + "name and file (zip, rar, 7z, tar, tar.gz, tar.bz2, tar.xz). An existing name means: add what is new."
+            )
             .Accepts<DatasetRequest>("application/json", "multipart/form-data")
-            .Produces<DatasetResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .Produces<DatasetResponse>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .DisableAntiforgery();
         datasets.MapGet("", ListAsync).WithName("ListDatasets").WithSummary("All datasets, the newest first").Produces<DatasetResponse[]>();
-        datasets.MapGet("/{id:int}", GetAsync).WithName("GetDataset").WithSummary("One dataset: state, counts, problems of the last import, progress")
-            .Produces<DatasetResponse>().ProducesProblem(StatusCodes.Status404NotFound);
-        datasets.MapGet("/{id:int}/cases", CasesAsync).WithName("ListCases").WithSummary("A dataset's cases in order of id")
-            .Produces<CaseResponse[]>().ProducesProblem(StatusCodes.Status404NotFound);
-        datasets.MapPost("/{id:int}/cancel", CancelAsync).WithName("CancelImport").WithSummary("Stop an import; the cases already in stay")
-            .Produces<DatasetResponse>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        datasets
+            .MapGet("/{id:int}", GetAsync)
+            .WithName("GetDataset")
+            .WithSummary("One dataset: state, counts, problems of the last import, progress")
+            .Produces<DatasetResponse>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        datasets
+            .MapGet("/{id:int}/cases", CasesAsync)
+            .WithName("ListCases")
+            .WithSummary("A dataset's cases in order of id")
+            .Produces<CaseResponse[]>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        datasets
+            .MapPost("/{id:int}/cancel", CancelAsync)
+            .WithName("CancelImport")
+            .WithSummary("Stop an import; the cases already in stay")
+            .Produces<DatasetResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<IResult> StartAsync(HttpContext http, DatasetUpload upload, IDatasetImports imports, DatasetQueries queries)
@@ -57,7 +77,8 @@ internal static class DatasetEndpoints
         await FullAsync(id, imports, queries, cancellation) is { } dataset ? TypedResults.Ok(dataset) : Unknown(id);
 
     private static async Task<IResult> CasesAsync(int id, DatasetQueries queries, CancellationToken cancellation) =>
-        await queries.FindAsync(id, cancellation) is null ? Unknown(id)
+        await queries.FindAsync(id, cancellation) is null
+            ? Unknown(id)
             : TypedResults.Ok((await queries.CasesAsync(id, cancellation)).Select(CaseResponse.Of));
 
     private static async Task<IResult> CancelAsync(int id, IDatasetImports imports, DatasetQueries queries, CancellationToken cancellation)
@@ -69,7 +90,12 @@ internal static class DatasetEndpoints
             : ApiProblem.Conflict($"Dataset {id} is not being imported, so there is nothing to cancel.");
     }
 
-    private static async Task<DatasetResponse?> FullAsync(int id, IDatasetImports imports, DatasetQueries queries, CancellationToken cancellation) =>
+    private static async Task<DatasetResponse?> FullAsync(
+        int id,
+        IDatasetImports imports,
+        DatasetQueries queries,
+        CancellationToken cancellation
+    ) =>
         await queries.FindAsync(id, cancellation) is { } summary
             ? Response(summary, imports, await queries.ProblemsAsync(id, cancellation))
             : null;
@@ -86,12 +112,18 @@ internal static class DatasetEndpoints
             Source = dataset.Source,
             CreatedAt = dataset.CreatedAt,
             Message = dataset.Message,
-            Counts = new(summary.Cases, Enum.GetValues<Diagnosis>().ToDictionary(d => d, summary.CasesOf),
-                summary.Problems, summary.ProblemsOf(ProblemSeverity.Error), summary.ProblemsOf(ProblemSeverity.Warning)),
+            Counts = new(
+                summary.Cases,
+                Enum.GetValues<Diagnosis>().ToDictionary(d => d, summary.CasesOf),
+                summary.Problems,
+                summary.ProblemsOf(ProblemSeverity.Error),
+                summary.ProblemsOf(ProblemSeverity.Warning)
+            ),
             Progress = ImportProgressResponse.Of(imports.ProgressOf(dataset.Id)),
             Problems = problems?.Select(p => new ProblemResponse(p.CaseId, p.Severity, p.Message, p.Advice)).ToList(),
         };
     }
 
-    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.");
+    private static ProblemHttpResult Unknown(int id) =>
+        ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.");
 }

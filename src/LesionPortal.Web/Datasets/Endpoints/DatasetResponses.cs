@@ -33,8 +33,10 @@ internal sealed record DatasetCounts(int Cases, IReadOnlyDictionary<Diagnosis, i
 
 internal sealed record ImportProgressResponse(string Step, double? Share, int CasesGood, int Problems, double? RemainingSeconds)
 {
-    public static ImportProgressResponse? Of(ImportProgress? progress) => progress is null ? null
-        : new(progress.Step, progress.Share, progress.CasesGood, progress.Problems, progress.Remaining?.TotalSeconds);
+    public static ImportProgressResponse? Of(ImportProgress? progress) =>
+        progress is null
+            ? null
+            : new(progress.Step, progress.Share, progress.CasesGood, progress.Problems, progress.Remaining?.TotalSeconds);
 }
 
 internal sealed record ProblemResponse(string? CaseId, ProblemSeverity Severity, string Message, string Advice);

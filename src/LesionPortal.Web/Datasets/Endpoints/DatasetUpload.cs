@@ -15,7 +15,10 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
 
     public static string? BoundaryOf(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (
+            !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        )
             return null;
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         return string.IsNullOrEmpty(boundary) ? null : boundary;
@@ -30,7 +33,10 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             size.MaxRequestBodySize = limit;
         if (http.Request.ContentLength > limit)
-            throw new BadHttpRequestException($"Larger than Portal:MaximumArchiveGigabytes ({options.Value.MaximumArchiveGigabytes}).", StatusCodes.Status413PayloadTooLarge);
+            throw new BadHttpRequestException(
+                $"Larger than Portal:MaximumArchiveGigabytes ({options.Value.MaximumArchiveGigabytes}).",
+                StatusCodes.Status413PayloadTooLarge
+            );
 
         string? name = null;
         try
@@ -47,18 +53,33 @@ internal sealed class DatasetUpload(IDatasetImports imports, IOptions<PortalOpti
                     return await FileAsync(name, disposition, part.Body, http.RequestAborted);
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException and not BadHttpRequestException && !FullDisk.IsCauseOf(e) && !http.RequestAborted.IsCancellationRequested))
+        catch (Exception e)
+            when (e is InvalidDataException
+                || (
+                    e is IOException and not BadHttpRequestException
+                    && !FullDisk.IsCauseOf(e)
+                    && !http.RequestAborted.IsCancellationRequested
+                )
+            )
         {
-            throw new BadHttpRequestException($"The upload was interrupted or is not valid multipart/form-data ({e.Message}); send "
-                + $"it again.", e);
+            throw new BadHttpRequestException(
+                $"The upload was interrupted or is not valid multipart/form-data ({e.Message}); send " + $"it again.",
+                e
+            );
         }
 
         return ImportOutcome.Refused("file", "The upload contains no file; send the archive as the field \"file\", after \"name\".");
     }
 
-    private async Task<ImportOutcome> FileAsync(string? name, ContentDispositionHeaderValue disposition, Stream body, CancellationToken cancellation)
+    private async Task<ImportOutcome> FileAsync(
+        string? name,
+        ContentDispositionHeaderValue disposition,
+        Stream body,
+        CancellationToken cancellation
+    )
     {
-        var fileName = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+        var fileName =
+            HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
         return await imports.StartUploadAsync(name ?? ImportSource.NameOf(fileName), fileName, body, cancellation);
     }
 

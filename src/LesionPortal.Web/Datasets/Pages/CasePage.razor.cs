@@ -23,30 +23,59 @@ public sealed partial class CasePage
     private IReadOnlyList<DatasetCase> _order = [];
     private IReadOnlyList<(RunSummary Run, CaseScore Score)> _runs = [];
 
-    [Parameter] public int DatasetId { get; set; }
-    [Parameter] public required string CaseId { get; set; }
-    [SupplyParameterFromQuery] private string? Suite { get; set; }
+    [Parameter]
+    public int DatasetId { get; set; }
 
-    [Inject] private DatasetQueries Datasets { get; set; } = null!;
-    [Inject] private RevisionQueries Revisions { get; set; } = null!;
-    [Inject] private CaseSkins Skins { get; set; } = null!;
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Parameter]
+    public required string CaseId { get; set; }
 
-    private ViewerScene Scene => new()
-    {
-        ImageUrl = MediaAddress.Image(DatasetId, _case!.CaseId),
-        MaskUrl = MediaAddress.Mask(DatasetId, _case.CaseId),
-        Description = FormattableString.Invariant($"Dermoscopic image {_case.CaseId}, {_case.Width} by {_case.Height} pixels, with its reference mask"),
-        LaterReferences = string.Join(' ', Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(DatasetId, _case.CaseId, v))),
-        ReferenceVersion = _latestReference,
-        Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase)
-            .SelectMany(i => new[] { MediaAddress.Image(DatasetId, _order[i].CaseId), MediaAddress.Mask(DatasetId, _order[i].CaseId) })),
-        RevisionsUrl = MediaAddress.Revisions(DatasetId, _case.CaseId),
-        // Maps are kept for validation and test cases.
-        OtherRuns = new([.. _runs.Where(r => r.Score.Part != SplitPart.Train)
-            .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId), r.Run.Decision))]),
-    };
+    [SupplyParameterFromQuery]
+    private string? Suite { get; set; }
+
+    [Inject]
+    private DatasetQueries Datasets { get; set; } = null!;
+
+    [Inject]
+    private RevisionQueries Revisions { get; set; } = null!;
+
+    [Inject]
+    private CaseSkins Skins { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private ViewerScene Scene =>
+        new()
+        {
+            ImageUrl = MediaAddress.Image(DatasetId, _case!.CaseId),
+            MaskUrl = MediaAddress.Mask(DatasetId, _case.CaseId),
+            Description = FormattableString.Invariant(
+                $"Dermoscopic image {_case.CaseId}, {_case.Width} by {_case.Height} pixels, with its reference mask"
+            ),
+            LaterReferences = string.Join(
+                ' ',
+                Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(DatasetId, _case.CaseId, v))
+            ),
+            ReferenceVersion = _latestReference,
+            Neighbours = string.Join(
+                ' ',
+                new[] { _index + 1, _index - 1 }
+                    .Where(IsCase)
+                    .SelectMany(i =>
+                        new[] { MediaAddress.Image(DatasetId, _order[i].CaseId), MediaAddress.Mask(DatasetId, _order[i].CaseId) }
+                    )
+            ),
+            RevisionsUrl = MediaAddress.Revisions(DatasetId, _case.CaseId),
+            // Maps are kept for validation and test cases.
+            OtherRuns = new([
+                .. _runs
+                    .Where(r => r.Score.Part != SplitPart.Train)
+                    .Select(r => new RunLayer(r.Run.Id, r.Run.Name, MediaAddress.Prediction(r.Run.Id, _case.CaseId), r.Run.Decision)),
+            ]),
+        };
 
     protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Revision && change.Id == _case?.Id;
 

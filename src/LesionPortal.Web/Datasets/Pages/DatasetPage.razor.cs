@@ -20,13 +20,23 @@ public sealed partial class DatasetPage
     private IReadOnlyList<SuiteSummary> _suites = [];
     private GalleryFilter _filter = new("");
 
-    [Parameter] public int Id { get; set; }
-    [SupplyParameterFromQuery] private string? Tab { get; set; }
-    [SupplyParameterFromQuery] private string? Suite { get; set; }
+    [Parameter]
+    public int Id { get; set; }
 
-    [Inject] private DatasetQueries Datasets { get; set; } = null!;
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [SupplyParameterFromQuery]
+    private string? Tab { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Suite { get; set; }
+
+    [Inject]
+    private DatasetQueries Datasets { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     private bool ShowsProblems => Tab == "problems";
 
@@ -91,10 +101,17 @@ public sealed partial class DatasetPage
     private void Search(ChangeEventArgs change) => Go("q", change.Value as string);
 
     private void ChooseSuite(ChangeEventArgs change) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { ["suite"] = Known(change.Value as string), ["part"] = null }));
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(
+                new Dictionary<string, object?> { ["suite"] = Known(change.Value as string), ["part"] = null }
+            )
+        );
 
     private void Go(string key, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [key] = Known(value) }), replace: true);
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [key] = Known(value) }),
+            replace: true
+        );
 
     private static string? Known(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 

@@ -10,12 +10,15 @@ public sealed partial class AnnotationEditor
     private ElementReference _root;
     private JsModule? _module;
 
-    [Parameter, EditorRequired] public required AnnotationScene Scene { get; set; }
+    [Parameter, EditorRequired]
+    public required AnnotationScene Scene { get; set; }
 
     /// <summary>What a reader who does not see the picture is told.</summary>
-    [Parameter, EditorRequired] public required string Description { get; set; }
+    [Parameter, EditorRequired]
+    public required string Description { get; set; }
 
-    [Inject] private IJSRuntime Js { get; set; } = null!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -20,23 +20,26 @@ public sealed record AnnotationScene(int DatasetId, string CaseId, IReadOnlyList
     /// <summary>The case's latest reference version; each can be started from.</summary>
     public int LatestReference { get; init; } = 1;
 
-    internal object ToOptions() => new
-    {
-        dataset = DatasetId,
-        caseId = CaseId,
-        imageUrl = MediaAddress.Image(DatasetId, CaseId),
-        references = Enumerable.Range(1, LatestReference).Select(v => new { version = v, url = MediaAddress.Reference(DatasetId, CaseId, v) }),
-        revisionsUrl = MediaAddress.Revisions(DatasetId, CaseId),
-        runs = Networks.Select(n => new
+    internal object ToOptions() =>
+        new
         {
-            id = n.RunId,
-            name = n.Name,
-            url = n.ProbabilityUrl,
-            trained = n.TrainedOnCase,
-            threshold = n.Rule.Threshold,
-            largestRegion = n.Rule.LargestRegion,
-        }),
-        ruleThreshold = DecisionRule.Baseline.Threshold,
-        from = From,
-    };
+            dataset = DatasetId,
+            caseId = CaseId,
+            imageUrl = MediaAddress.Image(DatasetId, CaseId),
+            references = Enumerable
+                .Range(1, LatestReference)
+                .Select(v => new { version = v, url = MediaAddress.Reference(DatasetId, CaseId, v) }),
+            revisionsUrl = MediaAddress.Revisions(DatasetId, CaseId),
+            runs = Networks.Select(n => new
+            {
+                id = n.RunId,
+                name = n.Name,
+                url = n.ProbabilityUrl,
+                trained = n.TrainedOnCase,
+                threshold = n.Rule.Threshold,
+                largestRegion = n.Rule.LargestRegion,
+            }),
+            ruleThreshold = DecisionRule.Baseline.Threshold,
+            from = From,
+        };
 }

@@ -15,15 +15,29 @@ public sealed partial class CaseRevisions
     private List<string> _chosen = [];
     private int? _read;
 
-    [Parameter, EditorRequired] public required DatasetCase Case { get; set; }
+    [Parameter, EditorRequired]
+    public required DatasetCase Case { get; set; }
 
-    [Inject] private RevisionQueries Queries { get; set; } = null!;
-    [Inject] private MaskRevisions Revisions { get; set; } = null!;
-    [Inject] private ReferenceMasks References { get; set; } = null!;
-    [Inject] private CurrentReader Current { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RevisionQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private MaskRevisions Revisions { get; set; } = null!;
+
+    [Inject]
+    private ReferenceMasks References { get; set; } = null!;
+
+    [Inject]
+    private CurrentReader Current { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.Revision && change.Id == _read;
 
@@ -52,24 +66,34 @@ public sealed partial class CaseRevisions
     {
         if (!_chosen.Remove(key))
             _chosen = [.. _chosen.TakeLast(1), key];
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("compare", _chosen.Count == 2 ? string.Join(',', _chosen) : null), replace: true);
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameter("compare", _chosen.Count == 2 ? string.Join(',', _chosen) : null),
+            replace: true
+        );
     }
 
     private async Task RestoreAsync(MaskRevision revision)
     {
         if (await ReaderAsync() is not { } reader)
             return;
-        var sure = await Dialogs.ShowMessageBoxAsync($"Restore revision {revision.Id}?",
-            $"It is saved as {reader.Name}'s newest revision. Nothing is deleted.", yesText: "Restore", noText: "Cancel");
+        var sure = await Dialogs.ShowMessageBoxAsync(
+            $"Restore revision {revision.Id}?",
+            $"It is saved as {reader.Name}'s newest revision. Nothing is deleted.",
+            yesText: "Restore",
+            noText: "Cancel"
+        );
         if (sure != true)
             return;
         var outcome = await Revisions.RestoreAsync(Case.DatasetId, Case.CaseId, revision.Id, reader.Id, known: null, afterAny: true);
-        Snackbar.Add(outcome.State switch
-        {
-            SaveState.Saved => $"Restored as revision {outcome.Revision!.Id}.",
-            SaveState.Unchanged => $"{reader.Name}'s newest revision is already identical to this one.",
-            _ => outcome.Detail!,
-        }, outcome.Revision is null ? Severity.Warning : Severity.Success);
+        Snackbar.Add(
+            outcome.State switch
+            {
+                SaveState.Saved => $"Restored as revision {outcome.Revision!.Id}.",
+                SaveState.Unchanged => $"{reader.Name}'s newest revision is already identical to this one.",
+                _ => outcome.Detail!,
+            },
+            outcome.Revision is null ? Severity.Warning : Severity.Success
+        );
         await LoadAsync();
     }
 
@@ -78,15 +102,25 @@ public sealed partial class CaseRevisions
         if (await ReaderAsync() is not { } reader)
             return;
         var next = (_references is [.., var latest] ? latest.Version : 1) + 1;
-        var dialog = await Dialogs.ShowAsync<AdoptDialog>($"Adopt revision {revision.Id} as reference v{next}?", new DialogParameters<AdoptDialog> { { d => d.CaseId, Case.CaseId }, { d => d.Version, next } },
-            new DialogOptions { CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true });
+        var dialog = await Dialogs.ShowAsync<AdoptDialog>(
+            $"Adopt revision {revision.Id} as reference v{next}?",
+            new DialogParameters<AdoptDialog> { { d => d.CaseId, Case.CaseId }, { d => d.Version, next } },
+            new DialogOptions
+            {
+                CloseButton = true,
+                MaxWidth = MaxWidth.Small,
+                FullWidth = true,
+            }
+        );
         if (await dialog.Result is not { Canceled: false, Data: string reason })
             return;
         var outcome = await References.AdoptAsync(Case, revision.Id, reader.Id, reason);
-        Snackbar.Add(outcome.State == AdoptState.Adopted ? $"Revision {revision.Id} is now reference v{outcome.Version!.Version} of "
-            + $"{Case.CaseId}; v1 is kept."
-            : outcome.Detail!,
-            outcome.State == AdoptState.Adopted ? Severity.Success : Severity.Warning);
+        Snackbar.Add(
+            outcome.State == AdoptState.Adopted
+                ? $"Revision {revision.Id} is now reference v{outcome.Version!.Version} of " + $"{Case.CaseId}; v1 is kept."
+                : outcome.Detail!,
+            outcome.State == AdoptState.Adopted ? Severity.Success : Severity.Warning
+        );
         await LoadAsync();
     }
 
@@ -95,8 +129,15 @@ public sealed partial class CaseRevisions
         await Current.LoadAsync();
         if (Current.Reader is null)
         {
-            var dialog = await Dialogs.ShowAsync<ReaderDialog>("Choose a reader",
-                new DialogOptions { CloseButton = true, MaxWidth = MaxWidth.Small, FullWidth = true });
+            var dialog = await Dialogs.ShowAsync<ReaderDialog>(
+                "Choose a reader",
+                new DialogOptions
+                {
+                    CloseButton = true,
+                    MaxWidth = MaxWidth.Small,
+                    FullWidth = true,
+                }
+            );
             await dialog.Result;
         }
 

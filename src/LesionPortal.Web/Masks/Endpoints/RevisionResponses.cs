@@ -5,7 +5,14 @@ using LesionPortal.Web.Readers.Endpoints;
 namespace LesionPortal.Web.Masks.Endpoints;
 
 /// <summary>What a drawing began with; the fields that do not go with its kind are null.</summary>
-internal sealed record OriginResponse(RevisionOrigin Kind, int? Run, string? RunName, double? Threshold, int? ReferenceVersion, int? Revision);
+internal sealed record OriginResponse(
+    RevisionOrigin Kind,
+    int? Run,
+    string? RunName,
+    double? Threshold,
+    int? ReferenceVersion,
+    int? Revision
+);
 
 internal sealed record RevisionResponse
 {
@@ -53,7 +60,14 @@ internal sealed record RevisionResponse
             Number = revision.Number,
             Reader = ReaderResponse.Of(revision.Reader!),
             CreatedAt = revision.CreatedAt,
-            Origin = new(revision.Origin, revision.OriginRunId, revision.OriginRunName, revision.OriginThreshold, revision.OriginReferenceVersion, revision.OriginRevisionId),
+            Origin = new(
+                revision.Origin,
+                revision.OriginRunId,
+                revision.OriginRunName,
+                revision.OriginThreshold,
+                revision.OriginReferenceVersion,
+                revision.OriginRevisionId
+            ),
             Parent = revision.ParentId,
             Seconds = revision.SecondsSpent,
             Comment = revision.Comment,
@@ -64,7 +78,9 @@ internal sealed record RevisionResponse
             Height = revision.Height,
             ReferenceVersion = references.FirstOrDefault(v => v.RevisionId == revision.Id)?.Version,
             Etag = TagOf(revision),
-            PngUrl = FormattableString.Invariant($"/api/datasets/{revision.Case.DatasetId}/cases/{revision.Case.CaseId}/revisions/{revision.Id}.png"),
+            PngUrl = FormattableString.Invariant(
+                $"/api/datasets/{revision.Case.DatasetId}/cases/{revision.Case.CaseId}/revisions/{revision.Id}.png"
+            ),
         };
     }
 }
@@ -74,12 +90,26 @@ internal sealed record AdoptRequest(int Reader = 0, string? Reason = null);
 
 /// <param name="Version">1 is the dataset's own mask and has no revision.</param>
 /// <param name="Reader">Who adopted it.</param>
-internal sealed record ReferenceResponse(int Version, int? Revision, ReaderResponse? Reader, string? Reason, DateTime? AdoptedAt, string PngUrl)
+internal sealed record ReferenceResponse(
+    int Version,
+    int? Revision,
+    ReaderResponse? Reader,
+    string? Reason,
+    DateTime? AdoptedAt,
+    string PngUrl
+)
 {
     public static ReferenceResponse Original(DatasetCase target) => new(1, null, null, null, null, Url(target, 1));
 
     public static ReferenceResponse Of(DatasetCase target, ReferenceVersion version) =>
-        new(version.Version, version.RevisionId, ReaderResponse.Of(version.Reader!), version.Reason, version.AdoptedAt, Url(target, version.Version));
+        new(
+            version.Version,
+            version.RevisionId,
+            ReaderResponse.Of(version.Reader!),
+            version.Reason,
+            version.AdoptedAt,
+            Url(target, version.Version)
+        );
 
     private static string Url(DatasetCase target, int version) =>
         FormattableString.Invariant($"/api/datasets/{target.DatasetId}/cases/{target.CaseId}/references/{version}.png");

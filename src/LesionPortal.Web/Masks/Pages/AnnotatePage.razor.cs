@@ -22,17 +22,30 @@ public sealed partial class AnnotatePage
     private IReadOnlyList<DatasetCase> _order = [];
     private IReadOnlyList<NetworkChoice> _networks = [];
 
-    [Parameter] public int DatasetId { get; set; }
-    [Parameter] public required string CaseId { get; set; }
-    [SupplyParameterFromQuery] private string? From { get; set; }
+    [Parameter]
+    public int DatasetId { get; set; }
+
+    [Parameter]
+    public required string CaseId { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? From { get; set; }
 
     /// <summary>The review session the reader came from, and where its look back stood.</summary>
-    [SupplyParameterFromQuery] private int? Review { get; set; }
-    [SupplyParameterFromQuery] private int? Look { get; set; }
+    [SupplyParameterFromQuery]
+    private int? Review { get; set; }
 
-    [Inject] private DatasetQueries Datasets { get; set; } = null!;
-    [Inject] private RevisionQueries Revisions { get; set; } = null!;
-    [Inject] private RunQueries Runs { get; set; } = null!;
+    [SupplyParameterFromQuery]
+    private int? Look { get; set; }
+
+    [Inject]
+    private DatasetQueries Datasets { get; set; } = null!;
+
+    [Inject]
+    private RevisionQueries Revisions { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
 
     private AnnotationScene Scene => new(DatasetId, _case!.CaseId, _networks) { From = From, LatestReference = _latestReference };
 
@@ -46,13 +59,26 @@ public sealed partial class AnnotatePage
         _case = await Datasets.CaseAsync(DatasetId, CaseId);
         _latestReference = _case is null ? 1 : await Revisions.LatestReferenceAsync(_case.Id);
         _order = _case is null ? [] : await Datasets.CasesAsync(DatasetId);
-        _networks = _case is null ? [] : [.. (await Runs.RunsOfCaseAsync(DatasetId, _case.CaseId, Checkpoint.Best)).Select(r => NetworkOf(r.Run, r.Score.Part, _case.CaseId))];
+        _networks = _case is null
+            ? []
+            :
+            [
+                .. (await Runs.RunsOfCaseAsync(DatasetId, _case.CaseId, Checkpoint.Best)).Select(r =>
+                    NetworkOf(r.Run, r.Score.Part, _case.CaseId)
+                ),
+            ];
         _loaded = true;
     }
 
     /// <summary>Maps are kept for validation and test cases.</summary>
     private static NetworkChoice NetworkOf(RunSummary run, SplitPart part, string caseId) =>
-        new(run.Id, run.Name, part == SplitPart.Train ? null : MediaAddress.Prediction(run.Id, caseId), part == SplitPart.Train, run.Decision);
+        new(
+            run.Id,
+            run.Name,
+            part == SplitPart.Train ? null : MediaAddress.Prediction(run.Id, caseId),
+            part == SplitPart.Train,
+            run.Decision
+        );
 
     private string? HrefOf(int step)
     {

@@ -18,13 +18,22 @@ public sealed partial class Home
     private IReadOnlyList<RunSummary> _finished = [];
     private IReadOnlyList<DatasetSummary> _datasets = [];
 
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private DatasetQueries Datasets { get; set; } = null!;
-    [Inject] private RunProgressBoard Board { get; set; } = null!;
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private DatasetQueries Datasets { get; set; } = null!;
+
+    [Inject]
+    private RunProgressBoard Board { get; set; } = null!;
 
     /// <summary>Real images before synthetic ones, then the largest.</summary>
-    private DatasetSummary? ReadyDataset => _datasets.Where(d => d.Dataset.State == DatasetState.Ready && d.Cases > 0)
-        .OrderBy(d => d.Dataset.IsSynthetic).ThenByDescending(d => d.Cases).FirstOrDefault();
+    private DatasetSummary? ReadyDataset =>
+        _datasets
+            .Where(d => d.Dataset.State == DatasetState.Ready && d.Cases > 0)
+            .OrderBy(d => d.Dataset.IsSynthetic)
+            .ThenByDescending(d => d.Cases)
+            .FirstOrDefault();
 
     private Dataset? ImportingDataset => _datasets.FirstOrDefault(d => d.Dataset.State == DatasetState.Importing)?.Dataset;
 
@@ -43,9 +52,26 @@ public sealed partial class Home
             withHistory.Add((run, await Runs.HistoryAsync(run.Id)));
         _training = withHistory;
         _waiting = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Queued], Take = 1 })).Total;
-        _finished = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed, RunStatus.Failed], Sort = RunSort.Activity, Take = 5 })).Runs;
-        _best = (await Runs.ListAsync(new RunFilter { Sort = RunSort.BestValidationQuantisedIou, Descending = true, Take = 20 })).Runs
-            .FirstOrDefault(r => r is { BestValidationQuantisedIou: not null, LearnedNothing: null });
+        _finished = (
+            await Runs.ListAsync(
+                new RunFilter
+                {
+                    Statuses = [RunStatus.Completed, RunStatus.Failed],
+                    Sort = RunSort.Activity,
+                    Take = 5,
+                }
+            )
+        ).Runs;
+        _best = (
+            await Runs.ListAsync(
+                new RunFilter
+                {
+                    Sort = RunSort.BestValidationQuantisedIou,
+                    Descending = true,
+                    Take = 20,
+                }
+            )
+        ).Runs.FirstOrDefault(r => r is { BestValidationQuantisedIou: not null, LearnedNothing: null });
     }
 
     /// <summary>The notebook's split needs 200 cases at most; a small synthetic dataset gets the preset that fits it.</summary>

@@ -21,14 +21,21 @@ public sealed partial class PredictPage
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<UploadedPrediction> _recent = [];
 
-    [Parameter] public Guid? Id { get; set; }
+    [Parameter]
+    public Guid? Id { get; set; }
 
     /// <summary>The run to begin with, for links from a run's page.</summary>
-    [SupplyParameterFromQuery(Name = "run")] private int? RunQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "run")]
+    private int? RunQuery { get; set; }
 
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private UploadedPredictionQueries Predictions { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private UploadedPredictionQueries Predictions { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -36,7 +43,17 @@ public sealed partial class PredictPage
         _shown = Id is { } id ? await Predictions.FindAsync(id) : null;
         if (_shown is null)
         {
-            _runs = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed], Sort = RunSort.BestValidation, Descending = true, Take = 100 })).Runs;
+            _runs = (
+                await Runs.ListAsync(
+                    new RunFilter
+                    {
+                        Statuses = [RunStatus.Completed],
+                        Sort = RunSort.BestValidation,
+                        Descending = true,
+                        Take = 100,
+                    }
+                )
+            ).Runs;
             _recent = await Predictions.RecentAsync(RecentShown);
             if (_runs.All(r => r.Id != _runId))
                 _runId = _runs.FirstOrDefault(r => r.Id == RunQuery)?.Id ?? (_runs.Count > 0 ? _runs[0].Id : 0);
@@ -48,7 +65,10 @@ public sealed partial class PredictPage
     private async Task SendAsync((string Name, long Bytes) file)
     {
         _problem = null;
-        await _zone!.StartAsync("/api/predictions", new Dictionary<string, string> { ["run"] = _runId.ToString(CultureInfo.InvariantCulture) });
+        await _zone!.StartAsync(
+            "/api/predictions",
+            new Dictionary<string, string> { ["run"] = _runId.ToString(CultureInfo.InvariantCulture) }
+        );
     }
 
     private void Finished(UploadReply reply)
@@ -59,13 +79,14 @@ public sealed partial class PredictPage
             _problem = reply.Problem;
     }
 
-    private static ViewerScene SceneOf(UploadedPrediction shown) => new()
-    {
-        ImageUrl = MediaAddress.UploadedImage(shown.Id),
-        ProbabilityUrl = MediaAddress.UploadedProbability(shown.Id),
-        Rule = shown.Run!.Decision,
-        Description = FormattableString.Invariant($"{shown.FileName}, {shown.Width} by {shown.Height} pixels, with the predicted mask"),
-    };
+    private static ViewerScene SceneOf(UploadedPrediction shown) =>
+        new()
+        {
+            ImageUrl = MediaAddress.UploadedImage(shown.Id),
+            ProbabilityUrl = MediaAddress.UploadedProbability(shown.Id),
+            Rule = shown.Run!.Decision,
+            Description = FormattableString.Invariant($"{shown.FileName}, {shown.Width} by {shown.Height} pixels, with the predicted mask"),
+        };
 
     private static string DownloadName(UploadedPrediction shown) => Path.GetFileNameWithoutExtension(shown.FileName) + "-mask.png";
 }

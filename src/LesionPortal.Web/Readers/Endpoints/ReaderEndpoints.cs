@@ -20,15 +20,36 @@ internal static class ReaderEndpoints
     public static void MapReaders(this IEndpointRouteBuilder routes)
     {
         var readers = routes.MapGroup("/api/readers").WithTags("Readers");
-        readers.MapPost("", AddAsync).WithName("AddReader").WithSummary("Add a reader (the author of reviews and mask revisions)")
-            .Accepts<ReaderRequest>("application/json").Produces<ReaderResponse>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(409)
+        readers
+            .MapPost("", AddAsync)
+            .WithName("AddReader")
+            .WithSummary("Add a reader (the author of reviews and mask revisions)")
+            .Accepts<ReaderRequest>("application/json")
+            .Produces<ReaderResponse>(StatusCodes.Status201Created)
+            .ProducesValidationProblem()
+            .ProducesProblem(409)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        readers.MapGet("", async (ReaderRegister register, CancellationToken cancellation) =>
-                TypedResults.Ok((await register.ListAsync(cancellation)).Select(ReaderResponse.Of)))
-            .WithName("ListReaders").WithSummary("All readers in order of name").Produces<ReaderResponse[]>();
-        readers.MapGet("/{id:int}", async (int id, ReaderRegister register, CancellationToken cancellation) =>
-                await register.FindAsync(id, cancellation) is { } reader ? TypedResults.Ok(ReaderResponse.Of(reader)) : (IResult)ApiProblem.NotFound($"There is no reader {id}; GET /api/readers lists those there are."))
-            .WithName("GetReader").WithSummary("One reader").Produces<ReaderResponse>().ProducesProblem(404);
+        readers
+            .MapGet(
+                "",
+                async (ReaderRegister register, CancellationToken cancellation) =>
+                    TypedResults.Ok((await register.ListAsync(cancellation)).Select(ReaderResponse.Of))
+            )
+            .WithName("ListReaders")
+            .WithSummary("All readers in order of name")
+            .Produces<ReaderResponse[]>();
+        readers
+            .MapGet(
+                "/{id:int}",
+                async (int id, ReaderRegister register, CancellationToken cancellation) =>
+                    await register.FindAsync(id, cancellation) is { } reader
+                        ? TypedResults.Ok(ReaderResponse.Of(reader))
+                        : (IResult)ApiProblem.NotFound($"There is no reader {id}; GET /api/readers lists those there are.")
+            )
+            .WithName("GetReader")
+            .WithSummary("One reader")
+            .Produces<ReaderResponse>()
+            .ProducesProblem(404);
     }
 
     /// <summary>The reader's id in the header; or what to say of it.</summary>

@@ -21,17 +21,25 @@ public sealed partial class AuthorTextEditor : IAsyncDisposable
     private string _state = "";
     private ReportText? _theirs;
 
-    [Parameter, EditorRequired] public required int SuiteId { get; set; }
+    [Parameter, EditorRequired]
+    public required int SuiteId { get; set; }
 
     /// <summary>The section's id.</summary>
-    [Parameter, EditorRequired] public required string Section { get; set; }
-    [Parameter, EditorRequired] public required string Title { get; set; }
+    [Parameter, EditorRequired]
+    public required string Section { get; set; }
+
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
 
     /// <summary>As it is kept; null where nothing was ever written.</summary>
-    [Parameter] public ReportText? Text { get; set; }
+    [Parameter]
+    public ReportText? Text { get; set; }
 
-    [Inject] private ReportTexts Texts { get; set; } = null!;
-    [Inject] private TimeProvider Time { get; set; } = null!;
+    [Inject]
+    private ReportTexts Texts { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     private string Words => _markdown.Trim().Length > 0 ? "Edit your text" : "Add your own text";
 

@@ -16,13 +16,18 @@ public sealed partial class SuiteEvidence
     private string _metric = "iou";
     private MetricResolution _resolution = MetricResolution.Training;
 
-    [Parameter, EditorRequired] public required int SuiteId { get; set; }
+    [Parameter, EditorRequired]
+    public required int SuiteId { get; set; }
 
     /// <summary>That the scores are against.</summary>
-    [Parameter] public ReferenceChoice Masks { get; set; } = ReferenceChoice.Original;
+    [Parameter]
+    public ReferenceChoice Masks { get; set; } = ReferenceChoice.Original;
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private MetricEvidence Builder { get; set; } = null!;
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private MetricEvidence Builder { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) => change.Kind == ChangeKind.RunStatus && _runs.Any(r => r.Id == change.Id);
 
@@ -38,6 +43,16 @@ public sealed partial class SuiteEvidence
     private async Task LoadAsync()
     {
         _runs = (await Queries.SuiteAsync(SuiteId))?.Runs ?? [];
-        (_shown, _evidence) = (Masks, await Builder.OfRunsAsync([.. _runs.Select(r => r.Id)], EvidenceQuestion.Everything with { Means = [MetricCatalogue.Get("iou")], Reference = Masks }));
+        (_shown, _evidence) = (
+            Masks,
+            await Builder.OfRunsAsync(
+                [.. _runs.Select(r => r.Id)],
+                EvidenceQuestion.Everything with
+                {
+                    Means = [MetricCatalogue.Get("iou")],
+                    Reference = Masks,
+                }
+            )
+        );
     }
 }

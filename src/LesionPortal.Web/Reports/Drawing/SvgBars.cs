@@ -6,7 +6,12 @@ internal sealed record SvgBar(string Name, string Colour, double Value, string T
 /// <summary>A horizontal bar a run, from 0.</summary>
 internal static class SvgBars
 {
-    private const int Width = 460, Row = 24, Left = 190, Right = 74, Top = 28, Bottom = 8;
+    private const int Width = 460,
+        Row = 24,
+        Left = 190,
+        Right = 74,
+        Top = 28,
+        Bottom = 8;
 
     public static string Draw(string title, IReadOnlyList<SvgBar> bars)
     {

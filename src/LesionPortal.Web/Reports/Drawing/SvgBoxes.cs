@@ -14,20 +14,44 @@ internal sealed record SvgBox(string Name, string Colour, IReadOnlyList<double> 
 /// </summary>
 internal static class SvgBoxes
 {
-    private const int Width = 700, Row = 30, Left = 210, Right = 20, Top = 30, Bottom = 34;
+    private const int Width = 700,
+        Row = 30,
+        Left = 210,
+        Right = 20,
+        Top = 30,
+        Bottom = 34;
 
     public static string Draw(string title, IReadOnlyList<SvgBox> boxes, HumanBand? band, HumanBand? readers = null)
     {
         var svg = new SvgWriter(Width, Top + boxes.Count * Row + Bottom, title);
         svg.Title(Left, 16, title);
         if (band is { Low: { } low })
-            svg.Box(X(low), Top, X(band.Typical) - X(low), boxes.Count * Row, "#7d8590", 0.22,
-                hint: string.Create(CultureInfo.InvariantCulture, $"two of twelve dermatologists (Peserico et al. 2012, derived): "
-                + $"{low:0.00} in the worst 10% of cases, {band.Typical:0.00} on average"));
+            svg.Box(
+                X(low),
+                Top,
+                X(band.Typical) - X(low),
+                boxes.Count * Row,
+                "#7d8590",
+                0.22,
+                hint: string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"two of twelve dermatologists (Peserico et al. 2012, derived): "
+                        + $"{low:0.00} in the worst 10% of cases, {band.Typical:0.00} on average"
+                )
+            );
         if (readers is { Low: { } worst })
-            svg.DashedBox(X(worst), Top, X(readers.Typical) - X(worst), boxes.Count * Row, string.Create(CultureInfo.InvariantCulture,
-                $"agreement between readers of this portal: {worst:0.00} in the worst 10% of cases, {readers.Typical:0.00} on average, n = "
-                + $"{readers.Cases}"));
+            svg.DashedBox(
+                X(worst),
+                Top,
+                X(readers.Typical) - X(worst),
+                boxes.Count * Row,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"agreement between readers of this portal: {worst:0.00} in the worst 10% of cases, "
+                        + $"{readers.Typical:0.00} on average, n = "
+                        + $"{readers.Cases}"
+                )
+            );
         for (var i = 0; i <= 5; i++)
         {
             svg.GridLine(X(i / 5.0), Top, X(i / 5.0), svg.Height - Bottom);
@@ -48,8 +72,19 @@ internal static class SvgBoxes
         var mean = sorted.Average();
         svg.Text(Left - 8, y + 4, box.Name, "end");
         svg.Line(X(low), y, X(high), y, box.Colour);
-        svg.Box(X(q1), y - 8, X(q3) - X(q1), 16, box.Colour, 0.25, 1.4,
-            string.Create(CultureInfo.InvariantCulture, $"{box.Name}: median {median:0.000}, quartiles {q1:0.000} and {q3:0.000}, mean {mean:0.000}, n = {sorted.Length}"));
+        svg.Box(
+            X(q1),
+            y - 8,
+            X(q3) - X(q1),
+            16,
+            box.Colour,
+            0.25,
+            1.4,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{box.Name}: median {median:0.000}, quartiles {q1:0.000} and {q3:0.000}, mean {mean:0.000}, n = {sorted.Length}"
+            )
+        );
         svg.Line(X(median), y - 8, X(median), y + 8, box.Colour, 2.4);
         svg.Dot(X(mean), y, 2.6, "currentColor");
         foreach (var value in sorted.Where(v => v < low || v > high))

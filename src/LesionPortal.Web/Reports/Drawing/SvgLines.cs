@@ -8,7 +8,13 @@ internal sealed record SvgLine(string Name, string Colour, LineDash Dash, bool I
 /// <summary>A line chart by epoch.</summary>
 internal static class SvgLines
 {
-    private const int Width = 460, Height = 260, Left = 58, Right = 12, Top = 26, Bottom = 36, Ticks = 4;
+    private const int Width = 460,
+        Height = 260,
+        Left = 58,
+        Right = 12,
+        Top = 26,
+        Bottom = 36,
+        Ticks = 4;
 
     /// <param name="top">The upper end of the y axis; null for the largest value.</param>
     public static string Draw(string title, IReadOnlyList<SvgLine> lines, double? top = null)
@@ -28,7 +34,13 @@ internal static class SvgLines
             highest = 1;
         Axes(svg, lastX, highest);
         foreach (var line in lines)
-            svg.Curve(line.Points.Select(p => (X(p.X, lastX), double.IsFinite(p.Y) ? Y(Math.Clamp(p.Y, 0, highest), highest) : double.NaN)), line.Colour, line.Dash.Pattern(), line.IsTraining, line.Name);
+            svg.Curve(
+                line.Points.Select(p => (X(p.X, lastX), double.IsFinite(p.Y) ? Y(Math.Clamp(p.Y, 0, highest), highest) : double.NaN)),
+                line.Colour,
+                line.Dash.Pattern(),
+                line.IsTraining,
+                line.Name
+            );
         return svg.ToString();
     }
 
@@ -51,5 +63,11 @@ internal static class SvgLines
 
     private static double Y(double value, double highest) => Height - Bottom - value / highest * (Height - Top - Bottom);
 
-    private static string Tick(double value) => value.ToString(value >= 100 ? "#,0" : value >= 1 ? "0.0#" : "0.0##", CultureInfo.InvariantCulture);
+    private static string Tick(double value) =>
+        value.ToString(
+            value >= 100 ? "#,0"
+                : value >= 1 ? "0.0#"
+                : "0.0##",
+            CultureInfo.InvariantCulture
+        );
 }

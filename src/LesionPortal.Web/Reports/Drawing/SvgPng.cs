@@ -72,8 +72,11 @@ internal static class SvgPng
             case "path":
                 return SKPath.ParseSvgPathData(e.Attribute("d")!.Value);
             default:
-                throw new ArgumentException($"A figure has the element <{e.Name.LocalName}>; PNG export supports text, line, rect, circle "
-                    + $"and path. Add support for the element, or use another.", nameof(e));
+                throw new ArgumentException(
+                    $"A figure has the element <{e.Name.LocalName}>; PNG export supports text, line, rect, circle "
+                        + $"and path. Add support for the element, or use another.",
+                    nameof(e)
+                );
         }
     }
 
@@ -93,22 +96,37 @@ internal static class SvgPng
 
     private static void Text(SKCanvas canvas, XElement e)
     {
-        using var font = new SKFont(e.Attribute("font-weight") is null ? s_regular.Value : s_bold.Value, Of(e, "font-size", Of(e.Parent!, "font-size"))) { Subpixel = true };
+        using var font = new SKFont(
+            e.Attribute("font-weight") is null ? s_regular.Value : s_bold.Value,
+            Of(e, "font-size", Of(e.Parent!, "font-size"))
+        )
+        {
+            Subpixel = true,
+        };
         using var paint = new SKPaint { IsAntialias = true, Color = s_ink };
-        var align = e.Attribute("text-anchor")?.Value switch { "middle" => SKTextAlign.Center, "end" => SKTextAlign.Right, _ => SKTextAlign.Left };
+        var align = e.Attribute("text-anchor")?.Value switch
+        {
+            "middle" => SKTextAlign.Center,
+            "end" => SKTextAlign.Right,
+            _ => SKTextAlign.Left,
+        };
         canvas.DrawText(e.Value, Of(e, "x"), Of(e, "y"), align, font, paint);
     }
 
     private static SKColor Colour(string? value) => value is null or "currentColor" ? s_ink : SKColor.Parse(value);
 
-    private static float Of(XElement e, string name, float usual = 0) => e.Attribute(name) is { } attribute ? Parsed(attribute.Value) : usual;
+    private static float Of(XElement e, string name, float usual = 0) =>
+        e.Attribute(name) is { } attribute ? Parsed(attribute.Value) : usual;
 
     private static float Parsed(string number) => float.Parse(number, CultureInfo.InvariantCulture);
 
     private static SKTypeface Font(string file)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
-            ?? throw new InvalidOperationException($"The build did not put the font {file} into the program; build again with network, so that npm can fetch it.");
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException(
+                $"The build did not put the font {file} into the program; build again with network, so that npm can fetch it."
+            );
         return SKTypeface.FromStream(stream);
     }
 }

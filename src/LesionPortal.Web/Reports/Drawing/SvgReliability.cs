@@ -8,7 +8,12 @@ namespace LesionPortal.Web.Reports.Drawing;
 /// </summary>
 internal static class SvgReliability
 {
-    private const int Width = 300, Height = 300, Left = 40, Right = 12, Top = 26, Bottom = 38;
+    private const int Width = 300,
+        Height = 300,
+        Left = 40,
+        Right = 12,
+        Top = 26,
+        Bottom = 38;
 
     public static string Draw(string title, string colour, IReadOnlyList<ReliabilityBin> bins)
     {
@@ -29,8 +34,16 @@ internal static class SvgReliability
         var pixels = (double)filled.Sum(b => b.Count);
         foreach (var bin in filled)
         {
-            svg.Dot(X(bin.MeanProbability!.Value), Y(bin.ObservedShare!.Value), Math.Round(2 + 6 * Math.Sqrt(bin.Count / pixels), 1), colour,
-                string.Create(CultureInfo.InvariantCulture, $"said {bin.MeanProbability:0.000}, was {bin.ObservedShare:0.000}, {bin.Count:#,0} pixels"));
+            svg.Dot(
+                X(bin.MeanProbability!.Value),
+                Y(bin.ObservedShare!.Value),
+                Math.Round(2 + 6 * Math.Sqrt(bin.Count / pixels), 1),
+                colour,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"said {bin.MeanProbability:0.000}, was {bin.ObservedShare:0.000}, {bin.Count:#,0} pixels"
+                )
+            );
         }
 
         svg.Text(Width - Right, Height - 6, "predicted probability of lesion", "end");

@@ -15,41 +15,74 @@ internal sealed class SvgWriter
     public SvgWriter(int width, int height, string title)
     {
         (Width, Height) = (width, height);
-        Append($"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Encode(title)}\" fill=\"currentColor\" font-family=\"system-ui, 'Liberation Sans', sans-serif\" font-size=\"11\">");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<svg viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Encode(title)}\" fill=\"currentColor\" "
+                + $"font-family=\"system-ui, 'Liberation Sans', sans-serif\" font-size=\"11\">"
+        );
     }
 
     public int Width { get; }
     public int Height { get; }
 
-    public void Title(double x, double y, string text) => Append($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" font-size=\"12\" font-weight=\"600\">{Encode(text)}</text>");
+    public void Title(double x, double y, string text) =>
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" font-size=\"12\" font-weight=\"600\">{Encode(text)}</text>"
+        );
 
-    public void Text(double x, double y, string text, string anchor = "start") => Append($"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Encode(text)}</text>");
+    public void Text(double x, double y, string text, string anchor = "start") =>
+        _svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\">{Encode(text)}</text>");
 
     public void GridLine(double x1, double y1, double x2, double y2) =>
-        Append($"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"currentColor\" stroke-opacity=\"0.22\"/>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"currentColor\" stroke-opacity=\"0.22\"/>"
+        );
 
     public void Line(double x1, double y1, double x2, double y2, string colour, double width = 1.6) =>
-        Append($"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<line x1=\"{x1:0.#}\" y1=\"{y1:0.#}\" x2=\"{x2:0.#}\" y2=\"{y2:0.#}\" stroke=\"{colour}\" stroke-width=\"{width}\"/>"
+        );
 
     /// <param name="hint">Shown when pointed at; null for none.</param>
     public void Box(double x, double y, double width, double height, string colour, double fill = 1, double stroke = 0, string? hint = null)
     {
-        Append($"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 0):0.#}\" height=\"{Math.Max(height, 0):0.#}\" fill=\"{colour}\" fill-opacity=\"{fill}\"");
-        Append($"{(stroke > 0 ? string.Create(CultureInfo.InvariantCulture, $" stroke=\"{colour}\" stroke-width=\"{stroke}\"") : "")}>{Hint(hint)}</rect>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 0):0.#}\" height=\"{Math.Max(height, 0):0.#}\" "
+                + $"fill=\"{colour}\" fill-opacity=\"{fill}\""
+        );
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"{(stroke > 0 ? string.Create(CultureInfo.InvariantCulture, $" stroke=\"{colour}\" stroke-width=\"{stroke}\"") : "")}>{Hint(hint)}</rect>"
+        );
     }
 
     /// <summary>An empty frame in the colour of the text.</summary>
     public void DashedBox(double x, double y, double width, double height, string hint) =>
-        Append($"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 0):0.#}\" height=\"{Math.Max(height, 0):0.#}\" fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.7\" stroke-dasharray=\"4 3\">{Hint(hint)}</rect>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect x=\"{x:0.#}\" y=\"{y:0.#}\" width=\"{Math.Max(width, 0):0.#}\" height=\"{Math.Max(height, 0):0.#}\" "
+                + $"fill=\"none\" stroke=\"currentColor\" stroke-opacity=\"0.7\" stroke-dasharray=\"4 3\">{Hint(hint)}</rect>"
+        );
 
     public void Dot(double x, double y, double radius, string colour, string? hint = null) =>
-        Append($"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius}\" fill=\"{colour}\">{Hint(hint)}</circle>");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<circle cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"{radius}\" fill=\"{colour}\">{Hint(hint)}</circle>"
+        );
 
     /// <summary>A curve; the pen is lifted where a value is not finite.</summary>
     /// <param name="dash">SVG's <c>stroke-dasharray</c>; null is solid.</param>
     public void Curve(IEnumerable<(double X, double Y)> points, string colour, string? dash, bool faint, string hint)
     {
-        Append($"<path fill=\"none\" stroke=\"{colour}\" stroke-width=\"1.6\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}{(faint ? " stroke-opacity=\"0.8\"" : "")} d=\"");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<path fill=\"none\" stroke=\"{colour}\" "
+                + $"stroke-width=\"1.6\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}{(faint ? " stroke-opacity=\"0.8\"" : "")} d=\""
+        );
         var pen = 'M';
         foreach (var (x, y) in points)
         {
@@ -59,11 +92,11 @@ internal sealed class SvgWriter
                 continue;
             }
 
-            Append($"{pen}{x:0.#} {y:0.#}");
+            _svg.Append(CultureInfo.InvariantCulture, $"{pen}{x:0.#} {y:0.#}");
             pen = 'L';
         }
 
-        Append($"\">{Hint(hint)}</path>");
+        _svg.Append(CultureInfo.InvariantCulture, $"\">{Hint(hint)}</path>");
     }
 
     public override string ToString() => _svg + "</svg>";
@@ -71,6 +104,4 @@ internal sealed class SvgWriter
     private static string Hint(string? text) => text is null ? "" : $"<title>{Encode(text)}</title>";
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
-
-    private void Append(FormattableString text) => _svg.Append(text.ToString(CultureInfo.InvariantCulture));
 }

@@ -10,7 +10,8 @@ namespace LesionPortal.Web.Reports.Endpoints;
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
 {
-    private const string Frozen = "frozen is the number of a frozen report; without it, the current report is returned. reference selects "
+    private const string Frozen =
+        "frozen is the number of a frozen report; without it, the current report is returned. reference selects "
         + "the reference masks of the current report: v1 (original masks, default), v2… or latest; a frozen report keeps its own. relevant "
         + "is the smallest relevant difference in plain IoU (default Portal:SmallestRelevantDifference). Each request counts as a view of "
         + "the suite's test scores.";
@@ -19,31 +20,179 @@ internal static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
         var reports = routes.MapGroup("/api/suites/{id:int}").WithTags("Reports");
-        reports.MapGet("/report.json", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, false, frozen, reference, found => TypedResults.Ok(found.Report), cancellation))
-            .WithName("GetReportJson").WithSummary("The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves").WithDescription(Frozen).Produces<SuiteReport>().ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.csv", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, string? table = null, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, false, frozen, reference, found => Csv(id, found.Report, found.Paper, table), cancellation))
-            .WithName("GetReportCsv").WithSummary("One table as CSV").WithDescription("table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a wrong one is answered with the names there are. Everything at once is in report.zip. " + Frozen)
-            .Produces<string>(contentType: "text/csv").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.html", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8), cancellation))
-            .WithName("GetReportHtml").WithSummary("The report as one self-contained, printable HTML file").WithDescription(Pictures)
-            .Produces<string>(contentType: "text/html").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.md", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, false, frozen, reference, found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"), cancellation))
-            .WithName("GetReportMarkdown").WithSummary("The report as Markdown").WithDescription(Frozen).Produces<string>(contentType: "text/markdown").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.tex", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, false, frozen, reference, found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"), cancellation))
-            .WithName("GetReportLatex").WithSummary("The report's sentences and tables as a LaTeX document (booktabs)").WithDescription(Frozen).Produces<string>(contentType: "application/x-tex").ProducesValidationProblem().ProducesProblem(404);
-        reports.MapGet("/report.zip", (int id, ReportRequests requests, HttpContext http, CancellationToken cancellation, bool pictures = true, int? frozen = null, string? reference = null) =>
-                AnswerAsync(requests, http, id, pictures, frozen, reference, found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"), cancellation))
-            .WithName("GetReportZip").WithSummary("Everything: documents, every table as CSV, every figure as SVG and PNG, the request that starts the suite again").WithDescription(Pictures).Produces(200, contentType: "application/zip").ProducesValidationProblem().ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.json",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    int? frozen = null,
+                    string? reference = null
+                ) => AnswerAsync(requests, http, id, false, frozen, reference, found => TypedResults.Ok(found.Report), cancellation)
+            )
+            .WithName("GetReportJson")
+            .WithSummary(
+                "The report's numbers: runs, comparisons, slices, answers, courses, seeds, failures, calibration, environment, curves"
+            )
+            .WithDescription(Frozen)
+            .Produces<SuiteReport>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.csv",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    string? table = null,
+                    int? frozen = null,
+                    string? reference = null
+                ) =>
+                    AnswerAsync(
+                        requests,
+                        http,
+                        id,
+                        false,
+                        frozen,
+                        reference,
+                        found => Csv(id, found.Report, found.Paper, table),
+                        cancellation
+                    )
+            )
+            .WithName("GetReportCsv")
+            .WithSummary("One table as CSV")
+            .WithDescription(
+                "table is final (default), or a name such as intervals, comparisons, course, test-cases, histories; a "
+                    + "wrong one is answered with the names there are. Everything at once is in report.zip. "
+                    + Frozen
+            )
+            .Produces<string>(contentType: "text/csv")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.html",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    bool pictures = true,
+                    int? frozen = null,
+                    string? reference = null
+                ) =>
+                    AnswerAsync(
+                        requests,
+                        http,
+                        id,
+                        pictures,
+                        frozen,
+                        reference,
+                        found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8),
+                        cancellation
+                    )
+            )
+            .WithName("GetReportHtml")
+            .WithSummary("The report as one self-contained, printable HTML file")
+            .WithDescription(Pictures)
+            .Produces<string>(contentType: "text/html")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.md",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    int? frozen = null,
+                    string? reference = null
+                ) =>
+                    AnswerAsync(
+                        requests,
+                        http,
+                        id,
+                        false,
+                        frozen,
+                        reference,
+                        found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"),
+                        cancellation
+                    )
+            )
+            .WithName("GetReportMarkdown")
+            .WithSummary("The report as Markdown")
+            .WithDescription(Frozen)
+            .Produces<string>(contentType: "text/markdown")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.tex",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    int? frozen = null,
+                    string? reference = null
+                ) =>
+                    AnswerAsync(
+                        requests,
+                        http,
+                        id,
+                        false,
+                        frozen,
+                        reference,
+                        found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"),
+                        cancellation
+                    )
+            )
+            .WithName("GetReportLatex")
+            .WithSummary("The report's sentences and tables as a LaTeX document (booktabs)")
+            .WithDescription(Frozen)
+            .Produces<string>(contentType: "application/x-tex")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        reports
+            .MapGet(
+                "/report.zip",
+                (
+                    int id,
+                    ReportRequests requests,
+                    HttpContext http,
+                    CancellationToken cancellation,
+                    bool pictures = true,
+                    int? frozen = null,
+                    string? reference = null
+                ) =>
+                    AnswerAsync(
+                        requests,
+                        http,
+                        id,
+                        pictures,
+                        frozen,
+                        reference,
+                        found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"),
+                        cancellation
+                    )
+            )
+            .WithName("GetReportZip")
+            .WithSummary("Everything: documents, every table as CSV, every figure as SVG and PNG, the request that starts the suite again")
+            .WithDescription(Pictures)
+            .Produces(200, contentType: "application/zip")
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
         reports.MapReportTexts();
         reports.MapFrozenReports();
     }
 
-    public static ProblemHttpResult NoSuite(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+    public static ProblemHttpResult NoSuite(int id) =>
+        ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 
     private static IResult Csv(int id, SuiteReport report, Paper paper, string? name)
     {
@@ -56,23 +205,44 @@ internal static class ReportEndpoints
             _ => paper.Tables.FirstOrDefault(t => t.Id == file) is { } table ? PaperCsv.Write(table) : null,
         };
         return text is null
-            ? ApiProblem.Invalid("table", $"This report has no table \"{name}\"; expected one of {string.Join(", ", paper.Tables.Select(t => t.Id).Append("test-cases").Append("histories").Distinct())}.")
+            ? ApiProblem.Invalid(
+                "table",
+                $"This report has no table \"{name}\"; expected one of "
+                    + $"{string.Join(", ", paper.Tables.Select(t => t.Id).Append("test-cases").Append("histories").Distinct())}."
+            )
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync(ReportRequests requests, HttpContext http, int id, bool pictures, int? frozen, string? reference, Func<RenderedReport, IResult> write, CancellationToken cancellation)
+    private static async Task<IResult> AnswerAsync(
+        ReportRequests requests,
+        HttpContext http,
+        int id,
+        bool pictures,
+        int? frozen,
+        string? reference,
+        Func<RenderedReport, IResult> write,
+        CancellationToken cancellation
+    )
     {
         if (!ReferenceChoice.TryParse(reference ?? "v1", out var masks))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
         var asked = http.Request.Query["relevant"].ToString();
-        var relevant = double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : (double?)null;
+        var relevant =
+            double.TryParse(asked, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number > 0
+                ? number
+                : (double?)null;
         if (asked.Length > 0 && relevant is null)
             return ApiProblem.Invalid("relevant", $"\"{asked}\" is no difference that matters; {RelevantDifference.Expected}.");
         if (await requests.WithPaperAsync(id, pictures, frozen, masks, relevant, cancellation) is not { } found)
-            return frozen is null ? NoSuite(id) : ApiProblem.NotFound($"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are.");
+            return frozen is null
+                ? NoSuite(id)
+                : ApiProblem.NotFound(
+                    $"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are."
+                );
         await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
         return write(found);
     }
 
-    private static FileContentHttpResult Download(string text, string type, string name) => TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
+    private static FileContentHttpResult Download(string text, string type, string name) =>
+        TypedResults.Bytes(Encoding.UTF8.GetBytes(text), type, name);
 }

@@ -27,8 +27,13 @@ internal static class ComparisonSummary
             ($"worse, by less than the relevant {margin}, than ", ComparisonFinding.Negligible, false),
             ("worse than ", ComparisonFinding.Clear, false),
         ];
-        return string.Join("; ", standings.Select(g => (g.Words, Names: groups[(g.Finding, g.IsWorse)].ToList()))
-            .Where(g => g.Names.Count > 0).Select(g => g.Words + Listed(g.Names)));
+        return string.Join(
+            "; ",
+            standings
+                .Select(g => (g.Words, Names: groups[(g.Finding, g.IsWorse)].ToList()))
+                .Where(g => g.Names.Count > 0)
+                .Select(g => g.Words + Listed(g.Names))
+        );
     }
 
     /// <summary>"a, b and c".</summary>
@@ -36,11 +41,14 @@ internal static class ComparisonSummary
         names.Count < 2 ? names[0] : $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}";
 
     /// <summary>"tested in pairs, p adjusted over 15 comparisons, n = 50".</summary>
-    public static string Basis(int familySize, int n) => string.Create(CultureInfo.InvariantCulture,
-        $"tested in pairs{(familySize > 1 ? $", p adjusted over {familySize} comparisons" : "")}, n = {n}");
+    public static string Basis(int familySize, int n) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"tested in pairs{(familySize > 1 ? $", p adjusted over {familySize} comparisons" : "")}, n = {n}"
+        );
 
     /// <summary>What few seeds leave open, after what was said of trained networks.</summary>
     public const string NetworksAlone =
         "This applies to these trained networks only; a conclusion about a loss, an architecture or a setting needs at least 3 seeds on "
-            + "each side.";
+        + "each side.";
 }

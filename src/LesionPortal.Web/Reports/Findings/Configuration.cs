@@ -28,10 +28,12 @@ internal sealed record Configuration
     public double ValidationIou => Runs.Average(r => r.ScoresOf(Checkpoint.Best, SplitPart.Validation)!.Iou);
 
     /// <summary>Per case, the mean over the seeds.</summary>
-    public double[] CaseMeans => [.. Enumerable.Range(0, Cases.Count).Select(c => Enumerable.Range(0, Runs.Count).Average(s => TestIou[c, s]))];
+    public double[] CaseMeans =>
+        [.. Enumerable.Range(0, Cases.Count).Select(c => Enumerable.Range(0, Runs.Count).Average(s => TestIou[c, s]))];
 
     /// <summary>Per seed, the mean over the cases.</summary>
-    public double[] SeedMeans => [.. Enumerable.Range(0, Runs.Count).Select(s => Enumerable.Range(0, Cases.Count).Average(c => TestIou[c, s]))];
+    public double[] SeedMeans =>
+        [.. Enumerable.Range(0, Runs.Count).Select(s => Enumerable.Range(0, Cases.Count).Average(c => TestIou[c, s]))];
 
     /// <summary>For claims about new cases and, with two seeds or more, new seeds.</summary>
     public Interval Interval => (Runs.Count > 1 ? Bootstrap.OverCasesAndSeeds(TestIou) : Bootstrap.MeanInterval(CaseMeans)).Within(0, 1);
@@ -43,21 +45,47 @@ internal sealed record Configuration
     public static IReadOnlyList<Configuration> Of(IReadOnlyList<RunSummary> runs, IReadOnlyList<CaseMetricValues> scores)
     {
         var byRun = scores.Where(s => s.Part == SplitPart.Test).ToLookup(s => s.RunId);
-        var usable = runs.Where(r => r is { Status: RunStatus.Completed, LearnedNothing: null } && byRun[r.Id].Any() && r.ScoresOf(Checkpoint.Best, SplitPart.Validation) is not null).ToList();
-        var family = usable.GroupBy(r => string.Join('\n', byRun[r.Id].Select(s => s.CaseId).Order(StringComparer.Ordinal)))
-            .OrderByDescending(g => g.Count()).FirstOrDefault();
+        var usable = runs.Where(r =>
+                r is { Status: RunStatus.Completed, LearnedNothing: null }
+                && byRun[r.Id].Any()
+                && r.ScoresOf(Checkpoint.Best, SplitPart.Validation) is not null
+            )
+            .ToList();
+        var family = usable
+            .GroupBy(r => string.Join('\n', byRun[r.Id].Select(s => s.CaseId).Order(StringComparer.Ordinal)))
+            .OrderByDescending(g => g.Count())
+            .FirstOrDefault();
         if (family is null)
             return [];
         var cases = family.Key.Split('\n');
         var groups = family.GroupBy(r => Without(r.Settings)).Select(g => (Settings: g.Key, Runs: ConfigurationKey.OnePerSeed(g))).ToList();
         var names = Names([.. groups.Select(g => (g.Settings, g.Runs[0].Id))]);
-        return [.. groups.Select((g, i) => new Configuration { Name = names[i], Settings = g.Settings, Runs = g.Runs, Cases = cases, TestIou = Values(g.Runs, cases, byRun) })];
+        return
+        [
+            .. groups.Select(
+                (g, i) =>
+                    new Configuration
+                    {
+                        Name = names[i],
+                        Settings = g.Settings,
+                        Runs = g.Runs,
+                        Cases = cases,
+                        TestIou = Values(g.Runs, cases, byRun),
+                    }
+            ),
+        ];
     }
 
     /// <summary>
     /// What is not part of a configuration. The split is the suite's, and two equal lists of cases are not equal records.
     /// </summary>
-    public static RunSettings Without(RunSettings settings) => settings with { Seed = 0, Device = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) };
+    public static RunSettings Without(RunSettings settings) =>
+        settings with
+        {
+            Seed = 0,
+            Device = "",
+            Split = SplitSettings.OfSizes(0, 0, 0, 0),
+        };
 
     private static double[,] Values(IReadOnlyList<RunSummary> runs, string[] cases, ILookup<int, CaseMetricValues> byRun)
     {
@@ -76,13 +104,32 @@ internal sealed record Configuration
     {
         var sizes = configurations.Select(c => c.Settings.ImageSize).Distinct().Count() > 1;
         var augmented = configurations.Select(c => c.Settings.Augmentation.IsOff).Distinct().Count() > 1;
-        var names = configurations.Select(c => string.Join(" · ", ((string?[])
+        var names = configurations
+            .Select(c =>
+                string.Join(
+                    " · ",
+                    (
+                        (string?[])
+                            [
+                                $"{RunCatalogue.Architecture(c.Settings.Architecture)?.Name ?? c.Settings.Architecture} "
+                                    + $"{c.Settings.BaseChannels}",
+                                RunCatalogue.Find(RunCatalogue.Losses, c.Settings.Loss)?.Name ?? c.Settings.Loss,
+                                sizes ? $"{c.Settings.ImageSize} px" : null,
+                                augmented
+                                    ? c.Settings.Augmentation.IsOff
+                                        ? "not augmented"
+                                        : "augmented"
+                                    : null,
+                            ]
+                    ).OfType<string>()
+                )
+            )
+            .ToList();
+        return
         [
-            $"{RunCatalogue.Architecture(c.Settings.Architecture)?.Name ?? c.Settings.Architecture} {c.Settings.BaseChannels}",
-            RunCatalogue.Find(RunCatalogue.Losses, c.Settings.Loss)?.Name ?? c.Settings.Loss,
-            sizes ? $"{c.Settings.ImageSize} px" : null,
-            augmented ? c.Settings.Augmentation.IsOff ? "not augmented" : "augmented" : null,
-        ]).OfType<string>())).ToList();
-        return [.. names.Select((n, i) => names.Count(m => m == n) == 1 ? n : FormattableString.Invariant($"{n} (as run {configurations[i].FirstRun})"))];
+            .. names.Select(
+                (n, i) => names.Count(m => m == n) == 1 ? n : FormattableString.Invariant($"{n} (as run {configurations[i].FirstRun})")
+            ),
+        ];
     }
 }

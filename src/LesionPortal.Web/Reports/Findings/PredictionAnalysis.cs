@@ -16,7 +16,11 @@ public sealed class PredictionAnalysis(PortalFolders folders)
 
     /// <summary>A reading that failed is not kept: the next report tries again.</summary>
     /// <param name="cases">Of the run's dataset with the masks to hold the maps against, by id.</param>
-    public async Task<RunPredictions> OfAsync(RunSummary run, IReadOnlyList<string> testCases, IReadOnlyDictionary<string, ReferenceMask> cases)
+    public async Task<RunPredictions> OfAsync(
+        RunSummary run,
+        IReadOnlyList<string> testCases,
+        IReadOnlyDictionary<string, ReferenceMask> cases
+    )
     {
         var revised = string.Join(' ', cases.Values.Where(m => m.Version > 1).Select(m => $"{m.Case.CaseId}v{m.Version}"));
         var key = (run.Id, run.FinishedAt, revised);
@@ -48,8 +52,16 @@ public sealed class PredictionAnalysis(PortalFolders folders)
                 failures.Add(new(id, kind, PixelCounts.Of(predicted, reference.Pixels).Iou));
         }
 
-        return new RunPredictions(run.Id, run.Name, read, testCases.Count - read, [.. failures.OrderBy(f => f.Iou).ThenBy(f => f.CaseId, StringComparer.Ordinal)],
-            read == 0 ? null : new CalibrationFindings(calibration.ExpectedCalibrationError!.Value, calibration.BrierScore!.Value, calibration.Bins));
+        return new RunPredictions(
+            run.Id,
+            run.Name,
+            read,
+            testCases.Count - read,
+            [.. failures.OrderBy(f => f.Iou).ThenBy(f => f.CaseId, StringComparer.Ordinal)],
+            read == 0
+                ? null
+                : new CalibrationFindings(calibration.ExpectedCalibrationError!.Value, calibration.BrierScore!.Value, calibration.Bins)
+        );
     }
 
     /// <summary>Null when a file is gone or damaged: it is counted as missing, and the report says so.</summary>

@@ -15,7 +15,14 @@ public sealed record PredictionFindings(IReadOnlyList<RunPredictions> Runs)
 /// <param name="Missing">Test cases without a readable map.</param>
 /// <param name="Failures">Weak predictions, worst first.</param>
 /// <param name="Calibration">Over all pixels of these cases.</param>
-public sealed record RunPredictions(int RunId, string Name, int Read, int Missing, IReadOnlyList<FailedCase> Failures, CalibrationFindings? Calibration);
+public sealed record RunPredictions(
+    int RunId,
+    string Name,
+    int Read,
+    int Missing,
+    IReadOnlyList<FailedCase> Failures,
+    CalibrationFindings? Calibration
+);
 
 public sealed record FailedCase(string CaseId, FailureKind Kind, double Iou);
 

@@ -7,11 +7,20 @@ namespace LesionPortal.Web.Reports.Findings;
 [JsonConverter(typeof(JsonStringEnumConverter<ReportQuestion>))]
 public enum ReportQuestion
 {
-    [JsonStringEnumMemberName("loss")] Loss,
-    [JsonStringEnumMemberName("architecture")] Architecture,
-    [JsonStringEnumMemberName("width")] Width,
-    [JsonStringEnumMemberName("size")] Size,
-    [JsonStringEnumMemberName("augmentation")] Augmentation,
+    [JsonStringEnumMemberName("loss")]
+    Loss,
+
+    [JsonStringEnumMemberName("architecture")]
+    Architecture,
+
+    [JsonStringEnumMemberName("width")]
+    Width,
+
+    [JsonStringEnumMemberName("size")]
+    Size,
+
+    [JsonStringEnumMemberName("augmentation")]
+    Augmentation,
 }
 
 /// <summary>One question, everything but what is asked held equal.</summary>
@@ -19,15 +28,31 @@ public enum ReportQuestion
 /// <param name="Options">Best by validation first for losses and architectures; cheapest first for width, size and augmentation.</param>
 /// <param name="Comparisons">Every two options, in pairs case by case.</param>
 /// <param name="Answer">In words, no more than the tests show.</param>
-public sealed record QuestionAnswer(ReportQuestion Question, string Held, IReadOnlyList<QuestionOption> Options, IReadOnlyList<OptionComparison> Comparisons, string Answer);
+public sealed record QuestionAnswer(
+    ReportQuestion Question,
+    string Held,
+    IReadOnlyList<QuestionOption> Options,
+    IReadOnlyList<OptionComparison> Comparisons,
+    string Answer
+);
 
 /// <summary>One choice: a configuration over its seeds.</summary>
 /// <param name="Runs">Ids, one a seed.</param>
 /// <param name="Test">
 /// Plain IoU on the test cases, mean over cases and seeds; the interval resamples cases and, with two seeds or more, seeds.
 /// </param>
-public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double ValidationQuantisedIou, double ValidationIou, double Test, double? Low, double? High,
-    long? Parameters, double? SecondsPerEpoch, double? PeakMemoryMb)
+public sealed record QuestionOption(
+    string Name,
+    IReadOnlyList<int> Runs,
+    double ValidationQuantisedIou,
+    double ValidationIou,
+    double Test,
+    double? Low,
+    double? High,
+    long? Parameters,
+    double? SecondsPerEpoch,
+    double? PeakMemoryMb
+)
 {
     /// <summary>Its times were measured while the machine did little else; null where that was not recorded of all its runs.</summary>
     public bool? IsQuiet { get; init; }
@@ -40,8 +65,24 @@ public sealed record QuestionOption(string Name, IReadOnlyList<int> Runs, double
 /// <param name="Difference">Mean of A − B; the interval is over cases and, with two seeds or more of each, seeds.</param>
 /// <param name="PAdjusted">Over the report's whole family; null where no claim is made.</param>
 /// <param name="Better">The better option's name; null if the tests show none.</param>
-public sealed record OptionComparison(string A, string B, int N, int SeedsA, int SeedsB, double Difference, double? Low, double? High, double P, double? PAdjusted, int FamilySize,
-    int Wins, int Ties, int Losses, string? Better, string Verdict)
+public sealed record OptionComparison(
+    string A,
+    string B,
+    int N,
+    int SeedsA,
+    int SeedsB,
+    double Difference,
+    double? Low,
+    double? High,
+    double P,
+    double? PAdjusted,
+    int FamilySize,
+    int Wins,
+    int Ties,
+    int Losses,
+    string? Better,
+    string Verdict
+)
 {
     /// <summary>What a claim is about, or why none is made.</summary>
     public ComparisonSubject Subject { get; init; }

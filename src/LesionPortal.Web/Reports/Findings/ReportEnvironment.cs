@@ -12,8 +12,20 @@ namespace LesionPortal.Web.Reports.Findings;
 /// <param name="Seeds">Of the runs.</param>
 /// <param name="SplitSeed">Null where the split was given as lists of cases.</param>
 /// <param name="DatasetSha256">See <see cref="ReportData.HashRule"/>.</param>
-public sealed record ReportEnvironment(string Portal, string? Commit, string Runtime, string OperatingSystem, string Processor, int Cores, double MemoryGb,
-    IReadOnlyDictionary<string, string> Libraries, IReadOnlyList<string> TrainedOn, IReadOnlyList<int> Seeds, int? SplitSeed, string DatasetSha256)
+public sealed record ReportEnvironment(
+    string Portal,
+    string? Commit,
+    string Runtime,
+    string OperatingSystem,
+    string Processor,
+    int Cores,
+    double MemoryGb,
+    IReadOnlyDictionary<string, string> Libraries,
+    IReadOnlyList<string> TrainedOn,
+    IReadOnlyList<int> Seeds,
+    int? SplitSeed,
+    string DatasetSha256
+)
 {
     /// <summary>Of the runs that have begun, in their order; empty in reports frozen before machines were written down.</summary>
     public IReadOnlyList<ReportMachineGroup> Machines { get; init; } = [];

@@ -9,14 +9,18 @@ public sealed class ReportMachine(PortalFolders folders)
 {
     private readonly Lazy<ReportEnvironment> _portal = new(Read);
 
-    internal ReportEnvironment Of(IReadOnlyList<RunSummary> runs, string datasetSha256) => _portal.Value with
-    {
-        TrainedOn = [.. runs.Select(r => r.TrainedOn).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
-        Seeds = [.. runs.Select(r => r.Settings.Seed).Distinct().Order()],
-        SplitSeed = runs.Select(r => r.Settings.Split.Explicit is null ? r.Settings.Split.Seed : (int?)null).Distinct().ToList() is [var seed] ? seed : null,
-        DatasetSha256 = datasetSha256,
-        Machines = Grouped([.. runs.Where(r => r.StartedAt is not null)]),
-    };
+    internal ReportEnvironment Of(IReadOnlyList<RunSummary> runs, string datasetSha256) =>
+        _portal.Value with
+        {
+            TrainedOn = [.. runs.Select(r => r.TrainedOn).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            Seeds = [.. runs.Select(r => r.Settings.Seed).Distinct().Order()],
+            SplitSeed = runs.Select(r => r.Settings.Split.Explicit is null ? r.Settings.Split.Seed : (int?)null).Distinct().ToList()
+                is [var seed]
+                ? seed
+                : null,
+            DatasetSha256 = datasetSha256,
+            Machines = Grouped([.. runs.Where(r => r.StartedAt is not null)]),
+        };
 
     private List<ReportMachineGroup> Grouped(IReadOnlyList<RunSummary> runs)
     {
@@ -24,7 +28,10 @@ public sealed class ReportMachine(PortalFolders folders)
         foreach (var run in runs)
         {
             var machines = RunMachine.Read(folders.Run(run.Id));
-            if (groups.Find(g => g.Machines.Count == machines.Count && g.Machines.Zip(machines).All(p => p.First.IsLike(p.Second))) is { Runs: { } alike })
+            if (
+                groups.Find(g => g.Machines.Count == machines.Count && g.Machines.Zip(machines).All(p => p.First.IsLike(p.Second))) is
+                { Runs: { } alike }
+            )
                 alike.Add(run.Id);
             else
                 groups.Add((machines, [run.Id]));
@@ -36,7 +43,19 @@ public sealed class ReportMachine(PortalFolders folders)
     private static ReportEnvironment Read()
     {
         var (version, commit) = MachineFacts.VersionOf(typeof(ReportMachine).Assembly);
-        return new ReportEnvironment(version, commit, MachineFacts.Runtime, MachineFacts.OperatingSystem, MachineFacts.Processor(), Environment.ProcessorCount, MachineFacts.MemoryGb,
-            MachineFacts.Libraries(AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "trainer")), [], [], null, "");
+        return new ReportEnvironment(
+            version,
+            commit,
+            MachineFacts.Runtime,
+            MachineFacts.OperatingSystem,
+            MachineFacts.Processor(),
+            Environment.ProcessorCount,
+            MachineFacts.MemoryGb,
+            MachineFacts.Libraries(AppContext.BaseDirectory, Path.Combine(AppContext.BaseDirectory, "trainer")),
+            [],
+            [],
+            null,
+            ""
+        );
     }
 }

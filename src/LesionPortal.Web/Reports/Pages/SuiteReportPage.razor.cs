@@ -26,25 +26,41 @@ public sealed partial class SuiteReportPage
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<ReportCase> _cases = [];
 
-    [Parameter] public int Id { get; set; }
+    [Parameter]
+    public int Id { get; set; }
 
     /// <summary>The reference masks the report is against, "v2" or "latest"; the dataset's own without it.</summary>
-    [SupplyParameterFromQuery(Name = "reference")] private string? ReferenceQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "reference")]
+    private string? ReferenceQuery { get; set; }
 
     /// <summary>The smallest difference in plain IoU that matters; the portal's without it.</summary>
-    [SupplyParameterFromQuery(Name = "relevant")] private double? RelevantQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "relevant")]
+    private double? RelevantQuery { get; set; }
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private ReportRequests Reports { get; set; } = null!;
-    [Inject] private ReportQueries Texts { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
 
-    [Inject] private IRunQueue Queue { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+    [Inject]
+    private ReportRequests Reports { get; set; } = null!;
+
+    [Inject]
+    private ReportQueries Texts { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
 
     /// <summary>Completed runs that an ensemble could be made of.</summary>
-    private IReadOnlyList<int> Trained => [.. _runs.Where(r => r.Status == RunStatus.Completed && r.Settings.Ensemble is null).Select(r => r.Id)];
+    private IReadOnlyList<int> Trained =>
+        [.. _runs.Where(r => r.Status == RunStatus.Completed && r.Settings.Ensemble is null).Select(r => r.Id)];
 
     private int Done => _runs.Count(r => r.Status.IsFinished());
 
@@ -65,7 +81,8 @@ public sealed partial class SuiteReportPage
     protected override Task OnParametersSetAsync() => LoadAsync();
 
     // Progress comes twice a second; a report is read, not watched, and every number of it is made anew.
-    protected override Task OnFeedAsync() => _statusChanged || Time.GetElapsedTime(_loadedAt) >= BetweenProgress ? LoadAsync() : Task.CompletedTask;
+    protected override Task OnFeedAsync() =>
+        _statusChanged || Time.GetElapsedTime(_loadedAt) >= BetweenProgress ? LoadAsync() : Task.CompletedTask;
 
     private async Task LoadAsync()
     {
@@ -94,16 +111,25 @@ public sealed partial class SuiteReportPage
 
     private static string Subtitle(SuiteReport report)
     {
-        var split = report.Split is { } s ? FormattableString.Invariant($", {s.Train} training, {s.Validation} validation and {s.Test} test cases") : "";
+        var split = report.Split is { } s
+            ? FormattableString.Invariant($", {s.Train} training, {s.Validation} validation and {s.Test} test cases")
+            : "";
         return $"{RunFormat.Plural(report.Rows.Count, "run", "runs")} on {string.Join(", ", report.Datasets)}{split}.";
     }
 
-    private static string Training(SuiteReport report) => report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run
-        ? FormattableString.Invariant($"; {run.Name} is at epoch {run.EpochsDone} of {run.Epochs}") : "";
+    private static string Training(SuiteReport report) =>
+        report.Rows.FirstOrDefault(r => r.Status == RunStatus.Running) is { } run
+            ? FormattableString.Invariant($"; {run.Name} is at epoch {run.EpochsDone} of {run.Epochs}")
+            : "";
 
-    private string Csv(PaperTable table) => $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
+    private string Csv(PaperTable table) =>
+        $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
 
-    private void Choose(string? masks) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("reference", masks == ReferenceChoice.Original.ToString() ? null : masks), replace: true);
+    private void Choose(string? masks) =>
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameter("reference", masks == ReferenceChoice.Original.ToString() ? null : masks),
+            replace: true
+        );
 
     // With <base href="/"> a bare "#table-1" would lead to the home page.
     private string Link(string id) => $"{Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0]}#{id}";

@@ -30,20 +30,28 @@ internal static class AuthorLatex
         switch (block)
         {
             case HeadingBlock heading:
-                tex.Append(CultureInfo.InvariantCulture, $"\\{(heading.Level <= 3 ? "subsection" : "subsubsection")}*{{{Inline(heading.Inline)}}}\n");
+                tex.Append(
+                    CultureInfo.InvariantCulture,
+                    $"\\{(heading.Level <= 3 ? "subsection" : "subsubsection")}*{{{Inline(heading.Inline)}}}\n"
+                );
                 break;
             case CodeBlock code:
                 tex.Append(LatexText.Code(code.Lines.ToString()));
                 break;
             case ListBlock list:
-                Within(tex, list.IsOrdered ? "enumerate" : "itemize", depth, () =>
-                {
-                    foreach (var item in list.OfType<ListItemBlock>())
+                Within(
+                    tex,
+                    list.IsOrdered ? "enumerate" : "itemize",
+                    depth,
+                    () =>
                     {
-                        tex.Append(depth < Deepest ? "\\item " : "");
-                        Blocks(tex, item, depth + 1);
+                        foreach (var item in list.OfType<ListItemBlock>())
+                        {
+                            tex.Append(depth < Deepest ? "\\item " : "");
+                            Blocks(tex, item, depth + 1);
+                        }
                     }
-                });
+                );
                 break;
             case QuoteBlock quote:
                 Within(tex, "quote", depth, () => Blocks(tex, quote, depth + 1));
@@ -82,7 +90,11 @@ internal static class AuthorLatex
         tex.Append("\\begin{center}\\small\n\\begin{tabular}{").Insert(tex.Length, column, columns).Append("}\n\\toprule\n");
         foreach (var row in table.OfType<TableRow>())
         {
-            tex.AppendJoin(" & ", row.OfType<TableCell>().Select(c => string.Join(' ', c.OfType<LeafBlock>().Select(b => Inline(b.Inline))))).Append(" \\\\\n");
+            tex.AppendJoin(
+                    " & ",
+                    row.OfType<TableCell>().Select(c => string.Join(' ', c.OfType<LeafBlock>().Select(b => Inline(b.Inline))))
+                )
+                .Append(" \\\\\n");
             if (row.IsHeader)
                 tex.Append("\\midrule\n");
         }
@@ -92,19 +104,20 @@ internal static class AuthorLatex
 
     private static string Inline(ContainerInline? inlines) => inlines is null ? "" : string.Concat(inlines.Select(Inline));
 
-    private static string Inline(Inline inline) => inline switch
-    {
-        LiteralInline literal => LatexText.Escape(literal.Content.ToString()),
-        EmphasisInline emphasis => $"\\{(emphasis.DelimiterCount == 2 ? "textbf" : "emph")}{{{Inline((ContainerInline)emphasis)}}}",
-        CodeInline code => $"\\texttt{{{LatexText.Escape(code.Content)}}}",
-        LinkInline link => Link(link),
-        AutolinkInline link => LatexText.Address(link.Url),
-        HtmlEntityInline entity => LatexText.Escape(entity.Transcoded.ToString()),
-        LineBreakInline { IsHard: true } => "\\newline\n",
-        LineBreakInline => "\n",
-        ContainerInline container => Inline(container),
-        _ => LatexText.Escape(inline.ToString() ?? ""),
-    };
+    private static string Inline(Inline inline) =>
+        inline switch
+        {
+            LiteralInline literal => LatexText.Escape(literal.Content.ToString()),
+            EmphasisInline emphasis => $"\\{(emphasis.DelimiterCount == 2 ? "textbf" : "emph")}{{{Inline((ContainerInline)emphasis)}}}",
+            CodeInline code => $"\\texttt{{{LatexText.Escape(code.Content)}}}",
+            LinkInline link => Link(link),
+            AutolinkInline link => LatexText.Address(link.Url),
+            HtmlEntityInline entity => LatexText.Escape(entity.Transcoded.ToString()),
+            LineBreakInline { IsHard: true } => "\\newline\n",
+            LineBreakInline => "\n",
+            ContainerInline container => Inline(container),
+            _ => LatexText.Escape(inline.ToString() ?? ""),
+        };
 
     private static string Link(LinkInline link)
     {

@@ -11,7 +11,11 @@ namespace LesionPortal.Web.Reports.Papers;
 public static class AuthorMarkdown
 {
     private static readonly string[] s_schemes = ["http", "https", "mailto"];
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder().DisableHtml().UsePipeTables().UseAutoLinks().Build();
+    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UsePipeTables()
+        .UseAutoLinks()
+        .Build();
 
     public static string ToHtml(string markdown) => Read(markdown).ToHtml(s_pipeline);
 
@@ -34,6 +38,7 @@ public static class AuthorMarkdown
         return document;
     }
 
-    private static bool IsAllowed(string? url) => url is not null
+    private static bool IsAllowed(string? url) =>
+        url is not null
         && (url.StartsWith('#') || Uri.TryCreate(url, UriKind.Absolute, out var absolute) && s_schemes.Contains(absolute.Scheme));
 }

@@ -8,13 +8,59 @@ internal static class LatexText
 {
     private static readonly Dictionary<int, string> s_written = new()
     {
-        ['\\'] = "\\textbackslash{}", ['{'] = "\\{", ['}'] = "\\}", ['$'] = "\\$", ['&'] = "\\&", ['%'] = "\\%", ['#'] = "\\#", ['_'] = "\\_",
-        ['~'] = "\\textasciitilde{}", ['^'] = "\\textasciicircum{}", ['`'] = "\\textasciigrave{}", ['<'] = "\\textless{}", ['>'] = "\\textgreater{}", ['|'] = "\\textbar{}", ['"'] = "\\textquotedbl{}",
+        ['\\'] = "\\textbackslash{}",
+        ['{'] = "\\{",
+        ['}'] = "\\}",
+        ['$'] = "\\$",
+        ['&'] = "\\&",
+        ['%'] = "\\%",
+        ['#'] = "\\#",
+        ['_'] = "\\_",
+        ['~'] = "\\textasciitilde{}",
+        ['^'] = "\\textasciicircum{}",
+        ['`'] = "\\textasciigrave{}",
+        ['<'] = "\\textless{}",
+        ['>'] = "\\textgreater{}",
+        ['|'] = "\\textbar{}",
+        ['"'] = "\\textquotedbl{}",
         // After \\ and \item a bracket would be an option.
-        ['['] = "{[}", [']'] = "{]}", ['\n'] = " ", ['\t'] = " ", ['\r'] = "",
-        ['−'] = "$-$", ['×'] = "$\\times$", ['·'] = "$\\cdot$", ['±'] = "$\\pm$", ['≥'] = "$\\geq$", ['≤'] = "$\\leq$", ['≈'] = "$\\approx$", ['√'] = "$\\surd$", ['₂'] = "\\textsubscript{2}",
-        ['∞'] = "$\\infty$", ['→'] = "$\\to$", ['Σ'] = "$\\Sigma$", ['π'] = "$\\pi$", ['σ'] = "$\\sigma$", ['γ'] = "$\\gamma$", ['α'] = "$\\alpha$", ['β'] = "$\\beta$", ['ε'] = "$\\varepsilon$", ['μ'] = "$\\mu$", ['κ'] = "$\\kappa$",
-        ['⌈'] = "$\\lceil$", ['⌉'] = "$\\rceil$", ['²'] = "\\textsuperscript{2}", ['³'] = "\\textsuperscript{3}", ['–'] = "--", ['—'] = "---", ['“'] = "``", ['”'] = "''", ['’'] = "'", ['‘'] = "`", ['…'] = "\\ldots{}", ['°'] = "\\textdegree{}",
+        ['['] = "{[}",
+        [']'] = "{]}",
+        ['\n'] = " ",
+        ['\t'] = " ",
+        ['\r'] = "",
+        ['−'] = "$-$",
+        ['×'] = "$\\times$",
+        ['·'] = "$\\cdot$",
+        ['±'] = "$\\pm$",
+        ['≥'] = "$\\geq$",
+        ['≤'] = "$\\leq$",
+        ['≈'] = "$\\approx$",
+        ['√'] = "$\\surd$",
+        ['₂'] = "\\textsubscript{2}",
+        ['∞'] = "$\\infty$",
+        ['→'] = "$\\to$",
+        ['Σ'] = "$\\Sigma$",
+        ['π'] = "$\\pi$",
+        ['σ'] = "$\\sigma$",
+        ['γ'] = "$\\gamma$",
+        ['α'] = "$\\alpha$",
+        ['β'] = "$\\beta$",
+        ['ε'] = "$\\varepsilon$",
+        ['μ'] = "$\\mu$",
+        ['κ'] = "$\\kappa$",
+        ['⌈'] = "$\\lceil$",
+        ['⌉'] = "$\\rceil$",
+        ['²'] = "\\textsuperscript{2}",
+        ['³'] = "\\textsuperscript{3}",
+        ['–'] = "--",
+        ['—'] = "---",
+        ['“'] = "``",
+        ['”'] = "''",
+        ['’'] = "'",
+        ['‘'] = "`",
+        ['…'] = "\\ldots{}",
+        ['°'] = "\\textdegree{}",
     };
 
     /// <summary>
@@ -23,7 +69,19 @@ internal static class LatexText
     /// </summary>
     private static readonly Dictionary<int, string> s_accents = new()
     {
-        [0x300] = "`", [0x301] = "'", [0x302] = "^", [0x303] = "~", [0x304] = "=", [0x306] = "u", [0x307] = ".", [0x308] = "\"", [0x30A] = "r", [0x30B] = "H", [0x30C] = "v", [0x327] = "c", [0x328] = "k",
+        [0x300] = "`",
+        [0x301] = "'",
+        [0x302] = "^",
+        [0x303] = "~",
+        [0x304] = "=",
+        [0x306] = "u",
+        [0x307] = ".",
+        [0x308] = "\"",
+        [0x30A] = "r",
+        [0x30B] = "H",
+        [0x30C] = "v",
+        [0x327] = "c",
+        [0x328] = "k",
     };
 
     /// <summary>Letters of Latin Extended-A that the T1 fonts lack.</summary>
@@ -63,7 +121,15 @@ internal static class LatexText
     public static string Breakable(string text)
     {
         const int LongestWord = 30;
-        return string.Join(' ', text.Split(' ').Select(word => word.Length <= LongestWord ? Escape(word) : string.Join("\\allowbreak{}", word.EnumerateRunes().Select(r => Escape(r.ToString())))));
+        return string.Join(
+            ' ',
+            text.Split(' ')
+                .Select(word =>
+                    word.Length <= LongestWord
+                        ? Escape(word)
+                        : string.Join("\\allowbreak{}", word.EnumerateRunes().Select(r => Escape(r.ToString())))
+                )
+        );
     }
 
     /// <summary>In fixed width, to be broken behind the signs between an address's parts.</summary>
@@ -74,7 +140,11 @@ internal static class LatexText
     public static string Code(string text)
     {
         var tex = new StringBuilder("\\begin{Verbatim}[breaklines,breakanywhere,fontsize=\\small]\n");
-        foreach (var rune in text.Replace("\t", "    ", StringComparison.Ordinal).Replace("\\end{", "\\end {", StringComparison.Ordinal).EnumerateRunes())
+        foreach (
+            var rune in text.Replace("\t", "    ", StringComparison.Ordinal)
+                .Replace("\\end{", "\\end {", StringComparison.Ordinal)
+                .EnumerateRunes()
+        )
         {
             if (rune.Value == '\n' || IsSet(rune))
                 tex.Append(rune.ToString());
@@ -86,8 +156,10 @@ internal static class LatexText
     }
 
     /// <summary>Beyond Latin, pdfLaTeX stops at a character it has no glyph for.</summary>
-    private static bool IsSet(Rune rune) => rune.Value < 0x180 && !Rune.IsControl(rune) && rune.Value != 0xAD && !NotInT1.Contains((char)rune.Value, StringComparison.Ordinal);
+    private static bool IsSet(Rune rune) =>
+        rune.Value < 0x180 && !Rune.IsControl(rune) && rune.Value != 0xAD && !NotInT1.Contains((char)rune.Value, StringComparison.Ordinal);
 
     /// <summary>Control signs, joiners and selectors of a variant have no look of their own.</summary>
-    private static bool IsUnseen(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format || rune.Value is >= 0xFE00 and <= 0xFE0F;
+    private static bool IsUnseen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format || rune.Value is >= 0xFE00 and <= 0xFE0F;
 }

@@ -37,7 +37,8 @@ public sealed record PaperCode(string Text) : PaperBlock;
 
 /// <param name="Id">"final", "comparisons": names the CSV file.</param>
 /// <param name="Caption">Says what one sees; the number is put before it.</param>
-public sealed record PaperTable(string Id, int Number, string Caption, IReadOnlyList<PaperColumn> Columns, IReadOnlyList<PaperRow> Rows) : PaperBlock;
+public sealed record PaperTable(string Id, int Number, string Caption, IReadOnlyList<PaperColumn> Columns, IReadOnlyList<PaperRow> Rows)
+    : PaperBlock;
 
 public sealed record PaperColumn(string Heading, bool IsNumber = false, bool IsWide = false)
 {
@@ -61,7 +62,8 @@ public sealed record PaperCell(string Text, double? Number = null)
     /// <summary>What the text means, a formula; shown where the pointer rests on it.</summary>
     public string? Hint { get; init; }
 
-    public static PaperCell Of(double? value, string format) => new(value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "–", value);
+    public static PaperCell Of(double? value, string format) =>
+        new(value?.ToString(format, System.Globalization.CultureInfo.InvariantCulture) ?? "–", value);
 
     public static PaperCell Of(MeanScore? score) => new(EvidenceText.Mean(score), score?.Mean) { Interval = PaperInterval.Of(score) };
 
@@ -76,10 +78,12 @@ public sealed record PaperCell(string Text, double? Number = null)
 /// <param name="N">Cases it is from; null where a report was frozen before it was stored.</param>
 public sealed record PaperInterval(double? Low, double? High, double Level, string? Method, int? N)
 {
-    internal static PaperInterval? Of(MeanScore? score) => score is null ? null : new(score.Low, score.High, score.Confidence, score.Method.ToString(), score.N);
+    internal static PaperInterval? Of(MeanScore? score) =>
+        score is null ? null : new(score.Low, score.High, score.Confidence, score.Method.ToString(), score.N);
 }
 
-public sealed record PaperFigure(string Id, int Number, string Caption, IReadOnlyList<PaperPanel> Panels, IReadOnlyList<PaperKey> Key) : PaperBlock;
+public sealed record PaperFigure(string Id, int Number, string Caption, IReadOnlyList<PaperPanel> Panels, IReadOnlyList<PaperKey> Key)
+    : PaperBlock;
 
 /// <param name="Name">Of its file.</param>
 public sealed record PaperPanel(string Name, string Svg);
@@ -87,11 +91,20 @@ public sealed record PaperPanel(string Name, string Svg);
 public sealed record PaperKey(string Name, string Colour, LineDash Dash)
 {
     /// <summary>A piece of the line, as SVG.</summary>
-    public string Swatch => $"<svg width=\"26\" height=\"8\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><line x1=\"0\" y1=\"4\" x2=\"26\" y2=\"4\" stroke=\"{Colour}\" stroke-width=\"3\"{(Dash.Pattern() is { } pattern ? $" stroke-dasharray=\"{pattern}\"" : "")}/></svg>";
+    public string Swatch =>
+        $"<svg width=\"26\" height=\"8\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><line x1=\"0\" y1=\"4\" x2=\"26\" "
+        + $"y2=\"4\" stroke=\"{Colour}\" "
+        + $"stroke-width=\"3\"{(Dash.Pattern() is { } pattern ? $" stroke-dasharray=\"{pattern}\"" : "")}/></svg>";
 }
 
 /// <summary>Cases with each run's outline: a row a case, a column a run.</summary>
-public sealed record PaperPictures(string Id, int Number, string Caption, IReadOnlyList<string> Columns, IReadOnlyList<PaperPictureRow> Rows) : PaperBlock;
+public sealed record PaperPictures(
+    string Id,
+    int Number,
+    string Caption,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<PaperPictureRow> Rows
+) : PaperBlock;
 
 public sealed record PaperPictureRow(string Name, string Why, IReadOnlyList<PaperPicture> Pictures);
 

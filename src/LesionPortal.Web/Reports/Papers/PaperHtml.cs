@@ -43,8 +43,16 @@ public static class PaperHtml
     {
         ArgumentNullException.ThrowIfNull(paper);
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Encode(paper.Title)}</title><style>{Style}</style></head>\n<body>\n<h1>{Encode(paper.Title)}</h1>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p>{Encode(paper.Lead)}{(paper.IsSynthetic ? " <span class=\"synthetic\">synthetic data</span>" : "")}</p>\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+                + $"content=\"width=device-width, "
+                + $"initial-scale=1\"><title>{Encode(paper.Title)}</title><style>{Style}</style></head>\n<body>\n<h1>{Encode(paper.Title)}</h1>\n"
+        );
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<p>{Encode(paper.Lead)}{(paper.IsSynthetic ? " <span class=\"synthetic\">synthetic data</span>" : "")}</p>\n"
+        );
         Contents(html, paper);
         foreach (var section in paper.Sections)
         {
@@ -99,15 +107,26 @@ public static class PaperHtml
 
     private static void Table(StringBuilder html, PaperTable table)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<div class=\"scroll{(table.Rows.Count <= MostUnbroken ? " whole" : "")}\"><table id=\"table-{table.Id}\"><caption><strong>Table {table.Number}.</strong> {Encode(table.Caption)}</caption><thead>\n<tr>");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<div class=\"scroll{(table.Rows.Count <= MostUnbroken ? " whole" : "")}\"><table "
+                + $"id=\"table-{table.Id}\"><caption><strong>Table {table.Number}.</strong> "
+                + $"{Encode(table.Caption)}</caption><thead>\n<tr>"
+        );
         foreach (var column in table.Columns)
-            html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}{Hint(column.Hint)}>{Encode(column.Heading)}</th>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<th scope=\"col\"{(column.IsNumber ? " class=\"num\"" : "")}{Hint(column.Hint)}>{Encode(column.Heading)}</th>"
+            );
         html.Append("</tr>\n</thead><tbody>\n");
         foreach (var row in table.Rows)
         {
             html.Append(row.IsBest ? "<tr class=\"best\">" : "<tr>");
             foreach (var (column, cell) in table.Columns.Zip(row.Cells))
-                html.Append(CultureInfo.InvariantCulture, $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}{Hint(cell.Hint)}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>");
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}{Hint(cell.Hint)}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>"
+                );
             html.Append("</tr>\n");
         }
 
@@ -116,11 +135,21 @@ public static class PaperHtml
 
     private static void Figure(StringBuilder html, PaperFigure figure)
     {
-        var layout = figure.Panels.Count == 1 ? " one" : figure.Id == "reliability" ? " small" : "";
-        html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{figure.Id}\"><div class=\"panels{layout}\">").AppendJoin("", figure.Panels.Select(p => $"<div>{p.Svg}</div>")).Append("</div>");
+        var layout =
+            figure.Panels.Count == 1 ? " one"
+            : figure.Id == "reliability" ? " small"
+            : "";
+        html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{figure.Id}\"><div class=\"panels{layout}\">")
+            .AppendJoin("", figure.Panels.Select(p => $"<div>{p.Svg}</div>"))
+            .Append("</div>");
         if (figure.Key.Count > 0)
-            html.Append("<ul class=\"key\">").AppendJoin("", figure.Key.Select(k => $"<li>{k.Swatch}{Encode(k.Name)}</li>")).Append("</ul>");
-        html.Append(CultureInfo.InvariantCulture, $"<figcaption><strong>Figure {figure.Number}.</strong> {Encode(figure.Caption)}</figcaption></figure>\n");
+            html.Append("<ul class=\"key\">")
+                .AppendJoin("", figure.Key.Select(k => $"<li>{k.Swatch}{Encode(k.Name)}</li>"))
+                .Append("</ul>");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<figcaption><strong>Figure {figure.Number}.</strong> {Encode(figure.Caption)}</figcaption></figure>\n"
+        );
     }
 
     private static void Pictures(StringBuilder html, PaperPictures pictures)
@@ -128,12 +157,17 @@ public static class PaperHtml
         html.Append(CultureInfo.InvariantCulture, $"<figure id=\"figure-{pictures.Id}\">");
         for (var from = 0; from < pictures.Columns.Count; from += PicturesPerRow)
             Pictures(html, pictures, from..Math.Min(from + PicturesPerRow, pictures.Columns.Count));
-        html.Append(CultureInfo.InvariantCulture, $"<figcaption><strong>Figure {pictures.Number}.</strong> {Encode(pictures.Caption)}</figcaption></figure>\n");
+        html.Append(
+            CultureInfo.InvariantCulture,
+            $"<figcaption><strong>Figure {pictures.Number}.</strong> {Encode(pictures.Caption)}</figcaption></figure>\n"
+        );
     }
 
     private static void Pictures(StringBuilder html, PaperPictures pictures, Range columns)
     {
-        html.Append("<div class=\"scroll\"><table class=\"pictures\"><thead><tr><th scope=\"col\">Case</th>").AppendJoin("", pictures.Columns.Take(columns).Select(c => $"<th scope=\"col\">{Encode(c)}</th>")).Append("</tr></thead><tbody>\n");
+        html.Append("<div class=\"scroll\"><table class=\"pictures\"><thead><tr><th scope=\"col\">Case</th>")
+            .AppendJoin("", pictures.Columns.Take(columns).Select(c => $"<th scope=\"col\">{Encode(c)}</th>"))
+            .Append("</tr></thead><tbody>\n");
         foreach (var row in pictures.Rows)
         {
             html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Encode(row.Name)}<br>{Encode(row.Why)}</th>");

@@ -12,7 +12,10 @@ public static class PaperMarkdown
     {
         ArgumentNullException.ThrowIfNull(paper);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"# {Escape(paper.Title)}\n\n{Escape(paper.Lead)}{(paper.IsSynthetic ? " **Synthetic data.**" : "")}\n\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# {Escape(paper.Title)}\n\n{Escape(paper.Lead)}{(paper.IsSynthetic ? " **Synthetic data.**" : "")}\n\n"
+        );
         foreach (var section in paper.Sections)
         {
             text.Append(CultureInfo.InvariantCulture, $"## {section.Title}\n\n");
@@ -57,10 +60,14 @@ public static class PaperMarkdown
                 text.Append(CultureInfo.InvariantCulture, $"**Table {table.Number}.** {Escape(table.Caption)}\n\n{Table(table)}\n");
                 break;
             case PaperFigure figure:
-                text.AppendJoin("", figure.Panels.Select(p => $"![{Escape(p.Name)}](figures/{p.Name}.svg)\n")).Append(CultureInfo.InvariantCulture, $"\n**Figure {figure.Number}.** {Escape(figure.Caption)}\n\n");
+                text.AppendJoin("", figure.Panels.Select(p => $"![{Escape(p.Name)}](figures/{p.Name}.svg)\n"))
+                    .Append(CultureInfo.InvariantCulture, $"\n**Figure {figure.Number}.** {Escape(figure.Caption)}\n\n");
                 break;
             case PaperPictures pictures:
-                text.Append(CultureInfo.InvariantCulture, $"**Figure {pictures.Number}.** {Escape(pictures.Caption)} The pictures are in the HTML file.\n\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"**Figure {pictures.Number}.** {Escape(pictures.Caption)} The pictures are in the HTML file.\n\n"
+                );
                 break;
             default:
                 throw new ArgumentException($"{block.GetType().Name} has no form in Markdown.", nameof(block));
@@ -75,7 +82,11 @@ public static class PaperMarkdown
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var c in text)
-            escaped.Append(c is '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '<' or '#' ? $"\\{c}" : c is '\n' or '\r' ? " " : c.ToString());
+            escaped.Append(
+                c is '\\' or '|' or '*' or '_' or '`' or '[' or ']' or '<' or '#' ? $"\\{c}"
+                : c is '\n' or '\r' ? " "
+                : c.ToString()
+            );
         return escaped.ToString();
     }
 }

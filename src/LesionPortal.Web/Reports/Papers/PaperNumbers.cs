@@ -6,9 +6,12 @@ internal sealed class PaperNumbers
     private int _tables;
     private int _figures;
 
-    public PaperTable Table(string id, string caption, IReadOnlyList<PaperColumn> columns, IEnumerable<PaperRow> rows) => new(id, ++_tables, caption, columns, [.. rows]);
+    public PaperTable Table(string id, string caption, IReadOnlyList<PaperColumn> columns, IEnumerable<PaperRow> rows) =>
+        new(id, ++_tables, caption, columns, [.. rows]);
 
-    public PaperFigure Figure(string id, string caption, IEnumerable<PaperPanel> panels, IEnumerable<PaperKey> key) => new(id, ++_figures, caption, [.. panels], [.. key]);
+    public PaperFigure Figure(string id, string caption, IEnumerable<PaperPanel> panels, IEnumerable<PaperKey> key) =>
+        new(id, ++_figures, caption, [.. panels], [.. key]);
 
-    public PaperPictures Pictures(string id, string caption, IReadOnlyList<string> columns, IReadOnlyList<PaperPictureRow> rows) => new(id, ++_figures, caption, columns, rows);
+    public PaperPictures Pictures(string id, string caption, IReadOnlyList<string> columns, IReadOnlyList<PaperPictureRow> rows) =>
+        new(id, ++_figures, caption, columns, rows);
 }

@@ -9,8 +9,32 @@ public static class PaperWriter
     /// <summary>The ids of all sections, in their order; those without content are left out of a paper.</summary>
     public static IReadOnlyList<string> SectionIds { get; } =
     [
-        "verdict", "question", "data", "protocol", "networks", "final", "folds", "intervals", "metrics", "comparisons", "answers", "best", "curves", "course", "seeds", "diagnoses", "cases", "failures",
-        "calibration", "cost", "readers", "limits", "environment", "reproduce", "method", ChecklistSection.Id,
+        "verdict",
+        "question",
+        "data",
+        "protocol",
+        "networks",
+        "final",
+        "folds",
+        "intervals",
+        "metrics",
+        "comparisons",
+        "answers",
+        "best",
+        "curves",
+        "course",
+        "seeds",
+        "diagnoses",
+        "cases",
+        "failures",
+        "calibration",
+        "cost",
+        "readers",
+        "limits",
+        "environment",
+        "reproduce",
+        "method",
+        ChecklistSection.Id,
     ];
 
     /// <param name="pictures">Cases with outlines; null leaves the figure out.</param>
@@ -29,8 +53,11 @@ public static class PaperWriter
             Section("folds", "Cross-validation", ScoreSections.Folds(report, numbers)),
             Section("intervals", "Test scores with confidence intervals", ScoreSections.Intervals(report, numbers)),
             Section("metrics", "All metrics", MetricSection.Blocks(report, numbers)),
-            Section("comparisons", "Pairwise comparisons", [.. ConfigurationSection.Blocks(report, numbers),
-                .. ScoreSections.Comparisons(report, numbers)]),
+            Section(
+                "comparisons",
+                "Pairwise comparisons",
+                [.. ConfigurationSection.Blocks(report, numbers), .. ScoreSections.Comparisons(report, numbers)]
+            ),
             Section("answers", "Effect of loss, architecture and settings", QuestionSection.Blocks(report, numbers)),
             Section("best", "Best runs", ScoreSections.Best(report, numbers)),
             Section("curves", "Loss and score by epoch", CurveSections.Curves(report, numbers)),
@@ -48,7 +75,12 @@ public static class PaperWriter
             Section("method", "Methods", [new PaperList(report.Notes)]),
             Section(ChecklistSection.Id, "Checklists", ChecklistSection.Blocks(report, numbers)),
         ];
-        return new Paper(report.Title, Lead(report), report.IsSynthetic, [.. sections.Where(s => s.Blocks.Count > 0 || s.AuthorText is not null)]);
+        return new Paper(
+            report.Title,
+            Lead(report),
+            report.IsSynthetic,
+            [.. sections.Where(s => s.Blocks.Count > 0 || s.AuthorText is not null)]
+        );
 
         PaperSection Section(string id, string title, IReadOnlyList<PaperBlock> blocks) =>
             new(id, title, blocks, report.Texts.TryGetValue(id, out var text) && text.Trim().Length > 0 ? text : null);
@@ -56,11 +88,19 @@ public static class PaperWriter
 
     private static string Lead(SuiteReport report)
     {
-        var split = report.Split is { } s ? string.Create(CultureInfo.InvariantCulture, $", {s.Train} training, {s.Validation} validation and {s.Test} test cases") : "";
-        var updated = report.UpdatedAt is { } time ? string.Create(CultureInfo.InvariantCulture, $". As of {time:yyyy-MM-dd HH:mm} UTC") : "";
+        var split = report.Split is { } s
+            ? string.Create(CultureInfo.InvariantCulture, $", {s.Train} training, {s.Validation} validation and {s.Test} test cases")
+            : "";
+        var updated = report.UpdatedAt is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $". As of {time:yyyy-MM-dd HH:mm} UTC")
+            : "";
         var against = report.Reference is { HasOthers: true } reference
-            ? $" Scores are against {reference.Masks}{(reference.IsOwn ? " (reference v1)" : "")}." : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on "
-            + $"{string.Join(", ", report.Datasets)}{split}{updated}.{against}");
+            ? $" Scores are against {reference.Masks}{(reference.IsOwn ? " (reference v1)" : "")}."
+            : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{report.Rows.Count} {(report.Rows.Count == 1 ? "run" : "runs")} on "
+                + $"{string.Join(", ", report.Datasets)}{split}{updated}.{against}"
+        );
     }
 }

@@ -39,16 +39,30 @@ public static class PaperZip
     }
 
     /// <summary>The body of POST /api/suites, with the split as lists, so that it is this very split.</summary>
-    private static object Request(SuiteReport report) => new
-    {
-        dataset = report.Data?.DatasetId ?? 0,
-        name = report.Title,
-        runs = report.Runs.Select(r => report.Data is { } data ? r.Settings with { Dataset = 0, Split = SplitSettings.OfCases(new(data.TrainIds, data.ValidationIds, data.TestIds)) } : r.Settings),
-    };
+    private static object Request(SuiteReport report) =>
+        new
+        {
+            dataset = report.Data?.DatasetId ?? 0,
+            name = report.Title,
+            runs = report.Runs.Select(r =>
+                report.Data is { } data
+                    ? r.Settings with
+                    {
+                        Dataset = 0,
+                        Split = SplitSettings.OfCases(new(data.TrainIds, data.ValidationIds, data.TestIds)),
+                    }
+                    : r.Settings
+            ),
+        };
 
     /// <summary>As a file a picture has its own name space, ground and colour.</summary>
-    private static string Standalone(string svg) => "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        + svg.Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" color=\"#1b2126\" style=\"background:#fff\" ", StringComparison.Ordinal);
+    private static string Standalone(string svg) =>
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        + svg.Replace(
+            "<svg ",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" color=\"#1b2126\" style=\"background:#fff\" ",
+            StringComparison.Ordinal
+        );
 
     private static void Add(ZipArchive zip, string name, string text) => Add(zip, name, Encoding.UTF8.GetBytes(text));
 

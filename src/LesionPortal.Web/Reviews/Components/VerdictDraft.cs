@@ -20,7 +20,8 @@ public sealed class VerdictDraft
     /// </summary>
     public double Seconds { get; set; }
 
-    public bool IsEmpty => Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0 && Seconds == 0;
+    public bool IsEmpty =>
+        Confidence is null && Fault is null && string.IsNullOrWhiteSpace(Comment) && Tags.Count == 0 && Pins.Count == 0 && Seconds == 0;
 
     public string ToJson() => JsonSerializer.Serialize(this, RunJson.Options);
 
@@ -37,27 +38,29 @@ public sealed class VerdictDraft
         }
     }
 
-    public static VerdictDraft Of(Review review) => new()
-    {
-        Confidence = review.Confidence,
-        Fault = review.Fault,
-        Comment = review.Comment,
-        Tags = [.. review.Tags],
-        Pins = [.. review.Pins],
-        Seconds = review.Seconds,
-    };
+    public static VerdictDraft Of(Review review) =>
+        new()
+        {
+            Confidence = review.Confidence,
+            Fault = review.Fault,
+            Comment = review.Comment,
+            Tags = [.. review.Tags],
+            Pins = [.. review.Pins],
+            Seconds = review.Seconds,
+        };
 
     /// <param name="seconds">This time.</param>
-    public ReviewDraft With(int session, string token, ReviewVerdict verdict, double seconds) => new()
-    {
-        SessionId = session,
-        Token = token,
-        Verdict = verdict,
-        Confidence = Confidence,
-        Fault = Fault,
-        Comment = Comment,
-        Tags = Tags,
-        Pins = Pins,
-        Seconds = Seconds + seconds,
-    };
+    public ReviewDraft With(int session, string token, ReviewVerdict verdict, double seconds) =>
+        new()
+        {
+            SessionId = session,
+            Token = token,
+            Verdict = verdict,
+            Confidence = Confidence,
+            Fault = Fault,
+            Comment = Comment,
+            Tags = Tags,
+            Pins = Pins,
+            Seconds = Seconds + seconds,
+        };
 }

@@ -49,7 +49,13 @@ internal static class ReviewMedia
         if (await pictures.ReferenceAsync(item, http.RequestAborted) is not { } reference)
             return ApiProblem.Conflict("The reference is hidden until the verdict is given and the item is opened.");
         return File.Exists(reference.Path)
-            ? Bytes(http, $"{token}-v{reference.Version}", await File.ReadAllBytesAsync(reference.Path, http.RequestAborted), "image/png", "private, no-cache")
+            ? Bytes(
+                http,
+                $"{token}-v{reference.Version}",
+                await File.ReadAllBytesAsync(reference.Path, http.RequestAborted),
+                "image/png",
+                "private, no-cache"
+            )
             : ApiProblem.NotFound("The reference mask is missing from the data directory; import the dataset again.");
     }
 
@@ -60,12 +66,13 @@ internal static class ReviewMedia
         return TypedResults.Bytes(content, type, entityTag: new EntityTagHeaderValue($"\"{tag}\""));
     }
 
-    private static string TypeOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
-    {
-        ".JPG" or ".JPEG" => "image/jpeg",
-        ".WEBP" => "image/webp",
-        _ => "image/png",
-    };
+    private static string TypeOf(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() switch
+        {
+            ".JPG" or ".JPEG" => "image/jpeg",
+            ".WEBP" => "image/webp",
+            _ => "image/png",
+        };
 
     private static ProblemHttpResult Unknown() =>
         ApiProblem.NotFound("Review item not found; GET /api/review-sessions/{id}/next returns the next one.");

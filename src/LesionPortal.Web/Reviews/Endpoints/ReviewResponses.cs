@@ -27,41 +27,85 @@ internal sealed record ReviewSessionRequest
     public int Seed { get; init; } = 1;
     public bool Blinded { get; init; } = true;
 
-    public ReviewRequest ToRequest() => new()
-    {
-        ReaderId = Reader,
-        SuiteId = Suite,
-        RunIds = Runs ?? [],
-        SameAs = SameAs,
-        Parts = Parts,
-        Count = Count,
-        Order = Order,
-        Seed = Seed,
-        IsBlinded = Blinded,
-    };
+    public ReviewRequest ToRequest() =>
+        new()
+        {
+            ReaderId = Reader,
+            SuiteId = Suite,
+            RunIds = Runs ?? [],
+            SameAs = SameAs,
+            Parts = Parts,
+            Count = Count,
+            Order = Order,
+            Seed = Seed,
+            IsBlinded = Blinded,
+        };
 }
 
 /// <param name="Source">Names of the suite or the runs; null in a blinded session of chosen runs until an item was opened.</param>
 /// <param name="RemainingSeconds">At the median pace so far; null before the first verdict.</param>
-internal sealed record ReviewSessionResponse(int Id, ReaderResponse Reader, int Dataset, int? Suite, string? Source, IReadOnlyList<SplitPart> Parts, ReviewOrder Order, int Seed,
-    bool Blinded, DateTime CreatedAt, int Total, int Done, double? RemainingSeconds)
+internal sealed record ReviewSessionResponse(
+    int Id,
+    ReaderResponse Reader,
+    int Dataset,
+    int? Suite,
+    string? Source,
+    IReadOnlyList<SplitPart> Parts,
+    ReviewOrder Order,
+    int Seed,
+    bool Blinded,
+    DateTime CreatedAt,
+    int Total,
+    int Done,
+    double? RemainingSeconds
+)
 {
     public static ReviewSessionResponse Of(ReviewSessionSummary summary)
     {
         var session = summary.Session;
-        return new(session.Id, ReaderResponse.Of(session.Reader!), session.DatasetId, session.SuiteId,
+        return new(
+            session.Id,
+            ReaderResponse.Of(session.Reader!),
+            session.DatasetId,
+            session.SuiteId,
             summary.HidesSource ? null : session.Source,
-            session.Parts, session.Order, session.Seed, session.IsBlinded, session.CreatedAt, summary.Total, summary.Done, summary.Remaining?.TotalSeconds);
+            session.Parts,
+            session.Order,
+            session.Seed,
+            session.IsBlinded,
+            session.CreatedAt,
+            summary.Total,
+            summary.Done,
+            summary.Remaining?.TotalSeconds
+        );
     }
 }
 
 /// <param name="Item">Null when all is read.</param>
 /// <param name="Upcoming">What follows it, to load ahead.</param>
 /// <param name="Unavailable">Predictions that are gone with their run; they are passed over.</param>
-internal sealed record NextItemResponse(int Session, bool Blinded, int Total, int Done, double? RemainingSeconds, int Unavailable, ReadableItemResponse? Item, ReadableItemResponse? Upcoming)
+internal sealed record NextItemResponse(
+    int Session,
+    bool Blinded,
+    int Total,
+    int Done,
+    double? RemainingSeconds,
+    int Unavailable,
+    ReadableItemResponse? Item,
+    ReadableItemResponse? Upcoming
+)
 {
-    public static NextItemResponse Of(ReadingState state) => new(state.Summary.Session.Id, state.Summary.Session.IsBlinded, state.Summary.Total, state.Summary.Done,
-        state.Summary.Remaining?.TotalSeconds, state.Unavailable, ReadableItemResponse.Of(state.Current), ReadableItemResponse.Of(state.Upcoming));
+    public static NextItemResponse Of(ReadingState state) =>
+        new(
+            state.Summary.Session.Id,
+            state.Summary.Session.IsBlinded,
+            state.Summary.Total,
+            state.Summary.Done,
+            state.Summary.Remaining?.TotalSeconds,
+            state.Unavailable,
+            ReadableItemResponse.Of(state.Current),
+            ReadableItemResponse.Of(state.Upcoming)
+        );
 }
 
 /// <summary>An item under an address that tells nothing. <see cref="Opened"/> is left out while it is blinded.</summary>
@@ -70,21 +114,50 @@ internal sealed record ReadableItemResponse(string Item, int Position, int Width
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public OpenedItemResponse? Opened { get; init; }
 
-    public static ReadableItemResponse? Of(ReadableItem? item) => item is null ? null
-        : new(item.Token, item.Position, item.Width, item.Height, ReviewAddresses.Image(item.Token), ReviewAddresses.Prediction(item.Token))
-        {
-            Opened = item.Opened is { } opened ? OpenedItemResponse.Of(item.Token, opened) : null,
-        };
+    public static ReadableItemResponse? Of(ReadableItem? item) =>
+        item is null
+            ? null
+            : new(
+                item.Token,
+                item.Position,
+                item.Width,
+                item.Height,
+                ReviewAddresses.Image(item.Token),
+                ReviewAddresses.Prediction(item.Token)
+            )
+            {
+                Opened = item.Opened is { } opened ? OpenedItemResponse.Of(item.Token, opened) : null,
+            };
 }
 
 /// <param name="Iou">Prediction against this reference version, pixels counted at the image's resolution.</param>
 /// <param name="Others">What other readers said of the same prediction.</param>
-internal sealed record OpenedItemResponse(string Case, int Run, string RunName, string ReferenceUrl, int ReferenceVersion, double? Iou, double? Dice, bool IsRepeat,
-    ReviewResponse? Review, IReadOnlyList<OtherVerdict> Others)
+internal sealed record OpenedItemResponse(
+    string Case,
+    int Run,
+    string RunName,
+    string ReferenceUrl,
+    int ReferenceVersion,
+    double? Iou,
+    double? Dice,
+    bool IsRepeat,
+    ReviewResponse? Review,
+    IReadOnlyList<OtherVerdict> Others
+)
 {
-    public static OpenedItemResponse Of(string token, OpenedItem opened) => new(opened.CaseId, opened.RunId, opened.RunName, ReviewAddresses.Reference(token), opened.ReferenceVersion,
-        opened.Iou, opened.Dice, opened.IsRepeat, opened.Review is { } review ? ReviewResponse.Of(review, token) : null,
-        [.. opened.Others.Select(o => new OtherVerdict(o.Reader, o.Verdict))]);
+    public static OpenedItemResponse Of(string token, OpenedItem opened) =>
+        new(
+            opened.CaseId,
+            opened.RunId,
+            opened.RunName,
+            ReviewAddresses.Reference(token),
+            opened.ReferenceVersion,
+            opened.Iou,
+            opened.Dice,
+            opened.IsRepeat,
+            opened.Review is { } review ? ReviewResponse.Of(review, token) : null,
+            [.. opened.Others.Select(o => new OtherVerdict(o.Reader, o.Verdict))]
+        );
 }
 
 internal sealed record OtherVerdict(string Reader, ReviewVerdict Verdict);
@@ -112,25 +185,47 @@ internal sealed record ReviewRequestBody
     /// <summary>From the image being shown to the verdict.</summary>
     public double Seconds { get; init; }
 
-    public ReviewDraft ToDraft() => new()
-    {
-        SessionId = Session,
-        Token = Item,
-        Verdict = Verdict,
-        Fault = Fault,
-        Confidence = Confidence,
-        Comment = Comment,
-        Tags = Tags ?? [],
-        Pins = Pins ?? [],
-        Seconds = Seconds,
-    };
+    public ReviewDraft ToDraft() =>
+        new()
+        {
+            SessionId = Session,
+            Token = Item,
+            Verdict = Verdict,
+            Fault = Fault,
+            Confidence = Confidence,
+            Comment = Comment,
+            Tags = Tags ?? [],
+            Pins = Pins ?? [],
+            Seconds = Seconds,
+        };
 }
 
-internal sealed record ReviewResponse(int Id, string Item, ReviewVerdict Verdict, ReviewFault? Fault, int? Confidence, string? Comment, IReadOnlyList<string> Tags,
-    IReadOnlyList<ReviewPin> Pins, double Seconds, DateTime CreatedAt)
+internal sealed record ReviewResponse(
+    int Id,
+    string Item,
+    ReviewVerdict Verdict,
+    ReviewFault? Fault,
+    int? Confidence,
+    string? Comment,
+    IReadOnlyList<string> Tags,
+    IReadOnlyList<ReviewPin> Pins,
+    double Seconds,
+    DateTime CreatedAt
+)
 {
-    public static ReviewResponse Of(Review review, string token) => new(review.Id, token, review.Verdict, review.Fault, review.Confidence, review.Comment, review.Tags,
-        review.Pins, review.Seconds, review.CreatedAt);
+    public static ReviewResponse Of(Review review, string token) =>
+        new(
+            review.Id,
+            token,
+            review.Verdict,
+            review.Fault,
+            review.Confidence,
+            review.Comment,
+            review.Tags,
+            review.Pins,
+            review.Seconds,
+            review.CreatedAt
+        );
 }
 
 /// <summary>The body of <c>POST /api/reviews/{id}/fault</c>.</summary>

@@ -13,18 +13,27 @@ public sealed partial class AgreementPage
     private bool _loaded;
     private int _asked;
 
-    [SupplyParameterFromQuery(Name = "suite")] private int? SuiteQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "suite")]
+    private int? SuiteQuery { get; set; }
 
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private AgreementBuilder Builder { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private AgreementBuilder Builder { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
     {
         var asked = ++_asked;
         var suites = await Runs.SuitesAsync();
         var wanted = SuiteQuery ?? suites.FirstOrDefault(s => s.Completed > 0)?.Id;
-        var report = _loaded && wanted == _shown ? _report : wanted is { } suite ? await Builder.OfSuiteAsync(suite) : null;
+        var report =
+            _loaded && wanted == _shown ? _report
+            : wanted is { } suite ? await Builder.OfSuiteAsync(suite)
+            : null;
         // Arrow keys choose faster than a report is made: only the last one counts.
         if (asked != _asked)
             return;

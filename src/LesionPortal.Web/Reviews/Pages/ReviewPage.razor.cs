@@ -32,15 +32,24 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private string? _problem;
     private string? _spoken;
 
-    [Parameter] public int SessionId { get; set; }
+    [Parameter]
+    public int SessionId { get; set; }
 
     /// <summary>Where the look back stands, from 1.</summary>
-    [SupplyParameterFromQuery(Name = "look")] private int? Look { get; set; }
+    [SupplyParameterFromQuery(Name = "look")]
+    private int? Look { get; set; }
 
-    [Inject] private ReviewReading Reading { get; set; } = null!;
-    [Inject] private CurrentReader Current { get; set; } = null!;
-    [Inject] private IJSRuntime Js { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private ReviewReading Reading { get; set; } = null!;
+
+    [Inject]
+    private CurrentReader Current { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     /// <summary>The selected reader is the session's reader.</summary>
     private bool IsMine => _state?.Summary.Session.ReaderId == Current.Reader?.Id;
@@ -49,10 +58,13 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private bool _looksBack => Look is not null && _state is { Current: null };
 
-    private string Title => _state!.Current is null ? (_looksBack ? "Review results" : "Review complete")
-        : string.Create(CultureInfo.InvariantCulture, $"Review {_state.Summary.Done + 1} of {_state.Summary.Total}");
+    private string Title =>
+        _state!.Current is null
+            ? (_looksBack ? "Review results" : "Review complete")
+            : string.Create(CultureInfo.InvariantCulture, $"Review {_state.Summary.Done + 1} of {_state.Summary.Total}");
 
-    private string Share => string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
+    private string Share =>
+        string.Create(CultureInfo.InvariantCulture, $"{100.0 * _state!.Summary.Done / Math.Max(1, _state.Summary.Total):0.#}%");
 
     private string Source => _state!.Summary.HidesSource ? "chosen runs" : _state.Summary.Session.Source;
 
@@ -223,14 +235,19 @@ public sealed partial class ReviewPage : IAsyncDisposable
 
     private void Moved(int position) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("look", position), replace: true);
 
-    private PictureScene SceneOf(ReadableItem item) => PictureScene.Of(item) with
-    {
-        Pins = [.. _draft.Pins],
-        Preload = _state!.Upcoming is { } next ? PictureScene.Of(next).Addresses : [],
-    };
+    private PictureScene SceneOf(ReadableItem item) =>
+        PictureScene.Of(item) with
+        {
+            Pins = [.. _draft.Pins],
+            Preload = _state!.Upcoming is { } next ? PictureScene.Of(next).Addresses : [],
+        };
 
-    private static string LabelOf(ReadableItem item) => FormattableString.Invariant(
-        $"Dermoscopic image {item.Position}, {item.Width} by {item.Height} pixels, with the outline of a prediction{(item.Opened is null ? "" : " and of the reference")}");
+    private static string LabelOf(ReadableItem item) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Dermoscopic image {item.Position}, {item.Width} by {item.Height} pixels, with the outline of a "
+                + $"prediction{(item.Opened is null ? "" : " and of the reference")}"
+        );
 
     private JsModule Keys => _keys ??= new JsModule(Js, "./js/reviews.js");
 

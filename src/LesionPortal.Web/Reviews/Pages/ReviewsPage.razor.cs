@@ -17,22 +17,42 @@ public sealed partial class ReviewsPage
     private IReadOnlyList<RunSummary> _runs = [];
     private string? _problem;
 
-    [SupplyParameterFromQuery(Name = "suite")] private int? SuiteQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "run")] private int? RunQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "suite")]
+    private int? SuiteQuery { get; set; }
 
-    [Inject] private ReviewQueries Reviews { get; set; } = null!;
-    [Inject] private ReviewSessions Sessions { get; set; } = null!;
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [SupplyParameterFromQuery(Name = "run")]
+    private int? RunQuery { get; set; }
+
+    [Inject]
+    private ReviewQueries Reviews { get; set; } = null!;
+
+    [Inject]
+    private ReviewSessions Sessions { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
         _suites = [.. (await Runs.SuitesAsync()).Where(s => s.Completed > 0)];
-        _runs = (await Runs.ListAsync(new RunFilter { Statuses = [RunStatus.Completed], Sort = RunSort.Created, Take = MaxRuns })).Runs;
+        _runs = (
+            await Runs.ListAsync(
+                new RunFilter
+                {
+                    Statuses = [RunStatus.Completed],
+                    Sort = RunSort.Created,
+                    Take = MaxRuns,
+                }
+            )
+        ).Runs;
         _sessions = await Reviews.SessionsAsync();
     }
 
-    private List<ReviewSessionSummary> Mine(Reader reader, bool done) => [.. _sessions!.Where(s => s.Session.ReaderId == reader.Id && s.IsDone == done)];
+    private List<ReviewSessionSummary> Mine(Reader reader, bool done) =>
+        [.. _sessions!.Where(s => s.Session.ReaderId == reader.Id && s.IsDone == done)];
 
     private async Task StartAsync(ReviewRequest request)
     {

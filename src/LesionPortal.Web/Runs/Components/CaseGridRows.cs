@@ -26,8 +26,14 @@ public static class CaseGridRows
 {
     public static IReadOnlyList<CaseGridRow> Of(IEnumerable<CaseScore> scores, CaseGridOrder order)
     {
-        var rows = scores.GroupBy(s => s.CaseId).Select(g => new CaseGridRow(
-            g.Key, g.Average(s => s.Iou), g.Max(s => s.Iou) - g.Min(s => s.Iou), g.ToDictionary(s => s.RunId, s => s.Iou)));
+        var rows = scores
+            .GroupBy(s => s.CaseId)
+            .Select(g => new CaseGridRow(
+                g.Key,
+                g.Average(s => s.Iou),
+                g.Max(s => s.Iou) - g.Min(s => s.Iou),
+                g.ToDictionary(s => s.RunId, s => s.Iou)
+            ));
         var ordered = order switch
         {
             CaseGridOrder.Worst => rows.OrderBy(r => r.MeanIou),

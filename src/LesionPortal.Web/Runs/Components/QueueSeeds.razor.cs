@@ -18,21 +18,38 @@ public sealed partial class QueueSeeds
     private IReadOnlyList<MissingSeeds> _few = [];
     private bool _busy;
 
-    [Parameter, EditorRequired] public required int SuiteId { get; set; }
+    [Parameter, EditorRequired]
+    public required int SuiteId { get; set; }
 
     /// <summary>Of the suite; those whose configurations are meant.</summary>
-    [Parameter, EditorRequired] public required IReadOnlyList<RunSummary> Runs { get; set; }
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RunSummary> Runs { get; set; }
 
-    [Parameter] public EventCallback OnQueued { get; set; }
+    [Parameter]
+    public EventCallback OnQueued { get; set; }
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private RunEstimates Estimates { get; set; } = null!;
-    [Inject] private IRunQueue Queue { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
 
-    private string Words => string.Create(CultureInfo.InvariantCulture, $"To compare losses, architectures or settings, each side needs at "
-        + $"least {ComparisonVerdict.MinSeeds} seeds. Seeds are missing for {ComparisonSummary.Listed([.. _few.Select(m => m.Name)])}.");
+    [Inject]
+    private RunEstimates Estimates { get; set; } = null!;
+
+    [Inject]
+    private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private string Words =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"To compare losses, architectures or settings, each side needs at "
+                + $"least {ComparisonVerdict.MinSeeds} seeds. Seeds are missing for "
+                + $"{ComparisonSummary.Listed([.. _few.Select(m => m.Name)])}."
+        );
 
     protected override void OnParametersSet()
     {
@@ -59,17 +76,19 @@ public sealed partial class QueueSeeds
     {
         // Of now: runs may have been queued since the page was drawn, and the suite may have seeds that are not among these runs.
         var keys = _few.Select(m => m.Key).ToHashSet();
-        List<RunSettings> missing = [.. MissingSeeds.Of((await Queries.SuiteAsync(SuiteId))?.Runs ?? [])
-            .Where(m => keys.Contains(m.Key)).SelectMany(m => m.Runs)];
+        List<RunSettings> missing =
+        [
+            .. MissingSeeds.Of((await Queries.SuiteAsync(SuiteId))?.Runs ?? []).Where(m => keys.Contains(m.Key)).SelectMany(m => m.Runs),
+        ];
         if (missing.Count == 0)
         {
-            Snackbar.Add(
-                "No seeds are missing: they exist or are queued. Include them once they have completed.", Severity.Info);
+            Snackbar.Add("No seeds are missing: they exist or are queued. Include them once they have completed.", Severity.Info);
             return;
         }
 
         var count = RunFormat.Plural(missing.Count, "run", "runs");
-        var what = $"{count} with the same settings and the next unused seeds, added to this suite. Training time: "
+        var what =
+            $"{count} with the same settings and the next unused seeds, added to this suite. Training time: "
             + $"{await TimeAsync(missing)}.";
         var sure = await Dialogs.ShowMessageBoxAsync($"Queue {count}?", what, yesText: $"Queue {count}", noText: "Not now");
         if (sure != true)

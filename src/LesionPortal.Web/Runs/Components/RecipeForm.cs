@@ -53,7 +53,11 @@ public sealed class RecipeForm
             Optimisation = applied.Optimisation with { Schedule = Schedule, Monitor = Monitor, Sampling = Sampling, Precision = Precision },
             Preparation = new ImagePreparation { ColourConstancy = ColourConstancy, Normalisation = Normalisation },
             // A file's digest is taken anew: what counts is the file as it lies there now.
-            Encoder = applied.Encoder with { Weights = EncoderWeights, Sha256 = null },
+            Encoder = applied.Encoder with
+            {
+                Weights = EncoderWeights,
+                Sha256 = null,
+            },
         };
     }
 
@@ -65,8 +69,10 @@ public sealed class RecipeForm
             if (_values[setting.Field] is not { } value)
                 yield return new(setting.Field, $"{setting.Name} is empty; give {setting.Range}.");
             else if (setting.IsWhole && !double.IsInteger(value))
-                yield return new(setting.Field,
-                    FormattableString.Invariant($"{setting.Name} is {value}; give a whole number, {setting.Range}."));
+                yield return new(
+                    setting.Field,
+                    FormattableString.Invariant($"{setting.Name} is {value}; give a whole number, {setting.Range}.")
+                );
         }
     }
 

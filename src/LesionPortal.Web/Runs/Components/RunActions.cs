@@ -9,15 +9,23 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
 {
     public async Task<bool> CancelAsync(IReadOnlyList<int> runs, string what)
     {
-        var sure = await dialogs.ShowMessageBoxAsync($"Cancel {what}?", "Training stops within seconds. The last checkpoint is kept, so that it can be resumed.",
-            yesText: "Cancel training", noText: "Continue training");
+        var sure = await dialogs.ShowMessageBoxAsync(
+            $"Cancel {what}?",
+            "Training stops within seconds. The last checkpoint is kept, so that it can be resumed.",
+            yesText: "Cancel training",
+            noText: "Continue training"
+        );
         return sure == true && await DoAsync(runs, queue.CancelAsync, $"Cancelled {what}.");
     }
 
     public async Task<bool> DeleteAsync(IReadOnlyList<int> runs, string what)
     {
-        var sure = await dialogs.ShowMessageBoxAsync($"Delete {what}?", "History, weights and predictions are deleted permanently.",
-            yesText: "Delete", noText: "Keep");
+        var sure = await dialogs.ShowMessageBoxAsync(
+            $"Delete {what}?",
+            "History, weights and predictions are deleted permanently.",
+            yesText: "Delete",
+            noText: "Keep"
+        );
         return sure == true && await DoAsync(runs, queue.DeleteAsync, $"Deleted {what}.");
     }
 

@@ -21,20 +21,34 @@ public sealed partial class RunConsequences : IDisposable
     private string _time = "–";
     private string _place = "–";
 
-    [Parameter, EditorRequired] public required IReadOnlyList<RunSettings> Runs { get; set; }
-    [Parameter] public bool IsSuite { get; set; }
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RunSettings> Runs { get; set; }
+
+    [Parameter]
+    public bool IsSuite { get; set; }
 
     /// <summary>The split of the chosen dataset; null before one is chosen.</summary>
-    [Parameter] public SplitResult? Split { get; set; }
-    [Parameter] public IReadOnlyDictionary<string, Diagnosis> Diagnoses { get; set; } = new Dictionary<string, Diagnosis>();
+    [Parameter]
+    public SplitResult? Split { get; set; }
+
+    [Parameter]
+    public IReadOnlyDictionary<string, Diagnosis> Diagnoses { get; set; } = new Dictionary<string, Diagnosis>();
 
     /// <summary>Pairs of near-identical images of the dataset.</summary>
-    [Parameter] public IReadOnlyList<(string First, string Second)> Alike { get; set; } = [];
+    [Parameter]
+    public IReadOnlyList<(string First, string Second)> Alike { get; set; } = [];
 
-    [Inject] private IResidentTrainer Trainer { get; set; } = null!;
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private RunEstimates Estimates { get; set; } = null!;
-    [Inject] private TimeProvider Clock { get; set; } = null!;
+    [Inject]
+    private IResidentTrainer Trainer { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private RunEstimates Estimates { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -65,7 +79,9 @@ public sealed partial class RunConsequences : IDisposable
         foreach (var run in runs.DistinctBy(r => (r.Architecture, r.BaseChannels)))
         {
             var reply = await Trainer.DescribeAsync(run, token);
-            networks.Add(($"{RunFormat.Architecture(run.Architecture)} {run.BaseChannels}", reply.Error ?? RunFormat.Count(reply.Parameters)));
+            networks.Add(
+                ($"{RunFormat.Architecture(run.Architecture)} {run.BaseChannels}", reply.Error ?? RunFormat.Count(reply.Parameters))
+            );
         }
 
         token.ThrowIfCancellationRequested();
@@ -92,8 +108,10 @@ public sealed partial class RunConsequences : IDisposable
     {
         var page = await Queries.ListAsync(new RunFilter { Statuses = [RunStatus.Queued, RunStatus.Running], Take = 1 }, token);
         token.ThrowIfCancellationRequested();
-        _place = page.Total == 0 ? "immediately: no run is training or queued"
-            : $"after {RunFormat.Plural(page.Total, "run", "runs")} training or queued";
+        _place =
+            page.Total == 0
+                ? "immediately: no run is training or queued"
+                : $"after {RunFormat.Plural(page.Total, "run", "runs")} training or queued";
     }
 
     public void Dispose()

@@ -12,10 +12,19 @@ public sealed class RunFiles(RunFolder folder)
     public static IReadOnlyList<string> Downloads { get; } = ["log.txt", "best.safetensors", "last.safetensors", "manifest.json"];
 
     /// <summary>Epochs with probability maps of the sample cases, ascending.</summary>
-    public IReadOnlyList<int> SampleEpochs() => !Directory.Exists(folder.Samples) ? []
-        : [.. Directory.EnumerateDirectories(folder.Samples)
-            .Select(d => int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : 0)
-            .Where(epoch => epoch > 0).Order()];
+    public IReadOnlyList<int> SampleEpochs() =>
+        !Directory.Exists(folder.Samples)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateDirectories(folder.Samples)
+                    .Select(d =>
+                        int.TryParse(Path.GetFileName(d), NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : 0
+                    )
+                    .Where(epoch => epoch > 0)
+                    .Order(),
+            ];
 
     public IReadOnlyList<string> ExistingDownloads() => [.. Downloads.Where(f => File.Exists(Path.Combine(folder.Root, f)))];
 

@@ -21,7 +21,8 @@ public sealed class RunForm
     public string Loss { get; set; } = Defaults.Loss;
 
     /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
-    public Dictionary<string, int?> BaseChannels { get; } = RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.BaselineChannels(a.Key));
+    public Dictionary<string, int?> BaseChannels { get; } =
+        RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.BaselineChannels(a.Key));
     public int? Epochs { get; set; } = Defaults.Epochs;
     public int? BatchSize { get; set; } = Defaults.BatchSize;
     public double? LearningRate { get; set; } = Defaults.LearningRate;
@@ -47,12 +48,17 @@ public sealed class RunForm
         Take(named with { Dataset = DatasetId, Device = Device, Seed = Seed ?? 0 });
         foreach (var architecture in RunCatalogue.Architectures)
         {
-            BaseChannels[architecture.Key] = preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Key == Architecture)
-                ? preset.Settings.BaseChannels : RunPreset.BaselineChannels(architecture.Key);
+            BaseChannels[architecture.Key] =
+                preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Key == Architecture)
+                    ? preset.Settings.BaseChannels
+                    : RunPreset.BaselineChannels(architecture.Key);
         }
 
         if (preset.NamesNetwork || wasNamed)
-            TakeGrid(preset.NamesNetwork ? [Architecture] : RunCatalogue.BaselineArchitectures, preset.NamesNetwork ? [Loss] : RunCatalogue.BaselineLosses);
+            TakeGrid(
+                preset.NamesNetwork ? [Architecture] : RunCatalogue.BaselineArchitectures,
+                preset.NamesNetwork ? [Loss] : RunCatalogue.BaselineLosses
+            );
 
         Split.Take(SplitForm.Fit(preset.Settings.Split, cases));
         PresetKey = preset.Key;
@@ -116,13 +122,17 @@ public sealed class RunForm
     /// <summary>
     /// One setting for a single run; for a suite the cross product, architectures outermost, seeds and then folds innermost.
     /// </summary>
-    public IReadOnlyList<RunSettings> ToRuns() => !IsSuite
-        ? [ToSettings(Architecture, Loss, Seed ?? 0, Split.Fold)]
-        : [.. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
-              from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
-              from seed in Seeds()
-              from fold in FoldNumbers()
-              select ToSettings(architecture.Key, loss.Key, seed, fold)];
+    public IReadOnlyList<RunSettings> ToRuns() =>
+        !IsSuite
+            ? [ToSettings(Architecture, Loss, Seed ?? 0, Split.Fold)]
+            :
+            [
+                .. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
+                from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
+                from seed in Seeds()
+                from fold in FoldNumbers()
+                select ToSettings(architecture.Key, loss.Key, seed, fold),
+            ];
 
     /// <summary>What is wrong, by field. A field of the suite's grid is named by its architecture: "baseChannels.SegNet".</summary>
     public IReadOnlyList<SettingProblem> Validate()
@@ -142,8 +152,11 @@ public sealed class RunForm
         // With nothing ticked the shared fields are still checked as one types.
         foreach (var run in runs.Count > 0 ? runs : [ToSettings(Architecture, Loss, 0, IsSuite ? FoldNumbers().First() : Split.Fold)])
         {
-            problems.AddRange(RunSettingsValidator.Validate(run).Select(p =>
-                p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture}" } : p));
+            problems.AddRange(
+                RunSettingsValidator
+                    .Validate(run)
+                    .Select(p => p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture}" } : p)
+            );
         }
 
         return [.. problems.Distinct()];
@@ -167,12 +180,13 @@ public sealed class RunForm
     /// <summary>
     /// 1 to the folds, and 0 alone without cross-validation; of a number that cannot be, the first alone, to be spoken of.
     /// </summary>
-    private IEnumerable<int> FoldNumbers() => Split.Folds switch
-    {
-        null or 0 => [0],
-        >= CrossValidation.MinFolds and <= CrossValidation.MaxFolds => Enumerable.Range(1, Split.Folds.Value),
-        _ => [1],
-    };
+    private IEnumerable<int> FoldNumbers() =>
+        Split.Folds switch
+        {
+            null or 0 => [0],
+            >= CrossValidation.MinFolds and <= CrossValidation.MaxFolds => Enumerable.Range(1, Split.Folds.Value),
+            _ => [1],
+        };
 
     private IEnumerable<int> Seeds() => SeedTokens().Select(ParseSeed).OfType<int>().Distinct();
 
@@ -181,18 +195,21 @@ public sealed class RunForm
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private RunSettings ToSettings(string architecture, string loss, int seed, int fold) => Recipe.Apply(new RunSettings
-    {
-        Dataset = DatasetId,
-        Architecture = architecture,
-        BaseChannels = BaseChannels.GetValueOrDefault(architecture) ?? 0,
-        Loss = loss,
-        Epochs = Epochs ?? 0,
-        BatchSize = BatchSize ?? 0,
-        LearningRate = LearningRate ?? 0,
-        ImageSize = ImageSize ?? 0,
-        Seed = seed,
-        Device = Device,
-        Split = Split.ToSettings(fold),
-    });
+    private RunSettings ToSettings(string architecture, string loss, int seed, int fold) =>
+        Recipe.Apply(
+            new RunSettings
+            {
+                Dataset = DatasetId,
+                Architecture = architecture,
+                BaseChannels = BaseChannels.GetValueOrDefault(architecture) ?? 0,
+                Loss = loss,
+                Epochs = Epochs ?? 0,
+                BatchSize = BatchSize ?? 0,
+                LearningRate = LearningRate ?? 0,
+                ImageSize = ImageSize ?? 0,
+                Seed = seed,
+                Device = Device,
+                Split = Split.ToSettings(fold),
+            }
+        );
 }

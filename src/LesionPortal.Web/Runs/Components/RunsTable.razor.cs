@@ -17,23 +17,40 @@ public sealed partial class RunsTable
     private static readonly string s_quantisedMeaning =
         $"{MetricCatalogue.Get("quantisedIou").Formula}, on the validation cases, at the best epoch so far; this score chooses that epoch";
 
-    [Parameter, EditorRequired] public required IReadOnlyList<RunSummary> Runs { get; set; }
-    [Parameter, EditorRequired] public required RunFilter Filter { get; set; }
-    [Parameter] public IReadOnlySet<int> Selected { get; set; } = new HashSet<int>();
-    [Parameter] public EventCallback<RunSort> OnSort { get; set; }
-    [Parameter] public EventCallback<int> OnSelect { get; set; }
-    [Parameter] public EventCallback<bool> OnSelectAll { get; set; }
-    [Parameter] public EventCallback<int> OnMoveUp { get; set; }
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<RunSummary> Runs { get; set; }
 
-    [Inject] private RunProgressBoard Board { get; set; } = null!;
-    [Inject] private TimeProvider Time { get; set; } = null!;
+    [Parameter, EditorRequired]
+    public required RunFilter Filter { get; set; }
+
+    [Parameter]
+    public IReadOnlySet<int> Selected { get; set; } = new HashSet<int>();
+
+    [Parameter]
+    public EventCallback<RunSort> OnSort { get; set; }
+
+    [Parameter]
+    public EventCallback<int> OnSelect { get; set; }
+
+    [Parameter]
+    public EventCallback<bool> OnSelectAll { get; set; }
+
+    [Parameter]
+    public EventCallback<int> OnMoveUp { get; set; }
+
+    [Inject]
+    private RunProgressBoard Board { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     private bool AllSelected => Runs.Count > 0 && Runs.All(r => Selected.Contains(r.Id));
 
-    private string TimeOf(RunSummary run) => run switch
-    {
-        { FinishedAt: { } end, StartedAt: { } start } => RunFormat.Duration(end - start),
-        { Status: RunStatus.Running, StartedAt: { } start } => RunFormat.Duration(Time.GetUtcNow().UtcDateTime - start),
-        _ => "–",
-    };
+    private string TimeOf(RunSummary run) =>
+        run switch
+        {
+            { FinishedAt: { } end, StartedAt: { } start } => RunFormat.Duration(end - start),
+            { Status: RunStatus.Running, StartedAt: { } start } => RunFormat.Duration(Time.GetUtcNow().UtcDateTime - start),
+            _ => "–",
+        };
 }

@@ -9,15 +9,22 @@ public sealed partial class SplitFields
     private const long MaxFileBytes = 1024 * 1024;
     private string? _fileProblem;
 
-    [Parameter, EditorRequired] public required SplitForm Split { get; set; }
-    [Parameter] public FieldProblems Problems { get; set; } = FieldProblems.None;
+    [Parameter, EditorRequired]
+    public required SplitForm Split { get; set; }
+
+    [Parameter]
+    public FieldProblems Problems { get; set; } = FieldProblems.None;
 
     /// <summary>Why the sizes are not the preset's.</summary>
-    [Parameter] public string? Note { get; set; }
+    [Parameter]
+    public string? Note { get; set; }
 
     /// <summary>The split of one run that is a fold of a cross-validation.</summary>
-    [Parameter] public bool IsOneFold { get; set; }
-    [Parameter] public EventCallback OnChange { get; set; }
+    [Parameter]
+    public bool IsOneFold { get; set; }
+
+    [Parameter]
+    public EventCallback OnChange { get; set; }
 
     private Task SetModeAsync(bool byLists) => SetAsync(() => Split.ByLists = byLists);
 
@@ -41,8 +48,8 @@ public sealed partial class SplitFields
     {
         if (chosen.File.Size > MaxFileBytes)
         {
-            _fileProblem = $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; choose a JSON file of at most "
-                + $"{MaxFileBytes / 1024} KB.";
+            _fileProblem =
+                $"{chosen.File.Name} has {chosen.File.Size / 1024:N0} KB; choose a JSON file of at most " + $"{MaxFileBytes / 1024} KB.";
             return;
         }
 

@@ -85,5 +85,6 @@ public sealed class SplitForm
         return SplitSettings.OfSizes(cases - validation - test, validation, test, wanted.Seed);
     }
 
-    private static string[] Ids(string text) => text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] Ids(string text) =>
+        text.Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

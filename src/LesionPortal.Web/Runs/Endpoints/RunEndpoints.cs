@@ -15,36 +15,81 @@ internal static class RunEndpoints
 {
     private const int MaxRuns = 500;
 
-    internal const string ListsLeftOut = "For a split given as lists of cases, this response has only the counts and listsAt, the address "
+    internal const string ListsLeftOut =
+        "For a split given as lists of cases, this response has only the counts and listsAt, the address "
         + "of the run: its settings contain the lists, and its split the cases of each part.";
 
     public static void MapRuns(this IEndpointRouteBuilder routes)
     {
         var runs = routes.MapGroup("/api/runs").WithTags("Runs");
-        runs.MapPost("", QueueAsync).WithName("QueueRun").WithSummary("Queue a training run")
-            .Accepts<RunSettings>("application/json").Produces<RunResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
+        runs.MapPost("", QueueAsync)
+            .WithName("QueueRun")
+            .WithSummary("Queue a training run")
+            .Accepts<RunSettings>("application/json")
+            .Produces<RunResponse>(StatusCodes.Status201Created)
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        runs.MapGet("", ListAsync).WithName("ListRuns").WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
+        runs.MapGet("", ListAsync)
+            .WithName("ListRuns")
+            .WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
             .WithDescription($"At most {MaxRuns}. {ListsLeftOut}")
-            .Produces<RunResponse[]>().ProducesValidationProblem();
-        runs.MapGet("/{id:int}", GetAsync).WithName("GetRun").WithSummary("One run: status, settings, scores, split").Produces<RunResponse>().ProducesProblem(404);
-        runs.MapGet("/{id:int}/history", HistoryAsync).WithName("GetRunHistory")
+            .Produces<RunResponse[]>()
+            .ProducesValidationProblem();
+        runs.MapGet("/{id:int}", GetAsync)
+            .WithName("GetRun")
+            .WithSummary("One run: status, settings, scores, split")
+            .Produces<RunResponse>()
+            .ProducesProblem(404);
+        runs.MapGet("/{id:int}/history", HistoryAsync)
+            .WithName("GetRunHistory")
             .WithSummary("One row per epoch: losses, scores, seconds, learning rate")
-            .Produces<EpochRow[]>().ProducesProblem(404);
-        runs.MapGet("/{id:int}/cases", CasesAsync).WithName("GetRunCases").WithSummary("Scores of each case, the worst first")
-            .WithDescription("split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the "
-                + "dataset's own masks; with reference (v1, v2… or latest) against each case's highest version up to that one that the run was "
-                + "scored against. POST …/scorings asks for scores against masks that were revised since.")
-            .Produces<CaseScoreResponse[]>().ProducesValidationProblem().ProducesProblem(404);
-        Request(runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)), "CancelRun", "Cancel a waiting or running run; it keeps its last checkpoint");
-        Request(runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)), "ResumeRun", "Queue a cancelled, failed or interrupted run again, from its last checkpoint");
-        Request(runs.MapPost("/{id:int}/move-up", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)), "MoveRunUp", "Move a waiting run one place up");
-        runs.MapDelete("/{id:int}", DeleteAsync).WithName("DeleteRun").WithSummary("Delete a run that is not running, with its files and history")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(404).ProducesProblem(409);
+            .Produces<EpochRow[]>()
+            .ProducesProblem(404);
+        runs.MapGet("/{id:int}/cases", CasesAsync)
+            .WithName("GetRunCases")
+            .WithSummary("Scores of each case, the worst first")
+            .WithDescription(
+                "split is train, validation or test; checkpoint is best (default) or last. At training resolution, against the "
+                    + "dataset's own masks; with reference (v1, v2… or latest) against each case's highest version up to "
+                    + "that one that the run was "
+                    + "scored against. POST …/scorings asks for scores against masks that were revised since."
+            )
+            .Produces<CaseScoreResponse[]>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        Request(
+            runs.MapPost("/{id:int}/cancel", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.CancelAsync, queries)),
+            "CancelRun",
+            "Cancel a waiting or running run; it keeps its last checkpoint"
+        );
+        Request(
+            runs.MapPost("/{id:int}/resume", (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.ResumeAsync, queries)),
+            "ResumeRun",
+            "Queue a cancelled, failed or interrupted run again, from its last checkpoint"
+        );
+        Request(
+            runs.MapPost(
+                "/{id:int}/move-up",
+                (int id, IRunQueue queue, RunQueries queries) => RequestAsync(id, queue.MoveUpAsync, queries)
+            ),
+            "MoveRunUp",
+            "Move a waiting run one place up"
+        );
+        runs.MapDelete("/{id:int}", DeleteAsync)
+            .WithName("DeleteRun")
+            .WithSummary("Delete a run that is not running, with its files and history")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
     }
 
     private static void Request(RouteHandlerBuilder route, string name, string summary) =>
-        route.WithName(name).WithSummary(summary).Produces<RunResponse>(StatusCodes.Status202Accepted).ProducesProblem(404).ProducesProblem(409);
+        route
+            .WithName(name)
+            .WithSummary(summary)
+            .Produces<RunResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
 
     private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
     {
@@ -57,22 +102,48 @@ internal static class RunEndpoints
         return TypedResults.Created($"/api/runs/{id}", run with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
     }
 
-    private static async Task<IResult> ListAsync(RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation, int? dataset = null, int? suite = null, string? status = null)
+    private static async Task<IResult> ListAsync(
+        RunQueries queries,
+        TestLooks looks,
+        HttpContext http,
+        CancellationToken cancellation,
+        int? dataset = null,
+        int? suite = null,
+        string? status = null
+    )
     {
         var statuses = new List<RunStatus>();
         if (status is not null)
         {
             if (!Enum.TryParse<RunStatus>(status, ignoreCase: true, out var wanted) || !Enum.IsDefined(wanted))
-                return ApiProblem.Invalid("status", $"\"{status}\" is no status; expected one of queued, running, completed, cancelled, failed, interrupted.");
+                return ApiProblem.Invalid(
+                    "status",
+                    $"\"{status}\" is no status; expected one of queued, running, completed, cancelled, failed, interrupted."
+                );
             statuses.Add(wanted);
         }
 
-        var runs = await queries.ListForApiAsync(new RunFilter { DatasetId = dataset, SuiteId = suite, Statuses = statuses, Take = MaxRuns }, cancellation);
+        var runs = await queries.ListForApiAsync(
+            new RunFilter
+            {
+                DatasetId = dataset,
+                SuiteId = suite,
+                Statuses = statuses,
+                Take = MaxRuns,
+            },
+            cancellation
+        );
         await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History).AmongOthers()));
     }
 
-    private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        int id,
+        RunQueries queries,
+        TestLooks looks,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         if (await queries.SummaryAsync(id, cancellation) is not { } run)
             return Unknown(id);
@@ -81,11 +152,20 @@ internal static class RunEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
-        await queries.SummaryAsync(id, cancellation) is null ? Unknown(id) : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
+        await queries.SummaryAsync(id, cancellation) is null
+            ? Unknown(id)
+            : TypedResults.Ok(await queries.HistoryAsync(id, cancellation: cancellation));
 
     private static async Task<IResult> CasesAsync(
-        int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation,
-        string? split = null, string? checkpoint = null, string? reference = null)
+        int id,
+        RunQueries queries,
+        TestLooks looks,
+        HttpContext http,
+        CancellationToken cancellation,
+        string? split = null,
+        string? checkpoint = null,
+        string? reference = null
+    )
     {
         SplitPart? part = null;
         if (split is not null)
@@ -102,18 +182,26 @@ internal static class RunEndpoints
         if (part is null or SplitPart.Test)
             await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         if (reference is null)
-            return TypedResults.Ok((await queries.CaseScoresAsync(id, part, weights, cancellation)).Select(s => Score(s) with
-            {
-                PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? PredictionUrl(s) : null,
-            }));
+            return TypedResults.Ok(
+                (await queries.CaseScoresAsync(id, part, weights, cancellation)).Select(s =>
+                    Score(s) with
+                    {
+                        PredictionUrl = s is { Part: SplitPart.Test, Checkpoint: Checkpoint.Best } ? PredictionUrl(s) : null,
+                    }
+                )
+            );
         if (!ReferenceChoice.TryParse(reference, out var choice))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
         var scores = await queries.CaseScoresAgainstAsync(id, part, weights, choice.Version, cancellation);
-        return TypedResults.Ok(scores.Select(s => Score(s) with
-        {
-            PredictionUrl = s.Part != SplitPart.Train && weights == Checkpoint.Best ? PredictionUrl(s) : null,
-            ReferenceVersion = s.ReferenceVersion,
-        }));
+        return TypedResults.Ok(
+            scores.Select(s =>
+                Score(s) with
+                {
+                    PredictionUrl = s.Part != SplitPart.Train && weights == Checkpoint.Best ? PredictionUrl(s) : null,
+                    ReferenceVersion = s.ReferenceVersion,
+                }
+            )
+        );
 
         static CaseScoreResponse Score(CaseScore s) => new(s.CaseId, s.Part, s.QuantisedIou, s.Iou, s.Dice);
 
@@ -124,22 +212,33 @@ internal static class RunEndpoints
     {
         // CancellationToken.None: a disconnected client must not stop it half-way.
         var outcome = await request(id, CancellationToken.None);
-        return Refused(id, outcome) ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
+        return Refused(id, outcome)
+            ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
     }
 
     private static async Task<IResult> DeleteAsync(int id, IRunQueue queue) =>
         Refused(id, await queue.DeleteAsync(id, CancellationToken.None)) ?? (IResult)TypedResults.NoContent();
 
     private static ProblemHttpResult? Refused(int id, RequestOutcome outcome) =>
-        !outcome.Found ? Unknown(id) : outcome.Refusal is { } why ? ApiProblem.Conflict(why) : null;
+        !outcome.Found ? Unknown(id)
+        : outcome.Refusal is { } why ? ApiProblem.Conflict(why)
+        : null;
 
     internal static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SummaryAsync(id, cancellation) is { } run
-            ? RunResponse.Of(run, await queries.HistoryAsync(id, cancellation: cancellation), (await queries.FindAsync(id, cancellation))?.Split)
+            ? RunResponse.Of(
+                run,
+                await queries.HistoryAsync(id, cancellation: cancellation),
+                (await queries.FindAsync(id, cancellation))?.Split
+            )
             : null;
 
-    public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(IReadOnlyList<int> ids, RunQueries queries, CancellationToken cancellation) =>
-        [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History).AmongOthers())];
+    public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(
+        IReadOnlyList<int> ids,
+        RunQueries queries,
+        CancellationToken cancellation
+    ) => [.. (await queries.RunsForComparisonAsync(ids, cancellation)).Select(r => RunResponse.Of(r.Run, r.History).AmongOthers())];
 
-    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
+    private static ProblemHttpResult Unknown(int id) =>
+        ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
 }

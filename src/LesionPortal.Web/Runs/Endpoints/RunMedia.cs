@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Web.Shared.Api;
 using LesionPortal.Web.Shared.Options;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Runs.Endpoints;
@@ -20,16 +20,27 @@ internal static class RunMedia
         media.MapGet("/runs/{id:int}/files/{file}", RunFile);
     }
 
-    private static IResult Prediction(int id, string caseId, PortalFolders folders, HttpContext http) => IsNormal(caseId)
-        ? MediaFile.Answer(http, folders.Run(id).Prediction(caseId),
-            $"Run {id} has no prediction for {caseId}; predictions of the test cases are there once the run has completed.")
-        : UnknownCase(caseId);
+    private static IResult Prediction(int id, string caseId, PortalFolders folders, HttpContext http) =>
+        IsNormal(caseId)
+            ? MediaFile.Answer(
+                http,
+                folders.Run(id).Prediction(caseId),
+                $"Run {id} has no prediction for {caseId}; predictions of the test cases are there once the run has completed."
+            )
+            : UnknownCase(caseId);
 
-    private static IResult Sample(int id, int epoch, string caseId, PortalFolders folders, HttpContext http) => IsNormal(caseId)
-        ? MediaFile.Answer(http, folders.Run(id).Sample(epoch, caseId), $"Run {id} has no sample of {caseId} at epoch {epoch}.")
-        : UnknownCase(caseId);
+    private static IResult Sample(int id, int epoch, string caseId, PortalFolders folders, HttpContext http) =>
+        IsNormal(caseId)
+            ? MediaFile.Answer(http, folders.Run(id).Sample(epoch, caseId), $"Run {id} has no sample of {caseId} at epoch {epoch}.")
+            : UnknownCase(caseId);
 
-    private static async Task<IResult> RunFile(int id, string file, PortalFolders folders, IDbContextFactory<PortalDbContext> contexts, HttpContext http)
+    private static async Task<IResult> RunFile(
+        int id,
+        string file,
+        PortalFolders folders,
+        IDbContextFactory<PortalDbContext> contexts,
+        HttpContext http
+    )
     {
         var folder = folders.Run(id);
         var path = file switch
@@ -41,7 +52,9 @@ internal static class RunMedia
             _ => null,
         };
         if (path is null)
-            return ApiProblem.NotFound($"A run has no file \"{file}\"; there are log.txt, best.safetensors, last.safetensors and manifest.json.");
+            return ApiProblem.NotFound(
+                $"A run has no file \"{file}\"; there are log.txt, best.safetensors, last.safetensors and manifest.json."
+            );
         await using var context = await contexts.CreateDbContextAsync(http.RequestAborted);
         return await context.Runs.AnyAsync(r => r.Id == id, http.RequestAborted)
             ? MediaFile.Answer(http, path, $"Run {id} has not written {file} yet.", downloadName: $"run-{id}-{file}")

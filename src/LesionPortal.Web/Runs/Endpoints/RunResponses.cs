@@ -65,7 +65,10 @@ internal sealed record RunResponse
 
     /// <summary>As one of several: of a split given by lists of cases the numbers, and the address of the run that has the lists.</summary>
     public RunResponse AmongOthers() =>
-        this with { Settings = Settings with { Split = Settings.Split.WithoutLists(FormattableString.Invariant($"/api/runs/{Id}")) } };
+        this with
+        {
+            Settings = Settings with { Split = Settings.Split.WithoutLists(FormattableString.Invariant($"/api/runs/{Id}")) },
+        };
 
     /// <param name="history">At least the rows of the best and the last epoch, if there are any.</param>
     public static RunResponse Of(RunSummary run, IReadOnlyList<EpochRow> history, Split? split = null)
@@ -104,10 +107,12 @@ internal sealed record RunResponse
 /// <summary>Mean scores of each part; null where there is none yet. Test scores come once, at the end.</summary>
 internal sealed record PartScores(SegmentationScores? Train, SegmentationScores? Validation, SegmentationScores? Test)
 {
-    public static PartScores Of(RunSummary run, Checkpoint checkpoint, EpochRow? row) => new(
-        run.ScoresOf(checkpoint, SplitPart.Train) ?? row?.Train,
-        run.ScoresOf(checkpoint, SplitPart.Validation) ?? row?.Validation,
-        run.ScoresOf(checkpoint, SplitPart.Test));
+    public static PartScores Of(RunSummary run, Checkpoint checkpoint, EpochRow? row) =>
+        new(
+            run.ScoresOf(checkpoint, SplitPart.Train) ?? row?.Train,
+            run.ScoresOf(checkpoint, SplitPart.Validation) ?? row?.Validation,
+            run.ScoresOf(checkpoint, SplitPart.Test)
+        );
 }
 
 internal sealed record CaseScoreResponse(string CaseId, SplitPart Part, double QuantisedIou, double Iou, double Dice)

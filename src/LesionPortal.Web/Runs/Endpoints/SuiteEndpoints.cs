@@ -12,19 +12,37 @@ internal static class SuiteEndpoints
     public static void MapSuites(this IEndpointRouteBuilder routes)
     {
         var suites = routes.MapGroup("/api/suites").WithTags("Suites");
-        suites.MapPost("", QueueAsync).WithName("QueueSuite").WithSummary("Queue several runs on one shared split, all or none")
+        suites
+            .MapPost("", QueueAsync)
+            .WithName("QueueSuite")
+            .WithSummary("Queue several runs on one shared split, all or none")
             .WithDescription(RunEndpoints.ListsLeftOut)
-            .Accepts<SuiteRequest>("application/json").Produces<SuiteResponse>(StatusCodes.Status201Created).ProducesValidationProblem()
+            .Accepts<SuiteRequest>("application/json")
+            .Produces<SuiteResponse>(StatusCodes.Status201Created)
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
-        suites.MapPost("/{id:int}/missing-seeds", QueueSeedsAsync).WithName("QueueMissingSeeds")
+        suites
+            .MapPost("/{id:int}/missing-seeds", QueueSeedsAsync)
+            .WithName("QueueMissingSeeds")
             .WithSummary("Queue the seeds missing for conclusions about the suite's configurations")
-            .WithDescription("Conclusions about a loss, an architecture or a setting need at least 3 seeds on each side. "
-                + "Adds runs to the suite: the configurations' own settings with the next free seeds. "
-                + "409 where nothing is missing. " + RunEndpoints.ListsLeftOut)
-            .Produces<SuiteResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409);
+            .WithDescription(
+                "Conclusions about a loss, an architecture or a setting need at least 3 seeds on each side. "
+                    + "Adds runs to the suite: the configurations' own settings with the next free seeds. "
+                    + "409 where nothing is missing. "
+                    + RunEndpoints.ListsLeftOut
+            )
+            .Produces<SuiteResponse>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(409);
         suites.MapGet("", ListAsync).WithName("ListSuites").WithSummary("All suites, the newest first").Produces<SuiteSummary[]>();
-        suites.MapGet("/{id:int}", GetAsync).WithName("GetSuite").WithSummary("One suite with its runs")
-            .WithDescription(RunEndpoints.ListsLeftOut).Produces<SuiteResponse>().ProducesProblem(404);
+        suites
+            .MapGet("/{id:int}", GetAsync)
+            .WithName("GetSuite")
+            .WithSummary("One suite with its runs")
+            .WithDescription(RunEndpoints.ListsLeftOut)
+            .Produces<SuiteResponse>()
+            .ProducesProblem(404);
     }
 
     private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
@@ -42,7 +60,13 @@ internal static class SuiteEndpoints
         if (!outcome.Queued)
             return ApiProblem.Invalid(outcome.Problems);
         var suite = (await OneAsync(outcome.SuiteId!.Value, queries, http.RequestAborted))!;
-        return TypedResults.Created($"/api/suites/{outcome.SuiteId}", suite with { Warnings = outcome.Warnings is [] ? null : outcome.Warnings });
+        return TypedResults.Created(
+            $"/api/suites/{outcome.SuiteId}",
+            suite with
+            {
+                Warnings = outcome.Warnings is [] ? null : outcome.Warnings,
+            }
+        );
     }
 
     private static async Task<IResult> QueueSeedsAsync(int id, IRunQueue queue, RunQueries queries, CancellationToken cancellation)
@@ -51,16 +75,27 @@ internal static class SuiteEndpoints
             return Unknown(id);
         var missing = MissingSeeds.Of(suite.Runs).SelectMany(m => m.Runs).ToList();
         if (missing.Count == 0)
-            return ApiProblem.Conflict($"No seed is missing in suite {id}: its configurations have 3 seeds each, completed or in the "
-                + $"queue, or it has only one configuration.");
+            return ApiProblem.Conflict(
+                $"No seed is missing in suite {id}: its configurations have 3 seeds each, completed or in the "
+                    + $"queue, or it has only one configuration."
+            );
         // CancellationToken.None: a disconnected client must not stop it half-way.
         var outcome = await queue.AddToSuiteAsync(id, missing, CancellationToken.None);
-        return outcome.Queued ? TypedResults.Accepted($"/api/suites/{id}", await OneAsync(id, queries, CancellationToken.None)) : ApiProblem.Invalid(outcome.Problems);
+        return outcome.Queued
+            ? TypedResults.Accepted($"/api/suites/{id}", await OneAsync(id, queries, CancellationToken.None))
+            : ApiProblem.Invalid(outcome.Problems);
     }
 
-    private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) => TypedResults.Ok(await queries.SuitesAsync(cancellation));
+    private static async Task<IResult> ListAsync(RunQueries queries, CancellationToken cancellation) =>
+        TypedResults.Ok(await queries.SuitesAsync(cancellation));
 
-    private static async Task<IResult> GetAsync(int id, RunQueries queries, TestLooks looks, HttpContext http, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(
+        int id,
+        RunQueries queries,
+        TestLooks looks,
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         if (await queries.SuiteAsync(id, cancellation) is not { } suite)
             return Unknown(id);
@@ -70,8 +105,15 @@ internal static class SuiteEndpoints
 
     private static async Task<SuiteResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
         await queries.SuiteAsync(id, cancellation) is { } suite
-            ? new(suite.Id, suite.Name, suite.DatasetId, suite.CreatedAt, await RunEndpoints.ResponsesAsync([.. suite.Runs.Select(r => r.Id)], queries, cancellation))
+            ? new(
+                suite.Id,
+                suite.Name,
+                suite.DatasetId,
+                suite.CreatedAt,
+                await RunEndpoints.ResponsesAsync([.. suite.Runs.Select(r => r.Id)], queries, cancellation)
+            )
             : null;
 
-    private static ProblemHttpResult Unknown(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+    private static ProblemHttpResult Unknown(int id) =>
+        ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 }

@@ -11,7 +11,11 @@ namespace LesionPortal.Web.Runs.Pages;
 public sealed partial class CaseGridPage
 {
     private static readonly (CaseGridOrder Order, string Name)[] Orders =
-        [(CaseGridOrder.Worst, "Worst first"), (CaseGridOrder.Disagreement, "Most disagreement first"), (CaseGridOrder.Case, "By case")];
+    [
+        (CaseGridOrder.Worst, "Worst first"),
+        (CaseGridOrder.Disagreement, "Most disagreement first"),
+        (CaseGridOrder.Case, "By case"),
+    ];
 
     private bool _loaded;
     private (int Suite, SplitPart Part, CaseGridOrder Order)? _read;
@@ -19,14 +23,22 @@ public sealed partial class CaseGridPage
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<CaseGridRow> _rows = [];
 
-    [Parameter] public int SuiteId { get; set; }
-    [SupplyParameterFromQuery(Name = "part")] private string? PartName { get; set; }
-    [SupplyParameterFromQuery(Name = "order")] private string? OrderName { get; set; }
+    [Parameter]
+    public int SuiteId { get; set; }
 
-    [Inject] private RunQueries Runs { get; set; } = null!;
+    [SupplyParameterFromQuery(Name = "part")]
+    private string? PartName { get; set; }
 
-    private SplitPart Part => string.Equals(PartName, "validation", StringComparison.OrdinalIgnoreCase) ? SplitPart.Validation : SplitPart.Test;
-    private CaseGridOrder Order => Enum.TryParse<CaseGridOrder>(OrderName, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : CaseGridOrder.Worst;
+    [SupplyParameterFromQuery(Name = "order")]
+    private string? OrderName { get; set; }
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    private SplitPart Part =>
+        string.Equals(PartName, "validation", StringComparison.OrdinalIgnoreCase) ? SplitPart.Validation : SplitPart.Test;
+    private CaseGridOrder Order =>
+        Enum.TryParse<CaseGridOrder>(OrderName, ignoreCase: true, out var order) && Enum.IsDefined(order) ? order : CaseGridOrder.Worst;
 
     protected override async Task OnParametersSetAsync()
     {

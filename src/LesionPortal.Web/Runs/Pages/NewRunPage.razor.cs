@@ -27,24 +27,43 @@ public sealed partial class NewRunPage
     private string? _splitNote;
     private bool _submitting;
 
-    [SupplyParameterFromQuery(Name = "preset")] private string? PresetQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "clone")] private int? CloneQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "dataset")] private int? DatasetQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "mode")] private string? ModeQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "preset")]
+    private string? PresetQuery { get; set; }
 
-    [Inject] private IDbContextFactory<PortalDbContext> Contexts { get; set; } = null!;
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private IRunQueue Queue { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
+    [SupplyParameterFromQuery(Name = "clone")]
+    private int? CloneQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "dataset")]
+    private int? DatasetQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "mode")]
+    private string? ModeQuery { get; set; }
+
+    [Inject]
+    private IDbContextFactory<PortalDbContext> Contexts { get; set; } = null!;
+
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
 
     protected override async Task OnInitializedAsync()
     {
         List<DatasetChoice> datasets;
         await using (var context = await Contexts.CreateDbContextAsync())
         {
-            var ready = await context.Datasets.Where(d => d.State == DatasetState.Ready).OrderByDescending(d => d.Id)
-                .Select(d => new DatasetChoice(d.Id, d.Name, d.IsSynthetic, d.Cases.Count)).ToListAsync();
+            var ready = await context
+                .Datasets.Where(d => d.State == DatasetState.Ready)
+                .OrderByDescending(d => d.Id)
+                .Select(d => new DatasetChoice(d.Id, d.Name, d.IsSynthetic, d.Cases.Count))
+                .ToListAsync();
             // A person's own data come before the demonstration.
             datasets = [.. ready.OrderBy(d => d.IsSynthetic)];
         }
@@ -97,14 +116,18 @@ public sealed partial class NewRunPage
         Explain(preset);
     }
 
-    private static string SuiteNameOf(RunPreset preset) => preset.NamesNetwork ? $"{preset.Name} recipe" : $"Six networks, {preset.Name.ToLowerInvariant()}";
+    private static string SuiteNameOf(RunPreset preset) =>
+        preset.NamesNetwork ? $"{preset.Name} recipe" : $"Six networks, {preset.Name.ToLowerInvariant()}";
 
     /// <summary>Says so when the preset's split had to be fitted to a smaller dataset.</summary>
     private void Explain(RunPreset preset)
     {
         var wanted = preset.Settings.Split;
-        _splitNote = _form.Split.ToSettings() == wanted ? null
-            : $"{preset.Name} wants {wanted.TrainCount}/{wanted.ValidationCount}/{wanted.TestCount} cases; this dataset has {_cases.Cases.Count:N0}, so the sizes keep those proportions.";
+        _splitNote =
+            _form.Split.ToSettings() == wanted
+                ? null
+                : $"{preset.Name} wants {wanted.TrainCount}/{wanted.ValidationCount}/{wanted.TestCount} cases; this dataset "
+                    + $"has {_cases.Cases.Count:N0}, so the sizes keep those proportions.";
     }
 
     private Task PickAsync(RunPreset preset)
@@ -156,12 +179,14 @@ public sealed partial class NewRunPage
 
     private void WriteUrl()
     {
-        var url = Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["preset"] = _form.PresetKey == RunForm.CustomPreset ? null : _form.PresetKey,
-            ["dataset"] = _form.DatasetId,
-            ["mode"] = _form.IsSuite ? "suite" : null,
-        });
+        var url = Navigation.GetUriWithQueryParameters(
+            new Dictionary<string, object?>
+            {
+                ["preset"] = _form.PresetKey == RunForm.CustomPreset ? null : _form.PresetKey,
+                ["dataset"] = _form.DatasetId,
+                ["mode"] = _form.IsSuite ? "suite" : null,
+            }
+        );
         if (url != Navigation.Uri)
             Navigation.NavigateTo(url, replace: true);
     }
@@ -182,12 +207,19 @@ public sealed partial class NewRunPage
             return;
         }
 
-        Snackbar.Add(_form.IsSuite ? $"{RunFormat.Plural(outcome.RunIds.Count, "run", "runs")} queued as \"{_form.SuiteName.Trim()}\"." : $"Queued: {RunCatalogue.ShortName(_runs[0])}.", Severity.Success);
+        Snackbar.Add(
+            _form.IsSuite
+                ? $"{RunFormat.Plural(outcome.RunIds.Count, "run", "runs")} queued as \"{_form.SuiteName.Trim()}\"."
+                : $"Queued: {RunCatalogue.ShortName(_runs[0])}.",
+            Severity.Success
+        );
         Navigation.NavigateTo(_form.IsSuite ? $"/suites/{outcome.SuiteId}/report" : $"/runs/{outcome.RunIds[0]}");
     }
 
-    private string DatasetText(int id) => _datasets?.FirstOrDefault(d => d.Id == id) is { } dataset
-        ? $"{dataset.Name} · {RunFormat.Plural(dataset.Cases, "case", "cases")}{(dataset.IsSynthetic ? " · synthetic" : "")}" : "";
+    private string DatasetText(int id) =>
+        _datasets?.FirstOrDefault(d => d.Id == id) is { } dataset
+            ? $"{dataset.Name} · {RunFormat.Plural(dataset.Cases, "case", "cases")}{(dataset.IsSynthetic ? " · synthetic" : "")}"
+            : "";
 
     private sealed record DatasetChoice(int Id, string Name, bool IsSynthetic, int Cases);
 }

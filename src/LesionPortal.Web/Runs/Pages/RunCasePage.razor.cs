@@ -1,3 +1,4 @@
+using System.Globalization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
@@ -24,32 +25,63 @@ public sealed partial class RunCasePage
     private IReadOnlyList<Filmstrip.Frame> _frames = [];
     private IReadOnlyList<RunSwitcher.Choice> _siblings = [];
 
-    [Parameter] public int RunId { get; set; }
-    [Parameter] public string? CaseId { get; set; }
-    [SupplyParameterFromQuery(Name = "part")] private string? PartName { get; set; }
+    [Parameter]
+    public int RunId { get; set; }
 
-    [Inject] private RunQueries Runs { get; set; } = null!;
-    [Inject] private RevisionQueries Revisions { get; set; } = null!;
-    [Inject] private DatasetQueries Datasets { get; set; } = null!;
+    [Parameter]
+    public string? CaseId { get; set; }
+
+    [SupplyParameterFromQuery(Name = "part")]
+    private string? PartName { get; set; }
+
+    [Inject]
+    private RunQueries Runs { get; set; } = null!;
+
+    [Inject]
+    private RevisionQueries Revisions { get; set; } = null!;
+
+    [Inject]
+    private DatasetQueries Datasets { get; set; } = null!;
 
     private SplitPart Part => Enum.TryParse<SplitPart>(PartName, ignoreCase: true, out var part) ? part : SplitPart.Test;
 
     private bool HasMap => Part != SplitPart.Train;
 
-    private string TableScore => FormattableString.Invariant(
-        $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} ({Part.ToString().ToLowerInvariant()}, best epoch), at {_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, {RunFormat.Decision(_run.Settings, _run.Decision)}.");
+    private string TableScore =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The tables: IoU {_score!.Iou:0.000}, Dice {_score.Dice:0.000}, quantised IoU {_score.QuantisedIou:0.0} "
+                + $"({Part.ToString().ToLowerInvariant()}, best epoch), at "
+                + $"{_run!.Settings.ImageSize}×{_run.Settings.ImageSize}, {RunFormat.Decision(_run.Settings, _run.Decision)}."
+        );
 
-    private ViewerScene Scene => SceneOf(_score!.CaseId) with
-    {
-        Description = FormattableString.Invariant($"Dermoscopic image {_score.CaseId} with its reference mask and the prediction of {_run!.Name}, IoU {_score.Iou:0.000}"),
-        LaterReferences = string.Join(' ', Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(_run.DatasetId, _score.CaseId, v))),
-        Neighbours = string.Join(' ', new[] { _index + 1, _index - 1 }.Where(IsCase).Select(i => SceneOf(_scores[i].CaseId))
-            .SelectMany(s => new[] { s.ImageUrl, s.MaskUrl, s.ProbabilityUrl }).OfType<string>()),
-        RevisionsUrl = MediaAddress.Revisions(_run.DatasetId, _score.CaseId),
-        OtherRuns = HasMap
-            ? new([.. _siblings.Where(s => s.RunId != RunId).Select(s => new RunLayer(s.RunId, s.Name, MediaAddress.Prediction(s.RunId, _score.CaseId), s.Rule))])
-            : RunLayers.None,
-    };
+    private ViewerScene Scene =>
+        SceneOf(_score!.CaseId) with
+        {
+            Description = FormattableString.Invariant(
+                $"Dermoscopic image {_score.CaseId} with its reference mask and the prediction of {_run!.Name}, IoU {_score.Iou:0.000}"
+            ),
+            LaterReferences = string.Join(
+                ' ',
+                Enumerable.Range(2, _latestReference - 1).Select(v => MediaAddress.Reference(_run.DatasetId, _score.CaseId, v))
+            ),
+            Neighbours = string.Join(
+                ' ',
+                new[] { _index + 1, _index - 1 }
+                    .Where(IsCase)
+                    .Select(i => SceneOf(_scores[i].CaseId))
+                    .SelectMany(s => new[] { s.ImageUrl, s.MaskUrl, s.ProbabilityUrl })
+                    .OfType<string>()
+            ),
+            RevisionsUrl = MediaAddress.Revisions(_run.DatasetId, _score.CaseId),
+            OtherRuns = HasMap
+                ? new([
+                    .. _siblings
+                        .Where(s => s.RunId != RunId)
+                        .Select(s => new RunLayer(s.RunId, s.Name, MediaAddress.Prediction(s.RunId, _score.CaseId), s.Rule)),
+                ])
+                : RunLayers.None,
+        };
 
     protected override async Task OnParametersSetAsync()
     {
@@ -58,7 +90,15 @@ public sealed partial class RunCasePage
             _read = (RunId, Part);
             _run = await Runs.SummaryAsync(RunId);
             _scores = _run is null ? [] : await Runs.CaseScoresAsync(RunId, Part, Checkpoint.Best);
-            _frames = [.. _scores.Select(s => new Filmstrip.Frame(s.CaseId, HrefOf(s.CaseId), MediaAddress.Thumbnail(_run!.DatasetId, s.CaseId), s.Iou))];
+            _frames =
+            [
+                .. _scores.Select(s => new Filmstrip.Frame(
+                    s.CaseId,
+                    HrefOf(s.CaseId),
+                    MediaAddress.Thumbnail(_run!.DatasetId, s.CaseId),
+                    s.Iou
+                )),
+            ];
         }
 
         _index = CaseId is null ? 0 : Math.Max(0, _scores.Select(s => s.CaseId).ToList().IndexOf(Core.Cases.CaseId.Normalise(CaseId)));
@@ -81,18 +121,26 @@ public sealed partial class RunCasePage
     private async Task<IReadOnlyList<RunSwitcher.Choice>> SiblingsAsync(RunSummary run, string caseId)
     {
         var scored = (await Runs.RunsOfCaseAsync(run.DatasetId, caseId, Checkpoint.Best)).Where(r => r.Score.Part == Part);
-        var wanted = run.SuiteId is { } suite ? scored.Where(r => r.Run.SuiteId == suite).OrderBy(r => r.Run.Id) : scored.OrderBy(r => r.Run.Id == run.Id ? 0 : 1);
-        return [.. wanted.Take(MostSiblings).Select(r => new RunSwitcher.Choice(r.Run.Id, r.Run.Name, r.Score.Iou, HrefOf(caseId, r.Run.Id), r.Run.Decision))];
+        var wanted = run.SuiteId is { } suite
+            ? scored.Where(r => r.Run.SuiteId == suite).OrderBy(r => r.Run.Id)
+            : scored.OrderBy(r => r.Run.Id == run.Id ? 0 : 1);
+        return
+        [
+            .. wanted
+                .Take(MostSiblings)
+                .Select(r => new RunSwitcher.Choice(r.Run.Id, r.Run.Name, r.Score.Iou, HrefOf(caseId, r.Run.Id), r.Run.Decision)),
+        ];
     }
 
-    private ViewerScene SceneOf(string caseId) => new()
-    {
-        ImageUrl = MediaAddress.Image(_run!.DatasetId, caseId),
-        MaskUrl = MediaAddress.Mask(_run.DatasetId, caseId),
-        ProbabilityUrl = HasMap ? MediaAddress.Prediction(RunId, caseId) : null,
-        Rule = _run.Decision,
-        Description = caseId,
-    };
+    private ViewerScene SceneOf(string caseId) =>
+        new()
+        {
+            ImageUrl = MediaAddress.Image(_run!.DatasetId, caseId),
+            MaskUrl = MediaAddress.Mask(_run.DatasetId, caseId),
+            ProbabilityUrl = HasMap ? MediaAddress.Prediction(RunId, caseId) : null,
+            Rule = _run.Decision,
+            Description = caseId,
+        };
 
     private bool IsCase(int index) => index >= 0 && index < _scores.Count;
 

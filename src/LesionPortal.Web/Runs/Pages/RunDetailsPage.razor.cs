@@ -29,15 +29,29 @@ public sealed partial class RunDetailsPage
     private string? _log;
     private RunActions _actions = null!;
 
-    [Parameter] public int Id { get; set; }
+    [Parameter]
+    public int Id { get; set; }
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private RunProgressBoard Board { get; set; } = null!;
-    [Inject] private PortalFolders Folders { get; set; } = null!;
-    [Inject] private IRunQueue Queue { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private RunProgressBoard Board { get; set; } = null!;
+
+    [Inject]
+    private PortalFolders Folders { get; set; } = null!;
+
+    [Inject]
+    private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) =>
         change.Id == Id && change.Kind is ChangeKind.RunStatus or ChangeKind.RunProgress;

@@ -23,21 +23,47 @@ public sealed partial class RunsPage
     private IReadOnlyList<(int Id, string Name)> _suites = [];
     private RunActions _actions = null!;
 
-    [SupplyParameterFromQuery(Name = "q")] private string? TextQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "status")] private string? StatusQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "architecture")] private string? ArchitectureQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "loss")] private string? LossQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "dataset")] private int? DatasetQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "suite")] private int? SuiteQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "sort")] private string? SortQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "asc")] private bool? AscendingQuery { get; set; }
-    [SupplyParameterFromQuery(Name = "page")] private int? PageQuery { get; set; }
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? TextQuery { get; set; }
 
-    [Inject] private RunQueries Queries { get; set; } = null!;
-    [Inject] private IRunQueue Queue { get; set; } = null!;
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-    [Inject] private ISnackbar Snackbar { get; set; } = null!;
-    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? StatusQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "architecture")]
+    private string? ArchitectureQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "loss")]
+    private string? LossQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "dataset")]
+    private int? DatasetQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "suite")]
+    private int? SuiteQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "asc")]
+    private bool? AscendingQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "page")]
+    private int? PageQuery { get; set; }
+
+    [Inject]
+    private RunQueries Queries { get; set; } = null!;
+
+    [Inject]
+    private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     protected override bool IsRelevant(PortalChange change) => change.Kind is ChangeKind.RunStatus or ChangeKind.RunProgress;
 
@@ -82,29 +108,44 @@ public sealed partial class RunsPage
         _page = page;
         _any = page.Total > 0 || unfiltered!.Total > 0;
         _suites = [.. suites.Select(s => (s.Id, s.Name))];
-        _datasets = [.. page.Runs.Select(r => (r.DatasetId, r.DatasetName)).Concat(suites.Select(s => (s.DatasetId, s.DatasetName))).Concat(_datasets).Distinct()];
+        _datasets =
+        [
+            .. page
+                .Runs.Select(r => (r.DatasetId, r.DatasetName))
+                .Concat(suites.Select(s => (s.DatasetId, s.DatasetName)))
+                .Concat(_datasets)
+                .Distinct(),
+        ];
     }
 
-    private void Go(RunFilter filter) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-    {
-        ["q"] = filter.Text,
-        ["status"] = filter.Statuses.Count == 1 ? filter.Statuses[0].ToString().ToLowerInvariant() : null,
-        ["architecture"] = filter.Architecture,
-        ["loss"] = filter.Loss,
-        ["dataset"] = filter.DatasetId,
-        ["suite"] = filter.SuiteId,
-        ["sort"] = filter.Sort == RunSort.Activity ? null : filter.Sort.ToString(),
-        ["asc"] = filter.Descending ? null : true,
-        ["page"] = filter.Skip == 0 ? null : filter.Skip / PageSize + 1,
-    }), replace: true);
+    private void Go(RunFilter filter) =>
+        Navigation.NavigateTo(
+            Navigation.GetUriWithQueryParameters(
+                new Dictionary<string, object?>
+                {
+                    ["q"] = filter.Text,
+                    ["status"] = filter.Statuses.Count == 1 ? filter.Statuses[0].ToString().ToLowerInvariant() : null,
+                    ["architecture"] = filter.Architecture,
+                    ["loss"] = filter.Loss,
+                    ["dataset"] = filter.DatasetId,
+                    ["suite"] = filter.SuiteId,
+                    ["sort"] = filter.Sort == RunSort.Activity ? null : filter.Sort.ToString(),
+                    ["asc"] = filter.Descending ? null : true,
+                    ["page"] = filter.Skip == 0 ? null : filter.Skip / PageSize + 1,
+                }
+            ),
+            replace: true
+        );
 
     /// <summary>Numbers first descending, words first ascending; a third press gives the usual order back.</summary>
     private void Sort(RunSort sort)
     {
         var first = sort is not (RunSort.Name or RunSort.Status or RunSort.Architecture or RunSort.Loss or RunSort.SecondsPerEpoch);
-        Go(_filter.Sort != sort ? _filter with { Sort = sort, Descending = first, Skip = 0 }
+        Go(
+            _filter.Sort != sort ? _filter with { Sort = sort, Descending = first, Skip = 0 }
             : _filter.Descending == first ? _filter with { Descending = !first, Skip = 0 }
-            : _filter with { Sort = RunSort.Activity, Descending = true, Skip = 0 });
+            : _filter with { Sort = RunSort.Activity, Descending = true, Skip = 0 }
+        );
     }
 
     private void Select(int id)
@@ -125,7 +166,9 @@ public sealed partial class RunsPage
     }
 
     private void Compare() =>
-        Navigation.NavigateTo("/compare?runs=" + string.Join(',', _selected.Order().Select(id => id.ToString(CultureInfo.InvariantCulture))));
+        Navigation.NavigateTo(
+            "/compare?runs=" + string.Join(',', _selected.Order().Select(id => id.ToString(CultureInfo.InvariantCulture)))
+        );
 
     private async Task EnsembleAsync()
     {

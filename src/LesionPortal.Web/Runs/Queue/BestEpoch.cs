@@ -6,5 +6,9 @@ namespace LesionPortal.Web.Runs.Queue;
 public static class BestEpoch
 {
     public static EpochRow? Of(IEnumerable<EpochRow> history) =>
-        history.OrderByDescending(e => e.Validation.QuantisedIou).ThenByDescending(e => e.Validation.Iou).ThenBy(e => e.Epoch).FirstOrDefault();
+        history
+            .OrderByDescending(e => e.Validation.QuantisedIou)
+            .ThenByDescending(e => e.Validation.Iou)
+            .ThenBy(e => e.Epoch)
+            .FirstOrDefault();
 }

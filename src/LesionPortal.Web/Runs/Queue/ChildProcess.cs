@@ -56,7 +56,8 @@ public sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>The next line of its standard output; null when that has closed.</summary>
-    public ValueTask<string?> ReadLineAsync(CancellationToken cancellation = default) => _process.StandardOutput.ReadLineAsync(cancellation);
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellation = default) =>
+        _process.StandardOutput.ReadLineAsync(cancellation);
 
     /// <returns>False when it no longer listens.</returns>
     public async Task<bool> SayAsync(string line, CancellationToken cancellation = default)

@@ -4,9 +4,10 @@ namespace LesionPortal.Web.Runs.Queue;
 public sealed class DeviceChoice(IResidentTrainer trainer)
 {
     /// <summary>"auto" is CUDA where the trainer finds one, else the CPU.</summary>
-    public async Task<string> ResolveAsync(string device, CancellationToken cancellation = default) => device switch
-    {
-        "auto" => (await trainer.DevicesAsync(cancellation)).Contains("cuda") ? "cuda" : "cpu",
-        _ => device,
-    };
+    public async Task<string> ResolveAsync(string device, CancellationToken cancellation = default) =>
+        device switch
+        {
+            "auto" => (await trainer.DevicesAsync(cancellation)).Contains("cuda") ? "cuda" : "cpu",
+            _ => device,
+        };
 }

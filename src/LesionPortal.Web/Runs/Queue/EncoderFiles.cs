@@ -13,30 +13,55 @@ public sealed class EncoderFiles(PortalFolders folders)
     public string PathOf(string name) => Path.Combine(folders.Encoders, name);
 
     /// <summary>Each file as a choice of the form, by name; none while there is no folder.</summary>
-    public IReadOnlyList<CatalogueEntry> Choices => !Directory.Exists(folders.Encoders) ? [] :
-    [
-        .. Directory.EnumerateFiles(folders.Encoders, "*" + EncoderSettings.FileExtension).Select(path => Path.GetFileName(path)).Order(StringComparer.OrdinalIgnoreCase)
-            .Select(name => new CatalogueEntry(name, name, "Your file, with torchvision's tensor names of a ResNet-18 or -34; its SHA-256 "
-                + "is stored with the run.", "")),
-    ];
+    public IReadOnlyList<CatalogueEntry> Choices =>
+        !Directory.Exists(folders.Encoders)
+            ? []
+            :
+            [
+                .. Directory
+                    .EnumerateFiles(folders.Encoders, "*" + EncoderSettings.FileExtension)
+                    .Select(path => Path.GetFileName(path))
+                    .Order(StringComparer.OrdinalIgnoreCase)
+                    .Select(name => new CatalogueEntry(
+                        name,
+                        name,
+                        "Your file, with torchvision's tensor names of a ResNet-18 or -34; its SHA-256 " + "is stored with the run.",
+                        ""
+                    )),
+            ];
 
     /// <summary>
     /// The settings with the digest of the file they name, so that the run can be repeated; or what is wrong with the file.
     /// </summary>
-    public async Task<(RunSettings Settings, SettingProblem? Problem)> FixAsync(RunSettings settings, CancellationToken cancellation = default)
+    public async Task<(RunSettings Settings, SettingProblem? Problem)> FixAsync(
+        RunSettings settings,
+        CancellationToken cancellation = default
+    )
     {
         if (!settings.Encoder.IsFile)
             return (settings with { Encoder = settings.Encoder with { Sha256 = null } }, null);
         if (!File.Exists(PathOf(settings.Encoder.Weights)))
         {
             var known = Choices.Count == 0 ? "which is empty" : $"which holds {string.Join(", ", Choices.Select(c => c.Key))}";
-            return (settings, new("encoder.weights", $"There is no {settings.Encoder.Weights} in {folders.Encoders}, {known}; put the file there, or choose other weights."));
+            return (
+                settings,
+                new(
+                    "encoder.weights",
+                    $"There is no {settings.Encoder.Weights} in {folders.Encoders}, {known}; put the file there, or choose other weights."
+                )
+            );
         }
 
         var digest = await DigestAsync(settings.Encoder.Weights, cancellation);
         if (settings.Encoder.Sha256 is { } expected && !string.Equals(expected, digest, StringComparison.OrdinalIgnoreCase))
-            return (settings, new("encoder.sha256", $"The SHA-256 of {settings.Encoder.Weights} is {digest}, not {expected}; restore that "
-                + $"file, or leave the SHA-256 out to use this one."));
+            return (
+                settings,
+                new(
+                    "encoder.sha256",
+                    $"The SHA-256 of {settings.Encoder.Weights} is {digest}, not {expected}; restore that "
+                        + $"file, or leave the SHA-256 out to use this one."
+                )
+            );
         return (settings with { Encoder = settings.Encoder with { Sha256 = digest } }, null);
     }
 

@@ -18,8 +18,10 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     {
         int[] ids = [.. runIds.Distinct().Order()];
         if (ids.Length is < EnsembleSettings.Fewest or > EnsembleSettings.Most)
-            return Refused($"{ids.Length} {(ids.Length == 1 ? "run is" : "runs are")} selected; an ensemble needs "
-                + $"{EnsembleSettings.Fewest} to {EnsembleSettings.Most}.");
+            return Refused(
+                $"{ids.Length} {(ids.Length == 1 ? "run is" : "runs are")} selected; an ensemble needs "
+                    + $"{EnsembleSettings.Fewest} to {EnsembleSettings.Most}."
+            );
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var members = await context.Runs.AsNoTracking().Where(r => ids.Contains(r.Id)).OrderBy(r => r.Id).ToListAsync(cancellation);
         if (ids.Except(members.Select(m => m.Id)).ToList() is { Count: > 0 } unknown)
@@ -32,7 +34,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
 
     private string? WhyNot(Run member) =>
         member.Settings.Ensemble is not null ? $"{Named(member)} is an ensemble itself; choose its members instead."
-        : member.Status != RunStatus.Completed ? $"{Named(member)} is {member.Status.ToString().ToLowerInvariant()}; only completed runs can be members."
+        : member.Status != RunStatus.Completed
+            ? $"{Named(member)} is {member.Status.ToString().ToLowerInvariant()}; only completed runs can be members."
         : !File.Exists(folders.Run(member.Id).BestWeights)
             ? $"The weights of {Named(member)} are missing from the data directory; choose another run."
         : null;
@@ -48,7 +51,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             var seen = tested.Split.Test.Where(id => member.Split.PartOf(id) is SplitPart.Train or SplitPart.Validation).ToList();
             if (seen.Count > 0)
             {
-                var more = seen.Count > NamedCases ? string.Create(CultureInfo.InvariantCulture, $" and {seen.Count - NamedCases} more") : "";
+                var more =
+                    seen.Count > NamedCases ? string.Create(CultureInfo.InvariantCulture, $" and {seen.Count - NamedCases} more") : "";
                 var how = member.Split.PartOf(seen[0]) == SplitPart.Train ? "trained on" : "chose its best epoch by";
                 return $"{Named(member)} {how} {string.Join(", ", seen.Take(NamedCases))}{more}, which are test cases of {Named(tested)}: "
                     + $"an ensemble's test cases must be unseen by every member. Choose runs with the same test cases.";
@@ -56,7 +60,8 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
         }
 
         return members.Find(m => !SameCases(m.Split.Test, first.Split.Test)) is { } other
-            ? $"{Named(other)} has other test cases than {Named(first)}; choose runs with the same ones, so that the ensemble can be compared with its members."
+            ? $"{Named(other)} has other test cases than {Named(first)}; choose runs with the same ones, so that the "
+                + $"ensemble can be compared with its members."
             : null;
     }
 
@@ -67,7 +72,12 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     {
         var train = members.SelectMany(m => m.Split.Train).Distinct(CaseId.Comparer).Order(StringComparer.Ordinal).ToList();
         var trained = train.ToHashSet(CaseId.Comparer);
-        var validation = members.SelectMany(m => m.Split.Validation).Where(id => !trained.Contains(id)).Distinct(CaseId.Comparer).Order(StringComparer.Ordinal).ToList();
+        var validation = members
+            .SelectMany(m => m.Split.Validation)
+            .Where(id => !trained.Contains(id))
+            .Distinct(CaseId.Comparer)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var split = new Split(train, validation, members[0].Split.Test);
         string[] losses = [.. members.Select(m => m.Settings.Loss).Distinct()];
         int? suite = members.Select(m => m.SuiteId).Distinct().ToList() is [var shared] ? shared : null;
@@ -81,7 +91,11 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             ImageSize = members.Max(m => m.ImageSize),
             Device = "cpu",
             Split = SplitSettings.OfCases(split),
-            Prediction = new PredictionSettings { LargestRegion = members.All(m => m.Settings.Prediction.LargestRegion), Flips = members.All(m => m.Settings.Prediction.Flips) },
+            Prediction = new PredictionSettings
+            {
+                LargestRegion = members.All(m => m.Settings.Prediction.LargestRegion),
+                Flips = members.All(m => m.Settings.Prediction.Flips),
+            },
             Ensemble = new([.. members.Select(m => m.Id)]),
         };
         return new Run
@@ -96,9 +110,10 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
     }
 
     /// <summary>What the members have in common, or who they are.</summary>
-    private static string Common(List<Run> members) => members.Select(m => (m.Architecture, m.BaseChannels, m.Loss)).Distinct().Count() == 1
-        ? RunCatalogue.ShortName(members[0].Settings).Split(" · s")[0]
-        : string.Join(", ", members.Select(m => FormattableString.Invariant($"#{m.Id}")));
+    private static string Common(List<Run> members) =>
+        members.Select(m => (m.Architecture, m.BaseChannels, m.Loss)).Distinct().Count() == 1
+            ? RunCatalogue.ShortName(members[0].Settings).Split(" · s")[0]
+            : string.Join(", ", members.Select(m => FormattableString.Invariant($"#{m.Id}")));
 
     private static bool SameCases(IReadOnlyList<string> a, IReadOnlyList<string> b) => a.ToHashSet(CaseId.Comparer).SetEquals(b);
 

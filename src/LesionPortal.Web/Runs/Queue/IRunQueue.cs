@@ -10,7 +10,12 @@ public interface IRunQueue
     /// <summary>
     /// All or none: the runs share the split resolved from the first run's settings, or are folds of one cross-validation in it.
     /// </summary>
-    Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default);
+    Task<QueueOutcome> QueueSuiteAsync(
+        int datasetId,
+        string name,
+        IReadOnlyList<RunSettings> runs,
+        CancellationToken cancellation = default
+    );
 
     /// <summary>All or none: more runs of a suite, on the split its runs have.</summary>
     Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default);
@@ -48,6 +53,8 @@ public sealed record RequestOutcome(bool Found, string? Refusal)
 {
     public static RequestOutcome Done { get; } = new(true, null);
     public static RequestOutcome NotFound { get; } = new(false, null);
+
     public static RequestOutcome Refused(string why) => new(true, why);
+
     public bool Succeeded => Found && Refusal is null;
 }

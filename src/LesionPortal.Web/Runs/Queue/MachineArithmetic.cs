@@ -50,8 +50,10 @@ public sealed partial class MachineArithmetic(TrainerProgram program, ILogger<Ma
             LogNeedsDetours(report.Summary);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "libtorch computes some network layers wrongly on this machine; runs use fallback "
-        + "implementations. {Summary}")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "libtorch computes some network layers wrongly on this machine; runs use fallback " + "implementations. {Summary}"
+    )]
     private partial void LogNeedsDetours(string summary);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Detour}")]

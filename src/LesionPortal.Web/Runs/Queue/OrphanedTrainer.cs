@@ -25,7 +25,10 @@ public static class OrphanedTrainer
     {
         using var process = Find(processId);
         if (process is not null && BeganAt(process) is { } began)
-            AtomicFile.Write(NoteOf(folder), file => file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{processId} {began:O}"))));
+            AtomicFile.Write(
+                NoteOf(folder),
+                file => file.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{processId} {began:O}")))
+            );
     }
 
     public static bool IsAlive(RunFolder folder)
@@ -75,8 +78,11 @@ public static class OrphanedTrainer
         if (!File.Exists(note))
             return null;
         var parts = File.ReadAllText(note).Split(' ');
-        if (parts.Length != 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id)
-            || !DateTime.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var noted))
+        if (
+            parts.Length != 2
+            || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var id)
+            || !DateTime.TryParse(parts[1], CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var noted)
+        )
             return null;
         var process = Find(id);
         if (process is null || (BeganAt(process) is { } began && (began - noted).Duration() <= SameStart))

@@ -36,8 +36,9 @@ internal static class QueueServices
     /// </summary>
     private static void AddDispatching(this IServiceCollection services)
     {
-        services.AddOptions<DataSourceOptions>(Store).Configure<PortalFolders>((source, folders) =>
-            source.ConnectionString = PortalSqlite.ConnectionString(folders.Database));
+        services
+            .AddOptions<DataSourceOptions>(Store)
+            .Configure<PortalFolders>((source, folders) => source.ConnectionString = PortalSqlite.ConnectionString(folders.Database));
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);

@@ -9,10 +9,13 @@ namespace LesionPortal.Web.Runs.Queue;
 /// One <c>serve</c> process, started by the first question and ended after ten idle minutes, for libtorch takes memory
 /// even when it is idle. When it crashes, pending requests fail with the reason, and the next request starts a new process.
 /// </summary>
-public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, ILogger<ResidentTrainer> logger) : IResidentTrainer, IAsyncDisposable
+public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, ILogger<ResidentTrainer> logger)
+    : IResidentTrainer,
+        IAsyncDisposable
 {
     private const int MostDescriptions = 1000;
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
+
     /// <summary>
     /// A machine's arithmetic is checked before a network predicts for the first time, which takes longest beside other work.
     /// </summary>
@@ -41,8 +44,22 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
         return reply;
     }
 
-    public Task<ServeReply> PredictAsync(string weightsPath, string imagePath, string outputPath, CancellationToken cancellation = default) =>
-        AskAsync(id => new PredictRequest { Id = id, WeightsPath = weightsPath, ImagePath = imagePath, OutputPath = outputPath }, cancellation);
+    public Task<ServeReply> PredictAsync(
+        string weightsPath,
+        string imagePath,
+        string outputPath,
+        CancellationToken cancellation = default
+    ) =>
+        AskAsync(
+            id => new PredictRequest
+            {
+                Id = id,
+                WeightsPath = weightsPath,
+                ImagePath = imagePath,
+                OutputPath = outputPath,
+            },
+            cancellation
+        );
 
     public async Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default)
     {
@@ -85,9 +102,11 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
             return new ServeReply
             {
                 Id = id,
-                Error = string.Create(CultureInfo.InvariantCulture,
+                Error = string.Create(
+                    CultureInfo.InvariantCulture,
                     $"The trainer did not answer within {Patience.TotalSeconds:0} s and was stopped. Try again when the machine "
-                        + $"is less busy."),
+                        + $"is less busy."
+                ),
             };
         }
     }

@@ -29,8 +29,13 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
         {
             foreach (var key in Places(device))
             {
-                var job = JobBuilder.Create<TrainJob>().WithIdentity(key).UsingJobData(TrainJob.Device, device)
-                    .WithDescription($"Trains the runs that wait for {device}.").StoreDurably().Build();
+                var job = JobBuilder
+                    .Create<TrainJob>()
+                    .WithIdentity(key)
+                    .UsingJobData(TrainJob.Device, device)
+                    .WithDescription($"Trains the runs that wait for {device}.")
+                    .StoreDurably()
+                    .Build();
                 await scheduler.AddJob(job, AddJobOptions.Replacing, cancellation);
             }
 

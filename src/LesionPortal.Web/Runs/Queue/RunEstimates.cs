@@ -22,9 +22,14 @@ public sealed class RunEstimates(IDbContextFactory<PortalDbContext> contexts, De
             return null;
         var device = await devices.ResolveAsync(settings.Device, cancellation);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var done = await context.Runs
-            .Where(r => r.Architecture == architecture && r.BaseChannels == settings.BaseChannels && r.TrainedOn == device && r.SecondsPerEpoch > 0)
-            .OrderByDescending(r => r.Id).Take(Newest).Select(r => new { r.Settings, Seconds = r.SecondsPerEpoch!.Value }).ToListAsync(cancellation);
+        var done = await context
+            .Runs.Where(r =>
+                r.Architecture == architecture && r.BaseChannels == settings.BaseChannels && r.TrainedOn == device && r.SecondsPerEpoch > 0
+            )
+            .OrderByDescending(r => r.Id)
+            .Take(Newest)
+            .Select(r => new { r.Settings, Seconds = r.SecondsPerEpoch!.Value })
+            .ToListAsync(cancellation);
         if (done.Count == 0)
             return null;
         var rates = done.Select(r => Pixels(r.Settings) / r.Seconds).Order().ToList();

@@ -18,8 +18,17 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var run = await context.Runs.AsNoTracking().Include(r => r.Dataset).SingleAsync(r => r.Id == runId, cancellation);
-        var files = await context.Cases.AsNoTracking().Where(c => c.DatasetId == run.DatasetId)
-            .Select(c => new { c.CaseId, c.ImageFile, c.MaskFile, c.Diagnosis }).ToDictionaryAsync(c => c.CaseId, CaseId.Comparer, cancellation);
+        var files = await context
+            .Cases.AsNoTracking()
+            .Where(c => c.DatasetId == run.DatasetId)
+            .Select(c => new
+            {
+                c.CaseId,
+                c.ImageFile,
+                c.MaskFile,
+                c.Diagnosis,
+            })
+            .ToDictionaryAsync(c => c.CaseId, CaseId.Comparer, cancellation);
         var folder = folders.Run(runId);
         var dataset = folders.Dataset(run.DatasetId);
 
@@ -29,7 +38,10 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
             foreach (var id in run.Split.Of(part))
             {
                 if (!files.TryGetValue(id, out var file))
-                    throw new RunCannotStartException($"Case {id} of the split is no longer in the dataset \"{run.Dataset!.Name}\".", "Import it again, or queue a new run.");
+                    throw new RunCannotStartException(
+                        $"Case {id} of the split is no longer in the dataset \"{run.Dataset!.Name}\".",
+                        "Import it again, or queue a new run."
+                    );
                 cases.Add(new ManifestCase(id, Relative(file.ImageFile), Relative(file.MaskFile), part) { Diagnosis = file.Diagnosis });
             }
         }
@@ -38,10 +50,16 @@ public sealed class RunManifests(IDbContextFactory<PortalDbContext> contexts, Po
         {
             RunName = run.Name,
             // The device whose turn it is, not "auto": another run may be using the other one.
-            Settings = run.Settings with { Device = run.Device },
+            Settings = run.Settings with
+            {
+                Device = run.Device,
+            },
             Cases = cases,
             EncoderWeightsPath = run.Settings.Encoder is { IsFile: true, Weights: var weights } ? encoders.PathOf(weights) : null,
-            Members = [.. (run.Settings.Ensemble?.Runs ?? []).Select(id => new ManifestMember(id, FromFolder(folders.Run(id).BestWeights)))],
+            Members =
+            [
+                .. (run.Settings.Ensemble?.Runs ?? []).Select(id => new ManifestMember(id, FromFolder(folders.Run(id).BestWeights))),
+            ],
             SampleCases = run.Settings.Ensemble is null ? [.. run.Split.Validation.Take(SampleCases)] : [],
         };
         AtomicFile.Write(folder.Manifest, stream => JsonSerializer.Serialize(stream, manifest, RunJson.Indented));

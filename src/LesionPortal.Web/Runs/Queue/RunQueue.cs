@@ -11,23 +11,44 @@ namespace LesionPortal.Web.Runs.Queue;
 
 /// <summary>The queue as pages and endpoints see it: checks, stores, and wakes the dispatcher.</summary>
 public sealed class RunQueue(
-    IDbContextFactory<PortalDbContext> contexts, RunAdmission admission, EnsembleAdmission ensembles, DeviceChoice devices, IRunDispatcher dispatcher, RunSupervisor supervisor,
-    PortalFolders folders, PortalFeed feed, TimeProvider time) : IRunQueue
+    IDbContextFactory<PortalDbContext> contexts,
+    RunAdmission admission,
+    EnsembleAdmission ensembles,
+    DeviceChoice devices,
+    IRunDispatcher dispatcher,
+    RunSupervisor supervisor,
+    PortalFolders folders,
+    PortalFeed feed,
+    TimeProvider time
+) : IRunQueue
 {
     public async Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default)
     {
         var check = await admission.CheckAsync(settings, cancellation);
         return check.Succeeded
-            ? await StoreAsync(null, null, [(settings, check.Split)], cancellation) with { Warnings = Warnings([check]) }
+            ? await StoreAsync(null, null, [(settings, check.Split)], cancellation) with
+            {
+                Warnings = Warnings([check]),
+            }
             : new QueueOutcome([], null, check.Problems);
     }
 
-    public async Task<QueueOutcome> QueueSuiteAsync(int datasetId, string name, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
+    public async Task<QueueOutcome> QueueSuiteAsync(
+        int datasetId,
+        string name,
+        IReadOnlyList<RunSettings> runs,
+        CancellationToken cancellation = default
+    )
     {
         var check = await admission.CheckSuiteAsync(datasetId, name, runs, cancellation);
         if (!check.Succeeded)
             return new QueueOutcome([], null, check.Problems);
-        var suite = new Suite { Name = name.Trim(), DatasetId = datasetId, CreatedAt = time.GetUtcNow().UtcDateTime };
+        var suite = new Suite
+        {
+            Name = name.Trim(),
+            DatasetId = datasetId,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
         var checks = new Dictionary<int, SplitResult> { [runs[0].Split.Fold] = check };
         foreach (var fold in runs.Where(r => !checks.ContainsKey(r.Split.Fold)).DistinctBy(r => r.Split.Fold).ToList())
         {
@@ -37,17 +58,27 @@ public sealed class RunQueue(
             checks[fold.Split.Fold] = cut;
         }
 
-        return await StoreAsync(suite, null, [.. runs.Select(r => (r with { Dataset = datasetId }, checks[r.Split.Fold].Split!))], cancellation) with { Warnings = Warnings(checks.Values) };
+        return await StoreAsync(
+            suite,
+            null,
+            [.. runs.Select(r => (r with { Dataset = datasetId }, checks[r.Split.Fold].Split!))],
+            cancellation
+        ) with
+        {
+            Warnings = Warnings(checks.Values),
+        };
     }
 
     public async Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
     {
         var (found, problems) = await admission.CheckForSuiteAsync(suiteId, runs, cancellation);
-        return found is not { } first ? new QueueOutcome([], null, problems)
+        return found is not { } first
+            ? new QueueOutcome([], null, problems)
             : await StoreAsync(null, suiteId, [.. runs.Select(r => (r with { Dataset = first.DatasetId }, first.Split))], cancellation);
     }
 
-    private static List<string> Warnings(IEnumerable<SplitResult> checks) => [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
+    private static List<string> Warnings(IEnumerable<SplitResult> checks) =>
+        [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
 
     public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {
@@ -65,7 +96,9 @@ public sealed class RunQueue(
         {
             null => RequestOutcome.NotFound,
             RunStatus.Cancelled => RequestOutcome.Done,
-            var status => RequestOutcome.Refused($"Run {runId} is {Word(status.Value)}; only a queued, running or interrupted run can be cancelled."),
+            var status => RequestOutcome.Refused(
+                $"Run {runId} is {Word(status.Value)}; only a queued, running or interrupted run can be cancelled."
+            ),
         };
     }
 
@@ -79,7 +112,9 @@ public sealed class RunQueue(
             if (run is null)
                 return RequestOutcome.NotFound;
             if (!run.Status.CanResume())
-                return RequestOutcome.Refused($"Run {runId} is {Word(run.Status)}; only a cancelled, failed or interrupted run can be resumed.");
+                return RequestOutcome.Refused(
+                    $"Run {runId} is {Word(run.Status)}; only a cancelled, failed or interrupted run can be resumed."
+                );
             run.Status = RunStatus.Queued;
             run.QueuePosition = await QueuePositions.AfterAllAsync(context, cancellation);
             run.FinishedAt = null;
@@ -109,8 +144,10 @@ public sealed class RunQueue(
                 return RequestOutcome.NotFound;
             if (run.Status != RunStatus.Queued)
                 return RequestOutcome.Refused($"Run {runId} is {Word(run.Status)}; only a queued run can be moved.");
-            var before = await context.Runs.Where(r => r.Status == RunStatus.Queued && r.Device == run.Device && r.QueuePosition < run.QueuePosition)
-                .OrderByDescending(r => r.QueuePosition).FirstOrDefaultAsync(cancellation);
+            var before = await context
+                .Runs.Where(r => r.Status == RunStatus.Queued && r.Device == run.Device && r.QueuePosition < run.QueuePosition)
+                .OrderByDescending(r => r.QueuePosition)
+                .FirstOrDefaultAsync(cancellation);
             if (before is null)
                 return RequestOutcome.Refused($"Run {runId} is already the next to start.");
             (run.QueuePosition, before.QueuePosition) = (before.QueuePosition, run.QueuePosition);
@@ -135,9 +172,15 @@ public sealed class RunQueue(
                 return RequestOutcome.NotFound;
             if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || OrphanedTrainer.IsAlive(folders.Run(runId)))
                 return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
-            var ensembles = await context.Runs.AsNoTracking().Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture).ToListAsync(cancellation);
+            var ensembles = await context
+                .Runs.AsNoTracking()
+                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture)
+                .ToListAsync(cancellation);
             if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)
-                return RequestOutcome.Refused($"Run {runId} is a member of run {ensemble.Id} ({ensemble.Name}), which predicts with its weights; delete that one first.");
+                return RequestOutcome.Refused(
+                    $"Run {runId} is a member of run {ensemble.Id} ({ensemble.Name}), which predicts with its weights; "
+                        + $"delete that one first."
+                );
             predictions = await context.UploadedPredictions.Where(p => p.RunId == runId).Select(p => p.Id).ToListAsync(cancellation);
             context.Runs.Remove(run);
             await context.SaveChangesAsync(cancellation);
@@ -152,24 +195,31 @@ public sealed class RunQueue(
         return RequestOutcome.Done;
     }
 
-    private async Task<QueueOutcome> StoreAsync(Suite? suite, int? suiteId, IReadOnlyList<(RunSettings Settings, Split Split)> wanted, CancellationToken cancellation)
+    private async Task<QueueOutcome> StoreAsync(
+        Suite? suite,
+        int? suiteId,
+        IReadOnlyList<(RunSettings Settings, Split Split)> wanted,
+        CancellationToken cancellation
+    )
     {
         var runs = new List<Run>();
         foreach (var (asked, split) in wanted)
         {
             var one = await admission.NormaliseAsync(asked, cancellation);
-            runs.Add(new Run
-            {
-                Name = RunCatalogue.ShortName(one),
-                DatasetId = one.Dataset,
-                Suite = suite,
-                SuiteId = suiteId,
-                Settings = one,
-                Split = split,
-                Status = RunStatus.Queued,
-                Device = await devices.ResolveAsync(one.Device, cancellation),
-                CreatedAt = time.GetUtcNow().UtcDateTime,
-            });
+            runs.Add(
+                new Run
+                {
+                    Name = RunCatalogue.ShortName(one),
+                    DatasetId = one.Dataset,
+                    Suite = suite,
+                    SuiteId = suiteId,
+                    Settings = one,
+                    Split = split,
+                    Status = RunStatus.Queued,
+                    Device = await devices.ResolveAsync(one.Device, cancellation),
+                    CreatedAt = time.GetUtcNow().UtcDateTime,
+                }
+            );
         }
 
         return await AddAsync(runs, cancellation);
@@ -205,13 +255,14 @@ public sealed class RunQueue(
         return await context.Runs.Where(r => r.Id == runId).Select(r => (RunStatus?)r.Status).SingleOrDefaultAsync(cancellation);
     }
 
-    private static string Word(RunStatus status) => status switch
-    {
-        RunStatus.Queued => "queued",
-        RunStatus.Running => "running",
-        RunStatus.Completed => "completed",
-        RunStatus.Cancelled => "cancelled",
-        RunStatus.Failed => "failed",
-        _ => "interrupted",
-    };
+    private static string Word(RunStatus status) =>
+        status switch
+        {
+            RunStatus.Queued => "queued",
+            RunStatus.Running => "running",
+            RunStatus.Completed => "completed",
+            RunStatus.Cancelled => "cancelled",
+            RunStatus.Failed => "failed",
+            _ => "interrupted",
+        };
 }

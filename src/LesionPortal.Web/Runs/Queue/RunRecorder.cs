@@ -10,7 +10,15 @@ namespace LesionPortal.Web.Runs.Queue;
 
 /// <summary>Stores the events of one run's trainer and publishes them to the feed. Not thread-safe.</summary>
 /// <param name="folder">Where it is kept what else the machine did meanwhile; null keeps nothing.</param>
-public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, RunProgressBoard board, TimeProvider time, RunFolder? folder = null)
+public sealed class RunRecorder(
+    int runId,
+    int epochs,
+    IDbContextFactory<PortalDbContext> contexts,
+    PortalFeed feed,
+    RunProgressBoard board,
+    TimeProvider time,
+    RunFolder? folder = null
+)
 {
     /// <summary>Every run is trained and scored on the masks its dataset came with.</summary>
     private const int OwnMasks = 1;
@@ -43,13 +51,26 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 break;
             case BatchDone batch:
                 _remaining.BatchDone(batch.Batch, batch.Batches);
-                board.Update(runId, p => p with { Epoch = batch.Epoch, Batch = batch.Batch, Batches = batch.Batches, Remaining = _remaining.Estimate });
+                board.Update(
+                    runId,
+                    p => p with { Epoch = batch.Epoch, Batch = batch.Batch, Batches = batch.Batches, Remaining = _remaining.Estimate }
+                );
                 break;
             case SamplesWritten samples:
                 board.Update(runId, p => p with { SampleEpoch = samples.Epoch });
                 break;
             case LoadMeasured load:
-                board.Update(runId, p => p with { ResidentMb = load.ResidentMb, PeakMb = load.PeakMb, CpuPercent = load.CpuPercent, GpuMemoryMb = load.GpuMemoryMb });
+                board.Update(
+                    runId,
+                    p =>
+                        p with
+                        {
+                            ResidentMb = load.ResidentMb,
+                            PeakMb = load.PeakMb,
+                            CpuPercent = load.CpuPercent,
+                            GpuMemoryMb = load.GpuMemoryMb,
+                        }
+                );
                 if (load.OwnCpuPercent is { } own)
                     _otherWork = OtherWork.With(_otherWork, Math.Max(0, load.CpuPercent - own), board.Others(runId));
                 break;
@@ -97,7 +118,8 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
                 }
 
                 await ForgetScoresAsync(context);
-                var cases = await context.Cases.Where(c => c.DatasetId == run.DatasetId)
+                var cases = await context
+                    .Cases.Where(c => c.DatasetId == run.DatasetId)
                     .ToDictionaryAsync(c => c.CaseId, c => c.Id, CaseId.Comparer);
                 AddScores(context, run, cases, Checkpoint.Best, result.Best);
                 AddScores(context, run, cases, Checkpoint.Last, result.Last);
@@ -201,24 +223,38 @@ public sealed class RunRecorder(int runId, int epochs, IDbContextFactory<PortalD
     private void AddScores(PortalDbContext context, Run run, Dictionary<string, int> cases, Checkpoint checkpoint, CheckpointResult result)
     {
         // An ensemble may have no validation case that is new to all its members.
-        foreach (var part in Enum.GetValues<SplitPart>().Where(part => run.Settings.Ensemble is null || result.Cases.Any(c => c.Part == part)))
-            Add(part, part switch { SplitPart.Train => result.Train, SplitPart.Validation => result.Validation, _ => result.Test });
+        foreach (
+            var part in Enum.GetValues<SplitPart>().Where(part => run.Settings.Ensemble is null || result.Cases.Any(c => c.Part == part))
+        )
+            Add(
+                part,
+                part switch
+                {
+                    SplitPart.Train => result.Train,
+                    SplitPart.Validation => result.Validation,
+                    _ => result.Test,
+                }
+            );
         foreach (var one in result.Cases)
         {
             context.RunCaseMetrics.AddRange(
                 RunCaseMetrics.From(runId, cases[one.CaseId], one.Part, checkpoint, MetricResolution.Training, OwnMasks, one.Training),
-                RunCaseMetrics.From(runId, cases[one.CaseId], one.Part, checkpoint, MetricResolution.Native, OwnMasks, one.Native));
+                RunCaseMetrics.From(runId, cases[one.CaseId], one.Part, checkpoint, MetricResolution.Native, OwnMasks, one.Native)
+            );
         }
 
-        void Add(SplitPart part, SegmentationScores scores) => context.RunScores.Add(new RunScore
-        {
-            RunId = runId,
-            Checkpoint = checkpoint,
-            Part = part,
-            Epoch = result.Epoch,
-            QuantisedIou = scores.QuantisedIou,
-            Iou = scores.Iou,
-            Dice = scores.Dice,
-        });
+        void Add(SplitPart part, SegmentationScores scores) =>
+            context.RunScores.Add(
+                new RunScore
+                {
+                    RunId = runId,
+                    Checkpoint = checkpoint,
+                    Part = part,
+                    Epoch = result.Epoch,
+                    QuantisedIou = scores.QuantisedIou,
+                    Iou = scores.Iou,
+                    Dice = scores.Dice,
+                }
+            );
     }
 }

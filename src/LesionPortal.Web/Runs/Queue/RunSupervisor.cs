@@ -10,8 +10,15 @@ namespace LesionPortal.Web.Runs.Queue;
 
 /// <summary>Takes waiting runs, one after another, and follows each one's trainer from start to end.</summary>
 public sealed partial class RunSupervisor(
-    IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, TrainerProgram program, RunManifests manifests,
-    PortalFeed feed, RunProgressBoard board, TimeProvider time, ILogger<RunSupervisor> logger) : IDisposable
+    IDbContextFactory<PortalDbContext> contexts,
+    PortalFolders folders,
+    TrainerProgram program,
+    RunManifests manifests,
+    PortalFeed feed,
+    RunProgressBoard board,
+    TimeProvider time,
+    ILogger<RunSupervisor> logger
+) : IDisposable
 {
     /// <summary>
     /// What a cancelled trainer gets to stop by itself (a second more than it gives its batch), and one that has said its last word to end.
@@ -82,17 +89,28 @@ public sealed partial class RunSupervisor(
         try
         {
             await using var context = await contexts.CreateDbContextAsync(stopping);
-            while (await context.Runs.Where(r => r.Status == RunStatus.Queued && r.Device == device)
-                .OrderBy(r => r.QueuePosition).Select(r => (int?)r.Id).FirstOrDefaultAsync(stopping) is { } id)
+            while (
+                await context
+                    .Runs.Where(r => r.Status == RunStatus.Queued && r.Device == device)
+                    .OrderBy(r => r.QueuePosition)
+                    .Select(r => (int?)r.Id)
+                    .FirstOrDefaultAsync(stopping)
+                    is { } id
+            )
             {
                 var now = time.GetUtcNow().UtcDateTime;
-                var claimed = await context.Runs.Where(r => r.Id == id && r.Status == RunStatus.Queued).ExecuteUpdateAsync(set => set
-                    .SetProperty(r => r.Status, RunStatus.Running)
-                    .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now)
-                    .SetProperty(r => r.FinishedAt, (DateTime?)null)
-                    .SetProperty(r => r.HeartbeatAt, now)
-                    .SetProperty(r => r.Message, (string?)null)
-                    .SetProperty(r => r.Advice, (string?)null), CancellationToken.None);
+                var claimed = await context
+                    .Runs.Where(r => r.Id == id && r.Status == RunStatus.Queued)
+                    .ExecuteUpdateAsync(
+                        set =>
+                            set.SetProperty(r => r.Status, RunStatus.Running)
+                                .SetProperty(r => r.StartedAt, r => r.StartedAt ?? now)
+                                .SetProperty(r => r.FinishedAt, (DateTime?)null)
+                                .SetProperty(r => r.HeartbeatAt, now)
+                                .SetProperty(r => r.Message, (string?)null)
+                                .SetProperty(r => r.Advice, (string?)null),
+                        CancellationToken.None
+                    );
                 if (claimed == 1)
                     return _active[id] = new ActiveRun(id);
             }
@@ -110,9 +128,18 @@ public sealed partial class RunSupervisor(
         var now = time.GetUtcNow().UtcDateTime;
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         // Running without a trainer of ours: its end went unseen.
-        return await context.Runs.Where(r => r.Id == runId && (r.Status == RunStatus.Queued || r.Status == RunStatus.Interrupted || r.Status == RunStatus.Running))
-            .ExecuteUpdateAsync(set => set.SetProperty(r => r.Status, RunStatus.Cancelled).SetProperty(r => r.FinishedAt, now)
-                .SetProperty(r => r.Message, (string?)null).SetProperty(r => r.Advice, (string?)null), cancellation) == 1;
+        return await context
+                .Runs.Where(r =>
+                    r.Id == runId && (r.Status == RunStatus.Queued || r.Status == RunStatus.Interrupted || r.Status == RunStatus.Running)
+                )
+                .ExecuteUpdateAsync(
+                    set =>
+                        set.SetProperty(r => r.Status, RunStatus.Cancelled)
+                            .SetProperty(r => r.FinishedAt, now)
+                            .SetProperty(r => r.Message, (string?)null)
+                            .SetProperty(r => r.Advice, (string?)null),
+                    cancellation
+                ) == 1;
     }
 
     private async Task TrainAsync(ActiveRun active, CancellationToken stopping)

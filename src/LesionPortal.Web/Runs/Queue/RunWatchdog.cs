@@ -16,7 +16,12 @@ public sealed class ReconcileAtStart(RunReconciler reconciler) : IHostedService
 /// After Quartz has started: calls the places on each device, then looks every quarter of a minute for runs that lie or wait in vain.
 /// </summary>
 public sealed partial class RunWatchdog(
-    RunDispatcher dispatcher, RunReconciler reconciler, IDbContextFactory<PortalDbContext> contexts, TimeProvider time, ILogger<RunWatchdog> logger) : BackgroundService
+    RunDispatcher dispatcher,
+    RunReconciler reconciler,
+    IDbContextFactory<PortalDbContext> contexts,
+    TimeProvider time,
+    ILogger<RunWatchdog> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
@@ -51,7 +56,11 @@ public sealed partial class RunWatchdog(
     {
         List<string> devices;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
-            devices = await context.Runs.Where(r => r.Status == RunStatus.Queued).Select(r => r.Device).Distinct().ToListAsync(cancellation);
+            devices = await context
+                .Runs.Where(r => r.Status == RunStatus.Queued)
+                .Select(r => r.Device)
+                .Distinct()
+                .ToListAsync(cancellation);
         foreach (var device in devices)
             await dispatcher.WakeAsync(device, cancellation);
     }

@@ -10,11 +10,11 @@ public sealed class TrainJob(RunDispatcher dispatcher, RunSupervisor supervisor)
 
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        var device = context.MergedJobDataMap.GetString(Device) ?? throw new JobExecutionException($"The job {context.JobDetail.Key} names no device.");
+        var device =
+            context.MergedJobDataMap.GetString(Device)
+            ?? throw new JobExecutionException($"The job {context.JobDetail.Key} names no device.");
         if (!dispatcher.Answer(context.JobDetail.Key, device))
             return;
-        while (!cancellationToken.IsCancellationRequested && await supervisor.TrainNextAsync(device, cancellationToken))
-        {
-        }
+        while (!cancellationToken.IsCancellationRequested && await supervisor.TrainNextAsync(device, cancellationToken)) { }
     }
 }

@@ -44,24 +44,28 @@ public sealed class TrainerProgram(IOptions<PortalOptions> options)
         if (options.Value.TrainerPath is { Length: > 0 } set)
         {
             var path = Path.GetFullPath(set);
-            return File.Exists(path) ? path
-                : throw new FileNotFoundException($"There is no trainer at {path}, which Portal:TrainerPath names. Correct the setting, or "
-                    + $"leave it out to use the trainer next to the portal.");
+            return File.Exists(path)
+                ? path
+                : throw new FileNotFoundException(
+                    $"There is no trainer at {path}, which Portal:TrainerPath names. Correct the setting, or "
+                        + $"leave it out to use the trainer next to the portal."
+                );
         }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "trainer");
-        var candidates = File.Exists(DotnetHost())
-            ? new[] { Name + ".dll", Name, Name + ".exe" }
-            : [Name, Name + ".exe"];
+        var candidates = File.Exists(DotnetHost()) ? new[] { Name + ".dll", Name, Name + ".exe" } : [Name, Name + ".exe"];
         return candidates.Select(file => Path.Combine(folder, file)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"There is no trainer in {folder}. Rebuild the portal, or set the trainer's path in "
-                + $"Portal:TrainerPath.");
+            ?? throw new FileNotFoundException(
+                $"There is no trainer in {folder}. Rebuild the portal, or set the trainer's path in " + $"Portal:TrainerPath."
+            );
     }
 
     /// <summary>
     /// The dotnet that runs this very process, found from its runtime: the program file may be the portal's own,
     /// dotnet need not be on the path, and the trainer's own starter would look for .NET in the default places only.
     /// </summary>
-    private static string DotnetHost() => Path.GetFullPath(Path.Combine(
-        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static string DotnetHost() =>
+        Path.GetFullPath(
+            Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")
+        );
 }

@@ -8,7 +8,8 @@ namespace LesionPortal.Web.Runs.Splits;
 /// </summary>
 public static class SplitWarning
 {
-    public const string Advice = "A network trained on one is not tested by the other, so scores are too high. Put both ids into the same "
+    public const string Advice =
+        "A network trained on one is not tested by the other, so scores are too high. Put both ids into the same "
         + "part, or leave one out.";
 
     private const int MaxListed = 20;

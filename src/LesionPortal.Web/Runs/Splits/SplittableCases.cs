@@ -8,18 +8,36 @@ namespace LesionPortal.Web.Runs.Splits;
 
 /// <summary>What splits of a dataset are made from.</summary>
 /// <param name="Alike">Pairs of near-identical images, nearest first.</param>
-public sealed record SplittableCases(IReadOnlyList<(string CaseId, Diagnosis Diagnosis)> Cases, IReadOnlyList<(string First, string Second)> Alike)
+public sealed record SplittableCases(
+    IReadOnlyList<(string CaseId, Diagnosis Diagnosis)> Cases,
+    IReadOnlyList<(string First, string Second)> Alike
+)
 {
     public static SplittableCases None { get; } = new([], []);
 
     public static async Task<SplittableCases> ReadAsync(PortalDbContext context, int datasetId, CancellationToken cancellation = default)
     {
-        var cases = await context.Cases.AsNoTracking().Where(c => c.DatasetId == datasetId).OrderBy(c => c.CaseId)
-            .Select(c => new { c.CaseId, c.Diagnosis, c.PerceptualHash }).ToListAsync(cancellation);
+        var cases = await context
+            .Cases.AsNoTracking()
+            .Where(c => c.DatasetId == datasetId)
+            .OrderBy(c => c.CaseId)
+            .Select(c => new
+            {
+                c.CaseId,
+                c.Diagnosis,
+                c.PerceptualHash,
+            })
+            .ToListAsync(cancellation);
         var measured = cases.Where(c => c.PerceptualHash is not null).ToList();
         // Every image against every other: seconds where there are many thousands.
-        var alike = await Task.Run(() => PerceptualHash.NearIdenticalPairs([.. measured.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]), cancellation);
-        return new([.. cases.Select(c => (c.CaseId, c.Diagnosis))], [.. alike.Select(p => (measured[p.First].CaseId, measured[p.Second].CaseId))]);
+        var alike = await Task.Run(
+            () => PerceptualHash.NearIdenticalPairs([.. measured.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]),
+            cancellation
+        );
+        return new(
+            [.. cases.Select(c => (c.CaseId, c.Diagnosis))],
+            [.. alike.Select(p => (measured[p.First].CaseId, measured[p.Second].CaseId))]
+        );
     }
 
     /// <inheritdoc cref="StratifiedSplitter.Split"/>

@@ -17,17 +17,57 @@ internal sealed record ScoringRequest(string? Reference);
 
 /// <param name="Done">Probability maps looked at, of <paramref name="Total"/>; what was scored before is not looked at again.</param>
 /// <param name="WithoutMap">Of them those that were not there and could not be made.</param>
-internal sealed record ScoringResponse(int Id, int RunId, string Reference, ScoringState State, int Done, int Total, int WithoutMap, string? Message, DateTime CreatedAt, DateTime? FinishedAt)
+internal sealed record ScoringResponse(
+    int Id,
+    int RunId,
+    string Reference,
+    ScoringState State,
+    int Done,
+    int Total,
+    int WithoutMap,
+    string? Message,
+    DateTime CreatedAt,
+    DateTime? FinishedAt
+)
 {
-    public static ScoringResponse Of(RunScoring s) => new(s.Id, s.RunId, new ReferenceChoice(s.ReferenceVersion).ToString(), s.State, s.Done, s.Total, s.WithoutMap, s.Message, s.CreatedAt, s.FinishedAt);
+    public static ScoringResponse Of(RunScoring s) =>
+        new(
+            s.Id,
+            s.RunId,
+            new ReferenceChoice(s.ReferenceVersion).ToString(),
+            s.State,
+            s.Done,
+            s.Total,
+            s.WithoutMap,
+            s.Message,
+            s.CreatedAt,
+            s.FinishedAt
+        );
 }
 
 /// <summary>Of a row that has every metric.</summary>
-internal sealed record CaseMetricsResponse(string CaseId, SplitPart Part, Checkpoint Checkpoint, MetricResolution Resolution, int Width, int Height, int ReferenceVersion, IReadOnlyDictionary<string, double?> Metrics)
+internal sealed record CaseMetricsResponse(
+    string CaseId,
+    SplitPart Part,
+    Checkpoint Checkpoint,
+    MetricResolution Resolution,
+    int Width,
+    int Height,
+    int ReferenceVersion,
+    IReadOnlyDictionary<string, double?> Metrics
+)
 {
-    public static CaseMetricsResponse Of(RunCaseMetrics m) => new(
-        m.Case!.CaseId, m.Part, m.Checkpoint, m.Resolution, m.Width!.Value, m.Height!.Value, m.ReferenceVersion,
-        MetricCatalogue.All.ToDictionary(d => d.Key, d => CaseMetricColumns.Value(m, d.Key)));
+    public static CaseMetricsResponse Of(RunCaseMetrics m) =>
+        new(
+            m.Case!.CaseId,
+            m.Part,
+            m.Checkpoint,
+            m.Resolution,
+            m.Width!.Value,
+            m.Height!.Value,
+            m.ReferenceVersion,
+            MetricCatalogue.All.ToDictionary(d => d.Key, d => CaseMetricColumns.Value(m, d.Key))
+        );
 }
 
 internal sealed record TestLookResponse(DateTime LookedAt, string Place, int? Reader, string? ReaderName);
@@ -36,7 +76,11 @@ internal sealed record TestLookResponse(DateTime LookedAt, string Place, int? Re
 internal sealed record TestLooksResponse(int Count, string Words, IReadOnlyList<TestLookResponse> Looks)
 {
     public static TestLooksResponse Of(IReadOnlyList<TestLook> looks, string of) =>
-        new(looks.Count, TestLooks.Words(looks, of), [.. looks.Select(l => new TestLookResponse(l.LookedAt, l.Place, l.ReaderId, l.Reader?.Name))]);
+        new(
+            looks.Count,
+            TestLooks.Words(looks, of),
+            [.. looks.Select(l => new TestLookResponse(l.LookedAt, l.Place, l.ReaderId, l.Reader?.Name))]
+        );
 }
 
 internal static class ScoringEndpoints
@@ -44,35 +88,80 @@ internal static class ScoringEndpoints
     public static void MapScoring(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api").WithTags("Evidence");
-        api.MapPost("/runs/{id:int}/scorings", ScoreRunAsync).WithName("ScoreRun").WithSummary("Score a completed run against a version of the reference masks; a background job")
-            .WithDescription("A run that completes has every metric of every case, by both checkpoints in both resolutions, against the "
-                + "original masks. This adds what is missing: cases whose mask was revised since, and metrics of runs of earlier "
-                + "versions. Follow it with GET.")
-            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(409).ProducesProblem(415);
-        api.MapGet("/runs/{id:int}/scorings", ScoringsAsync).WithName("ListScorings").WithSummary("How far the scoring of a run is; the newest first").Produces<ScoringResponse[]>().ProducesProblem(404);
-        api.MapPost("/suites/{id:int}/scorings", ScoreSuiteAsync).WithName("ScoreSuite").WithSummary("The same for every completed run of a suite")
-            .Accepts<ScoringRequest>("application/json").Produces<ScoringResponse[]>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(404).ProducesProblem(415);
-        api.MapGet("/runs/{id:int}/metrics", MetricsAsync).WithName("GetRunMetrics").WithSummary("Every metric of every case, in order of case")
-            .WithDescription("split is train, validation or test; checkpoint best (default) or last; resolution training (default) or native; "
-                + "reference v1, v2… or latest (default). Empty until the run has completed.")
-            .Produces<CaseMetricsResponse[]>().ProducesValidationProblem().ProducesProblem(404);
-        api.MapGet("/runs/{id:int}/test-looks", async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) => await runs.SummaryAsync(id, cancellation) switch
-            {
-                null => UnknownRun(id),
-                { SuiteId: { } suite } => (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(suite, cancellation), "suite")),
-                _ => TypedResults.Ok(TestLooksResponse.Of(await looks.OfRunAsync(id, cancellation), "run")),
-            })
-            .WithName("ListTestLooksOfRun").WithSummary("How often its test scores, or its suite's, were viewed, and by whom")
-            .Produces<TestLooksResponse>().ProducesProblem(404);
-        api.MapGet("/suites/{id:int}/test-looks", async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) => await runs.SuiteAsync(id, cancellation) is null
-                ? UnknownSuite(id) : (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(id, cancellation), "suite")))
-            .WithName("ListTestLooksOfSuite").WithSummary("How often the suite's test scores were viewed, and by whom")
-            .Produces<TestLooksResponse>().ProducesProblem(404);
-        api.MapGet("/datasets/{id:int}/human-bands", async (int id, DatasetQueries datasets, HumanBands bands, CancellationToken cancellation) => await datasets.FindAsync(id, cancellation) is null
-                ? ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.") : (IResult)TypedResults.Ok(await bands.OfDatasetsAsync([id], cancellation: cancellation)))
-            .WithName("ListHumanBands").WithSummary("Human agreement by metric: published values, and this portal's readers once two have "
-                + "drawn the same cases")
-            .Produces<HumanBand[]>().ProducesProblem(404);
+        api.MapPost("/runs/{id:int}/scorings", ScoreRunAsync)
+            .WithName("ScoreRun")
+            .WithSummary("Score a completed run against a version of the reference masks; a background job")
+            .WithDescription(
+                "A run that completes has every metric of every case, by both checkpoints in both resolutions, against the "
+                    + "original masks. This adds what is missing: cases whose mask was revised since, and metrics of runs of earlier "
+                    + "versions. Follow it with GET."
+            )
+            .Accepts<ScoringRequest>("application/json")
+            .Produces<ScoringResponse>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(409)
+            .ProducesProblem(415);
+        api.MapGet("/runs/{id:int}/scorings", ScoringsAsync)
+            .WithName("ListScorings")
+            .WithSummary("How far the scoring of a run is; the newest first")
+            .Produces<ScoringResponse[]>()
+            .ProducesProblem(404);
+        api.MapPost("/suites/{id:int}/scorings", ScoreSuiteAsync)
+            .WithName("ScoreSuite")
+            .WithSummary("The same for every completed run of a suite")
+            .Accepts<ScoringRequest>("application/json")
+            .Produces<ScoringResponse[]>(StatusCodes.Status202Accepted)
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(415);
+        api.MapGet("/runs/{id:int}/metrics", MetricsAsync)
+            .WithName("GetRunMetrics")
+            .WithSummary("Every metric of every case, in order of case")
+            .WithDescription(
+                "split is train, validation or test; checkpoint best (default) or last; resolution training (default) or native; "
+                    + "reference v1, v2… or latest (default). Empty until the run has completed."
+            )
+            .Produces<CaseMetricsResponse[]>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404);
+        api.MapGet(
+                "/runs/{id:int}/test-looks",
+                async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) =>
+                    await runs.SummaryAsync(id, cancellation) switch
+                    {
+                        null => UnknownRun(id),
+                        { SuiteId: { } suite } => (IResult)
+                            TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(suite, cancellation), "suite")),
+                        _ => TypedResults.Ok(TestLooksResponse.Of(await looks.OfRunAsync(id, cancellation), "run")),
+                    }
+            )
+            .WithName("ListTestLooksOfRun")
+            .WithSummary("How often its test scores, or its suite's, were viewed, and by whom")
+            .Produces<TestLooksResponse>()
+            .ProducesProblem(404);
+        api.MapGet(
+                "/suites/{id:int}/test-looks",
+                async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) =>
+                    await runs.SuiteAsync(id, cancellation) is null
+                        ? UnknownSuite(id)
+                        : (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(id, cancellation), "suite"))
+            )
+            .WithName("ListTestLooksOfSuite")
+            .WithSummary("How often the suite's test scores were viewed, and by whom")
+            .Produces<TestLooksResponse>()
+            .ProducesProblem(404);
+        api.MapGet(
+                "/datasets/{id:int}/human-bands",
+                async (int id, DatasetQueries datasets, HumanBands bands, CancellationToken cancellation) =>
+                    await datasets.FindAsync(id, cancellation) is null
+                        ? ApiProblem.NotFound($"There is no dataset {id}; GET /api/datasets lists those there are.")
+                        : (IResult)TypedResults.Ok(await bands.OfDatasetsAsync([id], cancellation: cancellation))
+            )
+            .WithName("ListHumanBands")
+            .WithSummary("Human agreement by metric: published values, and this portal's readers once two have " + "drawn the same cases")
+            .Produces<HumanBand[]>()
+            .ProducesProblem(404);
     }
 
     private static async Task<IResult> ScoreRunAsync(int id, HttpContext http, RunQueries runs, RunScorings scorings)
@@ -99,11 +188,23 @@ internal static class ScoringEndpoints
         return TypedResults.Accepted($"/api/suites/{id}", asked.Select(ScoringResponse.Of));
     }
 
-    private static async Task<IResult> ScoringsAsync(int id, RunQueries runs, RunScorings scorings, CancellationToken cancellation) => await runs.SummaryAsync(id, cancellation) is null
-        ? UnknownRun(id) : TypedResults.Ok((await scorings.OfRunsAsync([id], cancellation)).Select(ScoringResponse.Of));
+    private static async Task<IResult> ScoringsAsync(int id, RunQueries runs, RunScorings scorings, CancellationToken cancellation) =>
+        await runs.SummaryAsync(id, cancellation) is null
+            ? UnknownRun(id)
+            : TypedResults.Ok((await scorings.OfRunsAsync([id], cancellation)).Select(ScoringResponse.Of));
 
-    private static async Task<IResult> MetricsAsync(int id, RunQueries runs, CaseMetricsQueries metrics, TestLooks looks, HttpContext http, CancellationToken cancellation,
-        string? split = null, string? checkpoint = null, string? resolution = null, string? reference = null)
+    private static async Task<IResult> MetricsAsync(
+        int id,
+        RunQueries runs,
+        CaseMetricsQueries metrics,
+        TestLooks looks,
+        HttpContext http,
+        CancellationToken cancellation,
+        string? split = null,
+        string? checkpoint = null,
+        string? resolution = null,
+        string? reference = null
+    )
     {
         if (!TryWord<SplitPart>(split ?? "test", out var part))
             return ApiProblem.Invalid("split", $"\"{split}\" is no part of a split; expected train, validation or test.");
@@ -116,7 +217,8 @@ internal static class ScoringEndpoints
         if (await runs.SummaryAsync(id, cancellation) is not { } run)
             return UnknownRun(id);
         var rows = (await metrics.OfRunsAsync([id], weights, pixels, choice.Version, cancellation))
-            .Where(m => m.IsWhole && (split is null || m.Part == part)).ToList();
+            .Where(m => m.IsWhole && (split is null || m.Part == part))
+            .ToList();
         if (rows.Any(m => m.Part == SplitPart.Test))
             await looks.RecordAsync([ShownTest.Of(run)], TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(rows.Select(CaseMetricsResponse.Of));
@@ -128,7 +230,9 @@ internal static class ScoringEndpoints
     private static ValidationProblem UnknownReference(string? reference) =>
         ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
 
-    private static ProblemHttpResult UnknownRun(int id) => ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
+    private static ProblemHttpResult UnknownRun(int id) =>
+        ApiProblem.NotFound($"There is no run {id}; it may have been deleted. GET /api/runs lists those there are.");
 
-    private static ProblemHttpResult UnknownSuite(int id) => ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
+    private static ProblemHttpResult UnknownSuite(int id) =>
+        ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
 }

@@ -15,11 +15,14 @@ internal static class ApiProblem
 
     public static ValidationProblem Invalid(string field, string message) => Invalid([(field, message)]);
 
-    public static ValidationProblem Invalid(IReadOnlyList<SettingProblem> problems) => Invalid([.. problems.Select(p => (p.Field, p.Message))]);
+    public static ValidationProblem Invalid(IReadOnlyList<SettingProblem> problems) =>
+        Invalid([.. problems.Select(p => (p.Field, p.Message))]);
 
     /// <param name="problems">Fields as in the JSON that was sent, for example "runs[2].epochs".</param>
-    public static ValidationProblem Invalid(IReadOnlyList<(string Field, string Message)> problems) => TypedResults.ValidationProblem(
-        problems.GroupBy(p => p.Field, p => p.Message).ToDictionary(g => g.Key, g => g.ToArray()),
-        detail: string.Join(" ", problems.Select(p => p.Message).Distinct().Take(3)),
-        title: "Invalid request");
+    public static ValidationProblem Invalid(IReadOnlyList<(string Field, string Message)> problems) =>
+        TypedResults.ValidationProblem(
+            problems.GroupBy(p => p.Field, p => p.Message).ToDictionary(g => g.Key, g => g.ToArray()),
+            detail: string.Join(" ", problems.Select(p => p.Message).Distinct().Take(3)),
+            title: "Invalid request"
+        );
 }

@@ -19,17 +19,24 @@ internal static class MediaFile
         http.Response.Headers.CacheControl = http.Request.Query.ContainsKey("v") ? Immutable : Revalidated;
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var tag = string.Create(CultureInfo.InvariantCulture, $"\"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}\"");
-        return TypedResults.PhysicalFile(file.FullName, TypeOf(file.Extension), downloadName, file.LastWriteTimeUtc, new EntityTagHeaderValue(tag));
+        return TypedResults.PhysicalFile(
+            file.FullName,
+            TypeOf(file.Extension),
+            downloadName,
+            file.LastWriteTimeUtc,
+            new EntityTagHeaderValue(tag)
+        );
     }
 
-    private static string TypeOf(string extension) => extension.ToUpperInvariant() switch
-    {
-        ".PNG" => "image/png",
-        ".JPG" or ".JPEG" => "image/jpeg",
-        ".WEBP" => "image/webp",
-        ".BMP" => "image/bmp",
-        ".JSON" => "application/json",
-        ".TXT" => "text/plain; charset=utf-8",
-        _ => "application/octet-stream",
-    };
+    private static string TypeOf(string extension) =>
+        extension.ToUpperInvariant() switch
+        {
+            ".PNG" => "image/png",
+            ".JPG" or ".JPEG" => "image/jpeg",
+            ".WEBP" => "image/webp",
+            ".BMP" => "image/bmp",
+            ".JSON" => "application/json",
+            ".TXT" => "text/plain; charset=utf-8",
+            _ => "application/octet-stream",
+        };
 }

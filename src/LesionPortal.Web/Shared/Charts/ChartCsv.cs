@@ -11,13 +11,21 @@ public static class ChartCsv
     {
         var lines = series.Select(s => s.Points.DistinctBy(p => p.X).ToDictionary(p => p.X, p => p.Y)).ToList();
         var spans = bands.Select(b => b.Spans.DistinctBy(s => s.X).ToDictionary(s => s.X)).ToList();
-        var heading = (IEnumerable<string>)[xName, .. series.Select(s => s.Name), .. bands.SelectMany(b => new[] { b.Name + ", low", b.Name + ", high" })];
-        var rows = lines.SelectMany(l => l.Keys).Distinct().Order().Select(x => (IEnumerable<string>)
-        [
-            Number(x),
-            .. lines.Select(l => l.TryGetValue(x, out var y) ? Number(y) : ""),
-            .. spans.SelectMany(s => s.TryGetValue(x, out var span) ? new[] { Number(span.Low), Number(span.High) } : ["", ""]),
-        ]);
+        var heading =
+            (IEnumerable<string>)
+                [xName, .. series.Select(s => s.Name), .. bands.SelectMany(b => new[] { b.Name + ", low", b.Name + ", high" })];
+        var rows = lines
+            .SelectMany(l => l.Keys)
+            .Distinct()
+            .Order()
+            .Select(x =>
+                (IEnumerable<string>)
+                    [
+                        Number(x),
+                        .. lines.Select(l => l.TryGetValue(x, out var y) ? Number(y) : ""),
+                        .. spans.SelectMany(s => s.TryGetValue(x, out var span) ? new[] { Number(span.Low), Number(span.High) } : ["", ""]),
+                    ]
+            );
         return Write([heading, .. rows]);
     }
 
@@ -30,7 +38,9 @@ public static class ChartCsv
     }
 
     /// <summary>As short as reads back the same; empty for what is not finite.</summary>
-    public static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+    public static string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 
-    private static string Cell(string text) => text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Cell(string text) =>
+        text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

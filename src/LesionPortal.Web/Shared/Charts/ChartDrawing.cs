@@ -37,7 +37,8 @@ public sealed record ChartDrawing
 /// <param name="Dash">As <see cref="LineDashes.Pattern"/>.</param>
 public sealed record DrawnSeries(string Name, string Colour, string? Dash, string? PartOf, IReadOnlyList<double?[]> Points)
 {
-    public static DrawnSeries From(ChartSeries series) => new(series.Name, series.Colour, series.Dash.Pattern(), series.PartOf, Pairs(Decimation.Reduce(series.Points)));
+    public static DrawnSeries From(ChartSeries series) =>
+        new(series.Name, series.Colour, series.Dash.Pattern(), series.PartOf, Pairs(Decimation.Reduce(series.Points)));
 
     public static IReadOnlyList<double?[]> Pairs(IEnumerable<ChartPoint> points) =>
         [.. points.Select(p => new double?[] { p.X, double.IsFinite(p.Y) ? p.Y : null })];
@@ -46,5 +47,6 @@ public sealed record DrawnSeries(string Name, string Colour, string? Dash, strin
 /// <param name="Spans">Triples x, low, high.</param>
 public sealed record DrawnBand(string Name, string Colour, string PartOf, IReadOnlyList<double[]> Spans)
 {
-    public static DrawnBand From(ChartBand band) => new(band.Name, band.Colour, band.PartOf, [.. band.Spans.Select(s => new[] { s.X, s.Low, s.High })]);
+    public static DrawnBand From(ChartBand band) =>
+        new(band.Name, band.Colour, band.PartOf, [.. band.Spans.Select(s => new[] { s.X, s.Low, s.High })]);
 }

@@ -7,7 +7,8 @@ public sealed record ChartCell(string Text, double? Value = null, bool IsNumber 
 {
     public static ChartCell Number(double? value, Func<double?, string> text, string? href = null) => new(text(value), value, true, href);
 
-    public static ChartCell Count(long? value) => new(value is { } count ? count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) : "–", value, true);
+    public static ChartCell Count(long? value) =>
+        new(value is { } count ? count.ToString("N0", System.Globalization.CultureInfo.InvariantCulture) : "–", value, true);
 
     public static implicit operator ChartCell(string text) => FromString(text);
 

@@ -12,7 +12,14 @@ public readonly record struct ChartPoint(double X, double Y);
 /// <param name="PartOf">
 /// Name of the line this one stands behind, faint: not in the legend, hidden with it. Null for a line of its own.
 /// </param>
-public sealed record ChartSeries(string Key, string Name, string Colour, IReadOnlyList<ChartPoint> Points, LineDash Dash = LineDash.Solid, string? PartOf = null);
+public sealed record ChartSeries(
+    string Key,
+    string Name,
+    string Colour,
+    IReadOnlyList<ChartPoint> Points,
+    LineDash Dash = LineDash.Solid,
+    string? PartOf = null
+);
 
 public readonly record struct ChartSpan(double X, double Low, double High);
 

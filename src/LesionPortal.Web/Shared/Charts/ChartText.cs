@@ -6,14 +6,15 @@ namespace LesionPortal.Web.Shared.Charts;
 internal static class ChartText
 {
     /// <param name="anchor">start, middle or end.</param>
-    public static RenderFragment Of(string x, string y, string text, string anchor, string? css) => builder =>
-    {
-        builder.OpenElement(0, "text");
-        builder.AddAttribute(1, "x", x);
-        builder.AddAttribute(2, "y", y);
-        builder.AddAttribute(3, "text-anchor", anchor);
-        builder.AddAttribute(4, "class", css);
-        builder.AddContent(5, text);
-        builder.CloseElement();
-    };
+    public static RenderFragment Of(string x, string y, string text, string anchor, string? css) =>
+        builder =>
+        {
+            builder.OpenElement(0, "text");
+            builder.AddAttribute(1, "x", x);
+            builder.AddAttribute(2, "y", y);
+            builder.AddAttribute(3, "text-anchor", anchor);
+            builder.AddAttribute(4, "class", css);
+            builder.AddContent(5, text);
+            builder.CloseElement();
+        };
 }

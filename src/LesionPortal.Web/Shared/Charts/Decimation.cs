@@ -34,7 +34,8 @@ public static class Decimation
     {
         if (from >= to)
             return points[^1];
-        double x = 0, y = 0;
+        double x = 0,
+            y = 0;
         for (var i = from; i < to; i++)
         {
             x += points[i].X;

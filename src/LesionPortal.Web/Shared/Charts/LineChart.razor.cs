@@ -23,56 +23,86 @@ public sealed partial class LineChart : IAsyncDisposable
     private RenderedSeries? _sent;
     private ChartDrawing? _drawn;
 
-    [Parameter, EditorRequired] public required string Title { get; set; }
-    [Parameter, EditorRequired] public required IReadOnlyList<ChartSeries> Series { get; set; }
-    [Parameter] public IReadOnlyList<ChartMarker> Markers { get; set; } = [];
+    [Parameter, EditorRequired]
+    public required string Title { get; set; }
+
+    [Parameter, EditorRequired]
+    public required IReadOnlyList<ChartSeries> Series { get; set; }
+
+    [Parameter]
+    public IReadOnlyList<ChartMarker> Markers { get; set; } = [];
 
     /// <summary>Areas around lines; another list means another drawing.</summary>
-    [Parameter] public IReadOnlyList<ChartBand> Bands { get; set; } = [];
+    [Parameter]
+    public IReadOnlyList<ChartBand> Bands { get; set; } = [];
 
     /// <summary>A level area behind the lines.</summary>
-    [Parameter] public ChartLevel? Level { get; set; }
-    [Parameter] public string XTitle { get; set; } = "Epoch";
-    [Parameter] public string? YTitle { get; set; }
-    [Parameter] public double? YMin { get; set; }
-    [Parameter] public double? YMax { get; set; }
+    [Parameter]
+    public ChartLevel? Level { get; set; }
+
+    [Parameter]
+    public string XTitle { get; set; } = "Epoch";
+
+    [Parameter]
+    public string? YTitle { get; set; }
+
+    [Parameter]
+    public double? YMin { get; set; }
+
+    [Parameter]
+    public double? YMax { get; set; }
 
     /// <summary>Where the x axis ends while the lines still grow; null fits the points.</summary>
-    [Parameter] public double? XMax { get; set; }
+    [Parameter]
+    public double? XMax { get; set; }
 
     /// <summary>The part of the x axis to show; null is to its end.</summary>
-    [Parameter] public double? XFrom { get; set; }
+    [Parameter]
+    public double? XFrom { get; set; }
 
     /// <inheritdoc cref="XFrom"/>
-    [Parameter] public double? XTo { get; set; }
+    [Parameter]
+    public double? XTo { get; set; }
 
     /// <summary>Whole numbers from 1, such as epochs; else any number from 0.</summary>
-    [Parameter] public bool XCounts { get; set; } = true;
+    [Parameter]
+    public bool XCounts { get; set; } = true;
 
     /// <summary>
     /// A part of the x axis was marked by dragging, or all is asked for again (nulls); the page sets <see cref="XFrom"/> and
     /// <see cref="XTo"/>.
     /// </summary>
-    [Parameter] public EventCallback<(double? From, double? To)> OnZoom { get; set; }
+    [Parameter]
+    public EventCallback<(double? From, double? To)> OnZoom { get; set; }
 
     /// <summary>Name of the files the numbers and the drawing can be saved as, without ending; null offers none.</summary>
-    [Parameter] public string? FileName { get; set; }
+    [Parameter]
+    public string? FileName { get; set; }
 
     /// <summary>Powers of ten on the y axis; values of 0 or less leave a gap.</summary>
-    [Parameter] public bool LogScale { get; set; }
-    [Parameter] public int Height { get; set; } = 280;
+    [Parameter]
+    public bool LogScale { get; set; }
+
+    [Parameter]
+    public int Height { get; set; } = 280;
 
     /// <summary>Charts with the same group show their hover together.</summary>
-    [Parameter] public string? HoverGroup { get; set; }
+    [Parameter]
+    public string? HoverGroup { get; set; }
 
     /// <summary>Says in words what is seen; made from the points when not given.</summary>
-    [Parameter] public string? Summary { get; set; }
-    [Parameter] public bool ShowSummary { get; set; }
+    [Parameter]
+    public string? Summary { get; set; }
+
+    [Parameter]
+    public bool ShowSummary { get; set; }
 
     /// <summary>Controls beside the title, for example a choice of scale.</summary>
-    [Parameter] public RenderFragment? HeadContent { get; set; }
+    [Parameter]
+    public RenderFragment? HeadContent { get; set; }
 
-    [Inject] private IJSRuntime Js { get; set; } = null!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     private string XName => XTitle.ToLowerInvariant();
 
@@ -149,25 +179,26 @@ public sealed partial class LineChart : IAsyncDisposable
 
     private static readonly IReadOnlyList<DrawnSeries> NoSeries = [];
 
-    private ChartDrawing Frame() => new()
-    {
-        Series = NoSeries,
-        Markers = Markers,
-        Bands = _bands,
-        Level = Level,
-        XFrom = XFrom,
-        XTo = XTo,
-        XCounts = XCounts,
-        Zoomable = OnZoom.HasDelegate,
-        Height = Height,
-        XTitle = XTitle,
-        YTitle = YTitle,
-        XMax = XMax,
-        YMin = YMin,
-        YMax = YMax,
-        Log = LogScale,
-        Group = HoverGroup,
-    };
+    private ChartDrawing Frame() =>
+        new()
+        {
+            Series = NoSeries,
+            Markers = Markers,
+            Bands = _bands,
+            Level = Level,
+            XFrom = XFrom,
+            XTo = XTo,
+            XCounts = XCounts,
+            Zoomable = OnZoom.HasDelegate,
+            Height = Height,
+            XTitle = XTitle,
+            YTitle = YTitle,
+            XMax = XMax,
+            YMin = YMin,
+            YMax = YMax,
+            Log = LogScale,
+            Group = HoverGroup,
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -5,8 +5,7 @@ internal sealed class RenderedSeries
 {
     private readonly List<(ChartSeries Identity, int Count)> _sent;
 
-    public RenderedSeries(IReadOnlyList<ChartSeries> series) =>
-        _sent = [.. series.Select(s => (s, s.Points.Count))];
+    public RenderedSeries(IReadOnlyList<ChartSeries> series) => _sent = [.. series.Select(s => (s, s.Points.Count))];
 
     /// <returns>The new points of each series in order, or null when the lines themselves changed.</returns>
     public IReadOnlyList<IReadOnlyList<double?[]>>? GrowthTo(IReadOnlyList<ChartSeries> series)
@@ -26,8 +25,13 @@ internal sealed class RenderedSeries
     }
 
     private static bool Continues(ChartSeries old, int count, ChartSeries now) =>
-        now.Key == old.Key && now.Name == old.Name && now.Colour == old.Colour && now.Dash == old.Dash && now.PartOf == old.PartOf
-        && now.Points.Count >= count && (count == 0 || now.Points[count - 1] == old.Points[count - 1])
+        now.Key == old.Key
+        && now.Name == old.Name
+        && now.Colour == old.Colour
+        && now.Dash == old.Dash
+        && now.PartOf == old.PartOf
+        && now.Points.Count >= count
+        && (count == 0 || now.Points[count - 1] == old.Points[count - 1])
         // Decimation chooses other points when there are more; those can't be appended.
         && (now.Points.Count == count || now.Points.Count <= Decimation.MaxPoints);
 }

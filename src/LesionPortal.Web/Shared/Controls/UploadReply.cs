@@ -15,7 +15,11 @@ public sealed record UploadReply(string? Id, string? Problem, string? Field)
             var root = document.RootElement;
             if (status is >= 200 and < 300 && root.TryGetProperty("id", out var id))
                 return new(id.ToString(), null, null);
-            if (root.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Object && errors.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first)
+            if (
+                root.TryGetProperty("errors", out var errors)
+                && errors.ValueKind == JsonValueKind.Object
+                && errors.EnumerateObject().FirstOrDefault() is { Value.ValueKind: JsonValueKind.Array } first
+            )
                 return new(null, string.Join(" ", first.Value.EnumerateArray().Select(e => e.ToString())), first.Name);
             foreach (var name in new[] { "detail", "title" })
             {

@@ -12,11 +12,12 @@ public enum LineDash
 public static class LineDashes
 {
     /// <summary>As SVG's <c>stroke-dasharray</c>, in pixels; null is solid.</summary>
-    public static string? Pattern(this LineDash dash) => dash switch
-    {
-        LineDash.Dashed => "6 4",
-        LineDash.Dotted => "2 3",
-        LineDash.DashDotted => "10 3 2 3",
-        _ => null,
-    };
+    public static string? Pattern(this LineDash dash) =>
+        dash switch
+        {
+            LineDash.Dashed => "6 4",
+            LineDash.Dotted => "2 3",
+            LineDash.DashDotted => "10 3 2 3",
+            _ => null,
+        };
 }

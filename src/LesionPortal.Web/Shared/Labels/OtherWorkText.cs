@@ -12,7 +12,8 @@ public static class OtherWorkText
         if (work is null)
             return "not recorded";
         var load = Invariant($"{work.CpuPercent:0}% of the machine");
-        return (work.IsQuiet ? $"little ({load})" : load) + (work.OtherRuns > 0 ? ", " + RunFormat.Plural(work.OtherRuns, "other run", "other runs") : "");
+        return (work.IsQuiet ? $"little ({load})" : load)
+            + (work.OtherRuns > 0 ? ", " + RunFormat.Plural(work.OtherRuns, "other run", "other runs") : "");
     }
 
     /// <summary>Behind a comparison of costs.</summary>

@@ -7,9 +7,7 @@ namespace LesionPortal.Web.Shared.Labels;
 public static class RunPalette
 {
     public static IReadOnlyList<string> Colours { get; } =
-    [
-        "#0077bb", "#d55e00", "#009e73", "#c2629b", "#a87b00", "#3c93c8", "#8468cc", "#c8403c", "#6f7f18", "#7d8590",
-    ];
+    ["#0077bb", "#d55e00", "#009e73", "#c2629b", "#a87b00", "#3c93c8", "#8468cc", "#c8403c", "#6f7f18", "#7d8590"];
 
     /// <summary>Of curves that belong to no single run.</summary>
     public const string Neutral = "#7d8590";
@@ -22,9 +20,14 @@ public static class RunPalette
     public static bool HasReusedColour(int runId) => (uint)(runId - 1) / (uint)Colours.Count % 2 == 1;
 
     /// <summary>How the run's lines are drawn beside those of other runs.</summary>
-    public static LineDash DashOf(int runId, bool training = false) => HasReusedColour(runId)
-        ? training ? LineDash.Dotted : LineDash.DashDotted
-        : training ? LineDash.Dashed : LineDash.Solid;
+    public static LineDash DashOf(int runId, bool training = false) =>
+        HasReusedColour(runId)
+            ? training
+                ? LineDash.Dotted
+                : LineDash.DashDotted
+            : training
+                ? LineDash.Dashed
+                : LineDash.Solid;
 
     /// <summary>"Solid: validation; dashed: training.", as far as these runs are drawn so.</summary>
     public static string LineStyleLegend(IEnumerable<int> runIds, string validation, string? training)
@@ -36,6 +39,9 @@ public static class RunPalette
     }
 
     private static string Lines(bool first, bool second, string once, string again) =>
-        first && second ? $"{once} ({again} where a colour repeats)" 
-            : second ? char.IsUpper(once[0]) ? char.ToUpperInvariant(again[0]) + again[1..] : again : once;
+        first && second ? $"{once} ({again} where a colour repeats)"
+        : second
+            ? char.IsUpper(once[0]) ? char.ToUpperInvariant(again[0]) + again[1..]
+                : again
+        : once;
 }

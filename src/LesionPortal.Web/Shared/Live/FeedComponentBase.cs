@@ -13,8 +13,11 @@ public abstract class FeedComponentBase : ComponentBase, IDisposable
     private Throttle? _collapser;
     private IDisposable? _subscription;
 
-    [Inject] protected PortalFeed Feed { get; set; } = null!;
-    [Inject] protected TimeProvider Time { get; set; } = null!;
+    [Inject]
+    protected PortalFeed Feed { get; set; } = null!;
+
+    [Inject]
+    protected TimeProvider Time { get; set; } = null!;
 
     protected bool IsDisposed { get; private set; }
 
@@ -47,28 +50,29 @@ public abstract class FeedComponentBase : ComponentBase, IDisposable
         _collapser?.Dispose();
     }
 
-    private Task RefreshAsync() => InvokeAsync(async () =>
-    {
-        if (IsDisposed)
-            return;
-        try
+    private Task RefreshAsync() =>
+        InvokeAsync(async () =>
         {
-            await OnFeedAsync();
-            if (!IsDisposed)
-                StateHasChanged();
-        }
-        catch (Exception exception) when (!IsDisposed)
-        {
-            // Nobody awaits a timer: the error boundary of the circuit has to hear of it.
-            await DispatchExceptionAsync(exception);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The page was left while it was reading; there is nothing to show the result on.
-        }
-        catch (OperationCanceledException)
-        {
-            // As above.
-        }
-    });
+            if (IsDisposed)
+                return;
+            try
+            {
+                await OnFeedAsync();
+                if (!IsDisposed)
+                    StateHasChanged();
+            }
+            catch (Exception exception) when (!IsDisposed)
+            {
+                // Nobody awaits a timer: the error boundary of the circuit has to hear of it.
+                await DispatchExceptionAsync(exception);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The page was left while it was reading; there is nothing to show the result on.
+            }
+            catch (OperationCanceledException)
+            {
+                // As above.
+            }
+        });
 }

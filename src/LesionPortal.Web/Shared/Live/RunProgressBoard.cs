@@ -18,6 +18,7 @@ public sealed record RunProgress
     public double? PeakMb { get; init; }
     public double? CpuPercent { get; init; }
     public double? GpuMemoryMb { get; init; }
+
     /// <summary>Until the last epoch, which a run that may stop early need not reach.</summary>
     public TimeSpan? Remaining { get; init; }
 }

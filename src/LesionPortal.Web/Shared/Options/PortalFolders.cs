@@ -14,9 +14,13 @@ public sealed class PortalFolders(IOptions<PortalOptions> options)
     public string Incoming => Path.Combine(Root, "incoming");
 
     /// <summary>Encoder weights that people bring (safetensors).</summary>
-    public string Encoders => options.Value.EncoderDirectory is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(Root, "encoders");
+    public string Encoders =>
+        options.Value.EncoderDirectory is { Length: > 0 } set ? Path.GetFullPath(set) : Path.Combine(Root, "encoders");
     public string Demo => Path.Combine(Root, "demo");
+
     public string Dataset(int id) => Path.Combine(Root, "datasets", id.ToString(CultureInfo.InvariantCulture));
+
     public RunFolder Run(int id) => new(Path.Combine(Root, "runs", id.ToString(CultureInfo.InvariantCulture)));
+
     public string Prediction(Guid id) => Path.Combine(Root, "predictions", id.ToString("N"));
 }

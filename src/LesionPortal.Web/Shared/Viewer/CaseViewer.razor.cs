@@ -12,18 +12,23 @@ public sealed partial class CaseViewer
     private JsModule? _module;
     private ViewerScene? _shown;
 
-    [Parameter, EditorRequired] public required ViewerScene Scene { get; set; }
+    [Parameter, EditorRequired]
+    public required ViewerScene Scene { get; set; }
 
     /// <summary>What the tables say of this case, to compare the live scores with.</summary>
-    [Parameter] public string? TableScore { get; set; }
+    [Parameter]
+    public string? TableScore { get; set; }
 
     /// <summary>Right under the image, such as a filmstrip.</summary>
-    [Parameter] public RenderFragment? Below { get; set; }
+    [Parameter]
+    public RenderFragment? Below { get; set; }
 
     /// <summary>More for the side, below the layers.</summary>
-    [Parameter] public RenderFragment? ChildContent { get; set; }
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
 
-    [Inject] private IJSRuntime Js { get; set; } = null!;
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
 
     private string ThresholdId => "threshold-" + _id;
 

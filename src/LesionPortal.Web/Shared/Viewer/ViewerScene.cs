@@ -36,23 +36,28 @@ public sealed record ViewerScene
     /// <summary>Other runs with a probability map of this case, to be laid over it.</summary>
     public RunLayers OtherRuns { get; init; } = RunLayers.None;
 
-    internal object ToOptions() => new
-    {
-        imageUrl = ImageUrl,
-        references = LaterReferences.Split(' ', StringSplitOptions.RemoveEmptyEntries).Prepend(MaskUrl).OfType<string>().Select((url, i) => new { version = i + 1, url }),
-        reference = ReferenceVersion,
-        probabilityUrl = ProbabilityUrl,
-        ruleThreshold = Rule.Threshold,
-        largestRegion = Rule.LargestRegion,
-        prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-        revisionsUrl = RevisionsUrl,
-        runs = OtherRuns.Runs.Select(r => new
+    internal object ToOptions() =>
+        new
         {
-            id = r.RunId,
-            name = r.Name,
-            url = r.ProbabilityUrl,
-            threshold = r.Rule.Threshold,
-            largestRegion = r.Rule.LargestRegion,
-        }),
-    };
+            imageUrl = ImageUrl,
+            references = LaterReferences
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Prepend(MaskUrl)
+                .OfType<string>()
+                .Select((url, i) => new { version = i + 1, url }),
+            reference = ReferenceVersion,
+            probabilityUrl = ProbabilityUrl,
+            ruleThreshold = Rule.Threshold,
+            largestRegion = Rule.LargestRegion,
+            prefetch = Neighbours.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            revisionsUrl = RevisionsUrl,
+            runs = OtherRuns.Runs.Select(r => new
+            {
+                id = r.RunId,
+                name = r.Name,
+                url = r.ProbabilityUrl,
+                threshold = r.Rule.Threshold,
+                largestRegion = r.Rule.LargestRegion,
+            }),
+        };
 }

@@ -59,7 +59,11 @@ public sealed class CompareNumbersTests
     [Fact]
     public void ChartCsv_LinesAndBand_RowAValueOfXFullPrecisionQuotedNames()
     {
-        var csv = ChartCsv.Of([new("a", "U-Net, \"wide\"", "#000", [new(1, 0.1), new(2, 1.0 / 3)])], [new("range", "#000", "a", [new(2, 0.25, 0.5)])], "Epoch");
+        var csv = ChartCsv.Of(
+            [new("a", "U-Net, \"wide\"", "#000", [new(1, 0.1), new(2, 1.0 / 3)])],
+            [new("range", "#000", "a", [new(2, 0.25, 0.5)])],
+            "Epoch"
+        );
 
         Assert.Equal("Epoch,\"U-Net, \"\"wide\"\"\",\"range, low\",\"range, high\"\r\n1,0.1,,\r\n2,0.3333333333333333,0.25,0.5\r\n", csv);
     }

@@ -39,9 +39,23 @@ public sealed class ComparisonTableTests : PortalPageContext
     public async Task Render_MorePairsThanTen_ShowsTheMostTellingAndTheRestOnDemand()
     {
         await using var context = Database.CreateDbContext();
-        var wanted = Enumerable.Range(0, 6).Select(k => (((string[])["Dice", "BCE", "BCEDice", "Focal", "Tversky", "Lovasz"])[k], (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))], 0, RunStatus.Completed)).ToArray();
+        var wanted = Enumerable
+            .Range(0, 6)
+            .Select(k =>
+                (
+                    ((string[])["Dice", "BCE", "BCEDice", "Focal", "Tversky", "Lovasz"])[k],
+                    (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))],
+                    0,
+                    RunStatus.Completed
+                )
+            )
+            .ToArray();
         var (_, runs) = await ScoredRuns.AddAsync(context, wanted);
-        var comparisons = (await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)).Comparisons;
+        var comparisons = (
+            await ScoredRuns
+                .Builder(Database)
+                .EvidenceAsync(runs, EvidenceMetric.Iou, cancellation: Xunit.TestContext.Current.CancellationToken)
+        ).Comparisons;
 
         var table = Render<ComparisonTable>(p => p.Add(t => t.Comparisons, comparisons));
 
@@ -73,7 +87,11 @@ public sealed class ComparisonTableTests : PortalPageContext
     {
         await using var context = Database.CreateDbContext();
         double[] second = [.. ScoredRuns.Twenty.Select((v, i) => v + shift(v, i))];
-        var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", second, 0, RunStatus.Completed));
+        var (_, runs) = await ScoredRuns.AddAsync(
+            context,
+            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+            ("BCE", second, 0, RunStatus.Completed)
+        );
         return await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou);
     }
 }

@@ -54,8 +54,11 @@ public sealed class ComparePageTests : PortalPageContext
     [Fact]
     public async Task Chooser_CompletedRun_ShowsItsIou()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed,
-            r => (r.BestValidationIou, r.BestValidationQuantisedIou) = (0.81, 0.7));
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r => (r.BestValidationIou, r.BestValidationQuantisedIou) = (0.81, 0.7)
+        );
 
         var page = OpenAt($"/compare?runs={run}");
 
@@ -141,7 +144,11 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Equal(2.0 / 60, score.Series[0].Points[0].X, 12);
         Assert.Equal(score.Series[1].Name, score.Series[0].PartOf);
         await page.InvokeAsync(() => score.OnZoom.InvokeAsync((0.1, 0.15)));
-        Assert.EndsWith($"/compare?runs={run}&metric=dice&split=train&x=time&smooth=0.5&from=0.1&to=0.15&cost=memory", Navigation.Uri, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"/compare?runs={run}&metric=dice&split=train&x=time&smooth=0.5&from=0.1&to=0.15&cost=memory",
+            Navigation.Uri,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -149,7 +156,13 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(3), iou: 0.7);
         var page = OpenAt($"/compare?runs={run}");
-        page.WaitForAssertion(() => Assert.Contains("validation cases, best checkpoint (chosen by validation), training resolution (256×256 px)", page.FindComponent<MeansTable>().Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "validation cases, best checkpoint (chosen by validation), training resolution (256×256 px)",
+                page.FindComponent<MeansTable>().Markup,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Equal("0.700", page.FindComponent<MeansTable>().Find("td.n").TextContent);
         Assert.Empty(page.FindComponent<ViewBar>().FindAll(".notice"));
 
@@ -163,7 +176,12 @@ public sealed class ComparePageTests : PortalPageContext
     [Fact]
     public async Task Open_RunWithTestScores_IsCountedAsOneLook()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r => r.Scores.Add(new RunScore { Part = SplitPart.Test, Iou = 0.7 }), epochs: 2);
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r => r.Scores.Add(new RunScore { Part = SplitPart.Test, Iou = 0.7 }),
+            epochs: 2
+        );
 
         var page = OpenAt($"/compare?runs={run}");
         page.WaitForAssertion(() => Assert.Single(Looks()));
@@ -189,9 +207,13 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?runs={good},{poor}");
 
         page.WaitForAssertion(() => Assert.Single(page.FindComponent<CaseScatter>().FindComponents<ScatterChart>()));
-        var dot = Assert.Single(Assert.Single(page.FindComponent<CaseScatter>().FindComponent<ScatterChart>().Instance.Drawing.Dots).Points);
+        var dot = Assert.Single(
+            Assert.Single(page.FindComponent<CaseScatter>().FindComponent<ScatterChart>().Instance.Drawing.Dots).Points
+        );
         Assert.Equal((0.9, 0.5, $"/runs/{poor}/cases/IMD001?part=validation"), (dot.X, dot.Y, dot.Href));
-        await page.InvokeAsync(() => page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").ClickAsync());
+        await page.InvokeAsync(() =>
+            page.FindComponent<CaseScatter>().FindAll("button").Single(b => b.TextContent == "Show as table").ClickAsync()
+        );
         Assert.Equal(dot.Href, page.FindComponent<CaseScatter>().Find("tbody th a").GetAttribute("href"));
     }
 
@@ -204,7 +226,9 @@ public sealed class ComparePageTests : PortalPageContext
 
         await page.InvokeAsync(() => page.FindComponent<DifferingSettings>().Find("input").ChangeAsync(false));
 
-        page.WaitForAssertion(() => Assert.Contains("Learning rate", page.FindComponent<DifferingSettings>().FindAll("tbody th").Select(h => h.TextContent)));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Learning rate", page.FindComponent<DifferingSettings>().FindAll("tbody th").Select(h => h.TextContent))
+        );
         Assert.EndsWith($"/compare?suite={suite}&settings=1", Navigation.Uri, StringComparison.Ordinal);
     }
 
@@ -253,9 +277,13 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Equal([many, few, none], Order(page));
 
         static AngleSharp.Dom.IElement Heading(IRenderedComponent<ComparePage> page) =>
-            page.FindComponent<FinalTable>().FindAll("th button").Single(b => b.TextContent.StartsWith("Parameters", StringComparison.Ordinal));
+            page.FindComponent<FinalTable>()
+                .FindAll("th button")
+                .Single(b => b.TextContent.StartsWith("Parameters", StringComparison.Ordinal));
         static IEnumerable<int> Order(IRenderedComponent<ComparePage> page) =>
-            page.FindComponent<FinalTable>().FindAll("tbody a").Select(a => int.Parse(a.GetAttribute("href")!["/runs/".Length..], System.Globalization.CultureInfo.InvariantCulture));
+            page.FindComponent<FinalTable>()
+                .FindAll("tbody a")
+                .Select(a => int.Parse(a.GetAttribute("href")!["/runs/".Length..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -265,12 +293,31 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={run}");
 
-        page.WaitForAssertion(() => Assert.Equal(["Model", "Epochs", "Loss function", "Loss train", "Loss val",
-            "IoU train", "IoU val", "IoU test", "Dice train", "Dice val", "Dice test",
-            "Quantised IoU train", "Quantised IoU val", "Quantised IoU test"],
-            page.FindComponent<FinalTable>().FindAll("th button").Select(b => b.TextContent).Take(14)));
-        Assert.Equal(MetricCatalogue.Get("quantisedIou").Formula,
-            page.FindComponent<FinalTable>().FindAll("th button")[11].GetAttribute("aria-description"));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                [
+                    "Model",
+                    "Epochs",
+                    "Loss function",
+                    "Loss train",
+                    "Loss val",
+                    "IoU train",
+                    "IoU val",
+                    "IoU test",
+                    "Dice train",
+                    "Dice val",
+                    "Dice test",
+                    "Quantised IoU train",
+                    "Quantised IoU val",
+                    "Quantised IoU test",
+                ],
+                page.FindComponent<FinalTable>().FindAll("th button").Select(b => b.TextContent).Take(14)
+            )
+        );
+        Assert.Equal(
+            MetricCatalogue.Get("quantisedIou").Formula,
+            page.FindComponent<FinalTable>().FindAll("th button")[11].GetAttribute("aria-description")
+        );
     }
 
     [Fact]
@@ -297,27 +344,42 @@ public sealed class ComparePageTests : PortalPageContext
         var page = OpenAt($"/compare?runs={good},{poor}");
 
         page.WaitForAssertion(() => Assert.Equal("This trained good is better", Verdict(page)));
-        Assert.Contains("validation cases", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "validation cases",
+            page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent,
+            StringComparison.Ordinal
+        );
         await page.InvokeAsync(() => page.FindComponent<ViewBar>().FindAll("select")[1].ChangeAsync("Test"));
 
         page.WaitForAssertion(() => Assert.Equal("No clear difference at n = 10", Verdict(page)));
-        Assert.Contains("this view is counted", page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "this view is counted",
+            page.FindComponent<ComparisonTable>().Find(".table-caption").TextContent,
+            StringComparison.Ordinal
+        );
 
-        static string Verdict(IRenderedComponent<ComparePage> page) => page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim();
+        static string Verdict(IRenderedComponent<ComparePage> page) =>
+            page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim();
     }
 
     [Fact]
     public async Task Pairs_RunThatLearnedNothing_IsNotTestedAndNamedAsLeftOut()
     {
         var dataset = await AddDatasetAsync(20);
-        var (good, flat) = (await AddManyScoredAsync(dataset, "good", _ => 0.6, _ => 0.6), await AddManyScoredAsync(dataset, "flat", i => 0.80 + i / 1000.0, _ => 0.6));
+        var (good, flat) = (
+            await AddManyScoredAsync(dataset, "good", _ => 0.6, _ => 0.6),
+            await AddManyScoredAsync(dataset, "flat", i => 0.80 + i / 1000.0, _ => 0.6)
+        );
         await ChangeRunAsync(flat, r => r.ValidationMapSpread = 0.001);
 
         var page = OpenAt($"/compare?runs={good},{flat}");
 
-        page.WaitForAssertion(() => Assert.Equal($"Excluded because it learned nothing: flat (run {flat}).",
-            page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                $"Excluded because it learned nothing: flat (run {flat}).",
+                page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent
+            )
+        );
         Assert.Empty(page.FindAll(".verdict, td.words"));
     }
 
@@ -330,8 +392,12 @@ public sealed class ComparePageTests : PortalPageContext
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
-        page.WaitForAssertion(() => Assert.Equal("Not ranked: they differ at most in the seed",
-            page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim()));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                "Not ranked: they differ at most in the seed",
+                page.FindComponent<PairTestsTable>().Find("td.words").TextContent.Trim()
+            )
+        );
         Assert.Empty(page.FindComponent<PairTestsTable>().FindAll("td.better"));
     }
 
@@ -343,15 +409,31 @@ public sealed class ComparePageTests : PortalPageContext
         for (var seed = 0; seed < 3; seed++)
         {
             var by = seed / 1000.0;
-            runs.Add(await AddManyScoredAsync(dataset, $"good · s{seed}", validation: i => 0.80 + by + i / 1000.0, test: _ => 0.6, seed: seed));
-            runs.Add(await AddManyScoredAsync(dataset, $"poor · s{seed}", validation: i => 0.70 - by - i / 1000.0, test: _ => 0.6, loss: "BCE", seed: seed));
+            runs.Add(
+                await AddManyScoredAsync(dataset, $"good · s{seed}", validation: i => 0.80 + by + i / 1000.0, test: _ => 0.6, seed: seed)
+            );
+            runs.Add(
+                await AddManyScoredAsync(
+                    dataset,
+                    $"poor · s{seed}",
+                    validation: i => 0.70 - by - i / 1000.0,
+                    test: _ => 0.6,
+                    loss: "BCE",
+                    seed: seed
+                )
+            );
         }
 
         var page = OpenAt($"/compare?runs={string.Join(',', runs)}&relevant=0.05");
 
-        page.WaitForAssertion(() => Assert.Equal("good is better", page.FindComponent<ConfigurationTable>().Find("td.words").TextContent.Trim()));
+        page.WaitForAssertion(() =>
+            Assert.Equal("good is better", page.FindComponent<ConfigurationTable>().Find("td.words").TextContent.Trim())
+        );
         Assert.Contains("adjusted by Holm over 1 claim.", page.FindComponent<ConfigurationTable>().Markup, StringComparison.Ordinal);
-        Assert.All(page.FindComponent<ComparisonTable>().FindAll("td.words"), td => Assert.StartsWith("Not ranked", td.TextContent.Trim(), StringComparison.Ordinal));
+        Assert.All(
+            page.FindComponent<ComparisonTable>().FindAll("td.words"),
+            td => Assert.StartsWith("Not ranked", td.TextContent.Trim(), StringComparison.Ordinal)
+        );
         Assert.Contains("lies within ±0.05", page.FindComponent<ComparisonTable>().Markup, StringComparison.Ordinal);
     }
 
@@ -359,10 +441,17 @@ public sealed class ComparePageTests : PortalPageContext
     public async Task Pairs_ByAnotherMetric_AreCalledExploratory()
     {
         var dataset = await AddDatasetAsync(20);
-        var page = OpenAt($"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou");
+        var page = OpenAt(
+            $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou"
+        );
 
-        page.WaitForAssertion(() => Assert.Contains("Exploratory: plain IoU is the primary metric",
-            page.FindComponent<PairTestsTable>().Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "Exploratory: plain IoU is the primary metric",
+                page.FindComponent<PairTestsTable>().Markup,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
@@ -370,12 +459,19 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var (suite, runs) = await AddSuiteAsync(RunStatus.Completed, RunStatus.Completed, RunStatus.Completed, RunStatus.Running);
 
-        var two = await Services.GetRequiredService<CompareReader>().ReadAsync([runs[0], runs[1]], new CompareView(), Xunit.TestContext.Current.CancellationToken);
-        var all = await Services.GetRequiredService<CompareReader>().ReadAsync(runs, new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var two = await Services
+            .GetRequiredService<CompareReader>()
+            .ReadAsync([runs[0], runs[1]], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var all = await Services
+            .GetRequiredService<CompareReader>()
+            .ReadAsync(runs, new CompareView(), Xunit.TestContext.Current.CancellationToken);
 
         Assert.Equal(new SuiteSelection(suite, "six", 2, 3), Assert.Single(two.Shares));
-        Assert.StartsWith("Suite “six” has 1 other completed run beside the 2 compared here: p is corrected for this selection only",
-            two.Shares[0].Words, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Suite “six” has 1 other completed run beside the 2 compared here: p is corrected for this selection only",
+            two.Shares[0].Words,
+            StringComparison.Ordinal
+        );
         Assert.Empty(all.Shares);
     }
 
@@ -385,7 +481,13 @@ public sealed class ComparePageTests : PortalPageContext
         var dataset = await AddDatasetAsync(3);
         var page = OpenAt($"/compare?runs={await AddScoredRunAsync(dataset, 0.7)},{await AddRunAsync(dataset, RunStatus.Completed)}");
 
-        page.WaitForAssertion(() => Assert.StartsWith("No two completed runs have IoU (Jaccard) on the same validation cases.", page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith(
+                "No two completed runs have IoU (Jaccard) on the same validation cases.",
+                page.FindComponent<PairTestsTable>().Find("p.quiet").TextContent,
+                StringComparison.Ordinal
+            )
+        );
     }
 
     [Fact]
@@ -393,9 +495,34 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var pair = new RunComparison
         {
-            A = 1, B = 2, AName = "a", BName = "b", Metric = "iou", Split = SplitPart.Validation, Checkpoint = Checkpoint.Best, Resolution = "256×256", References = "", N = 50, MeanA = 0.8, MeanB = 0.8,
-            Difference = 0, Low = -0.1, High = 0.1, P = 1, PAdjusted = 1, FamilySize = 3, RankBiserial = 0, CohensDz = null, Wins = 0, Ties = 50, Losses = 0, TieTolerance = 0.01, Better = null, IsClear = false,
-            Verdict = "", CasesNeeded = null,
+            A = 1,
+            B = 2,
+            AName = "a",
+            BName = "b",
+            Metric = "iou",
+            Split = SplitPart.Validation,
+            Checkpoint = Checkpoint.Best,
+            Resolution = "256×256",
+            References = "",
+            N = 50,
+            MeanA = 0.8,
+            MeanB = 0.8,
+            Difference = 0,
+            Low = -0.1,
+            High = 0.1,
+            P = 1,
+            PAdjusted = 1,
+            FamilySize = 3,
+            RankBiserial = 0,
+            CohensDz = null,
+            Wins = 0,
+            Ties = 50,
+            Losses = 0,
+            TieTolerance = 0.01,
+            Better = null,
+            IsClear = false,
+            Verdict = "",
+            CasesNeeded = null,
         };
 
         Assert.Equal("No clear winner: none of the 3 pairs differs clearly (n = 50).", PairTests.Words([pair, pair, pair]));
@@ -406,27 +533,41 @@ public sealed class ComparePageTests : PortalPageContext
     public async Task People_OwnReadersDrewTheSameCases_StandBesideThePublishedEachWithItsSource()
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(3), 0.7);
-        var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var runs = await Services
+            .GetRequiredService<CompareReader>()
+            .ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
         var own = new HumanBand("iou", 0.79, 0.861, false, 12, 2, "Two readers of this portal.") { MeanLow = 0.84, MeanHigh = 0.88 };
 
-        var people = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [.. runs.People, own] }).Add(b => b.View, new CompareView()));
-        var few = Render<PeopleBands>(p => p.Add(b => b.Runs, runs with { People = [own with { Cases = 3 }] }).Add(b => b.View, new CompareView()));
+        var people = Render<PeopleBands>(p =>
+            p.Add(b => b.Runs, runs with { People = [.. runs.People, own] }).Add(b => b.View, new CompareView())
+        );
+        var few = Render<PeopleBands>(p =>
+            p.Add(b => b.Runs, runs with { People = [own with { Cases = 3 }] }).Add(b => b.View, new CompareView())
+        );
 
         Assert.Contains("twelve dermatologists of different experience", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("(derived)", people.FindAll("dd")[0].TextContent, StringComparison.Ordinal);
         Assert.StartsWith("median IoU (Jaccard) 0.750. IMA++", people.FindAll("dd")[1].TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst 10% of cases; n = 12 cases, 2 readers. "
-            + "Two readers of this portal.", people.FindAll("dd")[2].TextContent.Trim());
+        Assert.Equal(
+            "mean IoU (Jaccard) 0.861 (95% interval 0.840 to 0.880), 0.790 in the worst 10% of cases; n = 12 cases, 2 readers. "
+                + "Two readers of this portal.",
+            people.FindAll("dd")[2].TextContent.Trim()
+        );
         Assert.EndsWith("Fewer than 8 cases: too few for a band.", few.Find("dd").TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Contains("When two readers draw the same cases",
-            Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup, StringComparison.Ordinal);
+        Assert.Contains(
+            "When two readers draw the same cases",
+            Render<PeopleBands>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView())).Markup,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task Diagnoses_OfIou_HaveNoBandOfPeopleAndSayWhy()
     {
         var run = await AddScoredRunAsync(await AddDatasetAsync(5), 0.7);
-        var runs = await Services.GetRequiredService<CompareReader>().ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
+        var runs = await Services
+            .GetRequiredService<CompareReader>()
+            .ReadAsync([run], new CompareView(), Xunit.TestContext.Current.CancellationToken);
 
         var boxes = Render<DiagnosisBoxes>(p => p.Add(b => b.Runs, runs).Add(b => b.View, new CompareView()));
 
@@ -435,25 +576,44 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Contains("a band for neither melanomas nor naevi alone", boxes.Markup, StringComparison.Ordinal);
     }
 
-    private Task<int> AddManyScoredAsync(int dataset, string name, Func<int, double> validation, Func<int, double> test, string loss = "Dice", int seed = 0) => AddRunAsync(dataset, RunStatus.Completed, run =>
-    {
-        run.Name = name;
-        run.Settings = run.Settings with { Loss = loss, Seed = seed };
-        for (var i = 0; i < 10; i++)
-        {
-            run.AddScore(run.Dataset!, $"IMD{i:000}", SplitPart.Validation, validation(i));
-            run.AddScore(run.Dataset!, $"IMD{10 + i:000}", SplitPart.Test, test(i));
-        }
-    }, epochs: 2);
+    private Task<int> AddManyScoredAsync(
+        int dataset,
+        string name,
+        Func<int, double> validation,
+        Func<int, double> test,
+        string loss = "Dice",
+        int seed = 0
+    ) =>
+        AddRunAsync(
+            dataset,
+            RunStatus.Completed,
+            run =>
+            {
+                run.Name = name;
+                run.Settings = run.Settings with { Loss = loss, Seed = seed };
+                for (var i = 0; i < 10; i++)
+                {
+                    run.AddScore(run.Dataset!, $"IMD{i:000}", SplitPart.Validation, validation(i));
+                    run.AddScore(run.Dataset!, $"IMD{10 + i:000}", SplitPart.Test, test(i));
+                }
+            },
+            epochs: 2
+        );
 
     /// <summary>One validation case with this IoU, one test case with 0.1 less.</summary>
-    private Task<int> AddScoredRunAsync(int dataset, double iou) => AddRunAsync(dataset, RunStatus.Completed, run =>
-    {
-        run.Name = FormattableString.Invariant($"run of {iou}");
-        run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, iou);
-        run.AddScore(run.Dataset!, "IMD002", SplitPart.Test, iou - 0.1);
-        run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, 0.01, Checkpoint.Last);
-    }, epochs: 2);
+    private Task<int> AddScoredRunAsync(int dataset, double iou) =>
+        AddRunAsync(
+            dataset,
+            RunStatus.Completed,
+            run =>
+            {
+                run.Name = FormattableString.Invariant($"run of {iou}");
+                run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, iou);
+                run.AddScore(run.Dataset!, "IMD002", SplitPart.Test, iou - 0.1);
+                run.AddScore(run.Dataset!, "IMD001", SplitPart.Validation, 0.01, Checkpoint.Last);
+            },
+            epochs: 2
+        );
 
     private async Task ChangeEpochAsync(int run, int epoch, Action<RunEpoch> change)
     {
@@ -475,7 +635,14 @@ public sealed class ComparePageTests : PortalPageContext
 
         var runs = new List<int>();
         foreach (var (status, i) in statuses.Select((s, i) => (s, i)))
-            runs.Add(await AddRunAsync(dataset, status, r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? "Dice" : "BCE" }), epochs: 2));
+            runs.Add(
+                await AddRunAsync(
+                    dataset,
+                    status,
+                    r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? "Dice" : "BCE" }),
+                    epochs: 2
+                )
+            );
         return (suite, runs);
     }
 

@@ -81,17 +81,18 @@ public sealed class GalleryFilterTests
         Assert.Equal(["IMD002"], new GalleryFilter(query).Apply(Cases).Select(c => c.CaseId));
     }
 
-    private static DatasetCase Case(string id, Diagnosis diagnosis, long area, string? streaks, params string[] colours) => new()
-    {
-        CaseId = id,
-        Diagnosis = diagnosis,
-        Width = 40,
-        Height = 25,
-        LesionAreaPixels = area,
-        Criteria = new() { Streaks = streaks, Colours = colours },
-        ImageFile = "i",
-        MaskFile = "m",
-        ThumbnailFile = "t",
-        PixelSha256 = id,
-    };
+    private static DatasetCase Case(string id, Diagnosis diagnosis, long area, string? streaks, params string[] colours) =>
+        new()
+        {
+            CaseId = id,
+            Diagnosis = diagnosis,
+            Width = 40,
+            Height = 25,
+            LesionAreaPixels = area,
+            Criteria = new() { Streaks = streaks, Colours = colours },
+            ImageFile = "i",
+            MaskFile = "m",
+            ThumbnailFile = "t",
+            PixelSha256 = id,
+        };
 }

@@ -53,7 +53,10 @@ public sealed class CasePageTests : ImagePageContext
 
         var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
 
-        Assert.Equal([$"/runs/{better}/cases/IMD000?part=test", $"/runs/{worse}/cases/IMD000?part=test"], page.WaitForElements(".case-runs a").Select(a => a.GetAttribute("href")));
+        Assert.Equal(
+            [$"/runs/{better}/cases/IMD000?part=test", $"/runs/{worse}/cases/IMD000?part=test"],
+            page.WaitForElements(".case-runs a").Select(a => a.GetAttribute("href"))
+        );
         Assert.Contains("0.900", page.Find(".case-runs li").TextContent, StringComparison.Ordinal);
     }
 
@@ -63,14 +66,26 @@ public sealed class CasePageTests : ImagePageContext
     {
         var id = await AddDatasetAsync(1);
         Directory.CreateDirectory(Folders.Dataset(id));
-        var mask = new PixelMask(64, 48, [.. Enumerable.Range(0, 64 * 48).Select(i => i % 64 is >= 24 and < 40 && i / 64 is >= 16 and < 32)]);
+        var mask = new PixelMask(
+            64,
+            48,
+            [.. Enumerable.Range(0, 64 * 48).Select(i => i % 64 is >= 24 and < 40 && i / 64 is >= 16 and < 32)]
+        );
         ImageCodec.WriteMaskPng(Path.Combine(Folders.Dataset(id), "m"), mask);
-        ImageCodec.WriteRgbPng(Path.Combine(Folders.Dataset(id), "i"), new RgbImage(64, 48, [.. mask.Pixels.SelectMany(inside => inside ? new byte[] { 100, 60, 45 } : [220, 165, 132])]));
+        ImageCodec.WriteRgbPng(
+            Path.Combine(Folders.Dataset(id), "i"),
+            new RgbImage(64, 48, [.. mask.Pixels.SelectMany(inside => inside ? new byte[] { 100, 60, 45 } : [220, 165, 132])])
+        );
 
         var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
 
-        page.WaitForAssertion(() => Assert.Contains("between the median colours of lesion and skin", page.Find("dl.facts").TextContent, StringComparison.Ordinal));
-        Assert.Matches(@"ITA \d+° \(\d+° to \d+° over the middle half of its pixels\) · light; the light is not calibrated", page.Find("dl.facts").TextContent);
+        page.WaitForAssertion(() =>
+            Assert.Contains("between the median colours of lesion and skin", page.Find("dl.facts").TextContent, StringComparison.Ordinal)
+        );
+        Assert.Matches(
+            @"ITA \d+° \(\d+° to \d+° over the middle half of its pixels\) · light; the light is not calibrated",
+            page.Find("dl.facts").TextContent
+        );
     }
 
     [Fact]
@@ -98,10 +113,13 @@ public sealed class CasePageTests : ImagePageContext
         await AdoptAsync(id);
         Time.Advance(FeedComponentBase.RenderInterval);
 
-        page.WaitForAssertion(() => Assert.Equal(($"/api/datasets/{id}/cases/IMD000/references/2.png", 2), Shown(page.FindComponent<CaseViewer>())));
+        page.WaitForAssertion(() =>
+            Assert.Equal(($"/api/datasets/{id}/cases/IMD000/references/2.png", 2), Shown(page.FindComponent<CaseViewer>()))
+        );
         Assert.Equal($"/media/datasets/{id}/cases/IMD000/mask.png", page.FindComponent<CaseViewer>().Instance.Scene.MaskUrl);
 
-        static (string, int) Shown(IRenderedComponent<CaseViewer> viewer) => (viewer.Instance.Scene.LaterReferences, viewer.Instance.Scene.ReferenceVersion);
+        static (string, int) Shown(IRenderedComponent<CaseViewer> viewer) =>
+            (viewer.Instance.Scene.LaterReferences, viewer.Instance.Scene.ReferenceVersion);
     }
 
     [Fact]
@@ -119,12 +137,25 @@ public sealed class CasePageTests : ImagePageContext
         var page = Render<CasePage>(p => p.Add(x => x.DatasetId, id).Add(x => x.CaseId, "IMD000"));
 
         Assert.Equal("v2 0.750", page.WaitForElement(".later").TextContent);
-        Assert.Contains("against reference v1 and later versions", page.Find("[aria-labelledby=predictions]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "against reference v1 and later versions",
+            page.Find("[aria-labelledby=predictions]").TextContent,
+            StringComparison.Ordinal
+        );
 
-        static RunCaseMetrics Scored(int run, int version, double iou) => new()
-        {
-            RunId = run, DatasetCaseId = 1, Checkpoint = Checkpoint.Best, Resolution = MetricResolution.Training, ReferenceVersion = version, Part = SplitPart.Test, Width = 96, Height = 96, Iou = iou,
-        };
+        static RunCaseMetrics Scored(int run, int version, double iou) =>
+            new()
+            {
+                RunId = run,
+                DatasetCaseId = 1,
+                Checkpoint = Checkpoint.Best,
+                Resolution = MetricResolution.Training,
+                ReferenceVersion = version,
+                Part = SplitPart.Test,
+                Width = 96,
+                Height = 96,
+                Iou = iou,
+            };
     }
 
     private async Task AdoptAsync(int dataset)
@@ -132,8 +163,25 @@ public sealed class CasePageTests : ImagePageContext
         var cancellation = Xunit.TestContext.Current.CancellationToken;
         var target = (await Services.GetRequiredService<DatasetQueries>().CaseAsync(dataset, "IMD000", cancellation))!;
         var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, cancellation)).Reader!;
-        var saved = await Services.GetRequiredService<MaskRevisions>().SaveAsync(
-            new RevisionDraft { DatasetId = dataset, CaseId = "IMD000", ReaderId = reader.Id, Png = ImageCodec.MaskPng(new PixelMask(64, 48, new bool[64 * 48])) }, cancellation);
-        Assert.Equal(AdoptState.Adopted, (await Services.GetRequiredService<ReferenceMasks>().AdoptAsync(target, saved.Revision!.Id, reader.Id, "The edge was cut off.", cancellation)).State);
+        var saved = await Services
+            .GetRequiredService<MaskRevisions>()
+            .SaveAsync(
+                new RevisionDraft
+                {
+                    DatasetId = dataset,
+                    CaseId = "IMD000",
+                    ReaderId = reader.Id,
+                    Png = ImageCodec.MaskPng(new PixelMask(64, 48, new bool[64 * 48])),
+                },
+                cancellation
+            );
+        Assert.Equal(
+            AdoptState.Adopted,
+            (
+                await Services
+                    .GetRequiredService<ReferenceMasks>()
+                    .AdoptAsync(target, saved.Revision!.Id, reader.Id, "The edge was cut off.", cancellation)
+            ).State
+        );
     }
 }

@@ -49,7 +49,9 @@ public sealed class DatasetImportPageTests : ImagePageContext
 
         await page.InvokeAsync(() => page.Find("form").SubmitAsync());
 
-        page.WaitForAssertion(() => Assert.Contains("no such folder", page.Find("form > .mud-input-control").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("no such folder", page.Find("form > .mud-input-control").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -60,7 +62,9 @@ public sealed class DatasetImportPageTests : ImagePageContext
         var zone = page.FindComponent<UploadZone>();
         await page.InvokeAsync(() => zone.Instance.FileChosen("holiday.zip", 1000));
 
-        await page.InvokeAsync(() => zone.Instance.Finished(400, """{"errors":{"file":["holiday.zip holds no images in PH2's layout."]}}"""));
+        await page.InvokeAsync(() =>
+            zone.Instance.Finished(400, """{"errors":{"file":["holiday.zip holds no images in PH2's layout."]}}""")
+        );
 
         Assert.Contains("no images in PH2's layout", page.Find(".field-problem").TextContent, StringComparison.Ordinal);
         Assert.Equal("holiday", page.Find("input.mud-input-slot").GetAttribute("value"));

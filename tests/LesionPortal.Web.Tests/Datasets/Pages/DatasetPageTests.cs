@@ -60,7 +60,13 @@ public sealed class DatasetPageTests : ImagePageContext
     {
         var id = await AddDatasetAsync(3);
         await AddProblemAsync(id, ProblemSeverity.Info, null, "50 rows of the sheet have no image.", "Nothing to do.");
-        await AddProblemAsync(id, ProblemSeverity.Error, "IMD045", "mask is 512×512 but the image is 767×576", "export the mask at the image's size");
+        await AddProblemAsync(
+            id,
+            ProblemSeverity.Error,
+            "IMD045",
+            "mask is 512×512 but the image is 767×576",
+            "export the mask at the image's size"
+        );
         Navigation.NavigateTo($"/datasets/{id}?tab=problems");
 
         var page = Render<DatasetPage>(p => p.Add(x => x.Id, id));

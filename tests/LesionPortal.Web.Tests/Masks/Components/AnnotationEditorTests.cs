@@ -12,7 +12,14 @@ namespace LesionPortal.Web.Tests.Masks.Components;
 public sealed class AnnotationEditorTests : ImagePageContext
 {
     private readonly BunitJSModuleInterop _module;
-    private readonly AnnotationScene _scene = new(4, "IMD002", [new(7, "U-Net", "/map", false, DecisionRule.Baseline), new(8, "SegNet", null, true, DecisionRule.Baseline)]) { From = "prediction:7@0.6" };
+    private readonly AnnotationScene _scene = new(
+        4,
+        "IMD002",
+        [new(7, "U-Net", "/map", false, DecisionRule.Baseline), new(8, "SegNet", null, true, DecisionRule.Baseline)]
+    )
+    {
+        From = "prediction:7@0.6",
+    };
 
     public AnnotationEditorTests()
     {
@@ -30,8 +37,11 @@ public sealed class AnnotationEditorTests : ImagePageContext
         Assert.Equal("prediction:7@0.6", options.GetProperty("from").GetString());
         var networks = options.GetProperty("runs").EnumerateArray().ToList();
         Assert.Equal("/map", networks[0].GetProperty("url").GetString());
-        Assert.Equal(DecisionRule.Baseline.Threshold, networks[0].GetProperty("threshold").GetDouble());   // every digit
-        Assert.Equal((JsonValueKind.Null, true), (networks[1].GetProperty("url").ValueKind, networks[1].GetProperty("trained").GetBoolean()));
+        Assert.Equal(DecisionRule.Baseline.Threshold, networks[0].GetProperty("threshold").GetDouble()); // every digit
+        Assert.Equal(
+            (JsonValueKind.Null, true),
+            (networks[1].GetProperty("url").ValueKind, networks[1].GetProperty("trained").GetBoolean())
+        );
     }
 
     [Fact]
@@ -52,7 +62,10 @@ public sealed class AnnotationEditorTests : ImagePageContext
         var controls = editor.FindAll("input, button, select");
         Assert.True(controls.Count > 20, $"Only {controls.Count} controls were found.");
         foreach (var control in controls)
-            Assert.True(control.HasAttribute("aria-label") || control.TextContent.Trim().Length > 0 || control.Closest("label") is not null, control.OuterHtml);
+            Assert.True(
+                control.HasAttribute("aria-label") || control.TextContent.Trim().Length > 0 || control.Closest("label") is not null,
+                control.OuterHtml
+            );
     }
 
     [Fact]
@@ -65,7 +78,9 @@ public sealed class AnnotationEditorTests : ImagePageContext
         var editor = Render();
         Assert.Equal("Choose a reader", editor.Find("[data-reader] button").TextContent.Trim());
 
-        var anna = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var anna = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(anna);
 
         editor.WaitForAssertion(() => Assert.Equal("Anna", editor.Find("[data-reader] button").TextContent.Trim()));

@@ -40,7 +40,11 @@ public sealed class CaseRevisionsTests : ImagePageContext
         Assert.Equal(2, list.FindComponents<MaskPicture>().Count);
         // The dataset's own covers 32 columns, the revision 16 of them.
         list.WaitForAssertion(() => Assert.StartsWith("IoU 0.500 · Dice 0.667", list.Find("p.num").TextContent, StringComparison.Ordinal));
-        Assert.EndsWith($"compare=v1,r{revision}", Uri.UnescapeDataString(Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"compare=v1,r{revision}",
+            Uri.UnescapeDataString(Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -69,7 +73,9 @@ public sealed class CaseRevisionsTests : ImagePageContext
         var adopting = list.InvokeAsync(() => list.Find(adopt).ClickAsync());
         dialogs.WaitForElement("textarea");
         await dialogs.InvokeAsync(() => dialogs.Find("textarea").InputAsync("The edge was cut off."));
-        await dialogs.InvokeAsync(() => dialogs.FindAll("button").Single(b => b.TextContent.Contains("Adopt as v2", StringComparison.Ordinal)).ClickAsync());
+        await dialogs.InvokeAsync(() =>
+            dialogs.FindAll("button").Single(b => b.TextContent.Contains("Adopt as v2", StringComparison.Ordinal)).ClickAsync()
+        );
         await adopting;
 
         list.WaitForAssertion(() => Assert.Contains("Reference v2", list.Markup, StringComparison.Ordinal));
@@ -84,20 +90,27 @@ public sealed class CaseRevisionsTests : ImagePageContext
         await using var context = Database.CreateDbContext();
         _case = await context.Cases.SingleAsync(Xunit.TestContext.Current.CancellationToken);
         ImageCodec.WriteMaskPng(Path.Combine(Folders.Dataset(dataset), "m"), Columns(32));
-        _anna = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        _anna = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(_anna);
     }
 
     private async Task<int> SaveAsync(int columns)
     {
-        var outcome = await Services.GetRequiredService<MaskRevisions>().SaveAsync(new RevisionDraft
-        {
-            DatasetId = _case.DatasetId,
-            CaseId = _case.CaseId,
-            ReaderId = _anna.Id,
-            Png = ImageCodec.MaskPng(Columns(columns)),
-            Tools = """{"brush":12,"undo":3}""",
-        }, Xunit.TestContext.Current.CancellationToken);
+        var outcome = await Services
+            .GetRequiredService<MaskRevisions>()
+            .SaveAsync(
+                new RevisionDraft
+                {
+                    DatasetId = _case.DatasetId,
+                    CaseId = _case.CaseId,
+                    ReaderId = _anna.Id,
+                    Png = ImageCodec.MaskPng(Columns(columns)),
+                    Tools = """{"brush":12,"undo":3}""",
+                },
+                Xunit.TestContext.Current.CancellationToken
+            );
         return outcome.Revision!.Id;
     }
 

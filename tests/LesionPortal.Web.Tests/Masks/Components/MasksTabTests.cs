@@ -17,12 +17,18 @@ public sealed class MasksTabTests : ImagePageContext
     public async Task Choose_AReader_ChangesWhatIsTakenOut()
     {
         var (page, reader) = await OpenAsync();
-        Assert.Contains("masks.zip?version=latest", page.WaitForElement("[aria-labelledby=masks-out] a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains(
+            "masks.zip?version=latest",
+            page.WaitForElement("[aria-labelledby=masks-out] a").GetAttribute("href"),
+            StringComparison.Ordinal
+        );
 
         await page.InvokeAsync(() => page.Find("[aria-labelledby=masks-out] select").ChangeAsync($"reader={reader}"));
 
-        Assert.Equal([$"/api/datasets/1/masks.zip?reader={reader}", $"/api/datasets/1/coco.json?reader={reader}", "/api/datasets/1/reviews.csv"],
-            page.FindAll("[aria-labelledby=masks-out] a").Select(a => a.GetAttribute("href")!));
+        Assert.Equal(
+            [$"/api/datasets/1/masks.zip?reader={reader}", $"/api/datasets/1/coco.json?reader={reader}", "/api/datasets/1/reviews.csv"],
+            page.FindAll("[aria-labelledby=masks-out] a").Select(a => a.GetAttribute("href")!)
+        );
     }
 
     [Fact]
@@ -38,7 +44,16 @@ public sealed class MasksTabTests : ImagePageContext
         var (page, _) = await OpenAsync();
         var panel = page.WaitForComponent<MaskImportPanel>();
 
-        await panel.InvokeAsync(() => panel.Instance.Taken(3, 1, 1, [["IMD9.png", "there is no case IMD9"]]));
+        await panel.InvokeAsync(() =>
+            panel.Instance.Taken(
+                3,
+                1,
+                1,
+                [
+                    ["IMD9.png", "there is no case IMD9"],
+                ]
+            )
+        );
 
         Assert.Contains("3 masks imported, 1 unchanged, 1 rejected.", panel.Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.Contains("IMD9.png: there is no case IMD9", panel.Find("li").TextContent, StringComparison.Ordinal);
@@ -47,10 +62,22 @@ public sealed class MasksTabTests : ImagePageContext
     private async Task<(IRenderedComponent<DatasetPage> Page, int Reader)> OpenAsync()
     {
         var dataset = await AddDatasetAsync(1);
-        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var reader = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(reader);
-        await Services.GetRequiredService<MaskRevisions>().SaveAsync(
-            new RevisionDraft { DatasetId = dataset, CaseId = "IMD000", ReaderId = reader.Id, Png = ImageCodec.MaskPng(new PixelMask(64, 48, new bool[64 * 48])) }, Xunit.TestContext.Current.CancellationToken);
+        await Services
+            .GetRequiredService<MaskRevisions>()
+            .SaveAsync(
+                new RevisionDraft
+                {
+                    DatasetId = dataset,
+                    CaseId = "IMD000",
+                    ReaderId = reader.Id,
+                    Png = ImageCodec.MaskPng(new PixelMask(64, 48, new bool[64 * 48])),
+                },
+                Xunit.TestContext.Current.CancellationToken
+            );
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/datasets/{dataset}?tab=masks");
         return (Render<DatasetPage>(p => p.Add(x => x.Id, dataset)), reader.Id);
     }

@@ -16,14 +16,19 @@ public sealed class AnnotatePageTests : ImagePageContext
     {
         var dataset = await AddDatasetAsync(5);
         var run = await AddScoredRunAsync(dataset, "U-Net", null, 0.8, 0.3);
-        ((BunitNavigationManager)Services.GetRequiredService<NavigationManager>()).NavigateTo($"/datasets/{dataset}/cases/IMD001/annotate?from=prediction:{run}@0.6");
+        ((BunitNavigationManager)Services.GetRequiredService<NavigationManager>()).NavigateTo(
+            $"/datasets/{dataset}/cases/IMD001/annotate?from=prediction:{run}@0.6"
+        );
 
         var page = Render<AnnotatePage>(p => p.Add(x => x.DatasetId, dataset).Add(x => x.CaseId, "imd_001"));
 
         var scene = page.WaitForComponent<AnnotationEditor>().Instance.Scene;
         Assert.Equal("IMD001", scene.CaseId);
         Assert.Equal($"prediction:{run}@0.6", scene.From);
-        Assert.Equal(new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false, DecisionRule.Baseline), Assert.Single(scene.Networks));
+        Assert.Equal(
+            new NetworkChoice(run, "U-Net", $"/media/runs/{run}/predictions/IMD001.png", false, DecisionRule.Baseline),
+            Assert.Single(scene.Networks)
+        );
     }
 
     [Fact]
@@ -43,7 +48,9 @@ public sealed class AnnotatePageTests : ImagePageContext
     public async Task Open_FromAReview_LeadsBackToWhereTheReaderStood(string look, string back)
     {
         var dataset = await AddDatasetAsync(5);
-        Services.GetRequiredService<NavigationManager>().NavigateTo($"/datasets/{dataset}/cases/IMD001/annotate?from=reference&review=7{look}");
+        Services
+            .GetRequiredService<NavigationManager>()
+            .NavigateTo($"/datasets/{dataset}/cases/IMD001/annotate?from=reference&review=7{look}");
 
         var page = Render<AnnotatePage>(p => p.Add(x => x.DatasetId, dataset).Add(x => x.CaseId, "IMD001"));
 

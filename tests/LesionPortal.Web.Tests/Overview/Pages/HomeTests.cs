@@ -70,12 +70,20 @@ public sealed class HomeTests : ImagePageContext
     public async Task Open_BestStillTraining_HidesItsTestScore()
     {
         var dataset = await AddDatasetAsync(10);
-        await AddRunAsync(dataset, RunStatus.Running, r => (r.BestEpoch, r.BestValidationQuantisedIou, r.BestValidationIou) = (4, 0.9, 0.87), epochs: 4);
+        await AddRunAsync(
+            dataset,
+            RunStatus.Running,
+            r => (r.BestEpoch, r.BestValidationQuantisedIou, r.BestValidationIou) = (4, 0.9, 0.87),
+            epochs: 4
+        );
 
         var page = Render<Home>();
 
-        Assert.Contains("when the run has finished", page.WaitForElement("[aria-labelledby=best] .facts").TextContent,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "when the run has finished",
+            page.WaitForElement("[aria-labelledby=best] .facts").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -104,9 +112,16 @@ public sealed class HomeTests : ImagePageContext
 
         var best = page.WaitForElement("[aria-labelledby=best]");
         Assert.Contains("the higher quantised", best.TextContent, StringComparison.Ordinal);
-        Assert.Equal(["IoU (validation, epoch 7)", "Dice (validation, epoch 7)", "IoU (test, best epoch)", "Dice (test, best epoch)",
-            "Quantised IoU (validation, epoch 7), by which epoch and run are chosen"],
-            best.QuerySelectorAll("dt").Select(t => t.TextContent.Trim()));
+        Assert.Equal(
+            [
+                "IoU (validation, epoch 7)",
+                "Dice (validation, epoch 7)",
+                "IoU (test, best epoch)",
+                "Dice (test, best epoch)",
+                "Quantised IoU (validation, epoch 7), by which epoch and run are chosen",
+            ],
+            best.QuerySelectorAll("dt").Select(t => t.TextContent.Trim())
+        );
         Assert.Equal(MetricCatalogue.Get("quantisedIou").Formula, best.QuerySelector("dt a")!.GetAttribute("aria-description"));
     }
 
@@ -128,15 +143,40 @@ public sealed class HomeTests : ImagePageContext
     {
         var (_, suite) = await AddReadableSuiteAsync();
         var reader = await ReadAsAsync("Anna");
-        var session = (await Services.GetRequiredService<ReviewSessions>().StartAsync(new ReviewRequest { ReaderId = reader.Id, SuiteId = suite, Count = 2 }, Cancellation)).SessionId;
+        var session = (
+            await Services
+                .GetRequiredService<ReviewSessions>()
+                .StartAsync(
+                    new ReviewRequest
+                    {
+                        ReaderId = reader.Id,
+                        SuiteId = suite,
+                        Count = 2,
+                    },
+                    Cancellation
+                )
+        ).SessionId;
         var reading = Services.GetRequiredService<ReviewReading>();
         var first = (await reading.NextAsync(session!.Value, Cancellation))!.Current!;
-        await reading.JudgeAsync(new ReviewDraft { SessionId = session.Value, Token = first.Token, Verdict = ReviewVerdict.Minor, Seconds = 20 }, Cancellation);
+        await reading.JudgeAsync(
+            new ReviewDraft
+            {
+                SessionId = session.Value,
+                Token = first.Token,
+                Verdict = ReviewVerdict.Minor,
+                Seconds = 20,
+            },
+            Cancellation
+        );
 
         var page = Render<Home>();
 
         Assert.Equal($"/review/{session}", page.WaitForElement("[aria-labelledby=waiting] li a").GetAttribute("href"));
-        Assert.Contains("1 prediction of 2 left · about 20 s", page.Find("[aria-labelledby=waiting]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 prediction of 2 left · about 20 s",
+            page.Find("[aria-labelledby=waiting]").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -144,8 +184,9 @@ public sealed class HomeTests : ImagePageContext
     {
         var (_, suite) = await AddReadableSuiteAsync();
         var page = Render<Home>();
-        page.WaitForAssertion(() => Assert.Contains("Choose a reader", page.Find("[aria-labelledby=waiting]").TextContent,
-            StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Choose a reader", page.Find("[aria-labelledby=waiting]").TextContent, StringComparison.Ordinal)
+        );
 
         await ReadAsAsync("Anna");
 

@@ -30,8 +30,10 @@ public sealed class PredictPageTests : ImagePageContext
 
         var page = Render<PredictPage>();
 
-        Assert.Equal(["better · IoU (validation, best epoch) 0.900", "worse · IoU (validation, best epoch) 0.500"],
-            page.WaitForElements("option").Select(o => o.TextContent));
+        Assert.Equal(
+            ["better · IoU (validation, best epoch) 0.900", "worse · IoU (validation, best epoch) 0.500"],
+            page.WaitForElements("option").Select(o => o.TextContent)
+        );
     }
 
     [Fact]
@@ -91,7 +93,18 @@ public sealed class PredictPageTests : ImagePageContext
         var id = Guid.NewGuid();
         await using (var context = Database.CreateDbContext())
         {
-            context.UploadedPredictions.Add(new UploadedPrediction { Id = id, RunId = run, FileName = "mole.jpg", Width = 800, Height = 600, Milliseconds = 41, CreatedAt = DateTime.UnixEpoch });
+            context.UploadedPredictions.Add(
+                new UploadedPrediction
+                {
+                    Id = id,
+                    RunId = run,
+                    FileName = "mole.jpg",
+                    Width = 800,
+                    Height = 600,
+                    Milliseconds = 41,
+                    CreatedAt = DateTime.UnixEpoch,
+                }
+            );
             await context.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
         }
 

@@ -19,7 +19,9 @@ public sealed class CurrentReaderTests : ImagePageContext
     [Fact]
     public async Task Load_TheBrowserKnowsAReader_IsThatReader()
     {
-        var anna = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var anna = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         _module.Setup<int?>("current").SetResult(anna.Id);
 
         var button = Render<ReaderButton>();

@@ -16,7 +16,8 @@ public sealed class TestLookNoteTests : ImagePageContext
     [Fact]
     public async Task Render_AgainLongAfter_CountsOnlyWhatWasNotShownBefore()
     {
-        ShownTest first = new(1, null, "first"), second = new(2, null, "second");
+        ShownTest first = new(1, null, "first"),
+            second = new(2, null, "second");
         var note = Render<TestLookNote>(p => p.Add(n => n.Shown, [first]).Add(n => n.Place, TestLookPlace.Runs));
         note.WaitForAssertion(() => Assert.Contains("of this run were viewed once", note.Markup, StringComparison.Ordinal));
 
@@ -39,9 +40,7 @@ public sealed class TestLookNoteTests : ImagePageContext
         await ChangeRunAsync(run, r => r.Name = "renamed");
         Feed.Publish(ChangeKind.RunStatus, run);
 
-        await Time.AdvanceUntilAsync(
-            FeedComponentBase.RenderInterval,
-            () => page.Markup.Contains("renamed", StringComparison.Ordinal));
+        await Time.AdvanceUntilAsync(FeedComponentBase.RenderInterval, () => page.Markup.Contains("renamed", StringComparison.Ordinal));
         Assert.Single(await Looks.OfRunAsync(run, Xunit.TestContext.Current.CancellationToken));
     }
 
@@ -52,8 +51,9 @@ public sealed class TestLookNoteTests : ImagePageContext
 
         var page = Render<RunDetailsPage>(p => p.Add(r => r.Id, run));
 
-        page.WaitForAssertion(() => Assert.Contains("Test scores of this run were viewed once", page.Find(".test-looks").TextContent,
-            StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("Test scores of this run were viewed once", page.Find(".test-looks").TextContent, StringComparison.Ordinal)
+        );
         Assert.Equal("run", Assert.Single(await Looks.OfRunAsync(run, Xunit.TestContext.Current.CancellationToken)).Place);
     }
 

@@ -43,7 +43,9 @@ public sealed class AuthorTextEditorTests : PortalPageContext
     public async Task Save_AfterAnotherWindowSaved_OverwritesNothingAndOffersBoth()
     {
         var (suite, editor) = await OpenAsync();
-        await Services.GetRequiredService<ReportTexts>().SaveAsync(suite, "question", "theirs", 0, Xunit.TestContext.Current.CancellationToken);
+        await Services
+            .GetRequiredService<ReportTexts>()
+            .SaveAsync(suite, "question", "theirs", 0, Xunit.TestContext.Current.CancellationToken);
         await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("mine"));
         Time.Advance(AuthorTextEditor.Pause);
 
@@ -61,7 +63,18 @@ public sealed class AuthorTextEditorTests : PortalPageContext
         var (suite, editor) = await OpenAsync();
         await editor.InvokeAsync(() => editor.Find("textarea").InputAsync("half a sent"));
 
-        editor.Render(p => p.Add(e => e.Text, new ReportText { SuiteId = suite, Section = "question", Markdown = "other", Version = 3 }));
+        editor.Render(p =>
+            p.Add(
+                e => e.Text,
+                new ReportText
+                {
+                    SuiteId = suite,
+                    Section = "question",
+                    Markdown = "other",
+                    Version = 3,
+                }
+            )
+        );
 
         Assert.Equal("half a sent", editor.Find("textarea").GetAttribute("value"));
     }
@@ -88,12 +101,16 @@ public sealed class AuthorTextEditorTests : PortalPageContext
             suite = added.Entity.Id;
         }
 
-        var editor = Render<AuthorTextEditor>(p => p.Add(e => e.SuiteId, suite).Add(e => e.Section, "question").Add(e => e.Title, "Question"));
+        var editor = Render<AuthorTextEditor>(p =>
+            p.Add(e => e.SuiteId, suite).Add(e => e.Section, "question").Add(e => e.Title, "Question")
+        );
         await editor.InvokeAsync(() => editor.Find("button").ClickAsync());
         return (suite, editor);
     }
 
-    private Task<IReadOnlyDictionary<string, ReportText>> TextsAsync(int suite) => Services.GetRequiredService<ReportQueries>().TextsAsync(suite);
+    private Task<IReadOnlyDictionary<string, ReportText>> TextsAsync(int suite) =>
+        Services.GetRequiredService<ReportQueries>().TextsAsync(suite);
 
-    private static AngleSharp.Dom.IElement Button(IRenderedComponent<AuthorTextEditor> editor, string text) => editor.FindAll("button").Single(b => b.TextContent.Trim() == text);
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<AuthorTextEditor> editor, string text) =>
+        editor.FindAll("button").Single(b => b.TextContent.Trim() == text);
 }

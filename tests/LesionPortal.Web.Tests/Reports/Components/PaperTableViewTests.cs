@@ -7,8 +7,13 @@ namespace LesionPortal.Web.Tests.Reports.Components;
 
 public sealed class PaperTableViewTests : PortalPageContext
 {
-    private static readonly PaperTable s_table = new("course", 7, "What one sees.", [new("Run"), new("Gap", IsNumber: true)],
-        [new PaperRow(["U-Net", new PaperCell("+0.100", 0.1)], RunId: 3, IsBest: true), new PaperRow(["SegNet", "–"])]);
+    private static readonly PaperTable s_table = new(
+        "course",
+        7,
+        "What one sees.",
+        [new("Run"), new("Gap", IsNumber: true)],
+        [new PaperRow(["U-Net", new PaperCell("+0.100", 0.1)], RunId: 3, IsBest: true), new PaperRow(["SegNet", "–"])]
+    );
 
     [Fact]
     public void Render_ATable_NumbersItLinksItsRunsAndMarksTheBest()
@@ -39,7 +44,10 @@ public sealed class PaperTableViewTests : PortalPageContext
 
         tools.Find("button").Click();
 
-        Assert.Equal("| Run | Gap |\n| --- | ---: |\n| U-Net | +0.100 |\n| SegNet | – |\n", JSInterop.VerifyInvoke("navigator.clipboard.writeText").Arguments[0]);
+        Assert.Equal(
+            "| Run | Gap |\n| --- | ---: |\n| U-Net | +0.100 |\n| SegNet | – |\n",
+            JSInterop.VerifyInvoke("navigator.clipboard.writeText").Arguments[0]
+        );
         Assert.Equal("/x.csv", tools.Find("a").GetAttribute("href"));
     }
 }

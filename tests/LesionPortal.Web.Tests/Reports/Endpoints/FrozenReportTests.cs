@@ -17,13 +17,25 @@ public sealed class FrozenReportTests
     {
         await using var portal = await TestPortal.StartAsync();
         var suite = await AddAsync(portal);
-        await portal.Client.PutAsJsonAsync($"/api/suites/{suite}/report/texts/question", new { markdown = "As asked.", version = 0 }, Cancellation);
-        using var frozen = await portal.Client.PostAsJsonAsync($"/api/suites/{suite}/report/frozen", new { note = "handed in" }, Cancellation);
+        await portal.Client.PutAsJsonAsync(
+            $"/api/suites/{suite}/report/texts/question",
+            new { markdown = "As asked.", version = 0 },
+            Cancellation
+        );
+        using var frozen = await portal.Client.PostAsJsonAsync(
+            $"/api/suites/{suite}/report/frozen",
+            new { note = "handed in" },
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.Created, frozen.StatusCode);
         var before = await TextAsync(portal, $"/api/suites/{suite}/report.html?frozen=1");
 
         await AddRunAsync(portal, suite);
-        await portal.Client.PutAsJsonAsync($"/api/suites/{suite}/report/texts/question", new { markdown = "Asked anew.", version = 1 }, Cancellation);
+        await portal.Client.PutAsJsonAsync(
+            $"/api/suites/{suite}/report/texts/question",
+            new { markdown = "Asked anew.", version = 1 },
+            Cancellation
+        );
 
         Assert.Equal(before, await TextAsync(portal, $"/api/suites/{suite}/report.html?frozen=1"));
         Assert.Contains("As asked.", before, StringComparison.Ordinal);
@@ -34,7 +46,10 @@ public sealed class FrozenReportTests
             Assert.NotEmpty(await TextAsync(portal, $"/api/suites/{suite}/report.{ending}?frozen=1"));
         var listed = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/suites/{suite}/report/frozen", Cancellation);
         Assert.Equal("handed in", listed[0].GetProperty("note").GetString());
-        using var unknown = await portal.Client.GetAsync(new Uri($"/api/suites/{suite}/report.json?frozen=9", UriKind.Relative), Cancellation);
+        using var unknown = await portal.Client.GetAsync(
+            new Uri($"/api/suites/{suite}/report.json?frozen=9", UriKind.Relative),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
@@ -47,10 +62,22 @@ public sealed class FrozenReportTests
         using var frozen = await portal.Client.PostAsJsonAsync($"/api/suites/{suite}/report/frozen", new { relevant = 0.05 }, Cancellation);
         using var refused = await portal.Client.PostAsJsonAsync($"/api/suites/{suite}/report/frozen", new { relevant = -1 }, Cancellation);
 
-        Assert.Contains("\"relevantDifference\":0.05", await TextAsync(portal, $"/api/suites/{suite}/report.json?frozen=1"), StringComparison.Ordinal);
-        Assert.Contains("\"relevantDifference\":0.02", await TextAsync(portal, $"/api/suites/{suite}/report.json"), StringComparison.Ordinal);
+        Assert.Contains(
+            "\"relevantDifference\":0.05",
+            await TextAsync(portal, $"/api/suites/{suite}/report.json?frozen=1"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\"relevantDifference\":0.02",
+            await TextAsync(portal, $"/api/suites/{suite}/report.json"),
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("-1 is no difference that matters; expected a number above 0", await refused.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Contains(
+            "-1 is no difference that matters; expected a number above 0",
+            await refused.Content.ReadAsStringAsync(Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -59,16 +86,32 @@ public sealed class FrozenReportTests
         await using var portal = await TestPortal.StartAsync();
         var suite = await AddAsync(portal);
 
-        using var first = await portal.Client.PutAsJsonAsync($"/api/suites/{suite}/report/texts/limits", new { markdown = "one", version = 0 }, Cancellation);
-        using var old = await portal.Client.PutAsJsonAsync($"/api/suites/{suite}/report/texts/limits", new { markdown = "two", version = 0 }, Cancellation);
-        using var nowhere = await portal.Client.PutAsJsonAsync($"/api/suites/{suite}/report/texts/nowhere", new { markdown = "x", version = 0 }, Cancellation);
+        using var first = await portal.Client.PutAsJsonAsync(
+            $"/api/suites/{suite}/report/texts/limits",
+            new { markdown = "one", version = 0 },
+            Cancellation
+        );
+        using var old = await portal.Client.PutAsJsonAsync(
+            $"/api/suites/{suite}/report/texts/limits",
+            new { markdown = "two", version = 0 },
+            Cancellation
+        );
+        using var nowhere = await portal.Client.PutAsJsonAsync(
+            $"/api/suites/{suite}/report/texts/nowhere",
+            new { markdown = "x", version = 0 },
+            Cancellation
+        );
 
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.NotFound), (first.StatusCode, old.StatusCode, nowhere.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.OK, HttpStatusCode.Conflict, HttpStatusCode.NotFound),
+            (first.StatusCode, old.StatusCode, nowhere.StatusCode)
+        );
         var texts = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/suites/{suite}/report/texts", Cancellation);
         Assert.Equal("one", Assert.Single(texts.EnumerateArray().ToList()).GetProperty("markdown").GetString());
     }
 
-    private static async Task<string> TextAsync(TestPortal portal, string address) => await portal.Client.GetStringAsync(new Uri(address, UriKind.Relative), Cancellation);
+    private static async Task<string> TextAsync(TestPortal portal, string address) =>
+        await portal.Client.GetStringAsync(new Uri(address, UriKind.Relative), Cancellation);
 
     private static async Task<int> RunsAsync(TestPortal portal, string address)
     {
@@ -80,7 +123,9 @@ public sealed class FrozenReportTests
     {
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-        return (await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))).Suite;
+        return (
+            await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))
+        ).Suite;
     }
 
     private static async Task AddRunAsync(TestPortal portal, int suite)

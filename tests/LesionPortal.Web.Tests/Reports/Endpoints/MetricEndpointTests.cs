@@ -79,18 +79,43 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
         IReadOnlyList<int> runs;
         await using (var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation))
         {
-            (_, runs) = await ScoredRuns.AddAsync(context, [.. new[] { ("Dice", 0), ("Dice", 1), ("BCE", 0) }
-                .Select(r => ScoredRuns.Of(new RunSettings { Loss = r.Item1, Seed = r.Item2 }, [.. ScoredRuns.Twenty.Select((v, i) => v - 0.1 * r.Item2 - i / 1000.0)]))]);
+            (_, runs) = await ScoredRuns.AddAsync(
+                context,
+                [
+                    .. new[] { ("Dice", 0), ("Dice", 1), ("BCE", 0) }.Select(r =>
+                        ScoredRuns.Of(
+                            new RunSettings { Loss = r.Item1, Seed = r.Item2 },
+                            [.. ScoredRuns.Twenty.Select((v, i) => v - 0.1 * r.Item2 - i / 1000.0)]
+                        )
+                    ),
+                ]
+            );
         }
 
-        var answer = await portal.Client.GetFromJsonAsync<JsonElement>($"/api/compare?runs={runs[0]},{runs[1]}&metric=dice&relevant=0.3", Cancellation);
+        var answer = await portal.Client.GetFromJsonAsync<JsonElement>(
+            $"/api/compare?runs={runs[0]},{runs[1]}&metric=dice&relevant=0.3",
+            Cancellation
+        );
 
-        Assert.Contains(answer.GetProperty("notes").EnumerateArray(), n => n.GetString()!.StartsWith("Suite “scored” has 1 other completed run beside the 2 compared here", StringComparison.Ordinal));
-        Assert.Contains(answer.GetProperty("notes").EnumerateArray(), n => n.GetString()!.StartsWith("Exploratory: comparisons are of Dice", StringComparison.Ordinal));
+        Assert.Contains(
+            answer.GetProperty("notes").EnumerateArray(),
+            n => n.GetString()!.StartsWith("Suite “scored” has 1 other completed run beside the 2 compared here", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            answer.GetProperty("notes").EnumerateArray(),
+            n => n.GetString()!.StartsWith("Exploratory: comparisons are of Dice", StringComparison.Ordinal)
+        );
         Assert.Equal(0.3, answer.GetProperty("relevantDifference").GetDouble());
         var pair = Assert.Single(answer.GetProperty("comparisons").EnumerateArray());
-        Assert.Equal(("seedAlone", JsonValueKind.Null, JsonValueKind.Null, true),
-            (pair.GetProperty("subject").GetString(), pair.GetProperty("better").ValueKind, pair.GetProperty("pAdjusted").ValueKind, pair.GetProperty("isExploratory").GetBoolean()));
+        Assert.Equal(
+            ("seedAlone", JsonValueKind.Null, JsonValueKind.Null, true),
+            (
+                pair.GetProperty("subject").GetString(),
+                pair.GetProperty("better").ValueKind,
+                pair.GetProperty("pAdjusted").ValueKind,
+                pair.GetProperty("isExploratory").GetBoolean()
+            )
+        );
     }
 
     [Fact]
@@ -130,6 +155,10 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
     {
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * (i % 4))];
-        return await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed));
+        return await ScoredRuns.AddAsync(
+            context,
+            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+            ("BCE", lower, 0, RunStatus.Completed)
+        );
     }
 }

@@ -18,9 +18,22 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     [Fact]
     public async Task Get_EveryForm_AnswersWithItsType()
     {
-        foreach (var (ending, type) in new[] { ("json", "application/json"), ("csv", "text/csv"), ("html", "text/html"), ("md", "text/markdown"), ("tex", "application/x-tex"), ("zip", "application/zip") })
+        foreach (
+            var (ending, type) in new[]
+            {
+                ("json", "application/json"),
+                ("csv", "text/csv"),
+                ("html", "text/html"),
+                ("md", "text/markdown"),
+                ("tex", "application/x-tex"),
+                ("zip", "application/zip"),
+            }
+        )
         {
-            using var answer = await two.Client.GetAsync(new Uri($"/api/suites/{two.Suite}/report.{ending}", UriKind.Relative), Cancellation);
+            using var answer = await two.Client.GetAsync(
+                new Uri($"/api/suites/{two.Suite}/report.{ending}", UriKind.Relative),
+                Cancellation
+            );
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
             Assert.Equal(type, answer.Content.Headers.ContentType?.MediaType);
             Assert.NotEmpty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
@@ -33,7 +46,9 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     [Fact]
     public async Task Json_HasRunsComparisonsSlicesAndEnvironment()
     {
-        using var report = JsonDocument.Parse(await two.Client.GetStringAsync(new Uri($"/api/suites/{two.Suite}/report.json", UriKind.Relative), Cancellation));
+        using var report = JsonDocument.Parse(
+            await two.Client.GetStringAsync(new Uri($"/api/suites/{two.Suite}/report.json", UriKind.Relative), Cancellation)
+        );
 
         var root = report.RootElement;
         var iou = root.GetProperty("runs")[0].GetProperty("scores").GetProperty("test").GetProperty("iou");
@@ -51,9 +66,15 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     [Fact]
     public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
     {
-        var cases = await two.Client.GetStringAsync(new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative), Cancellation);
+        var cases = await two.Client.GetStringAsync(
+            new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative),
+            Cancellation
+        );
         Assert.Equal(2 * 20 + 1, cases.TrimEnd().Split("\r\n").Length);
-        using var wrong = await two.Client.GetAsync(new Uri($"/api/suites/{two.Suite}/report.csv?table=nothing", UriKind.Relative), Cancellation);
+        using var wrong = await two.Client.GetAsync(
+            new Uri($"/api/suites/{two.Suite}/report.csv?table=nothing", UriKind.Relative),
+            Cancellation
+        );
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("comparisons", await wrong.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
@@ -61,12 +82,28 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     [Fact]
     public async Task Zip_HasDocumentsTablesFiguresAndTheRequestThatStartsItAgain()
     {
-        using var zip = new ZipArchive(await two.Client.GetStreamAsync(new Uri($"/api/suites/{two.Suite}/report.zip", UriKind.Relative), Cancellation));
+        using var zip = new ZipArchive(
+            await two.Client.GetStreamAsync(new Uri($"/api/suites/{two.Suite}/report.zip", UriKind.Relative), Cancellation)
+        );
 
         var names = zip.Entries.Select(e => e.FullName).ToList();
-        foreach (var name in new[] { "report.html", "report.md", "report.tex", "report.json", "suite.json", "tables/test-cases.csv", "figures/test-iou.svg" })
+        foreach (
+            var name in new[]
+            {
+                "report.html",
+                "report.md",
+                "report.tex",
+                "report.json",
+                "suite.json",
+                "tables/test-cases.csv",
+                "figures/test-iou.svg",
+            }
+        )
             Assert.Contains(name, names);
-        Assert.Contains(names, n => n.StartsWith("tables/", StringComparison.Ordinal) && n.EndsWith("-comparisons.csv", StringComparison.Ordinal));
+        Assert.Contains(
+            names,
+            n => n.StartsWith("tables/", StringComparison.Ordinal) && n.EndsWith("-comparisons.csv", StringComparison.Ordinal)
+        );
         using var svg = new StreamReader(zip.GetEntry("figures/test-iou.svg")!.Open());
         System.Xml.Linq.XDocument.Parse(await svg.ReadToEndAsync(Cancellation));
         using var request = JsonDocument.Parse(zip.GetEntry("suite.json")!.Open());
@@ -79,7 +116,10 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         await using var portal = await TestPortal.StartAsync();
         const int Dataset = 1;
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-        var (suite, runs) = await ScoredRuns.AddAsync(context, [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]);
+        var (suite, runs) = await ScoredRuns.AddAsync(
+            context,
+            [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]
+        );
         foreach (var (i, tested) in context.Cases.Local.Where(c => c.CaseId[0] == 'T').OrderBy(c => c.CaseId).Index())
         {
             tested.Diagnosis = i < 9 ? Diagnosis.Melanoma : Diagnosis.CommonNevus;
@@ -91,9 +131,14 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         Directory.CreateDirectory(folder.Root);
         new OtherWork(5, 38, 60, 1).Write(folder);
 
-        using var report = JsonDocument.Parse(await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.json", UriKind.Relative), Cancellation));
+        using var report = JsonDocument.Parse(
+            await portal.Client.GetStringAsync(new Uri($"/api/suites/{suite}/report.json", UriKind.Relative), Cancellation)
+        );
 
-        Assert.Matches(@"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), on the 11 others of known diagnosis 0\.840", report.RootElement.GetProperty("verdict")[0].GetString());
+        Assert.Matches(
+            @"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), on the 11 others of known diagnosis 0\.840",
+            report.RootElement.GetProperty("verdict")[0].GetString()
+        );
         Assert.Equal(38, report.RootElement.GetProperty("rows")[0].GetProperty("otherWork").GetProperty("cpuPercent").GetDouble());
     }
 
@@ -110,7 +155,13 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
             _portal = await TestPortal.StartAsync();
             double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
             await using var context = await _portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-            Suite = (await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))).Suite;
+            Suite = (
+                await ScoredRuns.AddAsync(
+                    context,
+                    ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
+                    ("BCE", lower, 0, RunStatus.Completed)
+                )
+            ).Suite;
         }
 
         public ValueTask DisposeAsync() => _portal.DisposeAsync();

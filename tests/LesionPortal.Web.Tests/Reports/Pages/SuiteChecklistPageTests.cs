@@ -17,8 +17,12 @@ public sealed class SuiteChecklistPageTests : PortalPageContext
 
         var page = Render<SuiteChecklistPage>(p => p.Add(s => s.Id, suite.Id));
 
-        page.WaitForAssertion(() => Assert.Equal(["table-checklist-claim", "table-checklist-ridge", "table-checklist-metrics-reloaded"],
-            page.FindAll("a[href*='table=checklist']").Select(a => "table-" + a.GetAttribute("href")!.Split("table=")[1])));
+        page.WaitForAssertion(() =>
+            Assert.Equal(
+                ["table-checklist-claim", "table-checklist-ridge", "table-checklist-metrics-reloaded"],
+                page.FindAll("a[href*='table=checklist']").Select(a => "table-" + a.GetAttribute("href")!.Split("table=")[1])
+            )
+        );
         Assert.Contains("For the author: to be filled in.", page.Markup, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("#checklist button"));
         Assert.Contains($"/suites/{suite.Id}/report", page.Markup, StringComparison.Ordinal);

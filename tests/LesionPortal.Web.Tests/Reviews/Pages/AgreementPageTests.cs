@@ -23,6 +23,7 @@ public sealed class AgreementPageTests : ImagePageContext
         page.WaitForElement(".suite-choice");
         AssertChosen();
 
-        void AssertChosen() => Assert.Equal($"{older}", Assert.Single(page.FindAll(".suite-choice option[selected]")).GetAttribute("value"));
+        void AssertChosen() =>
+            Assert.Equal($"{older}", Assert.Single(page.FindAll(".suite-choice option[selected]")).GetAttribute("value"));
     }
 }

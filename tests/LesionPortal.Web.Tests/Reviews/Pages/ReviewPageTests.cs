@@ -60,7 +60,10 @@ public sealed class ReviewPageTests : ImagePageContext
 
         Assert.Equal([20, 10], await SecondsAsync(session));
         // The second had been looked at for ten seconds when the first was taken back.
-        Assert.Contains(browser.Invocations["keep"], call => call.Arguments[1] is string draft && draft.Contains("\"seconds\":10", StringComparison.Ordinal));
+        Assert.Contains(
+            browser.Invocations["keep"],
+            call => call.Arguments[1] is string draft && draft.Contains("\"seconds\":10", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -93,7 +96,10 @@ public sealed class ReviewPageTests : ImagePageContext
         var (page, session) = await OpenAsync(blinded: true);
         await page.InvokeAsync(() => page.Instance.PressAsync("1"));
         await page.InvokeAsync(() => page.Instance.PressAsync("2"));
-        Assert.Equal(ReviewState.Done, (await Services.GetRequiredService<ReviewReading>().UndoAsync(session, 2, Xunit.TestContext.Current.CancellationToken)).State);
+        Assert.Equal(
+            ReviewState.Done,
+            (await Services.GetRequiredService<ReviewReading>().UndoAsync(session, 2, Xunit.TestContext.Current.CancellationToken)).State
+        );
 
         await page.InvokeAsync(() => page.Instance.PressAsync("u"));
 
@@ -125,7 +131,10 @@ public sealed class ReviewPageTests : ImagePageContext
         var (page, _) = await OpenAsync(blinded: true);
 
         Assert.Equal(["prediction"], Picture(page).Layers.Select(l => l.Look));
-        Assert.All([Picture(page).ImageUrl, .. Picture(page).Layers.Select(l => l.Url), .. Picture(page).Preload], url => Assert.StartsWith("/media/reviews/", url, StringComparison.Ordinal));
+        Assert.All(
+            [Picture(page).ImageUrl, .. Picture(page).Layers.Select(l => l.Url), .. Picture(page).Preload],
+            url => Assert.StartsWith("/media/reviews/", url, StringComparison.Ordinal)
+        );
         Assert.Equal(2, Picture(page).Preload.Count);
         foreach (var secret in new[] { "Secret net", "IMD0", "IoU", "who is wrong", "/runs/" })
             Assert.DoesNotContain(secret, page.Markup, StringComparison.OrdinalIgnoreCase);
@@ -142,7 +151,10 @@ public sealed class ReviewPageTests : ImagePageContext
         await page.InvokeAsync(() => page.Instance.PressAsync("2"));
 
         await using var context = Database.CreateDbContext();
-        Assert.Equal(ReviewFault.Prediction, (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Fault);
+        Assert.Equal(
+            ReviewFault.Prediction,
+            (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Fault
+        );
     }
 
     [Fact]
@@ -157,7 +169,10 @@ public sealed class ReviewPageTests : ImagePageContext
         await page.InvokeAsync(() => page.Instance.PressAsync("4"));
 
         await using var context = Database.CreateDbContext();
-        Assert.Equal([new ReviewPin(12, 34, "a spur")], (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Pins);
+        Assert.Equal(
+            [new ReviewPin(12, 34, "a spur")],
+            (await context.Reviews.SingleAsync(r => r.Item!.SessionId == session, Xunit.TestContext.Current.CancellationToken)).Pins
+        );
     }
 
     [Fact]
@@ -169,7 +184,9 @@ public sealed class ReviewPageTests : ImagePageContext
         Assert.Contains("All predictions reviewed", page.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain("Secret net", page.Markup, StringComparison.Ordinal);
 
-        Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().NavigateTo($"/review/{page.Instance.SessionId}?look=1");
+        Services
+            .GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>()
+            .NavigateTo($"/review/{page.Instance.SessionId}?look=1");
 
         page.WaitForAssertion(() => Assert.Contains("Secret net", page.Markup, StringComparison.Ordinal));
         await page.InvokeAsync(() => page.Instance.PressAsync("w"));
@@ -213,7 +230,10 @@ public sealed class ReviewPageTests : ImagePageContext
     {
         var (page, session) = await OpenAsync(blinded: false);
 
-        Assert.Matches($"^/datasets/1/cases/IMD00[0-3]/annotate\\?from=prediction:1&review={session}$", page.Find(".review-main a").GetAttribute("href"));
+        Assert.Matches(
+            $"^/datasets/1/cases/IMD00[0-3]/annotate\\?from=prediction:1&review={session}$",
+            page.Find(".review-main a").GetAttribute("href")
+        );
     }
 
     [Fact]
@@ -231,18 +251,29 @@ public sealed class ReviewPageTests : ImagePageContext
     public async Task Open_AnotherReadersStack_TakesNoVerdictInTheirNameAndOffersTheSame()
     {
         var (page, session) = await OpenAsync(blinded: true);
-        var bert = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Bert", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var bert = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Bert", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(bert);
         Assert.Contains("This review belongs to Anna", page.WaitForElement(".empty-state").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll(".verdict"));
 
         await page.InvokeAsync(() => page.Instance.PressAsync("1"));
-        await page.InvokeAsync(() => page.FindAll(".empty-state button").Single(b => b.TextContent.Contains("Review the same predictions "
-            + "as Bert", StringComparison.Ordinal)).ClickAsync());
+        await page.InvokeAsync(() =>
+            page.FindAll(".empty-state button")
+                .Single(b => b.TextContent.Contains("Review the same predictions " + "as Bert", StringComparison.Ordinal))
+                .ClickAsync()
+        );
 
         Assert.Empty(await VerdictsAsync(session));
-        var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(bert.Id, Xunit.TestContext.Current.CancellationToken);
-        Assert.EndsWith($"/review/{Assert.Single(sessions).Session.Id}", Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri, StringComparison.Ordinal);
+        var sessions = await Services
+            .GetRequiredService<Data.Queries.ReviewQueries>()
+            .SessionsAsync(bert.Id, Xunit.TestContext.Current.CancellationToken);
+        Assert.EndsWith(
+            $"/review/{Assert.Single(sessions).Session.Id}",
+            Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>().Uri,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -262,9 +293,20 @@ public sealed class ReviewPageTests : ImagePageContext
         ImageCodec.WriteMaskPng(Path.Combine(Folders.Dataset(dataset), "m"), square);
         for (var i = 0; i < 4; i++)
             ImageCodec.WriteMaskPng(Folders.Run(run).Prediction($"IMD{i:000}"), square);
-        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
-        var start = await Services.GetRequiredService<ReviewSessions>().StartAsync(
-            new ReviewRequest { ReaderId = reader.Id, RunIds = [run], IsBlinded = blinded }, Xunit.TestContext.Current.CancellationToken);
+        var reader = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Anna", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
+        var start = await Services
+            .GetRequiredService<ReviewSessions>()
+            .StartAsync(
+                new ReviewRequest
+                {
+                    ReaderId = reader.Id,
+                    RunIds = [run],
+                    IsBlinded = blinded,
+                },
+                Xunit.TestContext.Current.CancellationToken
+            );
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(reader);
         var page = Render<ReviewPage>(p => p.Add(x => x.SessionId, start.SessionId!.Value));
         page.WaitForElement(".review");
@@ -284,7 +326,11 @@ public sealed class ReviewPageTests : ImagePageContext
     private async Task<List<double>> SecondsAsync(int session)
     {
         await using var context = Database.CreateDbContext();
-        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Item!.Position).Select(r => r.Seconds).ToListAsync(Xunit.TestContext.Current.CancellationToken);
+        return await context
+            .Reviews.Where(r => r.Item!.SessionId == session)
+            .OrderBy(r => r.Item!.Position)
+            .Select(r => r.Seconds)
+            .ToListAsync(Xunit.TestContext.Current.CancellationToken);
     }
 
     private static PictureScene Picture(IRenderedComponent<ReviewPage> page) => page.FindComponent<MaskPicture>().Instance.Scene;
@@ -292,6 +338,10 @@ public sealed class ReviewPageTests : ImagePageContext
     private async Task<List<ReviewVerdict>> VerdictsAsync(int session)
     {
         await using var context = Database.CreateDbContext();
-        return await context.Reviews.Where(r => r.Item!.SessionId == session).OrderBy(r => r.Id).Select(r => r.Verdict).ToListAsync(Xunit.TestContext.Current.CancellationToken);
+        return await context
+            .Reviews.Where(r => r.Item!.SessionId == session)
+            .OrderBy(r => r.Id)
+            .Select(r => r.Verdict)
+            .ToListAsync(Xunit.TestContext.Current.CancellationToken);
     }
 }

@@ -21,8 +21,11 @@ public sealed class ReviewsPageTests : ImagePageContext
     {
         var page = Render<ReviewsPage>();
 
-        Assert.Contains("Predictions are available once a run has completed", page.WaitForElement(".empty-state").TextContent,
-            StringComparison.Ordinal);
+        Assert.Contains(
+            "Predictions are available once a run has completed",
+            page.WaitForElement(".empty-state").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -50,7 +53,9 @@ public sealed class ReviewsPageTests : ImagePageContext
         page.WaitForElement("form.start");
         await page.InvokeAsync(() => page.Find("form.start").SubmitAsync());
 
-        var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
+        var sessions = await Services
+            .GetRequiredService<Data.Queries.ReviewQueries>()
+            .SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
         var session = Assert.Single(sessions);
         Assert.EndsWith($"/review/{session.Session.Id}", Navigation.Uri, StringComparison.Ordinal);
         Assert.Equal((2, true, $"Net (#{run})"), (session.Total, session.Session.IsBlinded, session.Session.Source));
@@ -90,21 +95,27 @@ public sealed class ReviewsPageTests : ImagePageContext
     {
         var run = await AddRunWithPredictionsAsync();
         var other = await ReadAsAsync("Bert");
-        var first = await Services.GetRequiredService<ReviewSessions>().StartAsync(new ReviewRequest { ReaderId = other.Id, RunIds = [run] }, Xunit.TestContext.Current.CancellationToken);
+        var first = await Services
+            .GetRequiredService<ReviewSessions>()
+            .StartAsync(new ReviewRequest { ReaderId = other.Id, RunIds = [run] }, Xunit.TestContext.Current.CancellationToken);
         await ReadAsAsync("Anna");
         var page = Render<ReviewsPage>();
 
         page.WaitForElement("[aria-labelledby=others] button");
         await page.InvokeAsync(() => page.Find("[aria-labelledby=others] button").ClickAsync());
 
-        var sessions = await Services.GetRequiredService<Data.Queries.ReviewQueries>().SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
+        var sessions = await Services
+            .GetRequiredService<Data.Queries.ReviewQueries>()
+            .SessionsAsync(cancellation: Xunit.TestContext.Current.CancellationToken);
         Assert.Equal(["Anna", "Bert"], sessions.Select(s => s.Session.Reader!.Name));
         Assert.Equal(first.SessionId, sessions[1].Session.Id);
     }
 
     private async Task<Reader> ReadAsAsync(string name)
     {
-        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync(name, null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var reader = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync(name, null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await Services.GetRequiredService<CurrentReader>().ChooseAsync(reader);
         return reader;
     }

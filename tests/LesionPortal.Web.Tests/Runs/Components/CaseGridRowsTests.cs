@@ -1,13 +1,20 @@
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Runs.Components;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Runs.Components;
 
 namespace LesionPortal.Web.Tests.Runs.Components;
 
 public sealed class CaseGridRowsTests
 {
     // Means: B 0.3, A 0.5, C 0.9; spreads: A 0.8, B 0.2, C 0.
-    private static readonly CaseScore[] Scores = [Score(1, "A", 0.1), Score(2, "A", 0.9), Score(1, "B", 0.2), Score(2, "B", 0.4), Score(2, "C", 0.9)];
+    private static readonly CaseScore[] Scores =
+    [
+        Score(1, "A", 0.1),
+        Score(2, "A", 0.9),
+        Score(1, "B", 0.2),
+        Score(2, "B", 0.4),
+        Score(2, "C", 0.9),
+    ];
 
     [Theory]
     [InlineData(CaseGridOrder.Worst, "B A C")]
@@ -25,5 +32,11 @@ public sealed class CaseGridRowsTests
         Assert.Equal([2], row.IouByRun.Keys);
     }
 
-    private static CaseScore Score(int run, string caseId, double iou) => new() { RunId = run, CaseId = caseId, Iou = iou };
+    private static CaseScore Score(int run, string caseId, double iou) =>
+        new()
+        {
+            RunId = run,
+            CaseId = caseId,
+            Iou = iou,
+        };
 }

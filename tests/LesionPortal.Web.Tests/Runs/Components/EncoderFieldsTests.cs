@@ -26,11 +26,22 @@ public sealed class EncoderFieldsTests : PortalPageContext
         fields.Find("[data-group=encoder] input[value=ImageNet]").Change("ImageNet");
 
         var run = _form.ToRuns()[0];
-        Assert.Equal(("ImageNet", 64, "ImageNet", 0.1), (run.Encoder.Weights, run.BaseChannels, run.Preparation.Normalisation, run.Encoder.LearningRateFactor));
+        Assert.Equal(
+            ("ImageNet", 64, "ImageNet", 0.1),
+            (run.Encoder.Weights, run.BaseChannels, run.Preparation.Normalisation, run.Encoder.LearningRateFactor)
+        );
         Assert.Empty(_form.Validate());
         Assert.NotEmpty(fields.FindAll("[data-field='encoder.learningRateFactor'] input"));
-        Assert.Contains("ResNet-18 without its last block, ImageNet weights of the ML.NET package", fields.Find("[data-group=encoder] summary").TextContent, StringComparison.Ordinal);
-        Assert.Contains("Microsoft.ML.DnnImageFeaturizer.ResNet18", fields.Find("[data-group=encoder]").InnerHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            "ResNet-18 without its last block, ImageNet weights of the ML.NET package",
+            fields.Find("[data-group=encoder] summary").TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Microsoft.ML.DnnImageFeaturizer.ResNet18",
+            fields.Find("[data-group=encoder]").InnerHtml,
+            StringComparison.Ordinal
+        );
         Assert.Contains("research and non-commercial use", fields.Find("[data-group=encoder]").InnerHtml, StringComparison.Ordinal);
 
         fields.Find("[data-group=encoder] input[value=None]").Change("None");
@@ -57,7 +68,10 @@ public sealed class EncoderFieldsTests : PortalPageContext
 
         var fields = RenderForm();
 
-        Assert.Equal(["None", "ImageNet", "resnet34.safetensors"], fields.FindAll("[data-group=encoder] .choice input").Select(i => i.GetAttribute("value")!));
+        Assert.Equal(
+            ["None", "ImageNet", "resnet34.safetensors"],
+            fields.FindAll("[data-group=encoder] .choice input").Select(i => i.GetAttribute("value")!)
+        );
         Assert.Contains(Folders.Encoders, fields.Find("[data-group=encoder]").TextContent, StringComparison.Ordinal);
     }
 
@@ -69,13 +83,29 @@ public sealed class EncoderFieldsTests : PortalPageContext
 
         var fields = RenderForm();
 
-        Assert.Contains("U-Net has no ResNet encoder", fields.Find("[data-group=encoder][open] [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "U-Net has no ResNet encoder",
+            fields.Find("[data-group=encoder][open] [role=alert]").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void Take_RunWithAFile_KeepsTheNameAndAsksForTheDigestAnew()
     {
-        _form.Take(new RunSettings { Architecture = "ResUNet34", BaseChannels = 64, Encoder = new() { Weights = "mine.safetensors", Sha256 = new string('a', 64), LearningRateFactor = 0.3 } });
+        _form.Take(
+            new RunSettings
+            {
+                Architecture = "ResUNet34",
+                BaseChannels = 64,
+                Encoder = new()
+                {
+                    Weights = "mine.safetensors",
+                    Sha256 = new string('a', 64),
+                    LearningRateFactor = 0.3,
+                },
+            }
+        );
 
         Assert.Equal(new EncoderSettings { Weights = "mine.safetensors", LearningRateFactor = 0.3 }, _form.ToRuns()[0].Encoder);
     }
@@ -83,7 +113,12 @@ public sealed class EncoderFieldsTests : PortalPageContext
     [Fact]
     public void Differing_TwoFilesOfOneName_AreToldApart()
     {
-        var rows = SettingsRows.Differing([.. "ab".Select(c => new RunSettings { Encoder = new() { Weights = "mine.safetensors", Sha256 = new string(c, 64) } })]);
+        var rows = SettingsRows.Differing([
+            .. "ab".Select(c => new RunSettings
+            {
+                Encoder = new() { Weights = "mine.safetensors", Sha256 = new string(c, 64) },
+            }),
+        ]);
 
         Assert.Equal(["mine.safetensors (SHA-256 aaaaaaaaaaaa…)", "mine.safetensors (SHA-256 bbbbbbbbbbbb…)"], Assert.Single(rows).Values);
     }

@@ -20,15 +20,23 @@ public sealed class QueueSeedsTests : PortalPageContext
         var dialogs = Render<MudDialogProvider>();
         var (suite, runs) = await AddSuiteAsync("Dice", "BCE");
         var page = Render<QueueSeeds>(p => p.Add(q => q.SuiteId, suite).Add(q => q.Runs, runs));
-        Assert.Equal("To compare losses, architectures or settings, each side needs at least 3 seeds. Seeds are missing for U-Net 8 · Dice "
-            + "and U-Net 8 · BCE.", page.Find("p").TextContent);
+        Assert.Equal(
+            "To compare losses, architectures or settings, each side needs at least 3 seeds. Seeds are missing for U-Net 8 · Dice "
+                + "and U-Net 8 · BCE.",
+            page.Find("p").TextContent
+        );
 
         var asking = page.InvokeAsync(() => page.Find("button").ClickAsync());
         dialogs.WaitForElements(".mud-dialog-actions button");
         // 3 images of 256² in 2 s an epoch, 120 epochs: 4 min a run.
-        Assert.Contains("Training time: about 16 min 00 s, estimated from earlier runs on this machine.",
-            dialogs.Find(".mud-dialog").TextContent, StringComparison.Ordinal);
-        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync());
+        Assert.Contains(
+            "Training time: about 16 min 00 s, estimated from earlier runs on this machine.",
+            dialogs.Find(".mud-dialog").TextContent,
+            StringComparison.Ordinal
+        );
+        await dialogs.InvokeAsync(() =>
+            dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync()
+        );
         await asking;
 
         if (!queued)
@@ -60,8 +68,14 @@ public sealed class QueueSeedsTests : PortalPageContext
         Assert.Equal(["U-Net 8 · Dice", "U-Net 8 · BCE"], missing.Select(m => m.Name));
 
         // Seed 1 of Dice has one of two folds: it is no whole seed, and others take its place.
-        Assert.Equal([("Dice", 2, 1), ("Dice", 2, 2), ("Dice", 3, 1), ("Dice", 3, 2)], missing[0].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold)));
-        Assert.Equal([("BCE", 1, 1), ("BCE", 1, 2), ("BCE", 2, 1), ("BCE", 2, 2)], missing[1].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold)));
+        Assert.Equal(
+            [("Dice", 2, 1), ("Dice", 2, 2), ("Dice", 3, 1), ("Dice", 3, 2)],
+            missing[0].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold))
+        );
+        Assert.Equal(
+            [("BCE", 1, 1), ("BCE", 1, 2), ("BCE", 2, 1), ("BCE", 2, 2)],
+            missing[1].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold))
+        );
     }
 
     [Fact]
@@ -72,8 +86,15 @@ public sealed class QueueSeedsTests : PortalPageContext
         Assert.Empty(MissingSeeds.Of(await RunsAsync(suite)));
     }
 
-    private static IEnumerable<RunSettings> Folds(string loss, int seed, int count) => Enumerable.Range(1, count).Select(fold =>
-        new RunSettings { Loss = loss, Seed = seed, Split = new RunSettings().Split with { Folds = Math.Max(2, count), Fold = fold } });
+    private static IEnumerable<RunSettings> Folds(string loss, int seed, int count) =>
+        Enumerable
+            .Range(1, count)
+            .Select(fold => new RunSettings
+            {
+                Loss = loss,
+                Seed = seed,
+                Split = new RunSettings().Split with { Folds = Math.Max(2, count), Fold = fold },
+            });
 
     private Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(params string[] losses) =>
         AddSuiteAsync([.. losses.Select(loss => new RunSettings { Loss = loss })]);
@@ -91,11 +112,25 @@ public sealed class QueueSeedsTests : PortalPageContext
 
         foreach (var one in settings)
         {
-            await AddRunAsync(dataset, RunStatus.Completed, r =>
-            {
-                (r.SuiteId, r.Settings, r.TrainedOn, r.SecondsPerEpoch) = (suite, r.Settings with { Loss = one.Loss, Seed = one.Seed, Split = one.Split.Folds == 0 ? r.Settings.Split : one.Split }, "cpu", 2);
-                r.Name = RunCatalogue.ShortName(r.Settings);
-            });
+            await AddRunAsync(
+                dataset,
+                RunStatus.Completed,
+                r =>
+                {
+                    (r.SuiteId, r.Settings, r.TrainedOn, r.SecondsPerEpoch) = (
+                        suite,
+                        r.Settings with
+                        {
+                            Loss = one.Loss,
+                            Seed = one.Seed,
+                            Split = one.Split.Folds == 0 ? r.Settings.Split : one.Split,
+                        },
+                        "cpu",
+                        2
+                    );
+                    r.Name = RunCatalogue.ShortName(r.Settings);
+                }
+            );
         }
 
         return (suite, await RunsAsync(suite));

@@ -39,7 +39,8 @@ public sealed class RecipeFieldsTests : PortalPageContext
         Button("Off").Click();
         Assert.Equal(AugmentationSettings.Off, _form.ToRuns()[0].Augmentation);
 
-        AngleSharp.Dom.IElement Button(string text) => fields.FindAll("[data-group=augmentation] button").Single(b => b.TextContent.Trim() == text);
+        AngleSharp.Dom.IElement Button(string text) =>
+            fields.FindAll("[data-group=augmentation] button").Single(b => b.TextContent.Trim() == text);
     }
 
     [Fact]
@@ -69,7 +70,11 @@ public sealed class RecipeFieldsTests : PortalPageContext
 
         var optimisation = _form.ToRuns()[0].Optimisation;
         Assert.Equal(("Plateau", "Loss", "BalancedByDiagnosis"), (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling));
-        Assert.Contains("Plateau · Balanced by diagnosis", fields.Find("[data-group=optimisation] summary").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Plateau · Balanced by diagnosis",
+            fields.Find("[data-group=optimisation] summary").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +84,11 @@ public sealed class RecipeFieldsTests : PortalPageContext
         fields.Find("[data-field='augmentation.hue'] input").Input("3");
 
         Show(fields);
-        Assert.Contains("Hue is 3; it must be 0 to 1.", fields.Find("[data-field='augmentation.hue']").TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Hue is 3; it must be 0 to 1.",
+            fields.Find("[data-field='augmentation.hue']").TextContent,
+            StringComparison.Ordinal
+        );
         Assert.True(fields.Find("[data-group=augmentation]").HasAttribute("open"));
         Assert.False(fields.Find("[data-group=optimisation]").HasAttribute("open"));
 
@@ -109,7 +118,10 @@ public sealed class RecipeFieldsTests : PortalPageContext
 
         fields.Find("input[value=Tversky]").Change("Tversky");
 
-        Assert.Equal(LossParameters.UsedBy("Tversky").Select(e => e.Field), fields.FindAll(".loss-parameters [data-field]").Select(e => e.GetAttribute("data-field")));
+        Assert.Equal(
+            LossParameters.UsedBy("Tversky").Select(e => e.Field),
+            fields.FindAll(".loss-parameters [data-field]").Select(e => e.GetAttribute("data-field"))
+        );
     }
 
     private IRenderedComponent<SettingsFields> RenderForm() => Render<SettingsFields>(p => p.Add(f => f.Form, _form));

@@ -14,7 +14,10 @@ public sealed class RecipeFormTests
     public void ToRuns_OneValueChanged_ReachesItsSettingAloneAndComesBack(string field)
     {
         var setting = RunCatalogue.Recipe.Single(r => r.Field == field);
-        var value = Math.Floor(setting.To) > 1 ? Math.Floor(setting.To) - 1 : setting.IsSwitch ? 1 : setting.To / 2;
+        var value =
+            Math.Floor(setting.To) > 1 ? Math.Floor(setting.To) - 1
+            : setting.IsSwitch ? 1
+            : setting.To / 2;
         var form = new RunForm { DatasetId = 1 };
         var before = form.ToRuns()[0];
 
@@ -64,11 +67,13 @@ public sealed class RecipeFormTests
     {
         var form = new RunForm();
 
-        form.Take(new RunSettings
-        {
-            Optimisation = new() { Schedule = "cosine" },
-            Preparation = new() { ColourConstancy = "shadesofgray", Normalisation = "perimage" },
-        });
+        form.Take(
+            new RunSettings
+            {
+                Optimisation = new() { Schedule = "cosine" },
+                Preparation = new() { ColourConstancy = "shadesofgray", Normalisation = "perimage" },
+            }
+        );
 
         var run = form.ToRuns()[0];
         Assert.Equal("Cosine", run.Optimisation.Schedule);
@@ -105,6 +110,7 @@ public sealed class RecipeFormTests
 
         Assert.Equal(
             ["tverskyFalsePositives", "tverskyFalseNegatives", "focalTverskyGamma", "boundaryWeight", "boundaryWidth"],
-            form.LossParametersInSight(FieldProblems.None).Select(r => r.Field.Split('.')[1]));
+            form.LossParametersInSight(FieldProblems.None).Select(r => r.Field.Split('.')[1])
+        );
     }
 }

@@ -14,7 +14,15 @@ public sealed class RunFormTests
         var recommended = Assert.Single(form.ToRuns());
         form.Take(RunPreset.BaselineProtocol, cases: 200);
 
-        Assert.Equal(RunPreset.Recommended.Settings with { Dataset = recommended.Dataset, Device = recommended.Device, Split = recommended.Split }, recommended);
+        Assert.Equal(
+            RunPreset.Recommended.Settings with
+            {
+                Dataset = recommended.Dataset,
+                Device = recommended.Device,
+                Split = recommended.Split,
+            },
+            recommended
+        );
         Assert.Equal(6, form.ToRuns().Count);
         Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights), throwIfEmpty: true);
         Assert.Equal(8, form.BaseChannels["UNet"]);
@@ -28,8 +36,10 @@ public sealed class RunFormTests
 
         var runs = form.ToRuns();
 
-        Assert.Equal(["SegNet 64 BCE", "SegNet 64 Dice", "SegNet 64 Focal", "UNet 8 BCE", "UNet 8 Dice", "UNet 8 Focal"],
-            runs.Select(r => $"{r.Architecture} {r.BaseChannels} {r.Loss}"));
+        Assert.Equal(
+            ["SegNet 64 BCE", "SegNet 64 Dice", "SegNet 64 Focal", "UNet 8 BCE", "UNet 8 Dice", "UNet 8 Focal"],
+            runs.Select(r => $"{r.Architecture} {r.BaseChannels} {r.Loss}")
+        );
         Assert.Single(runs.Select(r => r.Split).Distinct());
     }
 
@@ -48,7 +58,12 @@ public sealed class RunFormTests
     [InlineData("-1;5", 12)]
     public void ToRuns_Seeds_MultiplyTheGrid(string seeds, int expected)
     {
-        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteSeeds = seeds };
+        var form = new RunForm
+        {
+            DatasetId = 1,
+            IsSuite = true,
+            SuiteSeeds = seeds,
+        };
 
         Assert.Equal(expected, form.ToRuns().Count);
     }
@@ -56,7 +71,13 @@ public sealed class RunFormTests
     [Fact]
     public void ToRuns_Folds_MultiplyASuiteAndAreLeftOutOfASingleRun()
     {
-        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "folds", Split = { Folds = 5 } };
+        var form = new RunForm
+        {
+            DatasetId = 1,
+            IsSuite = true,
+            SuiteName = "folds",
+            Split = { Folds = 5 },
+        };
 
         Assert.Empty(form.Validate());
         Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
@@ -71,7 +92,13 @@ public sealed class RunFormTests
     [InlineData(21)]
     public void Validate_FoldsThatCannotBe_SaysSoOnceAtTheField(int folds)
     {
-        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "folds", Split = { Folds = folds } };
+        var form = new RunForm
+        {
+            DatasetId = 1,
+            IsSuite = true,
+            SuiteName = "folds",
+            Split = { Folds = folds },
+        };
 
         Assert.Equal("split.folds", Assert.Single(form.Validate()).Field);
     }
@@ -90,7 +117,13 @@ public sealed class RunFormTests
     [Fact]
     public void Validate_SuiteWithWrongSeedAndNothingTicked_NamesEachField()
     {
-        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = " ", SuiteSeeds = "one" };
+        var form = new RunForm
+        {
+            DatasetId = 1,
+            IsSuite = true,
+            SuiteName = " ",
+            SuiteSeeds = "one",
+        };
         form.SuiteLosses.Clear();
 
         var fields = form.Validate().Select(p => p.Field).ToList();
@@ -103,7 +136,12 @@ public sealed class RunFormTests
     [Fact]
     public void Validate_WidthOfOneArchitectureWrong_IsSaidOfThatArchitectureOnce()
     {
-        var form = new RunForm { DatasetId = 1, IsSuite = true, SuiteName = "six" };
+        var form = new RunForm
+        {
+            DatasetId = 1,
+            IsSuite = true,
+            SuiteName = "six",
+        };
         form.BaseChannels["SegNet"] = 300;
 
         var problem = Assert.Single(form.Validate());

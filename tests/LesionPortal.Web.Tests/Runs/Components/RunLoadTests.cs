@@ -10,7 +10,8 @@ public sealed class RunLoadTests : PortalPageContext
     [Fact]
     public void Render_OtherWork_StandsBesideTheSecondsAnEpoch()
     {
-        string Told(OtherWork? work) => Render<RunLoad>(p => p.Add(l => l.OtherWork, work).Add(l => l.SecondsPerEpoch, 2)).FindAll("dd")[^1].TextContent;
+        string Told(OtherWork? work) =>
+            Render<RunLoad>(p => p.Add(l => l.OtherWork, work).Add(l => l.SecondsPerEpoch, 2)).FindAll("dd")[^1].TextContent;
 
         Assert.Equal("little (3% of the machine)", Told(new OtherWork(9, 3, 8, 0)));
         Assert.Equal("38% of the machine, 1 other run", Told(new OtherWork(9, 38, 60, 1)));
@@ -24,6 +25,10 @@ public sealed class RunLoadTests : PortalPageContext
 
         Assert.Contains("ResNet-18 without its last block, ImageNet weights of the ML.NET package", settings, StringComparison.Ordinal);
         Assert.Contains("research and non-commercial use", settings, StringComparison.Ordinal);
-        Assert.DoesNotContain("non-commercial", Render<SettingsDiff>(p => p.Add(s => s.Settings, new RunSettings())).Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "non-commercial",
+            Render<SettingsDiff>(p => p.Add(s => s.Settings, new RunSettings())).Markup,
+            StringComparison.Ordinal
+        );
     }
 }

@@ -75,17 +75,32 @@ public sealed class NewRunPageTests : PortalPageContext
         }
 
         var page = Render<NewRunPage>();
-        page.WaitForAssertion(() => Assert.Contains("near-duplicates: IMD005 and IMD010", page.FindComponent<SplitNearDuplicates>().Markup,
-            StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "near-duplicates: IMD005 and IMD010",
+                page.FindComponent<SplitNearDuplicates>().Markup,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Empty(page.FindComponent<SplitNearDuplicates>().FindAll(".notice"));
 
         await page.InvokeAsync(() => page.FindAll(".modes input")[1].ChangeAsync(true));
         foreach (var (label, id) in new[] { ("Training", "IMD005"), ("Validation", "IMD007"), ("Test", "IMD010") })
-            await page.InvokeAsync(() => page.FindAll(".lists .mud-input-control").Single(f => f.TextContent.Contains(label, StringComparison.Ordinal)).QuerySelector("textarea")!.InputAsync(id));
+            await page.InvokeAsync(() =>
+                page.FindAll(".lists .mud-input-control")
+                    .Single(f => f.TextContent.Contains(label, StringComparison.Ordinal))
+                    .QuerySelector("textarea")!
+                    .InputAsync(id)
+            );
 
-        page.WaitForAssertion(() => Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent));
-        Assert.Contains("Put both ids into the same part, or leave one out.",
-            page.FindComponent<SplitNearDuplicates>().Find(".notice").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() =>
+            Assert.Equal("IMD005 (training) and IMD010 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent)
+        );
+        Assert.Contains(
+            "Put both ids into the same part, or leave one out.",
+            page.FindComponent<SplitNearDuplicates>().Find(".notice").TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -97,7 +112,9 @@ public sealed class NewRunPageTests : PortalPageContext
 
         await page.InvokeAsync(() => InputOf(page, "Training").InputAsync("500"));
 
-        page.WaitForAssertion(() => Assert.Contains("The nearest possible", page.Find(".split-fields").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("The nearest possible", page.Find(".split-fields").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -147,7 +164,11 @@ public sealed class NewRunPageTests : PortalPageContext
     public async Task Clone_OfARun_FillsItsValuesIn()
     {
         var dataset = await AddDatasetAsync(200);
-        var run = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Epochs = 33, BaseChannels = 12, Loss = "Focal", Split = SplitSettings.OfSizes(10, 5, 5, 9) });
+        var run = await AddRunAsync(
+            dataset,
+            RunStatus.Completed,
+            r => r.Settings = r.Settings with { Epochs = 33, BaseChannels = 12, Loss = "Focal", Split = SplitSettings.OfSizes(10, 5, 5, 9) }
+        );
 
         var page = OpenAt($"/runs/new?clone={run}");
 
@@ -162,12 +183,26 @@ public sealed class NewRunPageTests : PortalPageContext
     public async Task Clone_AsASuiteOfWhatTheNotebookLacks_TicksIt()
     {
         var dataset = await AddDatasetAsync(200);
-        var run = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Architecture = "AttentionUNet", Loss = "Tversky" });
+        var run = await AddRunAsync(
+            dataset,
+            RunStatus.Completed,
+            r => r.Settings = r.Settings with { Architecture = "AttentionUNet", Loss = "Tversky" }
+        );
 
         var page = OpenAt($"/runs/new?clone={run}&mode=suite");
 
-        page.WaitForAssertion(() => Assert.Contains("Attention U-Net", Assert.Single(page.FindAll(".suite-grid tbody tr:not(.off)")).TextContent, StringComparison.Ordinal));
-        Assert.Contains("Tversky", Assert.Single(page.FindAll(".suite-grid thead label"), l => l.QuerySelector("input[checked]") is not null).TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "Attention U-Net",
+                Assert.Single(page.FindAll(".suite-grid tbody tr:not(.off)")).TextContent,
+                StringComparison.Ordinal
+            )
+        );
+        Assert.Contains(
+            "Tversky",
+            Assert.Single(page.FindAll(".suite-grid thead label"), l => l.QuerySelector("input[checked]") is not null).TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -201,8 +236,9 @@ public sealed class NewRunPageTests : PortalPageContext
         await page.InvokeAsync(() => InputOf(page, "Base channels").InputAsync("9"));
         page.WaitForAssertion(() => Assert.Equal("9", InputOf(page, "Base channels").GetAttribute("value")));
         Time.Advance(RunConsequences.Pause);
-        page.WaitForAssertion(() => Assert.Contains("unknown: no similar run on this machine yet", page.Find(".consequences").TextContent,
-            StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("unknown: no similar run on this machine yet", page.Find(".consequences").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]

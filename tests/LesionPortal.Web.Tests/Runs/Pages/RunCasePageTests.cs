@@ -83,11 +83,22 @@ public sealed class RunCasePageTests : ImagePageContext
         var suite = await AddSuiteAsync(dataset, "two");
         var plain = await AddScoredRunAsync(dataset, "plain", suite, 0.8);
         var run = await AddScoredRunAsync(dataset, "U-Net", suite, 0.8);
-        await ChangeRunAsync(run, r =>
-        {
-            r.Settings = r.Settings with { Prediction = new() { Flips = true, LargestRegion = true, ChooseThreshold = true } };
-            r.BestThreshold = 110.5 / 255;
-        });
+        await ChangeRunAsync(
+            run,
+            r =>
+            {
+                r.Settings = r.Settings with
+                {
+                    Prediction = new()
+                    {
+                        Flips = true,
+                        LargestRegion = true,
+                        ChooseThreshold = true,
+                    },
+                };
+                r.BestThreshold = 110.5 / 255;
+            }
+        );
 
         var viewer = Render<RunCasePage>(p => p.Add(x => x.RunId, run)).WaitForComponent<CaseViewer>().Instance;
 

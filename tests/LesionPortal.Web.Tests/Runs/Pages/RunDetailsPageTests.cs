@@ -24,11 +24,21 @@ public sealed class RunDetailsPageTests : PortalPageContext
     [Fact]
     public async Task Open_Ensemble_NamesItsMembersInPlaceOfCurvesAndSettingsItHasNot()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
-        {
-            r.Settings = new RunSettings { Architecture = EnsembleSettings.Architecture, BaseChannels = 0, Epochs = 0, Ensemble = new([3, 4]) };
-            r.Split = new Split(["IMD000"], [], ["IMD002"]);
-        });
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r =>
+            {
+                r.Settings = new RunSettings
+                {
+                    Architecture = EnsembleSettings.Architecture,
+                    BaseChannels = 0,
+                    Epochs = 0,
+                    Ensemble = new([3, 4]),
+                };
+                r.Split = new Split(["IMD000"], [], ["IMD002"]);
+            }
+        );
 
         var page = Open(run);
 
@@ -42,18 +52,50 @@ public sealed class RunDetailsPageTests : PortalPageContext
     [Fact]
     public async Task Open_RunThatLearnedNothing_SaysSoAndDoesNotCallItConverged()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
-        {
-            r.TrivialValidationIou = 0.32;
-            r.Scores.Add(new RunScore { Part = SplitPart.Validation, QuantisedIou = 0, Iou = 0.002, Dice = 0.004 });
-            for (var epoch = 1; epoch <= 40; epoch++)
-                r.Epochs.Add(RunEpoch.From(0, new EpochRow { Epoch = epoch, LossTrain = 0.9, LossValidation = 0.9, Train = new(0, 0.002, 0.004), Validation = new(0, 0.002, 0.004), LearningRate = 0.001, Seconds = 1 }));
-            r.EpochsDone = 40;
-        });
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r =>
+            {
+                r.TrivialValidationIou = 0.32;
+                r.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Validation,
+                        QuantisedIou = 0,
+                        Iou = 0.002,
+                        Dice = 0.004,
+                    }
+                );
+                for (var epoch = 1; epoch <= 40; epoch++)
+                    r.Epochs.Add(
+                        RunEpoch.From(
+                            0,
+                            new EpochRow
+                            {
+                                Epoch = epoch,
+                                LossTrain = 0.9,
+                                LossValidation = 0.9,
+                                Train = new(0, 0.002, 0.004),
+                                Validation = new(0, 0.002, 0.004),
+                                LearningRate = 0.001,
+                                Seconds = 1,
+                            }
+                        )
+                    );
+                r.EpochsDone = 40;
+            }
+        );
 
         var page = Open(run);
 
-        page.WaitForAssertion(() => Assert.Contains("Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.320.", page.Find(".notice-warning").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains(
+                "Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.320.",
+                page.Find(".notice-warning").TextContent,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Contains("It counts as not converged", page.Find("p.course").TextContent, StringComparison.Ordinal);
         Assert.Contains(ConvergenceAssessment.ConvergenceRule, page.Find("details").TextContent, StringComparison.Ordinal);
     }
@@ -73,7 +115,9 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         var page = Open(run);
 
-        page.WaitForAssertion(() => Assert.Equal("IMD000 (training) and IMD005 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent));
+        page.WaitForAssertion(() =>
+            Assert.Equal("IMD000 (training) and IMD005 (test)", page.FindComponent<SplitNearDuplicates>().Find(".notice li").TextContent)
+        );
     }
 
     [Fact]
@@ -119,19 +163,44 @@ public sealed class RunDetailsPageTests : PortalPageContext
     {
         var page = Open(await AddRunAsync(await AddDatasetAsync(3), RunStatus.Running, epochs: 2));
 
-        page.WaitForAssertion(() => Assert.Contains("They are not the", page.Find("[aria-label=Curves]").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.Contains("They are not the", page.Find("[aria-label=Curves]").TextContent, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Open_Completed_ListsTestCasesWorstFirstAndBothCheckpoints()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(6), RunStatus.Completed, r =>
-        {
-            foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
-                r.AddScore(r.Dataset!, id, SplitPart.Test, iou);
-            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Best, Part = SplitPart.Test, Epoch = 3, Iou = 0.81, Dice = 0.89, QuantisedIou = 0.75 });
-            r.Scores.Add(new RunScore { Checkpoint = Checkpoint.Last, Part = SplitPart.Test, Epoch = 5, QuantisedIou = 0.625 });
-        }, epochs: 5);
+        var run = await AddRunAsync(
+            await AddDatasetAsync(6),
+            RunStatus.Completed,
+            r =>
+            {
+                foreach (var (id, iou) in new[] { ("IMD001", 0.9), ("IMD002", 0.4), ("IMD003", 0.7) })
+                    r.AddScore(r.Dataset!, id, SplitPart.Test, iou);
+                r.Scores.Add(
+                    new RunScore
+                    {
+                        Checkpoint = Checkpoint.Best,
+                        Part = SplitPart.Test,
+                        Epoch = 3,
+                        Iou = 0.81,
+                        Dice = 0.89,
+                        QuantisedIou = 0.75,
+                    }
+                );
+                r.Scores.Add(
+                    new RunScore
+                    {
+                        Checkpoint = Checkpoint.Last,
+                        Part = SplitPart.Test,
+                        Epoch = 5,
+                        QuantisedIou = 0.625,
+                    }
+                );
+            },
+            epochs: 5
+        );
 
         var page = Open(run);
 
@@ -147,19 +216,37 @@ public sealed class RunDetailsPageTests : PortalPageContext
     [Fact]
     public async Task Open_Completed_LeadsWithIouAndDiceAndHasQuantisedIouBesideThem()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
-        {
-            (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou) = (2, 0.81, 0.7);
-            r.Epochs[1].ValidationDice = 0.895;
-            r.Scores.Add(new RunScore { Part = SplitPart.Test, Epoch = 2, Iou = 0.77, Dice = 0.87, QuantisedIou = 0.6 });
-        }, epochs: 3);
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r =>
+            {
+                (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou) = (2, 0.81, 0.7);
+                r.Epochs[1].ValidationDice = 0.895;
+                r.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Test,
+                        Epoch = 2,
+                        Iou = 0.77,
+                        Dice = 0.87,
+                        QuantisedIou = 0.6,
+                    }
+                );
+            },
+            epochs: 3
+        );
 
         var page = Open(run);
 
         page.WaitForState(() => page.FindAll(".headline").Count == 2);
-        Assert.Equal(["0.810 IoU 0.895 Dice (quantised IoU 0.700), validation, best epoch (2)",
-            "0.770 IoU 0.870 Dice (quantised IoU 0.600), test, best checkpoint"],
-            page.FindAll(".headline").Select(h => Regex.Replace(h.TextContent.Trim(), @"\s+", " ")));
+        Assert.Equal(
+            [
+                "0.810 IoU 0.895 Dice (quantised IoU 0.700), validation, best epoch (2)",
+                "0.770 IoU 0.870 Dice (quantised IoU 0.600), test, best checkpoint",
+            ],
+            page.FindAll(".headline").Select(h => Regex.Replace(h.TextContent.Trim(), @"\s+", " "))
+        );
         Assert.Equal("IoU", page.FindComponents<LineChart>()[1].Instance.Title);
     }
 
@@ -174,13 +261,19 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         var page = Open(run);
 
-        page.WaitForAssertion(() => Assert.Equal(buttons, page.FindAll(".page-actions .mud-button-root").Select(b => b.TextContent.Trim())));
+        page.WaitForAssertion(() =>
+            Assert.Equal(buttons, page.FindAll(".page-actions .mud-button-root").Select(b => b.TextContent.Trim()))
+        );
     }
 
     [Fact]
     public async Task Open_Failed_ShowsMessageAndAdvice()
     {
-        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Failed, r => (r.Message, r.Advice) = ("Out of memory at batch 3.", "Choose a smaller batch."));
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Failed,
+            r => (r.Message, r.Advice) = ("Out of memory at batch 3.", "Choose a smaller batch.")
+        );
 
         var page = Open(run);
 

@@ -48,7 +48,11 @@ public sealed class RunsPageTests : PortalPageContext
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
 
-        Assert.Contains($"/runs/{nothing}\"", page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Learned nothing", StringComparison.Ordinal)).InnerHtml, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/runs/{nothing}\"",
+            page.FindAll("tbody tr").Single(r => r.TextContent.Contains("Learned nothing", StringComparison.Ordinal)).InnerHtml,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -75,10 +79,17 @@ public sealed class RunsPageTests : PortalPageContext
         var page = Render<RunsPage>();
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
         await page.InvokeAsync(() => page.Find($"input[aria-label$='run {a}']").ChangeAsync(true));
-        Assert.DoesNotContain(page.FindAll(".selection button"), button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            page.FindAll(".selection button"),
+            button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)
+        );
         await page.InvokeAsync(() => page.Find($"input[aria-label$='run {b}']").ChangeAsync(true));
 
-        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
+        await page.InvokeAsync(() =>
+            page.FindAll(".selection button")
+                .Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal))
+                .ClickAsync()
+        );
 
         page.WaitForAssertion(() => Assert.EndsWith("/runs/42", Navigation.Uri, StringComparison.Ordinal));
         Assert.Contains($"ensemble {a} {b}", Queue.Requests);
@@ -95,7 +106,11 @@ public sealed class RunsPageTests : PortalPageContext
         page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
         await page.InvokeAsync(() => page.Find("thead input[type=checkbox]").ChangeAsync(true));
 
-        await page.InvokeAsync(() => page.FindAll(".selection button").Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal)).ClickAsync());
+        await page.InvokeAsync(() =>
+            page.FindAll(".selection button")
+                .Single(button => button.TextContent.Contains("Ensemble", StringComparison.Ordinal))
+                .ClickAsync()
+        );
 
         var said = Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single();
         Assert.Contains("Run 2 trained on IMD004.", said.Message, StringComparison.Ordinal);
@@ -112,11 +127,15 @@ public sealed class RunsPageTests : PortalPageContext
         var dataset = await AddDatasetAsync(3);
         foreach (var (best, last, quantised) in new[] { (0.5, 0.8, 0.7), (0.9, 0.4, 0.3) })
         {
-            await AddRunAsync(dataset, RunStatus.Completed, r =>
-            {
-                (r.BestValidationIou, r.LastValidationIou) = (best, last);
-                (r.BestValidationQuantisedIou, r.LastValidationQuantisedIou) = (quantised, 1 - last);
-            });
+            await AddRunAsync(
+                dataset,
+                RunStatus.Completed,
+                r =>
+                {
+                    (r.BestValidationIou, r.LastValidationIou) = (best, last);
+                    (r.BestValidationQuantisedIou, r.LastValidationQuantisedIou) = (quantised, 1 - last);
+                }
+            );
         }
 
         Navigation.NavigateTo($"/runs?sort={sort}&asc=true");
@@ -134,19 +153,34 @@ public sealed class RunsPageTests : PortalPageContext
     [Fact]
     public async Task Open_CompletedRun_ShowsIouWithDiceAndThenQuantisedIou()
     {
-        await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed, r =>
-        {
-            (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou, r.LastValidationIou) = (2, 0.81, 0.7, 0.79);
-            r.Epochs[1].ValidationDice = 0.895;
-            r.Epochs[2].ValidationDice = 0.883;
-            r.Scores.Add(new RunScore { Part = SplitPart.Test, Iou = 0.77, Dice = 0.87, QuantisedIou = 0.6 });
-        }, epochs: 3);
+        await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r =>
+            {
+                (r.BestEpoch, r.BestValidationIou, r.BestValidationQuantisedIou, r.LastValidationIou) = (2, 0.81, 0.7, 0.79);
+                r.Epochs[1].ValidationDice = 0.895;
+                r.Epochs[2].ValidationDice = 0.883;
+                r.Scores.Add(
+                    new RunScore
+                    {
+                        Part = SplitPart.Test,
+                        Iou = 0.77,
+                        Dice = 0.87,
+                        QuantisedIou = 0.6,
+                    }
+                );
+            },
+            epochs: 3
+        );
 
         var page = Render<RunsPage>();
 
         page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
-        Assert.Equal(["0.810@2Dice 0.895", "0.790 Dice 0.883", "0.770 Dice 0.870", "0.700"],
-            page.Find("tbody tr").Children.Skip(6).Take(4).Select(c => Regex.Replace(c.TextContent.Trim(), @"\s+", " ")));
+        Assert.Equal(
+            ["0.810@2Dice 0.895", "0.790 Dice 0.883", "0.770 Dice 0.870", "0.700"],
+            page.Find("tbody tr").Children.Skip(6).Take(4).Select(c => Regex.Replace(c.TextContent.Trim(), @"\s+", " "))
+        );
         Assert.Matches(@"The best epoch has the highest\s+quantised IoU on validation", page.Find(".table-foot").TextContent);
     }
 
@@ -177,7 +211,9 @@ public sealed class RunsPageTests : PortalPageContext
 
         await page.InvokeAsync(() => page.FindAll("td.tick input")[0].ChangeAsync(true));
         await page.InvokeAsync(() => page.FindAll("td.tick input")[1].ChangeAsync(true));
-        await page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Compare", StringComparison.Ordinal)).ClickAsync());
+        await page.InvokeAsync(() =>
+            page.FindAll(".selection button").First(b => b.TextContent.Contains("Compare", StringComparison.Ordinal)).ClickAsync()
+        );
 
         Assert.EndsWith($"/compare?runs={first},{second}", Navigation.Uri, StringComparison.Ordinal);
     }
@@ -193,9 +229,13 @@ public sealed class RunsPageTests : PortalPageContext
         page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
         await page.InvokeAsync(() => page.Find("td.tick input").ChangeAsync(true));
 
-        var deleting = page.InvokeAsync(() => page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync());
+        var deleting = page.InvokeAsync(() =>
+            page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync()
+        );
         dialogs.WaitForElements(".mud-dialog-actions button");
-        await dialogs.InvokeAsync(() => dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync());
+        await dialogs.InvokeAsync(() =>
+            dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == answer).ClickAsync()
+        );
         await deleting;
 
         dialogs.WaitForState(() => dialogs.FindAll(".mud-dialog").Count == 0);

@@ -72,7 +72,10 @@ public sealed class EncoderFilesTests : IAsyncLifetime
     public async Task QueueSuite_DigestOfAnotherFile_IsRefusedAtThatRun()
     {
         WriteFile("first");
-        var expecting = Settings with { Encoder = new() { Weights = Name, Sha256 = Digest("second") } };
+        var expecting = Settings with
+        {
+            Encoder = new() { Weights = Name, Sha256 = Digest("second") },
+        };
 
         var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "suite", [Settings, expecting], Cancellation);
 
@@ -89,7 +92,13 @@ public sealed class EncoderFilesTests : IAsyncLifetime
         Assert.Null((await _host.Service<RunManifests>().WriteAsync(run.Id, Cancellation)).EncoderWeightsPath);
     }
 
-    private RunSettings Settings => QueueHost.Settings(_dataset) with { Architecture = "ResUNet18", BaseChannels = 64, Encoder = new() { Weights = Name } };
+    private RunSettings Settings =>
+        QueueHost.Settings(_dataset) with
+        {
+            Architecture = "ResUNet18",
+            BaseChannels = 64,
+            Encoder = new() { Weights = Name },
+        };
 
     private string WriteFile(string content)
     {

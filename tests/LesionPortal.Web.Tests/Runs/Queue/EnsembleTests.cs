@@ -24,7 +24,11 @@ public sealed class EnsembleTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _host = await QueueHost.CreateAsync(_folder.Path, trainer: null, services => services.AddSingleton<IRunDispatcher>(new SilentDispatcher()));
+        _host = await QueueHost.CreateAsync(
+            _folder.Path,
+            trainer: null,
+            services => services.AddSingleton<IRunDispatcher>(new SilentDispatcher())
+        );
         _dataset = await _host.AddDatasetAsync();
     }
 
@@ -120,7 +124,11 @@ public sealed class EnsembleTests : IAsyncLifetime
         var (a, b) = (await AddAsync(Shared), await AddAsync(Shared));
         var ensemble = Assert.Single((await _host.Queue.QueueEnsembleAsync([a, b], Cancellation)).RunIds);
 
-        Assert.Contains($"is a member of run {ensemble}", (await _host.Queue.DeleteAsync(a, Cancellation)).Refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is a member of run {ensemble}",
+            (await _host.Queue.DeleteAsync(a, Cancellation)).Refusal,
+            StringComparison.Ordinal
+        );
         Assert.True((await _host.Queue.DeleteAsync(ensemble, Cancellation)).Succeeded);
         Assert.True((await _host.Queue.DeleteAsync(a, Cancellation)).Succeeded);
     }
@@ -131,13 +139,20 @@ public sealed class EnsembleTests : IAsyncLifetime
         var (a, b) = (await AddAsync(Shared), await AddAsync(Shared));
         var id = Assert.Single((await _host.Queue.QueueEnsembleAsync([a, b], Cancellation)).RunIds);
         var nothing = new SegmentationScores(double.NaN, double.NaN, double.NaN);
-        var result = new CheckpointResult(0, new(0.9, 0.9, 0.9), nothing, new(0.6, 0.7, 0.8),
-            [MadeUpScores.Result("IMD001", SplitPart.Train, 0.9), MadeUpScores.Result("IMD004", SplitPart.Test, 0.7)])
+        var result = new CheckpointResult(
+            0,
+            new(0.9, 0.9, 0.9),
+            nothing,
+            new(0.6, 0.7, 0.8),
+            [MadeUpScores.Result("IMD001", SplitPart.Train, 0.9), MadeUpScores.Result("IMD004", SplitPart.Test, 0.7)]
+        )
         {
             Decision = new DecisionRule(0.4, false),
         };
 
-        await new RunRecorder(id, 0, _host.Contexts, new PortalFeed(), new RunProgressBoard(), TimeProvider.System).FinishAsync(RunOutcome.Of(new RunCompleted(result, result, 0, 100), 0, []));
+        await new RunRecorder(id, 0, _host.Contexts, new PortalFeed(), new RunProgressBoard(), TimeProvider.System).FinishAsync(
+            RunOutcome.Of(new RunCompleted(result, result, 0, 100), 0, [])
+        );
 
         var run = (await _host.Queries.FindAsync(id, Cancellation))!;
         Assert.Equal([SplitPart.Train, SplitPart.Test], run.Scores.Where(s => s.Checkpoint == Checkpoint.Best).Select(s => s.Part).Order());
@@ -157,7 +172,14 @@ public sealed class EnsembleTests : IAsyncLifetime
     private async Task<int> AddAsync(Split split, RunStatus status = RunStatus.Completed, int imageSize = 32, int? dataset = null)
     {
         await using var context = await _host.Contexts.CreateDbContextAsync(Cancellation);
-        var run = new Run { Name = "run", DatasetId = dataset ?? _dataset, Settings = new RunSettings { ImageSize = imageSize }, Split = split, Status = status };
+        var run = new Run
+        {
+            Name = "run",
+            DatasetId = dataset ?? _dataset,
+            Settings = new RunSettings { ImageSize = imageSize },
+            Split = split,
+            Status = status,
+        };
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
         Directory.CreateDirectory(Folders.Run(run.Id).Root);

@@ -32,21 +32,23 @@ public static class FakeTrainer
 
     public static RunStarted Started(params IReadOnlyList<EpochRow> resumed) => new("cpu", 214_361, 2, resumed);
 
-    public static EpochDone Epoch(int epoch, double quantisedIou = 0.5, double iou = 0.6, double seconds = 2) => new(Row(epoch, quantisedIou, iou, seconds), epoch);
+    public static EpochDone Epoch(int epoch, double quantisedIou = 0.5, double iou = 0.6, double seconds = 2) =>
+        new(Row(epoch, quantisedIou, iou, seconds), epoch);
 
-    public static EpochRow Row(int epoch, double quantisedIou = 0.5, double iou = 0.6, double seconds = 2) => new()
-    {
-        Epoch = epoch,
-        LossTrain = 1.0 / epoch,
-        LossValidation = 2.0 / epoch,
-        Train = new(0.4, 0.5, 0.6),
-        Validation = new(quantisedIou, iou, 0.7),
-        LearningRate = 0.001,
-        Seconds = seconds,
-    };
+    public static EpochRow Row(int epoch, double quantisedIou = 0.5, double iou = 0.6, double seconds = 2) =>
+        new()
+        {
+            Epoch = epoch,
+            LossTrain = 1.0 / epoch,
+            LossValidation = 2.0 / epoch,
+            Train = new(0.4, 0.5, 0.6),
+            Validation = new(quantisedIou, iou, 0.7),
+            LearningRate = 0.001,
+            Seconds = seconds,
+        };
 
     public static RunCompleted Completed(int best, int last) => new(Result(best, 0.7), Result(last, 0.6), 2, 321);
 
-    private static CheckpointResult Result(int epoch, double iou) => new(epoch, new(iou, iou, iou), new(iou, iou, iou), new(iou, iou, iou),
-        [MadeUpScores.Result("IMD001", SplitPart.Test, iou)]);
+    private static CheckpointResult Result(int epoch, double iou) =>
+        new(epoch, new(iou, iou, iou), new(iou, iou, iou), new(iou, iou, iou), [MadeUpScores.Result("IMD001", SplitPart.Test, iou)]);
 }

@@ -27,6 +27,7 @@ public sealed class QueueHost : IAsyncDisposable
     public RunQueries Queries => _host.Services.GetRequiredService<RunQueries>();
     public PortalFolders Folders => _host.Services.GetRequiredService<PortalFolders>();
     public IDbContextFactory<PortalDbContext> Contexts => _host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+
     public T Service<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();
 
@@ -36,11 +37,9 @@ public sealed class QueueHost : IAsyncDisposable
     public static async Task<QueueHost> CreateAsync(string folder, string? trainer, Action<IServiceCollection>? change = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Portal:DataDirectory"] = folder,
-            ["Portal:TrainerPath"] = trainer,
-        });
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?> { ["Portal:DataDirectory"] = folder, ["Portal:TrainerPath"] = trainer }
+        );
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue();
@@ -61,18 +60,25 @@ public sealed class QueueHost : IAsyncDisposable
     public async Task<int> AddDatasetAsync(int cases = 6, DatasetState state = DatasetState.Ready)
     {
         await using var context = await Contexts.CreateDbContextAsync(Cancellation);
-        var dataset = new Dataset { Name = $"set {Guid.NewGuid():N}", Source = "test", State = state };
+        var dataset = new Dataset
+        {
+            Name = $"set {Guid.NewGuid():N}",
+            Source = "test",
+            State = state,
+        };
         for (var i = 1; i <= cases; i++)
         {
-            dataset.Cases.Add(new DatasetCase
-            {
-                CaseId = $"IMD{i:D3}",
-                Diagnosis = Diagnosis.CommonNevus,
-                ImageFile = $"images/IMD{i:D3}.png",
-                MaskFile = $"masks/IMD{i:D3}.png",
-                ThumbnailFile = "",
-                PixelSha256 = $"{i:D64}",
-            });
+            dataset.Cases.Add(
+                new DatasetCase
+                {
+                    CaseId = $"IMD{i:D3}",
+                    Diagnosis = Diagnosis.CommonNevus,
+                    ImageFile = $"images/IMD{i:D3}.png",
+                    MaskFile = $"masks/IMD{i:D3}.png",
+                    ThumbnailFile = "",
+                    PixelSha256 = $"{i:D64}",
+                }
+            );
         }
 
         context.Datasets.Add(dataset);
@@ -80,23 +86,29 @@ public sealed class QueueHost : IAsyncDisposable
         return dataset.Id;
     }
 
-    public static RunSettings Settings(int dataset, int seed = 0) => new()
-    {
-        Dataset = dataset,
-        Epochs = 2,
-        BatchSize = 2,
-        BaseChannels = 2,
-        ImageSize = 32,
-        Seed = seed,
-        Device = "cpu",
-        Split = SplitSettings.OfSizes(2, 1, 1, 1),
-    };
+    public static RunSettings Settings(int dataset, int seed = 0) =>
+        new()
+        {
+            Dataset = dataset,
+            Epochs = 2,
+            BatchSize = 2,
+            BaseChannels = 2,
+            ImageSize = 32,
+            Seed = seed,
+            Device = "cpu",
+            Split = SplitSettings.OfSizes(2, 1, 1, 1),
+        };
 
     /// <summary>Completes when the run satisfies the condition; woken by the feed, as a page would be.</summary>
     public async Task<Run> WhenAsync(int runId, Func<Run, bool> condition)
     {
         var changed = new SemaphoreSlim(1);
-        using var subscription = Service<PortalFeed>().Subscribe(change => { if (change.Id == runId) changed.Release(); });
+        using var subscription = Service<PortalFeed>()
+            .Subscribe(change =>
+            {
+                if (change.Id == runId)
+                    changed.Release();
+            });
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         timeout.CancelAfter(TimeSpan.FromMinutes(3));
         while (true)
@@ -132,11 +144,17 @@ public sealed class QueueHost : IAsyncDisposable
 
     private sealed class CpuOnlyTrainer : IResidentTrainer
     {
-        public Task<ServeReply> DescribeAsync(RunSettings settings, CancellationToken cancellation = default) => Task.FromResult(new ServeReply { Id = 0, Parameters = 1 });
+        public Task<ServeReply> DescribeAsync(RunSettings settings, CancellationToken cancellation = default) =>
+            Task.FromResult(new ServeReply { Id = 0, Parameters = 1 });
 
-        public Task<ServeReply> PredictAsync(string weightsPath, string imagePath, string outputPath, CancellationToken cancellation = default) =>
-            Task.FromResult(new ServeReply { Id = 0 });
+        public Task<ServeReply> PredictAsync(
+            string weightsPath,
+            string imagePath,
+            string outputPath,
+            CancellationToken cancellation = default
+        ) => Task.FromResult(new ServeReply { Id = 0 });
 
-        public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) => Task.FromResult<IReadOnlyList<string>>(["cpu"]);
+        public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<string>>(["cpu"]);
     }
 }

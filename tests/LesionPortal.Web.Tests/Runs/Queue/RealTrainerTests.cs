@@ -3,9 +3,9 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
+using LesionPortal.Data.Queries;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Options;
-using LesionPortal.Data.Queries;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,8 +19,18 @@ public sealed class RealTrainerTests : IDisposable
 
     private static CancellationToken Cancellation => QueueHost.Cancellation;
 
-    private static string Trainer { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "LesionPortal.Web",
-        new DirectoryInfo(AppContext.BaseDirectory).Name, "trainer", "LesionPortal.Trainer.dll"));
+    private static string Trainer { get; } =
+        Path.GetFullPath(
+            Path.Combine(
+                AppContext.BaseDirectory,
+                "..",
+                "..",
+                "LesionPortal.Web",
+                new DirectoryInfo(AppContext.BaseDirectory).Name,
+                "trainer",
+                "LesionPortal.Trainer.dll"
+            )
+        );
 
     public void Dispose() => _folder.Dispose();
 
@@ -33,7 +43,12 @@ public sealed class RealTrainerTests : IDisposable
         await host.StartAsync();
 
         var outcome = await host.Queue.QueueAsync(
-            QueueHost.Settings(dataset) with { Split = SplitSettings.OfSizes(4, 2, 2, 1) }, Cancellation);
+            QueueHost.Settings(dataset) with
+            {
+                Split = SplitSettings.OfSizes(4, 2, 2, 1),
+            },
+            Cancellation
+        );
 
         var run = await host.WhenAsync(outcome.RunIds[0], r => r.Status.IsFinished());
         Assert.True(run.Status == RunStatus.Completed, run.Message);
@@ -54,9 +69,10 @@ public sealed class RealTrainerTests : IDisposable
         var files = host.Folders.Run(run.Id);
         foreach (var checkpoint in Enum.GetValues<Checkpoint>())
         {
-            var (path, rule) = checkpoint == Checkpoint.Best
-                ? ((Func<string, string>)files.Prediction, run.Decision)
-                : (files.LastPrediction, run.LastDecision);
+            var (path, rule) =
+                checkpoint == Checkpoint.Best
+                    ? ((Func<string, string>)files.Prediction, run.Decision)
+                    : (files.LastPrediction, run.LastDecision);
             var rows = await new CaseMetricsQueries(host.Contexts).OfRunsAsync([run.Id], checkpoint, cancellation: Cancellation);
             Assert.Equal(16, rows.Count);
             foreach (var row in rows)
@@ -78,7 +94,12 @@ public sealed class RealTrainerTests : IDisposable
         await DrawAsync(host, dataset);
         await host.StartAsync();
         var settings = QueueHost.Settings(0) with { Epochs = 1, Split = SplitSettings.OfSizes(4, 2, 2, 1) with { Folds = 2, Fold = 1 } };
-        var folds = await host.Queue.QueueSuiteAsync(dataset, "folds", [settings, settings with { Split = settings.Split with { Fold = 2 } }], Cancellation);
+        var folds = await host.Queue.QueueSuiteAsync(
+            dataset,
+            "folds",
+            [settings, settings with { Split = settings.Split with { Fold = 2 } }],
+            Cancellation
+        );
         Assert.Empty(folds.Problems);
         var members = new List<Run>();
         foreach (var id in folds.RunIds)
@@ -140,12 +161,24 @@ public sealed class RealTrainerTests : IDisposable
         {
             const int size = 40;
             var (left, top) = (random.Next(5, 20), random.Next(5, 20));
-            var lesion = Enumerable.Range(0, size * size)
-                .Select(i => i % size >= left && i % size < left + 15 && i / size >= top && i / size < top + 15).ToArray();
+            var lesion = Enumerable
+                .Range(0, size * size)
+                .Select(i => i % size >= left && i % size < left + 15 && i / size >= top && i / size < top + 15)
+                .ToArray();
             var folder = host.Folders.Dataset(dataset);
             ImageCodec.WriteMaskPng(Path.Combine(folder, file.MaskFile), new PixelMask(size, size, lesion));
-            ImageCodec.WriteRgbPng(Path.Combine(folder, file.ImageFile),
-                new RgbImage(size, size, [.. lesion.SelectMany(inside => new byte[] { (byte)(inside ? 90 : 220), (byte)(inside ? 60 : 180), (byte)random.Next(80, 120) })]));
+            ImageCodec.WriteRgbPng(
+                Path.Combine(folder, file.ImageFile),
+                new RgbImage(
+                    size,
+                    size,
+                    [
+                        .. lesion.SelectMany(inside =>
+                            new byte[] { (byte)(inside ? 90 : 220), (byte)(inside ? 60 : 180), (byte)random.Next(80, 120) }
+                        ),
+                    ]
+                )
+            );
         }
     }
 }

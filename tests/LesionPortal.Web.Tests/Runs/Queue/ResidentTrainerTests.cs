@@ -21,10 +21,17 @@ public sealed class ResidentTrainerTests : IDisposable
     public async Task Ask_SeveralAtOnceAnsweredOutOfOrder_EachGetsItsOwnAnswer()
     {
         // Answers in pairs, the later question first.
-        await using var trainer = Start("while read -r line; do", ReadId, "first=$id; read -r line", ReadId,
-            "echo \"{\\\"id\\\":$id,\\\"parameters\\\":$id}\"; echo \"{\\\"id\\\":$first,\\\"parameters\\\":$first}\"; done");
+        await using var trainer = Start(
+            "while read -r line; do",
+            ReadId,
+            "first=$id; read -r line",
+            ReadId,
+            "echo \"{\\\"id\\\":$id,\\\"parameters\\\":$id}\"; echo \"{\\\"id\\\":$first,\\\"parameters\\\":$first}\"; done"
+        );
 
-        var replies = await Task.WhenAll(Enumerable.Range(1, 4).Select(c => trainer.DescribeAsync(new RunSettings { BaseChannels = c }, Cancellation)));
+        var replies = await Task.WhenAll(
+            Enumerable.Range(1, 4).Select(c => trainer.DescribeAsync(new RunSettings { BaseChannels = c }, Cancellation))
+        );
 
         Assert.All(replies, r => Assert.Null(r.Error));
         Assert.All(replies, r => Assert.Equal(r.Id, r.Parameters));
@@ -35,8 +42,12 @@ public sealed class ResidentTrainerTests : IDisposable
     [Fact]
     public async Task Ask_TrainerDies_SaysSoAndTheNextQuestionStartsAnother()
     {
-        await using var trainer = Start("read -r line", "[ -f \"$0.died\" ] || { touch \"$0.died\"; echo out of luck >&2; exit 9; }", ReadId,
-            "echo \"{\\\"id\\\":$id,\\\"parameters\\\":7}\"; read -r line");
+        await using var trainer = Start(
+            "read -r line",
+            "[ -f \"$0.died\" ] || { touch \"$0.died\"; echo out of luck >&2; exit 9; }",
+            ReadId,
+            "echo \"{\\\"id\\\":$id,\\\"parameters\\\":7}\"; read -r line"
+        );
 
         var first = await trainer.DescribeAsync(new RunSettings(), Cancellation);
         var second = await trainer.DescribeAsync(new RunSettings(), Cancellation);
@@ -88,16 +99,25 @@ public sealed class ResidentTrainerTests : IDisposable
     [Fact]
     public async Task Devices_TrainerMissing_IsTheCpuAlone()
     {
-        await using var trainer = new ResidentTrainer(Program(Path.Combine(_folder.Path, "missing")), _time, NullLogger<ResidentTrainer>.Instance);
+        await using var trainer = new ResidentTrainer(
+            Program(Path.Combine(_folder.Path, "missing")),
+            _time,
+            NullLogger<ResidentTrainer>.Instance
+        );
 
         Assert.Equal(["cpu"], await trainer.DevicesAsync(Cancellation));
-        Assert.Contains("Portal:TrainerPath", (await trainer.DescribeAsync(new RunSettings(), Cancellation)).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "Portal:TrainerPath",
+            (await trainer.DescribeAsync(new RunSettings(), Cancellation)).Error,
+            StringComparison.Ordinal
+        );
     }
 
     private ResidentTrainer Start(params string[] commands) =>
         new(Program(FakeTrainer.Write(_folder.Path, commands)), _time, NullLogger<ResidentTrainer>.Instance);
 
-    private static TrainerProgram Program(string path) => new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { TrainerPath = path }));
+    private static TrainerProgram Program(string path) =>
+        new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { TrainerPath = path }));
 
     private int Starts() => File.ReadAllLines(Path.Combine(_folder.Path, "starts")).Length;
 }

@@ -20,7 +20,8 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task Stop_RunTraining_IsPutBackInFrontAndGoesOnAtTheNextStart()
     {
-        int first, second;
+        int first,
+            second;
         await using (var host = await QueueHost.CreateAsync(_folder.Path, Script(Say(Started()), Say(Epoch(1)), WaitForCancel)))
         {
             await host.StartAsync();
@@ -65,7 +66,11 @@ public sealed class RestartTests : IDisposable
 
         var run = await next.WhenAsync(id, r => r.Status.IsFinished());
         Assert.Equal((RunStatus.Completed, 1), (run.Status, run.Resumptions));
-        Assert.DoesNotContain("two trainers", await File.ReadAllTextAsync(next.Folders.Run(id).Log, Cancellation), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "two trainers",
+            await File.ReadAllTextAsync(next.Folders.Run(id).Log, Cancellation),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -126,14 +131,15 @@ public sealed class RestartTests : IDisposable
         foreach (var id in silent)
             await host.ChangeAsync(id, r => (r.Status, r.HeartbeatAt) = (RunStatus.Running, DateTime.UtcNow.AddMinutes(-5)));
         var ended = 0;
-        using var subscription = host.Service<PortalFeed>().Subscribe(change =>
-        {
-            if (ended != 0)
-                return;
-            ended = silent.Single(id => id != change.Id);
-            using var context = host.Contexts.CreateDbContext();
-            context.Runs.Where(r => r.Id == ended).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Completed));
-        });
+        using var subscription = host.Service<PortalFeed>()
+            .Subscribe(change =>
+            {
+                if (ended != 0)
+                    return;
+                ended = silent.Single(id => id != change.Id);
+                using var context = host.Contexts.CreateDbContext();
+                context.Runs.Where(r => r.Id == ended).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Completed));
+            });
 
         await host.Service<RunReconciler>().AfterSilenceAsync(Cancellation);
 
@@ -150,25 +156,26 @@ public sealed class RestartTests : IDisposable
         var id = await StoreAsync(host);
         using var begun = new SemaphoreSlim(0);
         Task<bool>? second = null;
-        using var subscription = host.Service<PortalFeed>().Subscribe(change =>
-        {
-            if (change.Kind != ChangeKind.RunStatus)
-                return;
-            using var context = host.Contexts.CreateDbContext();
-            var status = context.Runs.Where(r => r.Id == id).Select(r => r.Status).Single();
-            if (status == RunStatus.Running)
-                begun.Release();
-            if (status != RunStatus.Cancelled || second is not null)
-                return;
-            context.Runs.Where(r => r.Id == id).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Queued));
-            while (begun.Wait(0, Cancellation))
+        using var subscription = host.Service<PortalFeed>()
+            .Subscribe(change =>
             {
-                // What the first place said.
-            }
+                if (change.Kind != ChangeKind.RunStatus)
+                    return;
+                using var context = host.Contexts.CreateDbContext();
+                var status = context.Runs.Where(r => r.Id == id).Select(r => r.Status).Single();
+                if (status == RunStatus.Running)
+                    begun.Release();
+                if (status != RunStatus.Cancelled || second is not null)
+                    return;
+                context.Runs.Where(r => r.Id == id).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Queued));
+                while (begun.Wait(0, Cancellation))
+                {
+                    // What the first place said.
+                }
 
-            second = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
-            begun.Wait(Cancellation);
-        });
+                second = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
+                begun.Wait(Cancellation);
+            });
 
         var first = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
         await begun.WaitAsync(Cancellation);
@@ -185,7 +192,10 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task TrainNext_LogThatCannotBeWritten_DoesNotEndTheRun()
     {
-        await using var host = await QueueHost.CreateAsync(_folder.Path, Script("echo a warning >&2", "echo not an event", Say(Started()), Say(Epoch(1)), Say(Completed(1, 1))));
+        await using var host = await QueueHost.CreateAsync(
+            _folder.Path,
+            Script("echo a warning >&2", "echo not an event", Say(Started()), Say(Epoch(1)), Say(Completed(1, 1)))
+        );
         var id = await StoreAsync(host);
         Directory.CreateDirectory(host.Folders.Run(id).Root);
         File.CreateSymbolicLink(host.Folders.Run(id).Log, "/dev/full");
@@ -204,7 +214,13 @@ public sealed class RestartTests : IDisposable
     {
         await using var context = await host.Contexts.CreateDbContextAsync(Cancellation);
         var settings = QueueHost.Settings(await host.AddDatasetAsync());
-        var run = new Data.Entities.Run { Name = "run", DatasetId = settings.Dataset, Settings = settings, Split = new(["IMD001", "IMD002"], ["IMD003"], ["IMD004"]) };
+        var run = new Data.Entities.Run
+        {
+            Name = "run",
+            DatasetId = settings.Dataset,
+            Settings = settings,
+            Split = new(["IMD001", "IMD002"], ["IMD003"], ["IMD004"]),
+        };
         context.Runs.Add(run);
         await context.SaveChangesAsync(Cancellation);
         return run.Id;

@@ -50,21 +50,24 @@ public sealed class RunEstimatesTests : IAsyncLifetime
         Assert.Equal(3, (await EstimateAsync(QueueHost.Settings(_dataset)))!.SecondsPerEpoch);
     }
 
-    private Task<RunEstimate?> EstimateAsync(RunSettings settings) => _host.Service<RunEstimates>().EstimateAsync(settings, QueueHost.Cancellation);
+    private Task<RunEstimate?> EstimateAsync(RunSettings settings) =>
+        _host.Service<RunEstimates>().EstimateAsync(settings, QueueHost.Cancellation);
 
     private async Task AddAsync(RunSettings settings, double secondsPerEpoch)
     {
         await using var context = await _host.Contexts.CreateDbContextAsync(QueueHost.Cancellation);
-        context.Runs.Add(new Run
-        {
-            Name = "done",
-            DatasetId = settings.Dataset,
-            Settings = settings,
-            Split = new([], [], []),
-            Status = RunStatus.Completed,
-            TrainedOn = "cpu",
-            SecondsPerEpoch = secondsPerEpoch,
-        });
+        context.Runs.Add(
+            new Run
+            {
+                Name = "done",
+                DatasetId = settings.Dataset,
+                Settings = settings,
+                Split = new([], [], []),
+                Status = RunStatus.Completed,
+                TrainedOn = "cpu",
+                SecondsPerEpoch = secondsPerEpoch,
+            }
+        );
         await context.SaveChangesAsync(QueueHost.Cancellation);
     }
 }

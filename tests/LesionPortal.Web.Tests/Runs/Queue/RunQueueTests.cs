@@ -34,7 +34,9 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         var settings = QueueHost.Settings(_dataset) with
         {
-            Architecture = "unet", Loss = "dice", Device = "AUTO",
+            Architecture = "unet",
+            Loss = "dice",
+            Device = "AUTO",
             Optimisation = new() { Schedule = "cosine", Precision = "FLOAT32" },
             Preparation = new() { ColourConstancy = "grayworld", Normalisation = "perimage" },
             Encoder = new() { Weights = "NONE" },
@@ -76,7 +78,11 @@ public sealed class RunQueueTests : IAsyncLifetime
         var settings = QueueHost.Settings(_dataset);
         var suite = (await _host.Queue.QueueSuiteAsync(_dataset, "seeds", [settings], Cancellation)).SuiteId!.Value;
 
-        var split = await _host.Queue.AddToSuiteAsync(suite, [settings with { Seed = 1 }, settings with { Seed = 2, Split = settings.Split with { Seed = 9 } }], Cancellation);
+        var split = await _host.Queue.AddToSuiteAsync(
+            suite,
+            [settings with { Seed = 1 }, settings with { Seed = 2, Split = settings.Split with { Seed = 9 } }],
+            Cancellation
+        );
         var unknown = await _host.Queue.AddToSuiteAsync(suite + 1, [settings], Cancellation);
 
         Assert.Equal("runs[1].split", Assert.Single(split.Problems).Field);
@@ -87,7 +93,13 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task Queue_BalancedWithOneDiagnosisOnly_IsRefused()
     {
-        var outcome = await _host.Queue.QueueAsync(QueueHost.Settings(_dataset) with { Optimisation = new() { Sampling = "BalancedByDiagnosis" } }, Cancellation);
+        var outcome = await _host.Queue.QueueAsync(
+            QueueHost.Settings(_dataset) with
+            {
+                Optimisation = new() { Sampling = "BalancedByDiagnosis" },
+            },
+            Cancellation
+        );
 
         Assert.Equal("optimisation.sampling", Assert.Single(outcome.Problems).Field);
     }
@@ -149,7 +161,13 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task Queue_MoreCasesThanThereAre_SaysSoAtTheSplit()
     {
-        var outcome = await _host.Queue.QueueAsync(QueueHost.Settings(_dataset) with { Split = SplitSettings.OfSizes(100, 50, 50, 1) }, Cancellation);
+        var outcome = await _host.Queue.QueueAsync(
+            QueueHost.Settings(_dataset) with
+            {
+                Split = SplitSettings.OfSizes(100, 50, 50, 1),
+            },
+            Cancellation
+        );
 
         Assert.Equal("split", Assert.Single(outcome.Problems).Field);
     }
@@ -157,7 +175,12 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task QueueSuite_AllValid_SharesOneSplitInTheOrderGiven()
     {
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, " Six ", [.. Enumerable.Range(0, 3).Select(seed => QueueHost.Settings(0, seed))], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            " Six ",
+            [.. Enumerable.Range(0, 3).Select(seed => QueueHost.Settings(0, seed))],
+            Cancellation
+        );
 
         Assert.Empty(outcome.Problems);
         Assert.Equal(outcome.RunIds, await IdsInOrderAsync());
@@ -173,8 +196,12 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         var settings = QueueHost.Settings(0) with { Split = SplitSettings.OfSizes(2, 1, 1, 1) };
 
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "folds",
-            [.. Enumerable.Range(1, 3).Select(fold => settings with { Split = settings.Split with { Folds = 3, Fold = fold } })], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            "folds",
+            [.. Enumerable.Range(1, 3).Select(fold => settings with { Split = settings.Split with { Folds = 3, Fold = fold } })],
+            Cancellation
+        );
 
         Assert.Empty(outcome.Problems);
         var runs = new List<Run>();
@@ -191,8 +218,21 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         var settings = QueueHost.Settings(0);
 
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "folds",
-            [settings with { Split = settings.Split with { Folds = 3, Fold = 1 } }, settings with { Split = settings.Split with { Folds = 2, Fold = 2 } }], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            "folds",
+            [
+                settings with
+                {
+                    Split = settings.Split with { Folds = 3, Fold = 1 },
+                },
+                settings with
+                {
+                    Split = settings.Split with { Folds = 2, Fold = 2 },
+                },
+            ],
+            Cancellation
+        );
 
         Assert.Equal("runs[1].split", Assert.Single(outcome.Problems).Field);
     }
@@ -200,8 +240,12 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task QueueSuite_OneRunInvalid_QueuesNone()
     {
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite",
-            [QueueHost.Settings(0), QueueHost.Settings(0) with { BaseChannels = 999 }], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            "Suite",
+            [QueueHost.Settings(0), QueueHost.Settings(0) with { BaseChannels = 999 }],
+            Cancellation
+        );
 
         Assert.Equal("runs[1].baseChannels", Assert.Single(outcome.Problems).Field);
         Assert.Empty(await IdsInOrderAsync());
@@ -211,8 +255,12 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task QueueSuite_SplitsDiffer_NamesTheRunThatDiffers()
     {
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite",
-            [QueueHost.Settings(0), QueueHost.Settings(0) with { Split = SplitSettings.OfSizes(3, 1, 1, 1) }], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            "Suite",
+            [QueueHost.Settings(0), QueueHost.Settings(0) with { Split = SplitSettings.OfSizes(3, 1, 1, 1) }],
+            Cancellation
+        );
 
         Assert.Equal("runs[1].split", Assert.Single(outcome.Problems).Field);
     }
@@ -222,8 +270,21 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         static SplitSettings Ids(params string[] train) => SplitSettings.OfCases(new Split(train, ["IMD003"], ["IMD004"]));
 
-        var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite",
-            [QueueHost.Settings(0) with { Split = Ids("IMD001", "IMD002") }, QueueHost.Settings(0) with { Split = Ids("imd_002", "IMD001") }], Cancellation);
+        var outcome = await _host.Queue.QueueSuiteAsync(
+            _dataset,
+            "Suite",
+            [
+                QueueHost.Settings(0) with
+                {
+                    Split = Ids("IMD001", "IMD002"),
+                },
+                QueueHost.Settings(0) with
+                {
+                    Split = Ids("imd_002", "IMD001"),
+                },
+            ],
+            Cancellation
+        );
 
         Assert.Empty(outcome.Problems);
     }
@@ -267,11 +328,14 @@ public sealed class RunQueueTests : IAsyncLifetime
     {
         var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite", [QueueHost.Settings(0)], Cancellation);
         var id = outcome.RunIds[0];
-        await _host.ChangeAsync(id, r =>
-        {
-            r.Status = RunStatus.Completed;
-            r.Epochs.Add(RunEpoch.From(id, FakeTrainer.Row(1)));
-        });
+        await _host.ChangeAsync(
+            id,
+            r =>
+            {
+                r.Status = RunStatus.Completed;
+                r.Epochs.Add(RunEpoch.From(id, FakeTrainer.Row(1)));
+            }
+        );
         Directory.CreateDirectory(_host.Folders.Run(id).Samples);
 
         Assert.True((await _host.Queue.DeleteAsync(id, Cancellation)).Succeeded);
@@ -303,7 +367,11 @@ public sealed class RunQueueTests : IAsyncLifetime
     private async Task<IReadOnlyList<int>> IdsInOrderAsync()
     {
         await using var context = await _host.Contexts.CreateDbContextAsync(Cancellation);
-        return await context.Runs.Where(r => r.Status == RunStatus.Queued).OrderBy(r => r.QueuePosition).Select(r => r.Id).ToListAsync(Cancellation);
+        return await context
+            .Runs.Where(r => r.Status == RunStatus.Queued)
+            .OrderBy(r => r.QueuePosition)
+            .Select(r => r.Id)
+            .ToListAsync(Cancellation);
     }
 
     private async Task<Run> FindAsync(int id) => (await _host.Queries.FindAsync(id, Cancellation))!;

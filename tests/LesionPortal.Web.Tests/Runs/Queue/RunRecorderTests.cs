@@ -24,7 +24,16 @@ public sealed class RunRecorderTests : IAsyncLifetime
         _database = await TemporaryDatabase.CreateAsync();
         await using var context = _database.CreateDbContext();
         var dataset = new Dataset { Name = "set", Source = "here" };
-        dataset.Cases.Add(new DatasetCase { CaseId = "IMD001", ImageFile = "i", MaskFile = "m", ThumbnailFile = "t", PixelSha256 = "p" });
+        dataset.Cases.Add(
+            new DatasetCase
+            {
+                CaseId = "IMD001",
+                ImageFile = "i",
+                MaskFile = "m",
+                ThumbnailFile = "t",
+                PixelSha256 = "p",
+            }
+        );
         var run = new Run
         {
             Name = "run",
@@ -74,7 +83,14 @@ public sealed class RunRecorderTests : IAsyncLifetime
     [Fact]
     public async Task Record_WithinAnEpoch_TheBoardKnowsHowLongItTakes()
     {
-        await RecordAsync(Started(), new CasesPrepared(8, 8), Epoch(1, seconds: 10), new BatchDone(2, 2, 4), new LoadMeasured(100, 120, 50, null), new SamplesWritten(1, ["IMD001"]));
+        await RecordAsync(
+            Started(),
+            new CasesPrepared(8, 8),
+            Epoch(1, seconds: 10),
+            new BatchDone(2, 2, 4),
+            new LoadMeasured(100, 120, 50, null),
+            new SamplesWritten(1, ["IMD001"])
+        );
 
         var progress = _board.Of(_id)!;
         Assert.Equal((2, 2, 4, 1, 120), (progress.Epoch, progress.Batch, progress.Batches, progress.SampleEpoch, progress.PeakMb));
@@ -119,8 +135,10 @@ public sealed class RunRecorderTests : IAsyncLifetime
             var rows = await new CaseMetricsQueries(_database).OfRunsAsync([_id], checkpoint, cancellation: Cancellation);
             Assert.Equal([MetricResolution.Training, MetricResolution.Native], rows.Select(r => r.Resolution));
             Assert.All(rows, r => Assert.Equal(("IMD001", SplitPart.Test, 1), (r.Case!.CaseId, r.Part, r.ReferenceVersion)));
-            Assert.All(MetricCatalogue.All, m => Assert.Equal(
-                [m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key))));
+            Assert.All(
+                MetricCatalogue.All,
+                m => Assert.Equal([m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key)))
+            );
             Assert.Equal([told.Training.Counts, told.Native.Counts], rows.Select(r => r.Counts!.Value));
         }
     }
@@ -140,11 +158,17 @@ public sealed class RunRecorderTests : IAsyncLifetime
     {
         var completed = Completed(1, 2);
         var recorder = Recorder();
-        await recorder.FinishAsync(RunOutcome.Of(completed with
-        {
-            Best = completed.Best with { Decision = new(0.4, false) },
-            Last = completed.Last with { Decision = new(0.6, false) },
-        }, 0, []));
+        await recorder.FinishAsync(
+            RunOutcome.Of(
+                completed with
+                {
+                    Best = completed.Best with { Decision = new(0.4, false) },
+                    Last = completed.Last with { Decision = new(0.6, false) },
+                },
+                0,
+                []
+            )
+        );
 
         var run = await FindAsync();
         Assert.Equal((new DecisionRule(0.4, false), new DecisionRule(0.6, false)), (run.Decision, run.LastDecision));
@@ -161,10 +185,23 @@ public sealed class RunRecorderTests : IAsyncLifetime
         await RecordAsync(Started(), new CasesPrepared(8, 8) { TrivialValidationIou = 0.32 });
         Assert.Equal(0.32, (await FindAsync()).TrivialValidationIou);
         var completed = Completed(1, 2);
-        await Recorder().FinishAsync(RunOutcome.Of(completed with { Best = completed.Best with { Validation = new(0, 0.325, 0.4), ValidationMapSpread = 0.2 } }, 0, []));
+        await Recorder()
+            .FinishAsync(
+                RunOutcome.Of(
+                    completed with
+                    {
+                        Best = completed.Best with { Validation = new(0, 0.325, 0.4), ValidationMapSpread = 0.2 },
+                    },
+                    0,
+                    []
+                )
+            );
 
         var run = await FindAsync();
-        Assert.Equal("Learned nothing: IoU 0.325 on the validation cases, where an all-lesion or an empty mask scores 0.320.", run.LearnedNothing);
+        Assert.Equal(
+            "Learned nothing: IoU 0.325 on the validation cases, where an all-lesion or an empty mask scores 0.320.",
+            run.LearnedNothing
+        );
         Assert.Equal(run.LearnedNothing, (await new RunQueries(_database).SummaryAsync(_id, Cancellation))!.LearnedNothing);
 
         await RecordAsync(Started());
@@ -197,7 +234,13 @@ public sealed class RunRecorderTests : IAsyncLifetime
         var folder = new RunFolder(files.Path);
         _board.Update(_id + 1, p => p);
 
-        await RecordAsync(folder, Started(), new LoadMeasured(100, 120, 90, null) { OwnCpuPercent = 50 }, new LoadMeasured(100, 120, 70, null) { OwnCpuPercent = 50 }, Epoch(1));
+        await RecordAsync(
+            folder,
+            Started(),
+            new LoadMeasured(100, 120, 90, null) { OwnCpuPercent = 50 },
+            new LoadMeasured(100, 120, 70, null) { OwnCpuPercent = 50 },
+            Epoch(1)
+        );
 
         Assert.Equal(new OtherWork(2, 30, 40, 1), OtherWork.Read(folder));
 

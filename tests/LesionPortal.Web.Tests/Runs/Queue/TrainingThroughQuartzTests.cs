@@ -19,11 +19,21 @@ public sealed class TrainingThroughQuartzTests : IDisposable
     [Fact]
     public async Task Queue_TrainerFinishes_HistoryAndScoresAreRecorded()
     {
-        await using var host = await StartAsync(Say(Started()), Say(Epoch(1, 0.9)), Say(Epoch(2, 0.5)), "echo not an event", "echo a warning >&2", Say(Completed(1, 2)));
+        await using var host = await StartAsync(
+            Say(Started()),
+            Say(Epoch(1, 0.9)),
+            Say(Epoch(2, 0.5)),
+            "echo not an event",
+            "echo a warning >&2",
+            Say(Completed(1, 2))
+        );
 
         var run = await host.WhenAsync(await QueueAsync(host), r => r.Status.IsFinished());
 
-        Assert.Equal((RunStatus.Completed, 2, 1, 0.9, 0.5), (run.Status, run.EpochsDone, run.BestEpoch, run.BestValidationQuantisedIou, run.LastValidationQuantisedIou));
+        Assert.Equal(
+            (RunStatus.Completed, 2, 1, 0.9, 0.5),
+            (run.Status, run.EpochsDone, run.BestEpoch, run.BestValidationQuantisedIou, run.LastValidationQuantisedIou)
+        );
         Assert.Equal(("cpu", 214_361, 2.0), (run.TrainedOn, run.Parameters, run.SecondsPerEpoch));
         Assert.Equal(321, run.PeakMemoryMb);
         Assert.Equal(6, run.Scores.Count);
@@ -43,13 +53,21 @@ public sealed class TrainingThroughQuartzTests : IDisposable
         var dataset = await host.AddDatasetAsync();
         await host.StartAsync();
 
-        var suite = await host.Queue.QueueSuiteAsync(dataset, "suite", [.. Enumerable.Range(0, 3).Select(seed => QueueHost.Settings(0, seed))], Cancellation);
+        var suite = await host.Queue.QueueSuiteAsync(
+            dataset,
+            "suite",
+            [.. Enumerable.Range(0, 3).Select(seed => QueueHost.Settings(0, seed))],
+            Cancellation
+        );
 
         Run? before = null;
         foreach (var id in suite.RunIds)
         {
             var run = await host.WhenAsync(id, r => r.Status == RunStatus.Completed);
-            Assert.True(before is null || run.StartedAt >= before.FinishedAt, $"Run {id} started at {run.StartedAt:O}, before the one ahead of it had ended at {before?.FinishedAt:O}.");
+            Assert.True(
+                before is null || run.StartedAt >= before.FinishedAt,
+                $"Run {id} started at {run.StartedAt:O}, before the one ahead of it had ended at {before?.FinishedAt:O}."
+            );
             before = run;
         }
     }
@@ -76,8 +94,16 @@ public sealed class TrainingThroughQuartzTests : IDisposable
     public async Task Resume_Cancelled_StartsTheTrainerOnTheSameFolderAgain()
     {
         await using var host = await StartAsync(
-            "if [ -f \"$output/last.safetensors\" ]; then", Say(Started(Row(1))), Say(Epoch(2)), Say(Completed(2, 2)), "exit 0; fi",
-            Say(Started()), "echo weights > \"$output/last.safetensors\"", Say(Epoch(1)), WaitForCancel);
+            "if [ -f \"$output/last.safetensors\" ]; then",
+            Say(Started(Row(1))),
+            Say(Epoch(2)),
+            Say(Completed(2, 2)),
+            "exit 0; fi",
+            Say(Started()),
+            "echo weights > \"$output/last.safetensors\"",
+            Say(Epoch(1)),
+            WaitForCancel
+        );
         var id = await QueueAsync(host);
         await host.WhenAsync(id, r => r.EpochsDone == 1);
         await host.Queue.CancelAsync(id, Cancellation);
@@ -105,11 +131,18 @@ public sealed class TrainingThroughQuartzTests : IDisposable
     [Fact]
     public async Task Train_TrainerSaysItFailed_KeepsItsMessageAndAdvice()
     {
-        await using var host = await StartAsync(Say(Started()), Say(new RunFailed("The loss is not a number at epoch 1.", "Lower the learning rate.")), "exit 1");
+        await using var host = await StartAsync(
+            Say(Started()),
+            Say(new RunFailed("The loss is not a number at epoch 1.", "Lower the learning rate.")),
+            "exit 1"
+        );
 
         var run = await host.WhenAsync(await QueueAsync(host), r => r.Status.IsFinished());
 
-        Assert.Equal((RunStatus.Failed, "The loss is not a number at epoch 1.", "Lower the learning rate."), (run.Status, run.Message, run.Advice));
+        Assert.Equal(
+            (RunStatus.Failed, "The loss is not a number at epoch 1.", "Lower the learning rate."),
+            (run.Status, run.Message, run.Advice)
+        );
     }
 
     [Fact]

@@ -56,14 +56,26 @@ public sealed class RunReferencesTests : ImagePageContext
 
         var panel = Render<RunReferences>(p => p.Add(r => r.RunId, _run).Add(r => r.DatasetId, _dataset));
 
-        panel.WaitForAssertion(() => Assert.Contains("1 of 2 cases was scored against an outdated reference",
-            panel.Find(".notice-warning").TextContent, StringComparison.Ordinal));
+        panel.WaitForAssertion(() =>
+            Assert.Contains(
+                "1 of 2 cases was scored against an outdated reference",
+                panel.Find(".notice-warning").TextContent,
+                StringComparison.Ordinal
+            )
+        );
         Assert.Single(panel.FindAll("button"));
         Assert.Equal(3, panel.FindAll("thead th").Count);
     }
 
     private static RunCaseMetrics Row(int caseRecord, int version, double iou) =>
-        new() { DatasetCaseId = caseRecord, ReferenceVersion = version, Iou = iou, Part = SplitPart.Validation, Resolution = MetricResolution.Training };
+        new()
+        {
+            DatasetCaseId = caseRecord,
+            ReferenceVersion = version,
+            Iou = iou,
+            Part = SplitPart.Validation,
+            Resolution = MetricResolution.Training,
+        };
 
     private async Task AddAsync(params RunCaseMetrics[] rows)
     {
@@ -78,12 +90,29 @@ public sealed class RunReferencesTests : ImagePageContext
 
     private async Task AdoptAsync(int caseRecord)
     {
-        var reader = (await Services.GetRequiredService<ReaderRegister>().AddAsync("Ada", null, null, Xunit.TestContext.Current.CancellationToken)).Reader!;
+        var reader = (
+            await Services.GetRequiredService<ReaderRegister>().AddAsync("Ada", null, null, Xunit.TestContext.Current.CancellationToken)
+        ).Reader!;
         await using var context = Database.CreateDbContext();
-        var revision = new MaskRevision { DatasetCaseId = caseRecord, ReaderId = reader.Id, Number = 1, Sha256 = "s" };
+        var revision = new MaskRevision
+        {
+            DatasetCaseId = caseRecord,
+            ReaderId = reader.Id,
+            Number = 1,
+            Sha256 = "s",
+        };
         context.MaskRevisions.Add(revision);
         await context.SaveChangesAsync();
-        context.ReferenceVersions.Add(new ReferenceVersion { DatasetCaseId = caseRecord, Version = 2, RevisionId = revision.Id, ReaderId = reader.Id, Reason = "sharper" });
+        context.ReferenceVersions.Add(
+            new ReferenceVersion
+            {
+                DatasetCaseId = caseRecord,
+                Version = 2,
+                RevisionId = revision.Id,
+                ReaderId = reader.Id,
+                Reason = "sharper",
+            }
+        );
         await context.SaveChangesAsync();
     }
 }

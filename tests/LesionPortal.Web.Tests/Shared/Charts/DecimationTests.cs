@@ -30,10 +30,19 @@ public sealed class DecimationTests
     [Fact]
     public void ColourOf_RunsOfASuite_Differ()
     {
-        Assert.Equal(RunPalette.Colours.Count, Enumerable.Range(1, RunPalette.Colours.Count).Select(RunPalette.ColourOf).Distinct().Count());
+        Assert.Equal(
+            RunPalette.Colours.Count,
+            Enumerable.Range(1, RunPalette.Colours.Count).Select(RunPalette.ColourOf).Distinct().Count()
+        );
         Assert.Equal(RunPalette.ColourOf(3), RunPalette.ColourOf(3 + RunPalette.Colours.Count));
-        Assert.Equal(4 * RunPalette.Colours.Count, Enumerable.Range(1, 2 * RunPalette.Colours.Count)
-            .SelectMany(id => ((bool[])[false, true]).Select(training => (RunPalette.ColourOf(id), RunPalette.DashOf(id, training)))).Distinct().Count());
+        Assert.Equal(
+            4 * RunPalette.Colours.Count,
+            Enumerable
+                .Range(1, 2 * RunPalette.Colours.Count)
+                .SelectMany(id => ((bool[])[false, true]).Select(training => (RunPalette.ColourOf(id), RunPalette.DashOf(id, training))))
+                .Distinct()
+                .Count()
+        );
     }
 
     [Fact]

@@ -61,7 +61,15 @@ public sealed class LineChartTests : BunitContext
     {
         var chart = Show(Line("a", 1, 2));
 
-        Update(chart, change switch { "fewer" => Line("a", 1), "other values" => Line("a", 1, 7), _ => Line("b", 1, 2) });
+        Update(
+            chart,
+            change switch
+            {
+                "fewer" => Line("a", 1),
+                "other values" => Line("a", 1, 7),
+                _ => Line("b", 1, 2),
+            }
+        );
 
         Assert.Single(_module.Invocations["replace"]);
         Assert.Empty(_module.Invocations["append"]);

@@ -65,11 +65,15 @@ public sealed class JsModuleTests
             if (Failing)
                 return ValueTask.FromException<T>(new JSException("no network"));
             Calls.Add(identifier == "import" ? $"import {args![0]}" : identifier);
-            object? answer = identifier == "import" ? this : typeof(T) == typeof(int) ? 42 : null;
+            object? answer =
+                identifier == "import" ? this
+                : typeof(T) == typeof(int) ? 42
+                : null;
             return ValueTask.FromResult((T)answer!);
         }
 
-        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<T>(identifier, args);
+        public ValueTask<T> InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) =>
+            InvokeAsync<T>(identifier, args);
 
         public ValueTask DisposeAsync()
         {

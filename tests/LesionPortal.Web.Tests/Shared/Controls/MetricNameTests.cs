@@ -17,13 +17,17 @@ public sealed class MetricNameTests : PortalPageContext
         Assert.Empty(Popovers.FindAll(".mud-popover-open"));
         var formula = MetricCatalogue.Get("quantisedIou").Formula;
 
-        await name.InvokeAsync(() => byKeyboard
-            ? name.Find(".mud-tooltip-root").FocusInAsync(new FocusEventArgs())
-            : name.Find(".mud-tooltip-root").PointerEnterAsync(new PointerEventArgs()));
+        await name.InvokeAsync(() =>
+            byKeyboard
+                ? name.Find(".mud-tooltip-root").FocusInAsync(new FocusEventArgs())
+                : name.Find(".mud-tooltip-root").PointerEnterAsync(new PointerEventArgs())
+        );
 
         Popovers.WaitForAssertion(() => Assert.Equal(formula, Popovers.Find(".mud-popover-open").TextContent.Trim()));
         var link = name.Find("a");
-        Assert.Equal(("Quantised IoU", "/metrics#quantisedIou", formula),
-            (link.TextContent.Trim(), link.GetAttribute("href"), link.GetAttribute("aria-description")));
+        Assert.Equal(
+            ("Quantised IoU", "/metrics#quantisedIou", formula),
+            (link.TextContent.Trim(), link.GetAttribute("href"), link.GetAttribute("aria-description"))
+        );
     }
 }

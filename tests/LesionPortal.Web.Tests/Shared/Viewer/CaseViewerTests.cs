@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Bunit;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Web.Shared.Viewer;
-using System.Text.Json;
 
 namespace LesionPortal.Web.Tests.Shared.Viewer;
 
@@ -40,12 +40,24 @@ public sealed class CaseViewerTests : BunitContext
     [Fact]
     public void Render_First_OffersOtherRunsAndTheRevisionsAsLayers()
     {
-        Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { RevisionsUrl = "/revisions", OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Baseline)]) }));
+        Render<CaseViewer>(p =>
+            p.Add(
+                v => v.Scene,
+                _scene with
+                {
+                    RevisionsUrl = "/revisions",
+                    OtherRuns = new([new RunLayer(7, "SegNet", "/map", DecisionRule.Baseline)]),
+                }
+            )
+        );
 
         var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
         Assert.Equal("/revisions", options.GetProperty("revisionsUrl").GetString());
         var run = Assert.Single(options.GetProperty("runs").EnumerateArray());
-        Assert.Equal((7, "SegNet", "/map"), (run.GetProperty("id").GetInt32(), run.GetProperty("name").GetString(), run.GetProperty("url").GetString()));
+        Assert.Equal(
+            (7, "SegNet", "/map"),
+            (run.GetProperty("id").GetInt32(), run.GetProperty("name").GetString(), run.GetProperty("url").GetString())
+        );
     }
 
     [Fact]
@@ -54,7 +66,13 @@ public sealed class CaseViewerTests : BunitContext
         Render<CaseViewer>(p => p.Add(v => v.Scene, _scene with { LaterReferences = "/v2 /v3", ReferenceVersion = 3 }));
 
         var options = JsonSerializer.SerializeToElement(_module.VerifyInvoke("attach").Arguments[2]);
-        Assert.Equal([(1, "/m"), (2, "/v2"), (3, "/v3")], options.GetProperty("references").EnumerateArray().Select(r => (r.GetProperty("version").GetInt32(), r.GetProperty("url").GetString()!)));
+        Assert.Equal(
+            [(1, "/m"), (2, "/v2"), (3, "/v3")],
+            options
+                .GetProperty("references")
+                .EnumerateArray()
+                .Select(r => (r.GetProperty("version").GetInt32(), r.GetProperty("url").GetString()!))
+        );
         Assert.Equal(3, options.GetProperty("reference").GetInt32());
     }
 
@@ -128,8 +146,11 @@ public sealed class CaseViewerTests : BunitContext
 
         foreach (var control in viewer.FindAll("input, button"))
         {
-            var named = control.HasAttribute("aria-label") || control.TextContent.Trim().Length > 0
-                || control.Closest("label") is not null || viewer.FindAll($"label[for='{control.Id}']").Count == 1;
+            var named =
+                control.HasAttribute("aria-label")
+                || control.TextContent.Trim().Length > 0
+                || control.Closest("label") is not null
+                || viewer.FindAll($"label[for='{control.Id}']").Count == 1;
             Assert.True(named, control.OuterHtml);
         }
 

@@ -10,11 +10,16 @@ namespace LesionPortal.Web.Reports.Papers.Checklists;
 /// <summary>What a suite's data say to the items of checklists; null where they say nothing.</summary>
 internal static class ChecklistFacts
 {
-    public static string? Method(SuiteReport report) => report.Rows.Count == 0 ? null
-        : $"Deep learning for segmentation: {Listed(report.Rows.Select(r => r.Model))}; losses {Listed(report.Rows.Select(r => r.Loss))}.";
+    public static string? Method(SuiteReport report) =>
+        report.Rows.Count == 0
+            ? null
+            : $"Deep learning for segmentation: {Listed(report.Rows.Select(r => r.Model))}; losses "
+                + $"{Listed(report.Rows.Select(r => r.Loss))}.";
 
-    public static string? Objective(SuiteReport report) => report.Questions.Count == 0 ? null
-        : $"What the runs can answer: {string.Join(" ", report.Questions.Select(q => AnswerSentences.Title(q.Question)).Distinct())}";
+    public static string? Objective(SuiteReport report) =>
+        report.Questions.Count == 0
+            ? null
+            : $"What the runs can answer: {string.Join(" ", report.Questions.Select(q => AnswerSentences.Title(q.Question)).Distinct())}";
 
     public static string? Source(SuiteReport report)
     {
@@ -37,7 +42,8 @@ internal static class ChecklistFacts
         return $"Images squeezed to {sizes} pixels; normalisation {normalisation}; colour constancy {constancy}.";
     }
 
-    public static string? Subset(SuiteReport report) => report.Data is not { } data ? null
+    public static string? Subset(SuiteReport report) =>
+        report.Data is not { } data ? null
         : data.Unused == 0 ? Invariant($"None: all {data.Cases} cases of the dataset are in the split.")
         : Invariant($"{data.Unused} of the dataset's {data.Cases} cases are in no part of the split.");
 
@@ -45,9 +51,13 @@ internal static class ChecklistFacts
     {
         if (report.Data is not { } data)
             return null;
-        var found = data.Problems.Count == 0 ? "The import found no problem." : string.Create(CultureInfo.InvariantCulture,
-            $"The import found {data.Problems.Count} problems, listed in “Data”.");
-        return report.Predictions?.Runs.Sum(r => r.Missing) is { } missing and > 0 ? found + Invariant($" {missing} probability maps could not be read.") : found;
+        var found =
+            data.Problems.Count == 0
+                ? "The import found no problem."
+                : string.Create(CultureInfo.InvariantCulture, $"The import found {data.Problems.Count} problems, listed in “Data”.");
+        return report.Predictions?.Runs.Sum(r => r.Missing) is { } missing and > 0
+            ? found + Invariant($" {missing} probability maps could not be read.")
+            : found;
     }
 
     public static string? Reference(SuiteReport report) =>
@@ -56,8 +66,11 @@ internal static class ChecklistFacts
     public static string? Raters(SuiteReport report)
     {
         if (report.People.FirstOrDefault(p => !p.IsPublished) is { } own)
-            return Invariant($"{own.Readers} readers of this portal drew {own.Cases} cases: mean plain IoU {own.Typical:0.000} between them.");
-        return report.People.Count == 0 ? null
+            return Invariant(
+                $"{own.Readers} readers of this portal drew {own.Cases} cases: mean plain IoU {own.Typical:0.000} between them."
+            );
+        return report.People.Count == 0
+            ? null
             : "Not measured on these cases; published figures of other images stand in “Test scores with confidence intervals”.";
     }
 
@@ -65,11 +78,14 @@ internal static class ChecklistFacts
     {
         if (report.Split is not { } split || report.Environment is not { } environment)
             return null;
-        var how = environment.SplitSeed is { } seed ? Invariant($"at random within each diagnosis, seed {seed}.") : "given as lists of cases.";
+        var how = environment.SplitSeed is { } seed
+            ? Invariant($"at random within each diagnosis, seed {seed}.")
+            : "given as lists of cases.";
         return Invariant($"{split.Train} training, {split.Validation} validation, {split.Test} test cases, ") + how;
     }
 
-    public static string? Disjoint(SuiteReport report) => report.Data is not { } data ? null
+    public static string? Disjoint(SuiteReport report) =>
+        report.Data is not { } data ? null
         : data.Problems.All(p => p.Severity != "error") ? "By image; no near-duplicate images are in two parts."
         : "By image; errors, including near-duplicate images in two parts, are listed in “Data”.";
 
@@ -78,9 +94,15 @@ internal static class ChecklistFacts
         if (report.Split is not { } split)
             return null;
         var needed = report.Comparisons.Where(c => c.CasesNeeded > c.N).Min(c => c.CasesNeeded);
-        return string.Create(CultureInfo.InvariantCulture, $"{split.Test} test cases.") + (needed is { } n
-            ? string.Create(CultureInfo.InvariantCulture,
-                $" The non-significant difference that needs the fewest cases would need about {n:#,0}.") : "");
+        return string.Create(CultureInfo.InvariantCulture, $"{split.Test} test cases.")
+            + (
+                needed is { } n
+                    ? string.Create(
+                        CultureInfo.InvariantCulture,
+                        $" The non-significant difference that needs the fewest cases would need about {n:#,0}."
+                    )
+                    : ""
+            );
     }
 
     public static string? Models(SuiteReport report)
@@ -111,15 +133,23 @@ internal static class ChecklistFacts
     {
         if (report.Runs.Count == 0)
             return null;
-        var augmented = report.Runs.All(r => r.Settings.Augmentation.IsOff) ? "off" : report.Runs.All(r => !r.Settings.Augmentation.IsOff) ? "on" : "on in some runs";
-        var (epochs, batches) = (Listed(report.Rows.Select(r => Whole(r.Epochs))), Listed(report.Runs.Select(r => Whole(r.Settings.BatchSize))));
+        var augmented =
+            report.Runs.All(r => r.Settings.Augmentation.IsOff) ? "off"
+            : report.Runs.All(r => !r.Settings.Augmentation.IsOff) ? "on"
+            : "on in some runs";
+        var (epochs, batches) = (
+            Listed(report.Rows.Select(r => Whole(r.Epochs))),
+            Listed(report.Runs.Select(r => Whole(r.Settings.BatchSize)))
+        );
         return $"Every setting stands in “Protocol”; epochs {epochs}, batch {batches}, augmentation {augmented}.";
     }
 
     public static string? Selection(SuiteReport report)
     {
         const string Rule = "The epoch with the best quantised IoU on validation cases, ties by plain IoU; test scores are not used.";
-        return report.Rows.Count == 0 ? null : TuningNotice.Of(report) is { } tuned ? $"{Rule} {tuned}" : Rule;
+        return report.Rows.Count == 0 ? null
+            : TuningNotice.Of(report) is { } tuned ? $"{Rule} {tuned}"
+            : Rule;
     }
 
     public static string? Ensembles(SuiteReport report)
@@ -130,20 +160,28 @@ internal static class ChecklistFacts
         return ensembles.Count == 0 ? "None." : $"Mean of probabilities: {string.Join(", ", ensembles)}.";
     }
 
-    public static string? Metrics(SuiteReport report) => report.Runs.All(r => r.Scores.Count == 0) ? null
-        : "Plain IoU decides comparisons; Dice, quantised IoU and the other metrics of the contract beside it, with formula and empty-mask rule at /metrics.";
+    public static string? Metrics(SuiteReport report) =>
+        report.Runs.All(r => r.Scores.Count == 0)
+            ? null
+            : "Plain IoU decides comparisons; Dice, quantised IoU and the other metrics of the contract beside it, with "
+                + "formula and empty-mask rule at /metrics.";
 
     public static string? Statistics(SuiteReport report)
     {
         if (report.Runs.All(r => r.Scores.Count == 0))
             return null;
         var seeds = report.Seeds.Count > 0 ? "seeds are resampled where there are several" : "one seed a configuration";
-        return Invariant($"95% bootstrap intervals over cases; {RunFormat.Plural(report.Comparisons.Count, "pair", "pairs")} of runs tested by Wilcoxon's signed-rank test ")
-            + $"with Holm's correction; {seeds}.";
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"95% bootstrap intervals over cases; {RunFormat.Plural(report.Comparisons.Count, "pair", "pairs")} of "
+                    + $"runs tested by Wilcoxon's signed-rank test "
+            ) + $"with Holm's correction; {seeds}.";
     }
 
-    public static string? Robustness(SuiteReport report) => report.Slices.Count == 0 ? null
-        : $"Groups of test cases by {Listed(report.Slices.Select(s => s.By))}{(report.Seeds.Count > 0 ? "; other seeds" : "")}.";
+    public static string? Robustness(SuiteReport report) =>
+        report.Slices.Count == 0
+            ? null
+            : $"Groups of test cases by {Listed(report.Slices.Select(s => s.By))}{(report.Seeds.Count > 0 ? "; other seeds" : "")}.";
 
     public static string? Internal(SuiteReport report)
     {
@@ -158,8 +196,13 @@ internal static class ChecklistFacts
     public static string? Flow(SuiteReport report) =>
         report.Data is { } data ? Invariant($"{data.Cases} cases in the dataset, {data.Cases - data.Unused} in the split.") : null;
 
-    public static string? Characteristics(SuiteReport report) => report.Data is not { } data ? null
-        : string.Join("; ", data.Counts.Select(c => Invariant($"{c.Name}: {c.Train}/{c.Validation}/{c.Test}"))) + " (training/validation/test).";
+    public static string? Characteristics(SuiteReport report) =>
+        report.Data is not { } data
+            ? null
+            : string.Join(
+                "; ",
+                data.Counts.Select(c => string.Create(CultureInfo.InvariantCulture, $"{c.Name}: {c.Train}/{c.Validation}/{c.Test}"))
+            ) + " (training/validation/test).";
 
     public static string? Performance(SuiteReport report)
     {
@@ -167,17 +210,27 @@ internal static class ChecklistFacts
         if (scored.Count == 0)
             return null;
         var best = scored.FirstOrDefault(r => r.Id == report.BestRunId)?.Of(SplitPart.Test, EvidenceMetric.Iou.Key);
-        return Invariant($"Of {scored.Count} runs, with intervals, in “Test scores with confidence intervals”.")
-            + (best is null ? "" : $" Best by validation: plain IoU {EvidenceText.Mean(best)}.");
+        return string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {scored.Count} runs, with intervals, in “Test scores with confidence intervals”."
+            ) + (best is null ? "" : $" Best by validation: plain IoU {EvidenceText.Mean(best)}.");
     }
 
-    public static string? Failures(SuiteReport report) => report.Predictions is not { } read || read.Runs.All(r => r.Read == 0) ? null
-        : Invariant($"{read.Runs.Sum(r => r.Failures.Count)} of {read.Runs.Sum(r => r.Read)} predictions are weak; kinds and cases in “Failures”.");
+    public static string? Failures(SuiteReport report) =>
+        report.Predictions is not { } read || read.Runs.All(r => r.Read == 0)
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{read.Runs.Sum(r => r.Failures.Count)} of {read.Runs.Sum(r => r.Read)} predictions are weak; kinds and "
+                    + $"cases in “Failures”."
+            );
 
     public static string? Limits(SuiteReport report) => report.Rows.Count == 0 ? null : "Those that follow from the data are in “Limits”.";
 
-    public static string? Availability(SuiteReport report) => report.SuiteId is null || report.Data is not { } data ? null
-        : $"report.zip holds every number, figure and the request that starts the suite again; dataset SHA-256 {data.Sha256}.";
+    public static string? Availability(SuiteReport report) =>
+        report.SuiteId is null || report.Data is not { } data
+            ? null
+            : $"report.zip holds every number, figure and the request that starts the suite again; dataset SHA-256 {data.Sha256}.";
 
     public static string? Cost(SuiteReport report)
     {
@@ -188,11 +241,16 @@ internal static class ChecklistFacts
     public static string? Machines(SuiteReport report)
     {
         var machines = report.Environment?.Machines.SelectMany(g => g.Machines).ToList() ?? [];
-        return machines.Count == 0 ? null : $"{Listed(machines.Select(m => $"{m.Device}: {m.Gpu ?? m.Processor}"))}; details in “Environment”.";
+        return machines.Count == 0
+            ? null
+            : $"{Listed(machines.Select(m => $"{m.Device}: {m.Gpu ?? m.Processor}"))}; details in “Environment”.";
     }
 
-    public static string? Calibration(SuiteReport report) => report.Predictions?.Runs.Any(r => r.Calibration is not null) != true ? null
-        : "Probabilities are kept (8 bits): calibration error per image in the metric tables, over pooled pixels with a reliability diagram in “Calibration”.";
+    public static string? Calibration(SuiteReport report) =>
+        report.Predictions?.Runs.Any(r => r.Calibration is not null) != true
+            ? null
+            : "Probabilities are kept (8 bits): calibration error per image in the metric tables, over pooled pixels with "
+                + "a reliability diagram in “Calibration”.";
 
     public static string? Sizes(SuiteReport report) =>
         report.Slices.Any(s => s.By == "size") ? "Results by thirds of lesion size stand in the section on diagnosis and size." : null;
@@ -200,12 +258,13 @@ internal static class ChecklistFacts
     public static string? Decision(SuiteReport report) =>
         report.Rows.Count == 0 ? null : $"A pixel is lesion where {Listed(report.Rows.Select(r => r.DecisionText))}.";
 
-    public static string? MissingMaps(SuiteReport report) => report.Predictions?.Runs.Sum(r => r.Missing) switch
-    {
-        null => null,
-        0 => "None: every test case has its probability map.",
-        var maps => Invariant($"{maps} probability maps of test cases could not be read."),
-    };
+    public static string? MissingMaps(SuiteReport report) =>
+        report.Predictions?.Runs.Sum(r => r.Missing) switch
+        {
+            null => null,
+            0 => "None: every test case has its probability map.",
+            var maps => Invariant($"{maps} probability maps of test cases could not be read."),
+        };
 
     private static string Whole(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -12,30 +12,38 @@ internal static class ChecklistSection
 
     public static IReadOnlyList<Checklist> Lists { get; } = [ClaimChecklist.List, RidgeChecklist.List, MetricsReloadedChecklist.List];
 
-    public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers) => report.Rows.Count == 0 ? [] :
-    [
-        new PaperText("Items of three checklists, paraphrased; see the papers for the full text. "
-            + "Items that the suite's data can answer are filled in; the rest is marked for the author."),
-        .. Lists.Select(list => Table(list, report, numbers)),
-    ];
+    public static IReadOnlyList<PaperBlock> Blocks(SuiteReport report, PaperNumbers numbers) =>
+        report.Rows.Count == 0
+            ? []
+            :
+            [
+                new PaperText(
+                    "Items of three checklists, paraphrased; see the papers for the full text. "
+                        + "Items that the suite's data can answer are filled in; the rest is marked for the author."
+                ),
+                .. Lists.Select(list => Table(list, report, numbers)),
+            ];
 
     private static PaperTable Table(Checklist list, SuiteReport report, PaperNumbers numbers)
     {
         var answers = list.Items.Select(i => (Item: i, Answer: i.Answer(report))).ToList();
         var told = answers.Where(a => a.Answer is not null).ToList();
         var whole = told.Count(a => a.Item.Author is null);
-        return numbers.Table($"checklist-{list.Id}",
+        return numbers.Table(
+            $"checklist-{list.Id}",
             Invariant($"{list.Name}: of {answers.Count} items {whole} are answered from the data, {told.Count - whole} in part, ")
                 + Invariant($"{answers.Count - told.Count} are the author's. {list.Source}."),
             [new("Item"), new("What is asked", IsWide: true), new("Answer", IsWide: true)],
-            answers.Select(a => new PaperRow([a.Item.Number, a.Item.Asks, Words(a.Item, a.Answer)])));
+            answers.Select(a => new PaperRow([a.Item.Number, a.Item.Asks, Words(a.Item, a.Answer)]))
+        );
     }
 
-    private static string Words(ChecklistItem item, string? answer) => (answer, item.Author) switch
-    {
-        ({ } told, null) => told,
-        ({ } told, { } rest) => $"{told} {AuthorsMark}: {rest}.",
-        (null, { } rest) => $"{AuthorsMark}: {rest}.",
-        _ => $"{AuthorsMark}: not available from the suite's data.",
-    };
+    private static string Words(ChecklistItem item, string? answer) =>
+        (answer, item.Author) switch
+        {
+            ({ } told, null) => told,
+            ({ } told, { } rest) => $"{told} {AuthorsMark}: {rest}.",
+            (null, { } rest) => $"{AuthorsMark}: {rest}.",
+            _ => $"{AuthorsMark}: not available from the suite's data.",
+        };
 }
