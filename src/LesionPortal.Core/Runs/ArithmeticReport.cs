@@ -44,7 +44,7 @@ public sealed record ArithmeticReport
 
     private string Found =>
         !NeedsDetours
-            ? "all right"
+            ? "all correct"
             : $"{Detours.Count} wrong with the default implementation, using a fallback"
                 + $"{(OneDnnLimit is { } limit ? $", oneDNN limited to {limit}" : "")}";
 

@@ -41,7 +41,11 @@ public sealed class ArithmeticCheckTests : IDisposable
         Assert.Contains(first.Wrong, w => w.Way == LayerAlgorithms.Libtorch && w.Problem.Contains(problem, StringComparison.Ordinal));
         Assert.NotEqual(LayerAlgorithms.Libtorch, first.Way);
         Assert.All(plan.Report.Detours, d => Assert.NotEmpty(d.Wrong), throwIfEmpty: true);
-        Assert.Contains($"{plan.Report.Detours.Count} wrong by default", plan.Report.Summary, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{plan.Report.Detours.Count} wrong with the default implementation",
+            plan.Report.Summary,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

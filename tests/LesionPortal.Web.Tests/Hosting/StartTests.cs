@@ -120,7 +120,8 @@ public sealed class StartTests
         {
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE __EFMigrationsHistory SET MigrationId = '20261123075904_Initial'";
+            command.CommandText =
+                "UPDATE __EFMigrationsHistory SET MigrationId = '20261123075904_Initial' WHERE MigrationId LIKE '%_Initial'";
             Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
             SqliteConnection.ClearPool(connection);
         }
