@@ -1,4 +1,3 @@
-using System.Globalization;
 using LesionPortal.Core.Runs;
 using static System.FormattableString;
 
@@ -13,18 +12,11 @@ internal static class TuningNotice
         if (report.IsSynthetic || report.Data is not { } data)
             return null;
         var tuned = report.Runs.Where(r => RecipeTuning.Uses(r.Settings)).Select(r => r.Name).ToList();
-        var (chosen, trained) = RecipeTuning.Overlap(data.TestIds);
-        if (tuned.Count == 0 || chosen + trained == 0)
+        var overlap = RecipeTuning.Overlap(data.TestIds);
+        if (tuned.Count == 0 || overlap == 0)
             return null;
-        return string.Create(
-                CultureInfo.InvariantCulture,
-                $"The recommended recipe was tuned on PH2 cases, and {chosen + trained} of the {data.TestIds.Count} test "
-                    + $"cases are among them: "
-            )
-            + string.Create(
-                CultureInfo.InvariantCulture,
-                $"{chosen} of those it was chosen by, {trained} of those its candidates were trained on (decision 018). "
-            )
+        return Invariant($"The recommended recipe was trained and selected on PH2 cases, and {overlap} of the {data.TestIds.Count} test ")
+            + "cases are among them (decision 018). "
             + $"Its test scores are optimistic for that reason, also in comparison with other runs. Affected: {string.Join(", ", tuned)}.";
     }
 }

@@ -114,14 +114,7 @@ public sealed class ReportSentenceTests : ReportDatabase
 
         var limits = Assert.Single(PaperWriter.Write(report).Sections.Single(s => s.Id == "limits").Blocks.OfType<PaperList>()).Items;
 
-        Assert.Contains(
-            limits,
-            l =>
-                l.Contains(
-                    "3 of the 4 test cases are among them: 1 of those it was chosen by, 2 of those its candidates were trained on",
-                    StringComparison.Ordinal
-                )
-        );
+        Assert.Contains(limits, l => l.Contains("3 of the 4 test cases are among them", StringComparison.Ordinal));
         Assert.Null(TuningNotice.Of(WithData(report, ["IMD002"], ["IMD006"], ["IMD153"])));
         Assert.Null(TuningNotice.Of(report with { Runs = [.. report.Runs.Select(r => r with { Settings = new RunSettings() })] }));
     }
