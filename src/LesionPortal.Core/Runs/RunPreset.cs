@@ -38,7 +38,8 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
             "Recommended",
             "U-Net on an ImageNet ResNet-18, augmentation, 30 epochs at 256². Its parts were left out one at a time at 128², "
                 + "15 epochs, on 100 PH2 cases in four folds, one seed per fold: pretrained weights raised IoU by 0.039; a lower "
-                + "encoder learning rate, augmentation and weight averaging showed no clear effect. 256² and other datasets were not tested.",
+                + "encoder learning rate, augmentation and weight averaging showed no clear effect. "
+                + "256² and other datasets were not tested.",
             new RunSettings
             {
                 Architecture = "ResUNet18",
