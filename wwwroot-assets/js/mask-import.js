@@ -3,7 +3,7 @@
 
 import * as reader from './reader.js';
 
-const TOLD = 40; // refusals with their reasons; the circuit takes small messages only
+const MAX_LISTED = 40; // refusals with their reasons; the circuit takes small messages only
 
 /** @type {{ busy: boolean, undo: (() => void)[] } | undefined} */
 let zone;
@@ -31,7 +31,7 @@ export function attach(root, url, page) {
     input.value = ''; // the same file may be chosen again
     own.busy = false;
     if (zone !== own) return; // the page is gone, or shows another dataset; nobody to tell
-    page.invokeMethodAsync('Taken', result.saved, result.unchanged, result.refused.length, result.refused.slice(0, TOLD));
+    page.invokeMethodAsync('Taken', result.saved, result.unchanged, result.refused.length, result.refused.slice(0, MAX_LISTED));
   };
   /** @type {{ busy: boolean, undo: (() => void)[] }} */
   const own = zone = {

@@ -8,7 +8,7 @@ import { isTyping, blurAfterClick, onKeys } from './shell.js';
 const PREFIX = 'lesionportal.review.';
 
 // Keys sent to the server; the others only change the display.
-const TOLD = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
+const SENT_KEYS = new Set(['1', '2', '3', '4', 'q', 'w', 'e', 'u', 'Backspace', 'p', 'ArrowLeft', 'ArrowRight']);
 
 /** @type {(() => void) | undefined} */
 let forgetListeners;
@@ -26,7 +26,7 @@ export function listen(page) {
     if (document.querySelector('.mud-dialog')) return;
     if (shows(event)) event.preventDefault();
     else if (event.key === 'c') focusComment(event);
-    else if (TOLD.has(event.key)) tell(event, event.key);
+    else if (SENT_KEYS.has(event.key)) tell(event, event.key);
     // After the digits themselves: on some keyboards these are typed with Shift.
     else if (event.shiftKey && /^Digit[1-5]$/.test(event.code)) tell(event, `Confidence${event.code.at(-1)}`);
   };

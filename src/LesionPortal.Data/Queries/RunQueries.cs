@@ -133,7 +133,7 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
     )
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
-        return await Told(context, checkpoint)
+        return await Reported(context, checkpoint)
             .Where(m => m.RunId == id && (part == null || m.Part == part))
             .OrderBy(m => m.Iou)
             .ThenBy(m => m.Dice)
@@ -187,7 +187,7 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
             .Select(c => (int?)c.Id)
             .SingleOrDefaultAsync(cancellation)
             .ConfigureAwait(false);
-        var ofCase = Told(context, checkpoint).Where(m => m.DatasetCaseId == record);
+        var ofCase = Reported(context, checkpoint).Where(m => m.DatasetCaseId == record);
         var scores = await ofCase.OrderByDescending(m => m.Iou).Select(CaseScore.FromRow).ToListAsync(cancellation).ConfigureAwait(false);
         // Asked for by the same condition again: a thousand ids would be a thousand parameters.
         var runs = await context
@@ -200,7 +200,7 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
     }
 
     /// <summary>Rows at training resolution against the masks the runs were trained on.</summary>
-    private static IQueryable<RunCaseMetrics> Told(PortalDbContext context, Checkpoint checkpoint) =>
+    private static IQueryable<RunCaseMetrics> Reported(PortalDbContext context, Checkpoint checkpoint) =>
         context
             .RunCaseMetrics.AsNoTracking()
             .Where(m => m.Checkpoint == checkpoint && m.Resolution == MetricResolution.Training && m.ReferenceVersion == 1);

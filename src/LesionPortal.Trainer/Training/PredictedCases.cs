@@ -24,7 +24,7 @@ internal sealed class PredictedCases(string manifestFolder, DecisionRule rule, F
         _maps.Add((one, map, width, height));
     }
 
-    /// <summary>Every metric of the cases added so far, in their order; the maps are let go.</summary>
+    /// <summary>Every metric of the cases added so far, in their order; the maps are released.</summary>
     /// <exception cref="ImageDecodingException">A mask is gone or damaged; the message names the case.</exception>
     public IReadOnlyList<CaseResult> Score(CancellationToken cancel)
     {
@@ -36,7 +36,7 @@ internal sealed class PredictedCases(string manifestFolder, DecisionRule rule, F
         }
         catch (AggregateException e)
         {
-            // One case's own words; what ends the run is told in a sentence.
+            // One case's own words; what ends the run is reported in a sentence.
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
 
