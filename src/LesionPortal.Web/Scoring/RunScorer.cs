@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Scoring;
 
 /// <summary>
-/// Scores a run whose trainer reported its scores already: against reference masks that were revised, by both checkpoints, in both resolutions.
+/// Scores a run whose trainer gave its scores already: against reference masks that were revised, by both checkpoints, in both resolutions.
 /// Runs of earlier versions that lack metrics are scored against the dataset's own masks, too. What is scored stays, for maps and reference
 /// versions never change; so there is as little to do as there are revised masks.
 /// </summary>
