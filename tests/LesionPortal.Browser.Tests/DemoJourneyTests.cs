@@ -160,9 +160,20 @@ public sealed class DemoJourneyTests(DemoPortal demo)
     {
         var image = Directory.EnumerateFiles(Path.Combine(demo.Portal.DataDirectory, "datasets", "1", "images")).Order().First();
         var page = await demo.Browser.OpenAsync(demo.Portal);
+        // The script that sends the file comes after the choice, as on a slow connection: the choice must not be lost.
+        var chosen = new TaskCompletionSource();
+        await page.RouteAsync(
+            new Regex("/js/upload[^/]*\\.js"),
+            async route =>
+            {
+                await chosen.Task;
+                await route.ContinueAsync();
+            }
+        );
         await page.GotoAsync("/predict");
 
         await page.Locator("input[type=file]").SetInputFilesAsync(image);
+        chosen.SetResult();
 
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/predict/[0-9a-f-]{32,}"), new() { Timeout = 60_000 });
         await Assertions.Expect(page.Locator("[data-show=area]")).ToContainTextAsync("%");

@@ -42,6 +42,7 @@ export function attach(id, element, options, zone) {
   });
   on(element, 'click', event => event.target.closest('[data-cancel]') && state.request?.abort());
   zones.set(id, state);
+  choose(state, input.files?.[0]); // one chosen while this script was still on its way
 }
 
 /** @param {string} id */
