@@ -21,9 +21,14 @@ public enum ReviewOrder
 }
 
 /// <summary>A set of predictions for one reader; the order is fixed at creation, so that it can be continued in any browser.</summary>
-public sealed class ReviewSession
+public sealed class ReviewSession : INamed
 {
     public int Id { get; set; }
+
+    /// <summary>Empty until somebody names it.</summary>
+    public string Name { get; set; } = "";
+    public string Description { get; set; } = "";
+    public IReadOnlyList<string> Tags { get; set; } = [];
     public int ReaderId { get; set; }
     public Reader? Reader { get; set; }
     public int DatasetId { get; set; }
@@ -43,6 +48,7 @@ public sealed class ReviewSession
     /// <summary>Network, reference and other readers are hidden until the verdict is in.</summary>
     public bool IsBlinded { get; set; }
     public DateTime CreatedAt { get; set; }
+    public int? CreatedById { get; set; }
     public List<ReviewItem> Items { get; } = [];
 }
 

@@ -5,12 +5,17 @@ using LesionPortal.Core.Runs;
 namespace LesionPortal.Data.Entities;
 
 /// <summary>One training. The row is the truth about it; the trainer's process and Quartz only follow.</summary>
-public sealed class Run
+public sealed class Run : INamed
 {
     public int Id { get; set; }
 
     /// <summary>For example "U-Net 8 · Dice · s0".</summary>
     public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>Marked by somebody as worth finding again.</summary>
+    public bool IsStarred { get; set; }
     public int DatasetId { get; set; }
     public Dataset? Dataset { get; set; }
     public int? SuiteId { get; set; }
@@ -44,6 +49,7 @@ public sealed class Run
     /// <summary>Waiting runs of a device start in ascending order.</summary>
     public long QueuePosition { get; set; }
     public DateTime CreatedAt { get; set; }
+    public int? CreatedById { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
 

@@ -1,12 +1,15 @@
 namespace LesionPortal.Data.Entities;
 
 /// <summary>Runs launched together on one split, to be compared.</summary>
-public sealed class Suite
+public sealed class Suite : INamed
 {
     public int Id { get; set; }
     public required string Name { get; set; }
+    public string Description { get; set; } = "";
+    public IReadOnlyList<string> Tags { get; set; } = [];
     public int DatasetId { get; set; }
     public Dataset? Dataset { get; set; }
     public DateTime CreatedAt { get; set; }
+    public int? CreatedById { get; set; }
     public List<Run> Runs { get; } = [];
 }

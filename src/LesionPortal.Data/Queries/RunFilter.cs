@@ -36,6 +36,12 @@ public sealed record RunFilter
     public string? Loss { get; init; }
     public int? DatasetId { get; init; }
     public int? SuiteId { get; init; }
+
+    /// <summary>In the spelling it is kept in.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Only runs with a star.</summary>
+    public bool Starred { get; init; }
     public RunSort Sort { get; init; } = RunSort.Activity;
     public bool Descending { get; init; } = true;
     public int Skip { get; init; }

@@ -20,10 +20,20 @@ public sealed record SuiteDetails(
     DateTime CreatedAt,
     Split Split,
     IReadOnlyList<RunSummary> Runs
-);
+)
+{
+    public string Description { get; init; } = "";
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <inheritdoc cref="INamed.CreatedById"/>
+    public int? CreatedById { get; init; }
+}
 
 /// <summary>A suite in a list.</summary>
-public sealed record SuiteSummary(int Id, string Name, int DatasetId, string DatasetName, DateTime CreatedAt, int Runs, int Completed);
+public sealed record SuiteSummary(int Id, string Name, int DatasetId, string DatasetName, DateTime CreatedAt, int Runs, int Completed)
+{
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
 
 /// <summary>Reading runs and suites; each call its own context, nothing tracked.</summary>
 public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
@@ -239,7 +249,12 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
             suite.CreatedAt,
             split,
             runs
-        );
+        )
+        {
+            Description = suite.Description,
+            Tags = suite.Tags,
+            CreatedById = suite.CreatedById,
+        };
     }
 
     /// <summary>In the order they were queued; empty when there is no such suite.</summary>
@@ -269,6 +284,15 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
             .ConfigureAwait(false);
     }
 
+    /// <summary>Every tag that a run has, in alphabetical order.</summary>
+    public async Task<IReadOnlyList<string>> TagsAsync(CancellationToken cancellation = default)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation).ConfigureAwait(false);
+        // Most runs have none; SQLite cannot join a table with the JSON text in its rows.
+        var tags = await context.Runs.Where(r => r.Tags.Count > 0).Select(r => r.Tags).ToListAsync(cancellation).ConfigureAwait(false);
+        return [.. tags.SelectMany(t => t).Distinct().Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Every suite, newest first.</summary>
     public async Task<IReadOnlyList<SuiteSummary>> SuitesAsync(CancellationToken cancellation = default)
     {
@@ -283,7 +307,10 @@ public sealed class RunQueries(IDbContextFactory<PortalDbContext> contexts)
                 s.CreatedAt,
                 s.Runs.Count,
                 s.Runs.Count(r => r.Status == RunStatus.Completed)
-            ))
+            )
+            {
+                Tags = s.Tags,
+            })
             .ToListAsync(cancellation)
             .ConfigureAwait(false);
     }

@@ -11,6 +11,8 @@ public sealed record RunSummary
 {
     public required int Id { get; init; }
     public required string Name { get; init; }
+    public IReadOnlyList<string> Tags { get; init; } = [];
+    public bool IsStarred { get; init; }
     public required int DatasetId { get; init; }
     public required string DatasetName { get; init; }
     public required bool DatasetIsSynthetic { get; init; }
@@ -22,6 +24,9 @@ public sealed record RunSummary
     public required string? TrainedOn { get; init; }
     public required long QueuePosition { get; init; }
     public required DateTime CreatedAt { get; init; }
+
+    /// <inheritdoc cref="INamed.CreatedById"/>
+    public int? CreatedById { get; init; }
     public required DateTime? StartedAt { get; init; }
     public required DateTime? FinishedAt { get; init; }
     public required DateTime? HeartbeatAt { get; init; }
@@ -83,6 +88,8 @@ public sealed record RunSummary
         {
             Id = r.Id,
             Name = r.Name,
+            Tags = r.Tags,
+            IsStarred = r.IsStarred,
             DatasetId = r.DatasetId,
             DatasetName = r.Dataset!.Name,
             DatasetIsSynthetic = r.Dataset.IsSynthetic,
@@ -94,6 +101,7 @@ public sealed record RunSummary
             TrainedOn = r.TrainedOn,
             QueuePosition = r.QueuePosition,
             CreatedAt = r.CreatedAt,
+            CreatedById = r.CreatedById,
             StartedAt = r.StartedAt,
             FinishedAt = r.FinishedAt,
             HeartbeatAt = r.HeartbeatAt,

@@ -23,6 +23,10 @@ internal static class RunTable
             runs = runs.Where(r => r.DatasetId == dataset);
         if (filter.SuiteId is { } suite)
             runs = runs.Where(r => r.SuiteId == suite);
+        if (filter.Tag is { } tag)
+            runs = runs.Where(r => r.Tags.Contains(tag));
+        if (filter.Starred)
+            runs = runs.Where(r => r.IsStarred);
         return runs;
     }
 

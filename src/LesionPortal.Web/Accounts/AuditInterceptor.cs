@@ -121,7 +121,7 @@ public sealed class AuditInterceptor(CurrentPerson current, TimeProvider time) :
         ];
 
     private static string? Short(object? value) =>
-        Convert.ToString(value, CultureInfo.InvariantCulture) is { } text
+        (value is IEnumerable<string> words ? string.Join(", ", words) : Convert.ToString(value, CultureInfo.InvariantCulture)) is { } text
             ? text.Length <= MaxValueLength
                 ? text
                 : text[..MaxValueLength] + "…"

@@ -117,11 +117,19 @@ public static class RouteRules
             "POST /api/datasets/{id:int}/masks",
         ],
         [PortalAction.Predict] = ["PAGE /predict", "PAGE /predict/{Id:guid}", "POST /api/predictions"],
-        [PortalAction.ImportDatasets] = ["PAGE /datasets/import", "POST /api/datasets", "POST /api/datasets/{id:int}/cancel"],
+        [PortalAction.ImportDatasets] =
+        [
+            "PAGE /datasets/import",
+            "POST /api/datasets",
+            "POST /api/datasets/{id:int}/cancel",
+            "PATCH /api/datasets/{id:int}",
+        ],
         [PortalAction.ManageRuns] =
         [
             "PAGE /runs/new",
             "DELETE /api/runs/{id:int}",
+            "PATCH /api/runs/{id:int}",
+            "PATCH /api/suites/{id:int}",
             "POST /api/ensembles",
             "POST /api/runs",
             "POST /api/runs/{id:int}/cancel",
@@ -133,7 +141,7 @@ public static class RouteRules
             "POST /api/suites/{id:int}/scorings",
         ],
         [PortalAction.WriteReports] = ["PUT /api/suites/{id:int}/report/texts/{section}", "POST /api/suites/{id:int}/report/frozen"],
-        [PortalAction.StartReviews] = ["POST /api/review-sessions"],
+        [PortalAction.StartReviews] = ["POST /api/review-sessions", "PATCH /api/review-sessions/{id:int}"],
         [PortalAction.AddReaders] = ["POST /api/readers"],
         [PortalAction.AdoptReferences] = ["POST /api/datasets/{id:int}/cases/{caseId}/revisions/{revision:int}/adopt"],
         [PortalAction.OwnAccount] = ["PAGE /account"],

@@ -118,6 +118,7 @@ internal sealed class DatasetImports(
                     Name = name,
                     Source = source,
                     CreatedAt = time.GetUtcNow().UtcDateTime,
+                    CreatedById = current.Person?.AccountId,
                 };
                 context.Datasets.Add(dataset);
             }

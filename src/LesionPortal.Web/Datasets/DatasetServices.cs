@@ -9,6 +9,7 @@ internal static class DatasetServices
             .AddCurrentPerson()
             .AddSingleton<DatasetImports>()
             .AddSingleton<IDatasetImports>(provider => provider.GetRequiredService<DatasetImports>())
+            .AddSingleton<DatasetNaming>()
             .AddSingleton<DatasetImporter>()
             .AddSingleton<ImportStore>()
             .AddSingleton<CaseImageFeatures>()

@@ -24,6 +24,7 @@ internal static class RecordServices
     /// <summary>Every query class of Data.</summary>
     public static IServiceCollection AddQueries(this IServiceCollection services) =>
         services
+            .AddSingleton<AccountQueries>()
             .AddSingleton<CaseMetricsQueries>()
             .AddSingleton<CompareQueries>()
             .AddSingleton<DatasetQueries>()

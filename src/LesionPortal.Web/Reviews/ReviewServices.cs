@@ -8,6 +8,7 @@ internal static class ReviewServices
         services
             .AddCurrentPerson()
             .AddSingleton<ReviewSessions>()
+            .AddSingleton<ReviewSessionNaming>()
             .AddSingleton<ReviewPictures>()
             .AddSingleton<ReviewReading>()
             .AddSingleton<MaskAgreement>()

@@ -219,6 +219,7 @@ public sealed class ReviewSessions(
             Seed = request.Seed,
             IsBlinded = request.IsBlinded,
             CreatedAt = time.GetUtcNow().UtcDateTime,
+            CreatedById = current.Person?.AccountId,
         };
 
     private static void Lay(ReviewSession session, IEnumerable<SampledItem> stack)

@@ -4,11 +4,13 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Comparison;
+using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Reviews;
+using LesionPortal.Web.Runs;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Shared.Live;
@@ -53,6 +55,8 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
             )
         );
         Services.AddSingleton<EncoderFiles>();
+        Services.AddSingleton<RunNaming>();
+        Services.AddSingleton<DatasetNaming>();
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);
         Services.AddSingleton<IRunQueue>(Queue);

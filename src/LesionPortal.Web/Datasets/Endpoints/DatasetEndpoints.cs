@@ -34,6 +34,16 @@ internal static class DatasetEndpoints
             .Produces<DatasetResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         datasets
+            .MapPatch("/{id:int}", ChangeAsync)
+            .WithName("ChangeDataset")
+            .WithSummary("Rename, describe or tag a dataset")
+            .WithDescription("Names of datasets are at most 100 characters long, and no two differ in case only.")
+            .Accepts<NamingRequest>("application/json")
+            .Produces<DatasetResponse>()
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        datasets
             .MapGet("/{id:int}/cases", CasesAsync)
             .WithName("ListCases")
             .WithSummary("A dataset's cases in order of id")
@@ -76,6 +86,21 @@ internal static class DatasetEndpoints
     private static async Task<IResult> GetAsync(int id, IDatasetImports imports, DatasetQueries queries, CancellationToken cancellation) =>
         await FullAsync(id, imports, queries, cancellation) is { } dataset ? TypedResults.Ok(dataset) : Unknown(id);
 
+    private static async Task<IResult> ChangeAsync(
+        int id,
+        HttpContext http,
+        DatasetNaming naming,
+        IDatasetImports imports,
+        DatasetQueries queries
+    )
+    {
+        var request = await ApiBody.ReadAsync<NamingRequest>(http);
+        var outcome = await naming.ChangeAsync(id, request.ToChange(), http.RequestAborted);
+        return !outcome.Found ? Unknown(id)
+            : outcome.Problems.Count > 0 ? ApiProblem.Invalid(outcome.Problems)
+            : TypedResults.Ok(await FullAsync(id, imports, queries, http.RequestAborted));
+    }
+
     private static async Task<IResult> CasesAsync(int id, DatasetQueries queries, CancellationToken cancellation) =>
         await queries.FindAsync(id, cancellation) is null
             ? Unknown(id)
@@ -107,10 +132,13 @@ internal static class DatasetEndpoints
         {
             Id = dataset.Id,
             Name = dataset.Name,
+            Description = problems is null ? null : dataset.Description,
+            Tags = dataset.Tags,
             State = dataset.State,
             IsSynthetic = dataset.IsSynthetic,
             Source = dataset.Source,
             CreatedAt = dataset.CreatedAt,
+            CreatedBy = dataset.CreatedById,
             Message = dataset.Message,
             Counts = new(
                 summary.Cases,

@@ -13,10 +13,18 @@ internal sealed record DatasetResponse
 {
     public required int Id { get; init; }
     public required string Name { get; init; }
+
+    /// <summary>Markdown; only when one dataset is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
     public required DatasetState State { get; init; }
     public required bool IsSynthetic { get; init; }
     public required string Source { get; init; }
     public required DateTime CreatedAt { get; init; }
+
+    /// <summary>The account that imported it first; null without accounts.</summary>
+    public required int? CreatedBy { get; init; }
     public string? Message { get; init; }
     public required DatasetCounts Counts { get; init; }
     public ImportProgressResponse? Progress { get; init; }

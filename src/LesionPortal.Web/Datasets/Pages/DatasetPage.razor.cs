@@ -36,6 +36,9 @@ public sealed partial class DatasetPage
     private RunQueries Runs { get; set; } = null!;
 
     [Inject]
+    private DatasetNaming Naming { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private bool ShowsProblems => Tab == "problems";

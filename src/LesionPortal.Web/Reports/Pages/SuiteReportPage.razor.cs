@@ -3,6 +3,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Runs;
 using LesionPortal.Web.Runs.Components;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Labels;
@@ -23,6 +24,7 @@ public sealed partial class SuiteReportPage
     private long _loadedAt;
     private bool _loaded;
     private int _datasetId;
+    private SuiteDetails? _suite;
     private IReadOnlyList<RunSummary> _runs = [];
     private IReadOnlyList<ReportCase> _cases = [];
 
@@ -51,6 +53,9 @@ public sealed partial class SuiteReportPage
 
     [Inject]
     private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private RunNaming Naming { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -96,6 +101,7 @@ public sealed partial class SuiteReportPage
         _texts = texts;
         _written = written;
         _cases = written is null ? [] : ReportCases.Of(written.Report);
+        _suite = suite;
         _runs = suite?.Runs ?? [];
         _datasetId = suite?.DatasetId ?? 0;
         _loaded = true;

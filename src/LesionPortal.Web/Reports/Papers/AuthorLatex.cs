@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LesionPortal.Web.Shared.Labels;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
+using LesionPortal.Web.Shared.Labels;
 
 namespace LesionPortal.Web.Reports.Papers;
 

@@ -44,6 +44,15 @@ internal static class ReviewEndpoints
             .Produces<ReviewSessionResponse>()
             .ProducesProblem(404);
         sessions
+            .MapPatch("/{id:int}", ChangeAsync)
+            .WithName("ChangeReviewSession")
+            .WithSummary("Name, describe or tag a session")
+            .Accepts<NamingRequest>("application/json")
+            .Produces<ReviewSessionResponse>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        sessions
             .MapGet(
                 "/{id:int}/next",
                 async (int id, ReviewReading reading, CancellationToken cancellation) =>
@@ -129,6 +138,15 @@ internal static class ReviewEndpoints
             $"/api/review-sessions/{id}",
             ReviewSessionResponse.Of((await queries.SessionAsync(id, http.RequestAborted))!)
         );
+    }
+
+    private static async Task<IResult> ChangeAsync(int id, HttpContext http, ReviewSessionNaming naming, ReviewQueries queries)
+    {
+        var request = await ApiBody.ReadAsync<NamingRequest>(http);
+        var outcome = await naming.ChangeAsync(id, request.ToChange(), http.RequestAborted);
+        return !outcome.Found ? Unknown(id)
+            : outcome.Problems.Count > 0 ? ApiProblem.Invalid(outcome.Problems)
+            : TypedResults.Ok(ReviewSessionResponse.Of((await queries.SessionAsync(id, http.RequestAborted))!));
     }
 
     private static async Task<IResult> RevealAsync(int id, string item, ReviewReading reading, CancellationToken cancellation)

@@ -60,6 +60,16 @@ internal sealed record ReviewSessionResponse(
     double? RemainingSeconds
 )
 {
+    /// <summary>Null until somebody names it.</summary>
+    public required string? Name { get; init; }
+
+    /// <summary>Markdown.</summary>
+    public required string Description { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <summary>The account that started it; null without accounts.</summary>
+    public required int? CreatedBy { get; init; }
+
     public static ReviewSessionResponse Of(ReviewSessionSummary summary)
     {
         var session = summary.Session;
@@ -77,7 +87,13 @@ internal sealed record ReviewSessionResponse(
             summary.Total,
             summary.Done,
             summary.Remaining?.TotalSeconds
-        );
+        )
+        {
+            Name = session.Name.Length == 0 ? null : session.Name,
+            Description = session.Description,
+            Tags = session.Tags,
+            CreatedBy = session.CreatedById,
+        };
     }
 }
 

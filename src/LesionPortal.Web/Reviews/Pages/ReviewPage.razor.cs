@@ -43,6 +43,9 @@ public sealed partial class ReviewPage : IAsyncDisposable
     private ReviewReading Reading { get; set; } = null!;
 
     [Inject]
+    private ReviewSessionNaming Naming { get; set; } = null!;
+
+    [Inject]
     private CurrentReader Current { get; set; } = null!;
 
     [Inject]
@@ -182,6 +185,8 @@ public sealed partial class ReviewPage : IAsyncDisposable
         _pinning = false;
         _draft = draft ?? (_state?.Current is { } item ? VerdictDraft.Parse(await Keys.InvokeAsync<string>("kept", item.Token)) : new());
     }
+
+    private Task RenamedAsync() => LoadAsync(_draft);
 
     private async Task KeepAsync()
     {

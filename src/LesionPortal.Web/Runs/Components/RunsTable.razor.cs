@@ -38,6 +38,10 @@ public sealed partial class RunsTable
     [Parameter]
     public EventCallback<int> OnMoveUp { get; set; }
 
+    /// <summary>A run, and whether it shall have a star.</summary>
+    [Parameter]
+    public EventCallback<(int Run, bool Starred)> OnStar { get; set; }
+
     [Inject]
     private RunProgressBoard Board { get; set; } = null!;
 

@@ -7,6 +7,7 @@ using LesionPortal.Web.Readers;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Shared.Api;
+using LesionPortal.Web.Shared.Naming;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LesionPortal.Web.Runs.Endpoints;
@@ -31,7 +32,9 @@ internal static class RunEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         runs.MapGet("", ListAsync)
             .WithName("ListRuns")
-            .WithSummary("Runs: training first, then waiting, then the newest; optionally of one dataset, suite or status")
+            .WithSummary(
+                "Runs: training first, then waiting, then the newest; optionally of one dataset, suite, status or tag, or with a star"
+            )
             .WithDescription($"At most {MaxRuns}. {ListsLeftOut}")
             .Produces<RunResponse[]>()
             .ProducesValidationProblem();
@@ -40,6 +43,14 @@ internal static class RunEndpoints
             .WithSummary("One run: status, settings, scores, split")
             .Produces<RunResponse>()
             .ProducesProblem(404);
+        runs.MapPatch("/{id:int}", ChangeAsync)
+            .WithName("ChangeRun")
+            .WithSummary("Rename, describe, tag or star a run")
+            .Accepts<RunNamingRequest>("application/json")
+            .Produces<RunResponse>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         runs.MapGet("/{id:int}/history", HistoryAsync)
             .WithName("GetRunHistory")
             .WithSummary("One row per epoch: losses, scores, seconds, learning rate")
@@ -109,7 +120,9 @@ internal static class RunEndpoints
         CancellationToken cancellation,
         int? dataset = null,
         int? suite = null,
-        string? status = null
+        string? status = null,
+        string? tag = null,
+        bool starred = false
     )
     {
         var statuses = new List<RunStatus>();
@@ -129,6 +142,8 @@ internal static class RunEndpoints
                 DatasetId = dataset,
                 SuiteId = suite,
                 Statuses = statuses,
+                Tag = string.IsNullOrWhiteSpace(tag) ? null : NamingChange.NormaliseTag(tag),
+                Starred = starred,
                 Take = MaxRuns,
             },
             cancellation
@@ -149,6 +164,15 @@ internal static class RunEndpoints
             return Unknown(id);
         await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(await OneAsync(id, queries, cancellation));
+    }
+
+    private static async Task<IResult> ChangeAsync(int id, HttpContext http, RunNaming naming, RunQueries queries)
+    {
+        var request = await ApiBody.ReadAsync<RunNamingRequest>(http);
+        var outcome = await naming.ChangeRunAsync(id, request.ToChange(), request.Starred, http.RequestAborted);
+        return !outcome.Found ? Unknown(id)
+            : outcome.Problems.Count > 0 ? ApiProblem.Invalid(outcome.Problems)
+            : TypedResults.Ok(await OneAsync(id, queries, http.RequestAborted));
     }
 
     private static async Task<IResult> HistoryAsync(int id, RunQueries queries, CancellationToken cancellation) =>
@@ -225,12 +249,11 @@ internal static class RunEndpoints
         : null;
 
     internal static async Task<RunResponse?> OneAsync(int id, RunQueries queries, CancellationToken cancellation) =>
-        await queries.SummaryAsync(id, cancellation) is { } run
-            ? RunResponse.Of(
-                run,
-                await queries.HistoryAsync(id, cancellation: cancellation),
-                (await queries.FindAsync(id, cancellation))?.Split
-            )
+        await queries.SummaryAsync(id, cancellation) is { } run && await queries.FindAsync(id, cancellation) is { } whole
+            ? RunResponse.Of(run, await queries.HistoryAsync(id, cancellation: cancellation), whole.Split) with
+            {
+                Description = whole.Description,
+            }
             : null;
 
     public static async Task<IReadOnlyList<RunResponse>> ResponsesAsync(

@@ -4,6 +4,8 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Shared.Api;
+using LesionPortal.Web.Shared.Naming;
 
 namespace LesionPortal.Web.Runs.Endpoints;
 
@@ -13,6 +15,12 @@ internal sealed record RunResponse
 
     /// <summary>For example "U-Net 8 · Dice · s0".</summary>
     public required string Name { get; init; }
+
+    /// <summary>Markdown; only when one run is asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+    public required bool Starred { get; init; }
     public required RunStatus Status { get; init; }
     public required int Dataset { get; init; }
     public required int? Suite { get; init; }
@@ -46,6 +54,9 @@ internal sealed record RunResponse
     /// <summary>"cpu" or "cuda"; null before it started.</summary>
     public required string? TrainedOn { get; init; }
     public required DateTime CreatedAt { get; init; }
+
+    /// <summary>The account that queued it; null without accounts.</summary>
+    public required int? CreatedBy { get; init; }
     public required DateTime? StartedAt { get; init; }
     public required DateTime? FinishedAt { get; init; }
     public required int Resumptions { get; init; }
@@ -79,6 +90,8 @@ internal sealed record RunResponse
         {
             Id = run.Id,
             Name = run.Name,
+            Tags = run.Tags,
+            Starred = run.IsStarred,
             Status = run.Status,
             Dataset = run.DatasetId,
             Suite = run.SuiteId,
@@ -94,6 +107,7 @@ internal sealed record RunResponse
             PeakMemoryMb = run.PeakMemoryMb,
             TrainedOn = run.TrainedOn,
             CreatedAt = run.CreatedAt,
+            CreatedBy = run.CreatedById,
             StartedAt = run.StartedAt,
             FinishedAt = run.FinishedAt,
             Resumptions = run.Resumptions,
@@ -128,6 +142,18 @@ internal sealed record CaseScoreResponse(string CaseId, SplitPart Part, double Q
     public int? ReferenceVersion { get; init; }
 }
 
+/// <summary>The body of <c>PATCH /api/runs/{id}</c>; what is left out stays as it is.</summary>
+/// <inheritdoc cref="NamingRequest"/>
+internal sealed record RunNamingRequest(
+    string? Name = null,
+    string? Description = null,
+    IReadOnlyList<string>? Tags = null,
+    bool? Starred = null
+)
+{
+    public NamingChange ToChange() => new(Name, Description, Tags);
+}
+
 /// <summary>The body of <c>POST /api/suites</c>.</summary>
 /// <param name="Dataset">Goes for every run; a run may repeat it but not name another.</param>
 /// <param name="Runs">Settings as in <c>POST /api/runs</c>; all share the split of the first.</param>
@@ -135,6 +161,13 @@ internal sealed record SuiteRequest(int Dataset, string? Name, IReadOnlyList<Run
 
 internal sealed record SuiteResponse(int Id, string Name, int Dataset, DateTime CreatedAt, IReadOnlyList<RunResponse> Runs)
 {
+    /// <summary>Markdown.</summary>
+    public required string Description { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+
+    /// <inheritdoc cref="RunResponse.CreatedBy"/>
+    public required int? CreatedBy { get; init; }
+
     /// <inheritdoc cref="RunResponse.Warnings"/>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Warnings { get; init; }

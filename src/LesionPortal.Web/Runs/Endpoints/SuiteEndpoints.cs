@@ -43,6 +43,25 @@ internal static class SuiteEndpoints
             .WithDescription(RunEndpoints.ListsLeftOut)
             .Produces<SuiteResponse>()
             .ProducesProblem(404);
+        suites
+            .MapPatch("/{id:int}", ChangeAsync)
+            .WithName("ChangeSuite")
+            .WithSummary("Rename, describe or tag a suite")
+            .WithDescription(RunEndpoints.ListsLeftOut)
+            .Accepts<NamingRequest>("application/json")
+            .Produces<SuiteResponse>()
+            .ProducesValidationProblem()
+            .ProducesProblem(404)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private static async Task<IResult> ChangeAsync(int id, HttpContext http, RunNaming naming, RunQueries queries)
+    {
+        var request = await ApiBody.ReadAsync<NamingRequest>(http);
+        var outcome = await naming.ChangeSuiteAsync(id, request.ToChange(), http.RequestAborted);
+        return !outcome.Found ? Unknown(id)
+            : outcome.Problems.Count > 0 ? ApiProblem.Invalid(outcome.Problems)
+            : TypedResults.Ok(await OneAsync(id, queries, http.RequestAborted));
     }
 
     private static async Task<IResult> QueueAsync(HttpContext http, IRunQueue queue, RunQueries queries)
@@ -112,6 +131,11 @@ internal static class SuiteEndpoints
                 suite.CreatedAt,
                 await RunEndpoints.ResponsesAsync([.. suite.Runs.Select(r => r.Id)], queries, cancellation)
             )
+            {
+                Description = suite.Description,
+                Tags = suite.Tags,
+                CreatedBy = suite.CreatedById,
+            }
             : null;
 
     private static ProblemHttpResult Unknown(int id) =>

@@ -5,6 +5,7 @@ using LesionPortal.Data.Queries;
 using LesionPortal.Web.Runs.Components;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Naming;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -43,6 +44,9 @@ public sealed partial class RunDetailsPage
 
     [Inject]
     private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private RunNaming Naming { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -98,6 +102,12 @@ public sealed partial class RunDetailsPage
         _downloads = files.ExistingDownloads();
         _sampleCases = run is null ? [] : [.. run.Split.Validation.Take(SampleCases)];
         _loaded = true;
+    }
+
+    private async Task StarAsync(bool starred)
+    {
+        await Naming.ChangeRunAsync(Id, new NamingChange(), starred);
+        await LoadAsync();
     }
 
     private void Leave() => Navigation.NavigateTo("/runs");

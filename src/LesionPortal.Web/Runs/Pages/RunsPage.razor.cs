@@ -5,6 +5,7 @@ using LesionPortal.Web.Runs.Components;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Labels;
 using LesionPortal.Web.Shared.Live;
+using LesionPortal.Web.Shared.Naming;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -21,6 +22,7 @@ public sealed partial class RunsPage
     private bool _any;
     private IReadOnlyList<(int Id, string Name)> _datasets = [];
     private IReadOnlyList<(int Id, string Name)> _suites = [];
+    private IReadOnlyList<string> _tags = [];
     private RunActions _actions = null!;
 
     [SupplyParameterFromQuery(Name = "q")]
@@ -41,6 +43,12 @@ public sealed partial class RunsPage
     [SupplyParameterFromQuery(Name = "suite")]
     private int? SuiteQuery { get; set; }
 
+    [SupplyParameterFromQuery(Name = "tag")]
+    private string? TagQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = "starred")]
+    private bool? StarredQuery { get; set; }
+
     [SupplyParameterFromQuery(Name = "sort")]
     private string? SortQuery { get; set; }
 
@@ -55,6 +63,9 @@ public sealed partial class RunsPage
 
     [Inject]
     private IRunQueue Queue { get; set; } = null!;
+
+    [Inject]
+    private RunNaming Naming { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -83,6 +94,8 @@ public sealed partial class RunsPage
             Loss = RunCatalogue.Find(RunCatalogue.Losses, LossQuery)?.Key,
             DatasetId = DatasetQuery,
             SuiteId = SuiteQuery,
+            Tag = string.IsNullOrWhiteSpace(TagQuery) ? null : NamingChange.NormaliseTag(TagQuery),
+            Starred = StarredQuery == true,
             Sort = Enum.TryParse<RunSort>(SortQuery, ignoreCase: true, out var sort) ? sort : RunSort.Activity,
             Descending = AscendingQuery != true,
             Skip = PageSize * (Math.Max(1, PageQuery ?? 1) - 1),
@@ -102,10 +115,12 @@ public sealed partial class RunsPage
             page = await Queries.ListAsync(filter = filter with { Skip = 0 });
         var unfiltered = page.Total > 0 ? null : await Queries.ListAsync(new RunFilter { Take = 1 });
         var suites = await Queries.SuitesAsync();
+        var tags = await Queries.TagsAsync();
         if (filter with { Skip = 0 } != _filter with { Skip = 0 })
             return;
         _filter = filter;
         _page = page;
+        _tags = tags;
         _any = page.Total > 0 || unfiltered!.Total > 0;
         _suites = [.. suites.Select(s => (s.Id, s.Name))];
         _datasets =
@@ -129,6 +144,8 @@ public sealed partial class RunsPage
                     ["loss"] = filter.Loss,
                     ["dataset"] = filter.DatasetId,
                     ["suite"] = filter.SuiteId,
+                    ["tag"] = filter.Tag,
+                    ["starred"] = filter.Starred ? true : null,
                     ["sort"] = filter.Sort == RunSort.Activity ? null : filter.Sort.ToString(),
                     ["asc"] = filter.Descending ? null : true,
                     ["page"] = filter.Skip == 0 ? null : filter.Skip / PageSize + 1,
@@ -187,6 +204,12 @@ public sealed partial class RunsPage
     {
         if (await _actions.DeleteAsync([.. _selected], RunFormat.Plural(_selected.Count, "run", "runs")))
             _selected.Clear();
+        await LoadAsync();
+    }
+
+    private async Task StarAsync((int Run, bool Starred) change)
+    {
+        await Naming.ChangeRunAsync(change.Run, new NamingChange(), change.Starred);
         await LoadAsync();
     }
 

@@ -12,6 +12,7 @@ internal static class QueueServices
     public static IServiceCollection AddRunQueue(this IServiceCollection services)
     {
         services.AddCurrentPerson();
+        services.AddSingleton<RunNaming>();
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<IResidentTrainer, ResidentTrainer>();
         services.AddSingleton<DeviceChoice>();

@@ -52,6 +52,7 @@ public sealed class RunQueue(
             Name = name.Trim(),
             DatasetId = datasetId,
             CreatedAt = time.GetUtcNow().UtcDateTime,
+            CreatedById = current.Person?.AccountId,
         };
         var checks = new Dictionary<int, SplitResult> { [runs[0].Split.Fold] = check };
         foreach (var fold in runs.Where(r => !checks.ContainsKey(r.Split.Fold)).DistinctBy(r => r.Split.Fold).ToList())
@@ -92,6 +93,7 @@ public sealed class RunQueue(
         if (run is null)
             return new QueueOutcome([], null, [problem!]);
         run.CreatedAt = time.GetUtcNow().UtcDateTime;
+        run.CreatedById = current.Person?.AccountId;
         return await AddAsync([run], cancellation);
     }
 
@@ -228,6 +230,7 @@ public sealed class RunQueue(
                     Status = RunStatus.Queued,
                     Device = await devices.ResolveAsync(one.Device, cancellation),
                     CreatedAt = time.GetUtcNow().UtcDateTime,
+                    CreatedById = current.Person?.AccountId,
                 }
             );
         }

@@ -8,6 +8,7 @@ using LesionPortal.Web.Runs.Pages;
 using LesionPortal.Web.Shared.Charts;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Tests.Shared;
+using MudBlazor;
 
 namespace LesionPortal.Web.Tests.Runs.Pages;
 
@@ -315,6 +316,67 @@ public sealed class RunDetailsPageTests : PortalPageContext
 
         page.WaitForAssertion(() => Assert.Contains("second line", page.Find(".log").TextContent, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Open_NamedRun_ShowsTagsAndDescriptionWithoutItsMarkup()
+    {
+        var run = await AddRunAsync(
+            await AddDatasetAsync(3),
+            RunStatus.Completed,
+            r => (r.Tags, r.Description) = (["paper"], "**Best** so far <script>alert(1)</script>")
+        );
+
+        var page = Open(run);
+
+        var description = page.WaitForElement(".named-description");
+        Assert.Equal("Best", description.QuerySelector("strong")!.TextContent);
+        Assert.Null(description.QuerySelector("script"));
+        Assert.Contains("<script>", description.TextContent, StringComparison.Ordinal);
+        Assert.Equal("/runs?tag=paper", page.Find(".named a.tag").GetAttribute("href"));
+        Assert.Equal("2026-03-01T12:00:00Z", page.Find(".named local-time").GetAttribute("datetime"));
+        Assert.Equal("2026-03-01 12:00 UTC", page.Find(".named local-time").TextContent);
+    }
+
+    [Fact]
+    public async Task Change_NameAndTags_AreSavedAndShown()
+    {
+        var dialogs = Render<MudDialogProvider>();
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
+        var page = Open(run);
+        page.WaitForElement(".named-change");
+
+        var changing = page.InvokeAsync(() => page.Find(".named-change").ClickAsync());
+        dialogs.WaitForElements(".naming input");
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".naming input")[0].InputAsync("The long one"));
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".naming input")[1].InputAsync("Paper two/parts"));
+        await dialogs.InvokeAsync(() => Button(dialogs, "Save").ClickAsync());
+        await changing;
+
+        page.WaitForAssertion(() => Assert.Equal("The long one", page.Find("h1").TextContent));
+        Assert.Equal(["paper", "two/parts"], page.FindAll(".named .tag").Select(t => t.TextContent));
+    }
+
+    [Fact]
+    public async Task Change_EmptyName_SaysWhyAndKeepsTheDialog()
+    {
+        var dialogs = Render<MudDialogProvider>();
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
+        var page = Open(run);
+        page.WaitForElement(".named-change");
+        var changing = page.InvokeAsync(() => page.Find(".named-change").ClickAsync());
+        dialogs.WaitForElements(".naming input");
+
+        await dialogs.InvokeAsync(() => dialogs.FindAll(".naming input")[0].InputAsync("  "));
+        await dialogs.InvokeAsync(() => Button(dialogs, "Save").ClickAsync());
+
+        dialogs.WaitForAssertion(() => Assert.Contains("The name is empty", dialogs.Find(".naming").TextContent, StringComparison.Ordinal));
+        await dialogs.InvokeAsync(() => Button(dialogs, "Cancel").ClickAsync());
+        await changing;
+        Assert.NotEqual("", page.Find("h1").TextContent);
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<MudDialogProvider> dialogs, string text) =>
+        dialogs.FindAll(".mud-dialog-actions button").Single(b => b.TextContent.Trim() == text);
 
     private IRenderedComponent<RunDetailsPage> Open(int id) => Render<RunDetailsPage>(p => p.Add(c => c.Id, id));
 }

@@ -243,6 +243,40 @@ public sealed class RunsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Filter_ByTagAndStar_StandsInTheUrlAndNarrowsTheTable()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.Tags, r.IsStarred) = ("first", ["paper", "v2"], true));
+        await AddRunAsync(dataset, RunStatus.Completed, r => (r.Name, r.Tags) = ("second", ["paper"]));
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Name = "third");
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 3);
+
+        await page.InvokeAsync(() => page.Find("select[aria-label=Tag]").ChangeAsync("paper"));
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        await page.InvokeAsync(() => page.Find(".starred input").ChangeAsync(true));
+
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+        Assert.Contains("first", page.Find("td.name").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["paper", "v2"], page.FindAll("td.name .tag").Select(t => t.TextContent));
+        Assert.Equal("?tag=paper&starred=True", new Uri(Navigation.Uri).Query);
+    }
+
+    [Fact]
+    public async Task Star_OfARow_IsKept()
+    {
+        var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Completed);
+        var page = Render<RunsPage>();
+        page.WaitForElement("button.star");
+
+        await page.InvokeAsync(() => page.Find("button.star").ClickAsync());
+
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("button.star").GetAttribute("aria-pressed")));
+        await using var context = Database.CreateDbContext();
+        Assert.True(context.Runs.Single(r => r.Id == run).IsStarred);
+    }
+
+    [Fact]
     public async Task MoveUp_OfAWaitingRun_AsksTheQueue()
     {
         var run = await AddRunAsync(await AddDatasetAsync(3), RunStatus.Queued);

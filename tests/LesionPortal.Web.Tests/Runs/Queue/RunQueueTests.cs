@@ -2,6 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Access;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -52,6 +53,19 @@ public sealed class RunQueueTests : IAsyncLifetime
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
         Assert.Equal((2, 1, 1), (run.Split.Train.Count, run.Split.Validation.Count, run.Split.Test.Count));
         Assert.Equal(["cpu"], _calls.Devices);
+    }
+
+    [Fact]
+    public async Task QueueSuite_ByAnAccount_KeepsWhoMadeSuiteAndRuns()
+    {
+        QueueOutcome outcome;
+        using (CurrentPerson.Use(new Person(7, "ada", AccountRole.Researcher, 1)))
+            outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Hers", [QueueHost.Settings(_dataset)], Cancellation);
+
+        await using var context = await _host.Contexts.CreateDbContextAsync(Cancellation);
+        Assert.Equal(7, (await context.Suites.SingleAsync(s => s.Id == outcome.SuiteId, Cancellation)).CreatedById);
+        Assert.Equal(7, (await FindAsync(outcome.RunIds[0])).CreatedById);
+        Assert.Null((await FindAsync((await QueueAsync(1))[0])).CreatedById);
     }
 
     [Fact]

@@ -2,11 +2,11 @@ using Markdig;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
 
-namespace LesionPortal.Web.Reports.Papers;
+namespace LesionPortal.Web.Shared.Labels;
 
 /// <summary>
-/// The author's text as HTML. Markup in it stays text, pictures are left out (a report loads nothing from elsewhere), and links lead only
-/// to web addresses, mail and places in the report.
+/// A person's text as HTML. Markup in it stays text, pictures are left out (a page loads nothing from elsewhere), and links lead only to web
+/// addresses, mail and places on the page.
 /// </summary>
 public static class AuthorMarkdown
 {
@@ -19,7 +19,7 @@ public static class AuthorMarkdown
 
     public static string ToHtml(string markdown) => Read(markdown).ToHtml(s_pipeline);
 
-    /// <summary>With pictures and links that lead elsewhere taken out, headings below those of the report.</summary>
+    /// <summary>With pictures and links that lead elsewhere taken out, headings below those of the page.</summary>
     internal static MarkdownDocument Read(string markdown)
     {
         var document = Markdown.Parse(markdown, s_pipeline);
