@@ -140,7 +140,7 @@ public static class RouteRules
         [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv"],
     };
 
-    private static readonly IReadOnlyDictionary<string, PortalAction> Actions = Listed
+    private static readonly Dictionary<string, PortalAction> Actions = Listed
         .SelectMany(rule => rule.Value.Select(route => (route, rule.Key)))
         .ToDictionary(rule => rule.route, rule => rule.Key, StringComparer.Ordinal);
 
