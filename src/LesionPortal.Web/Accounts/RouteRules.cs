@@ -89,7 +89,7 @@ public static class RouteRules
             "GET /health/ready",
             "GET /media/datasets/{id:int}/cases/{caseId}/image",
             "GET /media/datasets/{id:int}/cases/{caseId}/mask.png",
-            "GET /media/datasets/{id:int}/cases/{caseId}/thumbnail.jpg",
+            "GET /media/datasets/{id:int}/cases/{caseId}/thumbnail",
             "GET /media/predictions/{id:guid}/image",
             "GET /media/predictions/{id:guid}/mask.png",
             "GET /media/predictions/{id:guid}/probability.png",
@@ -143,6 +143,9 @@ public static class RouteRules
     private static readonly Dictionary<string, PortalAction> Actions = Listed
         .SelectMany(rule => rule.Value.Select(route => (route, rule.Key)))
         .ToDictionary(rule => rule.route, rule => rule.Key, StringComparer.Ordinal);
+
+    /// <summary>Every address that is listed.</summary>
+    internal static IEnumerable<string> Keys => Open.Concat(Actions.Keys);
 
     /// <summary>What a page does, by its template; null where everybody may see it or it is not listed.</summary>
     public static PortalAction? OfPage(string template) => Of("PAGE " + Rooted(template));
