@@ -26,6 +26,8 @@ public static class PortalApplication
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
         var options = Options(builder.Configuration);
+        // Its keys are protected by the folder's permissions; the warning that they are not encrypted on top is of no use.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         LoopbackBinding.Check(builder.Configuration[WebHostDefaults.ServerUrlsKey], options.Mode, options.Proxies.Count > 0);
         if (options.Mode == PortalMode.Local)
             builder.WebHost.ConfigureKestrel(LoopbackBinding.ListenOnLoopbackOnly);
@@ -34,7 +36,7 @@ public static class PortalApplication
             .Services.AddPortalOptions()
             .AddAccess(options.Mode, options.DataDirectory)
             .AddAccounts()
-            .AddRateLimits(options.Mode)
+            .AddRateLimits(options)
             .AddLiveUpdates()
             .AddRecords()
             .AddReaders()
@@ -56,6 +58,7 @@ public static class PortalApplication
         {
             RequireSettings(app.Services);
             app.Services.GetRequiredService<DataDirectoryClaim>().Take();
+            AccessSetup.ProtectKeys(options);
             await app.MigrateRecordsAsync();
         }
         catch

@@ -4,7 +4,7 @@ using LesionPortal.Web.Shared.Access;
 namespace LesionPortal.Web.Accounts;
 
 /// <summary>Makes the first account by the set-up code.</summary>
-public sealed class FirstAdministrator(SetupCode code, AccountRegister accounts, AuditTrail trail)
+public sealed class FirstAdministrator(SetupCode code, AccountRegister accounts, AuditTrail trail) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -35,4 +35,6 @@ public sealed class FirstAdministrator(SetupCode code, AccountRegister accounts,
             _oneAtATime.Release();
         }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 }

@@ -89,7 +89,7 @@ public static class RouteRules
             "GET /health/ready",
             "GET /media/datasets/{id:int}/cases/{caseId}/image",
             "GET /media/datasets/{id:int}/cases/{caseId}/mask.png",
-            "GET /media/datasets/{id:int}/cases/{caseId}/thumbnail.jpg",
+            "GET /media/datasets/{id:int}/cases/{caseId}/thumbnail",
             "GET /media/predictions/{id:guid}/image",
             "GET /media/predictions/{id:guid}/mask.png",
             "GET /media/predictions/{id:guid}/probability.png",
@@ -105,6 +105,8 @@ public static class RouteRules
         [PortalAction.Review] =
         [
             "PAGE /review/{SessionId:int}",
+            // Another's session again is a review; a new one needs more, which the service asks for.
+            "POST /api/review-sessions",
             "POST /api/review-sessions/{id:int}/undo",
             "POST /api/reviews",
             "POST /api/reviews/{id:int}/fault",
@@ -141,16 +143,19 @@ public static class RouteRules
             "POST /api/suites/{id:int}/scorings",
         ],
         [PortalAction.WriteReports] = ["PUT /api/suites/{id:int}/report/texts/{section}", "POST /api/suites/{id:int}/report/frozen"],
-        [PortalAction.StartReviews] = ["POST /api/review-sessions", "PATCH /api/review-sessions/{id:int}"],
+        [PortalAction.StartReviews] = ["PATCH /api/review-sessions/{id:int}"],
         [PortalAction.AddReaders] = ["POST /api/readers"],
         [PortalAction.AdoptReferences] = ["POST /api/datasets/{id:int}/cases/{caseId}/revisions/{revision:int}/adopt"],
         [PortalAction.OwnAccount] = ["PAGE /account"],
         [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv"],
     };
 
-    private static readonly IReadOnlyDictionary<string, PortalAction> Actions = Listed
+    private static readonly Dictionary<string, PortalAction> Actions = Listed
         .SelectMany(rule => rule.Value.Select(route => (route, rule.Key)))
         .ToDictionary(rule => rule.route, rule => rule.Key, StringComparer.Ordinal);
+
+    /// <summary>Every address that is listed.</summary>
+    internal static IEnumerable<string> Keys => Open.Concat(Actions.Keys);
 
     /// <summary>What a page does, by its template; null where everybody may see it or it is not listed.</summary>
     public static PortalAction? OfPage(string template) => Of("PAGE " + Rooted(template));

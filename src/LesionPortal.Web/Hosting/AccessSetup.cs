@@ -26,7 +26,8 @@ internal static class AccessSetup
 
     public static IServiceCollection AddAccess(this IServiceCollection services, PortalMode mode, string dataDirectory)
     {
-        services.AddDataProtection().SetApplicationName("LesionPortal").PersistKeysToFileSystem(KeyFolder(dataDirectory));
+        if (mode == PortalMode.Accounts)
+            services.AddDataProtection().SetApplicationName("LesionPortal").PersistKeysToFileSystem(KeyFolder(dataDirectory));
         services.AddHttpContextAccessor();
         services
             .AddIdentityCore<Account>(identity =>
@@ -66,11 +67,14 @@ internal static class AccessSetup
         var authorization = services.AddAuthorizationBuilder();
         foreach (var action in Enum.GetValues<PortalAction>())
             authorization.AddPolicy(ActionRequirement.PolicyOf(action), policy => policy.AddRequirements(new ActionRequirement(action)));
-        // Where no rule is given, nobody may.
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(HasNoRoute).Build());
         services.AddSingleton<IAuthorizationHandler, ActionAuthorization>();
         services.AddCascadingAuthenticationState();
-        services.AddAntiforgery(antiforgery => antiforgery.HeaderName = RequestToken.Header);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = RequestToken.Header;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         return services;
     }
 
@@ -150,6 +154,13 @@ internal static class AccessSetup
         );
     }
 
+    /// <summary>
+    /// A route without a rule is refused to everybody. What routing itself answers (no such address, method or media type) is said to
+    /// whoever is signed in.
+    /// </summary>
+    private static bool HasNoRoute(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint && http.User.Identity is { IsAuthenticated: true };
+
     private static void SetCookie(CookieAuthenticationOptions cookie)
     {
         cookie.Cookie.Name = "lesionportal";
@@ -173,12 +184,16 @@ internal static class AccessSetup
         return Task.CompletedTask;
     }
 
-    /// <summary>What signs the cookies; for the portal's account alone.</summary>
-    private static DirectoryInfo KeyFolder(string dataDirectory)
+    /// <summary>After the data directory is claimed: what signs the cookies is for the portal's account alone.</summary>
+    public static void ProtectKeys(PortalOptions options)
     {
-        var folder = Path.Combine(Path.GetFullPath(dataDirectory), "keys");
-        return OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (options.Mode == PortalMode.Local)
+            return;
+        var folder = KeyFolder(options.DataDirectory);
+        folder.Create();
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     }
+
+    private static DirectoryInfo KeyFolder(string dataDirectory) => new(Path.Combine(Path.GetFullPath(dataDirectory), "keys"));
 }

@@ -13,7 +13,7 @@ internal static class EndpointRules
     {
         if (builder is not RouteEndpointBuilder route)
             return;
-        var key = KeyOf(route.Metadata, "/" + route.RoutePattern.RawText?.TrimStart('/'));
+        var key = KeyOf(route.Metadata, "/" + route.RoutePattern.RawText?.Trim('/'));
         if (RouteRules.IsOpen(key) || IsAsset(key))
             builder.Metadata.Add(new AllowAnonymousAttribute());
         else if (RouteRules.Of(key) is { } action)
@@ -26,7 +26,7 @@ internal static class EndpointRules
     }
 
     /// <summary>"GET /api/runs", "PAGE /runs" for a page, "HUB /_blazor" for all of the circuits' addresses.</summary>
-    private static string KeyOf(IList<object> metadata, string path)
+    internal static string KeyOf(IEnumerable<object> metadata, string path)
     {
         if (metadata.OfType<ComponentTypeMetadata>().Any())
             return "PAGE " + path;

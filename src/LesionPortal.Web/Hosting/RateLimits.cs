@@ -8,16 +8,10 @@ namespace LesionPortal.Web.Hosting;
 /// <summary>With accounts: how often passwords and codes may be tried from one address, and how much one person may start.</summary>
 internal static class RateLimits
 {
-    /// <summary>Sign-ins, codes, invitations and new passwords a minute from one address.</summary>
-    public const int TriesPerMinute = 20;
-
-    /// <summary>Uploads, imports and started runs a minute by one person.</summary>
-    public const int StartsPerMinute = 60;
-
     private static readonly string[] Tried = ["/sign-in", "/set-up", "/invitation", "/new-password"];
     private static readonly string[] Started = ["/api/datasets", "/api/runs", "/api/suites", "/api/ensembles", "/api/predictions"];
 
-    public static IServiceCollection AddRateLimits(this IServiceCollection services, PortalMode mode) =>
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, PortalOptions options) =>
         services.AddRateLimiter(limiter =>
         {
             limiter.OnRejected = async (context, cancellation) =>
@@ -29,11 +23,11 @@ internal static class RateLimits
                     .ExecuteAsync(http);
             };
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http =>
-                mode == PortalMode.Local || !HttpMethods.IsPost(http.Request.Method) ? RateLimitPartition.GetNoLimiter("")
+                options.Mode == PortalMode.Local || !HttpMethods.IsPost(http.Request.Method) ? RateLimitPartition.GetNoLimiter("")
                 : Tried.Any(path => http.Request.Path.StartsWithSegments(path))
-                    ? Window($"tries {http.Connection.RemoteIpAddress}", TriesPerMinute)
+                    ? Window($"tries {http.Connection.RemoteIpAddress}", options.TriesPerMinute)
                 : Started.Any(path => http.Request.Path.StartsWithSegments(path))
-                    ? Window($"starts {PersonClaims.PersonOf(http.User)?.AccountId}", StartsPerMinute)
+                    ? Window($"starts {PersonClaims.PersonOf(http.User)?.AccountId}", options.StartsPerMinute)
                 : RateLimitPartition.GetNoLimiter("")
             );
         });

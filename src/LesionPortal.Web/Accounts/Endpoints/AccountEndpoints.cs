@@ -1,6 +1,5 @@
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Shared.Access;
-using LesionPortal.Web.Shared.Charts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

@@ -45,10 +45,7 @@ public enum PortalAction
 /// <summary>Who may do what: the one table that pages, endpoints, media and services ask.</summary>
 public static class ActionRules
 {
-    private static readonly IReadOnlyDictionary<PortalAction, (AccountRole Role, TokenScope Scope)> Rules = new Dictionary<
-        PortalAction,
-        (AccountRole, TokenScope)
-    >
+    private static readonly Dictionary<PortalAction, (AccountRole Role, TokenScope Scope)> Rules = new()
     {
         [PortalAction.Look] = (AccountRole.Reader, TokenScope.Read),
         [PortalAction.Review] = (AccountRole.Reader, TokenScope.Write),

@@ -30,6 +30,14 @@ public sealed class PortalOptions
     /// <summary>Proxies whose forwarded address, host and scheme are believed, by IP address; with accounts only.</summary>
     public IList<string> Proxies { get; } = [];
 
+    /// <summary>With accounts: how often passwords, codes and links may be tried within a minute from one address.</summary>
+    [Range(5, 100_000)]
+    public int TriesPerMinute { get; set; } = 20;
+
+    /// <summary>With accounts: how many imports, runs and predictions one person may start within a minute.</summary>
+    [Range(1, 100_000)]
+    public int StartsPerMinute { get; set; } = 60;
+
     /// <summary>How long entries of the audit trail are kept.</summary>
     [Range(30, 3650)]
     public int AuditDays { get; set; } = 730;
