@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LesionPortal.Data;
 
@@ -10,7 +11,12 @@ public static class PortalSqlite
     public static DbContextOptionsBuilder UsePortalSqlite(this DbContextOptionsBuilder options, string databaseFile)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return options.UseSqlite(ConnectionString(databaseFile));
+        return options
+            .UseSqlite(ConnectionString(databaseFile))
+            // Epochs, scores and cases of a run in the bin: they are asked for with the run alone (BinConfiguration).
+            .ConfigureWarnings(warnings =>
+                warnings.Ignore(CoreEventId.PossibleIncorrectRequiredNavigationWithQueryFilterInteractionWarning)
+            );
     }
 
     /// <summary>For everybody who opens the file: a busy writer is waited for, 30 s at most.</summary>

@@ -1,4 +1,5 @@
 using LesionPortal.Web.Accounts;
+using LesionPortal.Web.Bin;
 using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Hosting;
@@ -42,6 +43,7 @@ public static class PortalApplication
             .AddReaders()
             .AddMasks()
             .AddRunQueue()
+            .AddBin()
             .AddDatasetImports()
             .AddPredictions()
             .AddReports()

@@ -5,7 +5,7 @@ using LesionPortal.Core.Runs;
 namespace LesionPortal.Data.Entities;
 
 /// <summary>One training. The row is the truth about it; the trainer's process and Quartz only follow.</summary>
-public sealed class Run : INamed
+public sealed class Run : INamed, IBinned
 {
     public int Id { get; set; }
 
@@ -50,6 +50,8 @@ public sealed class Run : INamed
     public long QueuePosition { get; set; }
     public DateTime CreatedAt { get; set; }
     public int? CreatedById { get; set; }
+    public DateTime? DeletedAt { get; set; }
+    public int? DeletedById { get; set; }
     public DateTime? StartedAt { get; set; }
     public DateTime? FinishedAt { get; set; }
 

@@ -129,7 +129,12 @@ public static class RouteRules
         [PortalAction.ManageRuns] =
         [
             "PAGE /runs/new",
+            "PAGE /bin",
+            "GET /api/bin",
             "DELETE /api/runs/{id:int}",
+            "DELETE /api/suites/{id:int}",
+            "POST /api/runs/{id:int}/restore",
+            "POST /api/suites/{id:int}/restore",
             "PATCH /api/runs/{id:int}",
             "PATCH /api/suites/{id:int}",
             "POST /api/ensembles",
@@ -142,6 +147,7 @@ public static class RouteRules
             "POST /api/suites/{id:int}/missing-seeds",
             "POST /api/suites/{id:int}/scorings",
         ],
+        [PortalAction.PurgeBin] = ["DELETE /api/bin/runs/{id:int}", "DELETE /api/bin/suites/{id:int}"],
         [PortalAction.WriteReports] = ["PUT /api/suites/{id:int}/report/texts/{section}", "POST /api/suites/{id:int}/report/frozen"],
         [PortalAction.StartReviews] = ["PATCH /api/review-sessions/{id:int}"],
         [PortalAction.AddReaders] = ["POST /api/readers"],

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LesionPortal.Web.Accounts.Endpoints;
+using LesionPortal.Web.Bin.Endpoints;
 using LesionPortal.Web.Datasets.Endpoints;
 using LesionPortal.Web.Masks.Endpoints;
 using LesionPortal.Web.Predictions.Endpoints;
@@ -48,6 +49,7 @@ internal static class PortalEndpoints
         all.MapPortalHealth();
         all.MapApiDescription();
         all.MapAccounts();
+        all.MapBin();
         return app;
     }
 }

@@ -25,6 +25,7 @@ internal static class RecordServices
     public static IServiceCollection AddQueries(this IServiceCollection services) =>
         services
             .AddSingleton<AccountQueries>()
+            .AddSingleton<BinQueries>()
             .AddSingleton<CaseMetricsQueries>()
             .AddSingleton<CompareQueries>()
             .AddSingleton<DatasetQueries>()

@@ -19,6 +19,7 @@ internal sealed record PortalPage(string Href, string Name, string Icon, char Ke
         new("review", "Review", Icons.Material.Outlined.RateReview, 'v'),
         new("agreement", "Agreement", Icons.Material.Outlined.Groups, 'a'),
         new("predict", "Predict", Icons.Material.Outlined.CenterFocusStrong, 'p') { Action = PortalAction.Predict },
+        new("bin", "Bin", Icons.Material.Outlined.Delete, 'b') { Action = PortalAction.ManageRuns },
         new("accounts", "Accounts", Icons.Material.Outlined.ManageAccounts, 'u') { Action = PortalAction.ManageAccounts },
         new("audit", "Audit trail", Icons.Material.Outlined.History, 't') { Action = PortalAction.ManageAccounts },
     ];

@@ -4,7 +4,7 @@ using LesionPortal.Web.Runs.Queue;
 namespace LesionPortal.Web.Tests.Fakes;
 
 /// <summary>Remembers what it was asked; answers what the test set.</summary>
-public sealed class FakeRunQueue : IRunQueue
+public sealed class FakeRunQueue : IRunQueue, IRunBin
 {
     public List<RunSettings> Queued { get; } = [];
     public List<(int DatasetId, string Name, IReadOnlyList<RunSettings> Runs)> Suites { get; } = [];
@@ -51,6 +51,26 @@ public sealed class FakeRunQueue : IRunQueue
     public Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default) => AskAsync("resume", runId);
 
     public Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default) => AskAsync("up", runId);
+
+    /// <summary>What hangs on whatever is to be deleted.</summary>
+    public DeletionNotes Notes { get; set; } = new(3 * 1024 * 1024, []);
+
+    public Task<DeletionNotes> NotesOfRunsAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default) =>
+        Task.FromResult(Notes);
+
+    public Task<DeletionNotes> NotesOfSuiteAsync(int suiteId, CancellationToken cancellation = default) => Task.FromResult(Notes);
+
+    public Task<RequestOutcome> RestoreAsync(int runId, CancellationToken cancellation = default) => AskAsync("restore", runId);
+
+    public Task<RequestOutcome> DeleteSuiteAsync(int suiteId, CancellationToken cancellation = default) =>
+        AskAsync("delete suite", suiteId);
+
+    public Task<RequestOutcome> RestoreSuiteAsync(int suiteId, CancellationToken cancellation = default) =>
+        AskAsync("restore suite", suiteId);
+
+    public Task<RequestOutcome> PurgeAsync(int runId, CancellationToken cancellation = default) => AskAsync("purge", runId);
+
+    public Task<RequestOutcome> PurgeSuiteAsync(int suiteId, CancellationToken cancellation = default) => AskAsync("purge suite", suiteId);
 
     public Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default) => AskAsync("delete", runId);
 

@@ -60,6 +60,7 @@ public abstract class PortalPageContext : BunitContext, IAsyncLifetime
         Services.AddSingleton(Feed);
         Services.AddSingleton(Board);
         Services.AddSingleton<IRunQueue>(Queue);
+        Services.AddSingleton<IRunBin>(Queue);
         Services.AddSingleton<IResidentTrainer>(Trainer);
         Services.AddSingleton<TimeProvider>(Time);
         AddServices();

@@ -58,6 +58,9 @@ public sealed partial class SuiteReportPage
     private RunNaming Naming { get; set; } = null!;
 
     [Inject]
+    private IRunBin Bin { get; set; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
@@ -109,8 +112,14 @@ public sealed partial class SuiteReportPage
 
     private async Task EnsembleAsync()
     {
-        if (await new RunActions(Queue, Dialogs, Snackbar).EnsembleAsync(Trained) is { } id)
+        if (await new RunActions(Queue, Bin, Dialogs, Snackbar).EnsembleAsync(Trained) is { } id)
             Navigation.NavigateTo(FormattableString.Invariant($"/runs/{id}"));
+    }
+
+    private async Task DeleteAsync()
+    {
+        if (await new RunActions(Queue, Bin, Dialogs, Snackbar).DeleteSuiteAsync(Id, _suite!.Name))
+            Navigation.NavigateTo("/runs");
     }
 
     private static IReadOnlyList<ReportRow> Completed(SuiteReport report) => [.. report.Rows.Where(r => r.Status == RunStatus.Completed)];

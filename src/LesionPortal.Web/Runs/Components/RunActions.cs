@@ -5,7 +5,7 @@ using MudBlazor;
 namespace LesionPortal.Web.Runs.Components;
 
 /// <summary>What a person does to runs from a page: asks before what can't be undone, says how it went.</summary>
-public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackbar snackbar)
+public sealed class RunActions(IRunQueue queue, IRunBin bin, IDialogService dialogs, ISnackbar snackbar)
 {
     public async Task<bool> CancelAsync(IReadOnlyList<int> runs, string what)
     {
@@ -20,14 +20,34 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
 
     public async Task<bool> DeleteAsync(IReadOnlyList<int> runs, string what)
     {
-        var sure = await dialogs.ShowMessageBoxAsync(
-            $"Delete {what}?",
-            "History, weights and predictions are deleted permanently.",
-            yesText: "Delete",
-            noText: "Keep"
-        );
-        return sure == true && await DoAsync(runs, queue.DeleteAsync, $"Deleted {what}.");
+        // An ensemble came after its members, and goes before them.
+        int[] ordered = [.. runs.OrderDescending()];
+        return await IsSureAsync(what, await bin.NotesOfRunsAsync(ordered))
+            && await DoAsync(ordered, bin.DeleteAsync, $"Moved {what} to the bin.", () => RestoreAsync([.. ordered.Reverse()], what));
     }
+
+    public async Task<bool> DeleteSuiteAsync(int suite, string name)
+    {
+        if (!await IsSureAsync(name, await bin.NotesOfSuiteAsync(suite)))
+            return false;
+        return await DoAsync(
+            [suite],
+            bin.DeleteSuiteAsync,
+            $"Moved {name} with its runs to the bin.",
+            async () => await DoAsync([suite], bin.RestoreSuiteAsync, $"Restored {name}.", kind: "Suite"),
+            kind: "Suite"
+        );
+    }
+
+    private async Task RestoreAsync(IReadOnlyList<int> runs, string what) => await DoAsync(runs, bin.RestoreAsync, $"Restored {what}.");
+
+    private async Task<bool> IsSureAsync(string what, DeletionNotes notes) =>
+        await dialogs.ShowMessageBoxAsync($"Delete {what}?", Words(notes), yesText: "Delete", noText: "Keep") == true;
+
+    private static string Words(DeletionNotes notes) =>
+        $"It goes to the bin and can be restored for {IRunBin.Kept.Days} days; then it is deleted for good, which frees "
+        + $"{RunFormat.Bytes(notes.Bytes)}."
+        + (notes.Dependants.Count == 0 ? "" : $" It has {string.Join("; ", notes.Dependants)}.");
 
     public Task<bool> ResumeAsync(int run, string name) => DoAsync([run], queue.ResumeAsync, $"{name} is queued again.");
 
@@ -49,20 +69,37 @@ public sealed class RunActions(IRunQueue queue, IDialogService dialogs, ISnackba
     }
 
     /// <returns>True when every run did as asked.</returns>
-    private async Task<bool> DoAsync(IReadOnlyList<int> runs, Func<int, CancellationToken, Task<RequestOutcome>> request, string? done)
+    private async Task<bool> DoAsync(
+        IReadOnlyList<int> ids,
+        Func<int, CancellationToken, Task<RequestOutcome>> request,
+        string? done,
+        Func<Task>? undo = null,
+        string kind = "Run"
+    )
     {
         var all = true;
-        foreach (var run in runs)
+        foreach (var id in ids)
         {
-            var outcome = await request(run, CancellationToken.None);
+            var outcome = await request(id, CancellationToken.None);
             if (outcome.Succeeded)
                 continue;
             all = false;
-            snackbar.Add(outcome.Found ? $"Run {run}: {outcome.Refusal}" : $"Run {run} no longer exists.", Severity.Warning);
+            snackbar.Add(outcome.Found ? $"{kind} {id}: {outcome.Refusal}" : $"{kind} {id} no longer exists.", Severity.Warning);
         }
 
         if (all && done is not null)
-            snackbar.Add(done, Severity.Success);
+            snackbar.Add(
+                done,
+                Severity.Success,
+                options =>
+                {
+                    if (undo is null)
+                        return;
+                    options.Action = "Undo";
+                    options.VisibleStateDuration = 10_000;
+                    options.OnClick = _ => undo();
+                }
+            );
         return all;
     }
 }

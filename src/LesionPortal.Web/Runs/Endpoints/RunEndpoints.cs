@@ -86,9 +86,14 @@ internal static class RunEndpoints
             "MoveRunUp",
             "Move a waiting run one place up"
         );
+        Request(
+            runs.MapPost("/{id:int}/restore", (int id, IRunBin bin, RunQueries queries) => RequestAsync(id, bin.RestoreAsync, queries)),
+            "RestoreRun",
+            "Restore a run from the bin, with its suite if that is in the bin"
+        );
         runs.MapDelete("/{id:int}", DeleteAsync)
             .WithName("DeleteRun")
-            .WithSummary("Delete a run that is not running, with its files and history")
+            .WithSummary("Move a run that is not running to the bin, where it can be restored for 30 days")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(404)
             .ProducesProblem(409);
@@ -240,8 +245,8 @@ internal static class RunEndpoints
             ?? (IResult)TypedResults.Accepted($"/api/runs/{id}", await OneAsync(id, queries, CancellationToken.None));
     }
 
-    private static async Task<IResult> DeleteAsync(int id, IRunQueue queue) =>
-        Refused(id, await queue.DeleteAsync(id, CancellationToken.None)) ?? (IResult)TypedResults.NoContent();
+    private static async Task<IResult> DeleteAsync(int id, IRunBin bin) =>
+        Refused(id, await bin.DeleteAsync(id, CancellationToken.None)) ?? (IResult)TypedResults.NoContent();
 
     private static ProblemHttpResult? Refused(int id, RequestOutcome outcome) =>
         !outcome.Found ? Unknown(id)

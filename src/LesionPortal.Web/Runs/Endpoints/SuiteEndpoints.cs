@@ -53,7 +53,39 @@ internal static class SuiteEndpoints
             .ProducesValidationProblem()
             .ProducesProblem(404)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        suites
+            .MapDelete("/{id:int}", DeleteAsync)
+            .WithName("DeleteSuite")
+            .WithSummary("Move a suite with its runs to the bin, where it can be restored for 30 days")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
+        suites
+            .MapPost("/{id:int}/restore", RestoreAsync)
+            .WithName("RestoreSuite")
+            .WithSummary("Restore a suite from the bin, with the runs that went with it")
+            .WithDescription(RunEndpoints.ListsLeftOut)
+            .Produces<SuiteResponse>(StatusCodes.Status202Accepted)
+            .ProducesProblem(404)
+            .ProducesProblem(409);
     }
+
+    // CancellationToken.None: a disconnected client must not stop it half-way.
+    private static async Task<IResult> DeleteAsync(int id, IRunBin bin) =>
+        await bin.DeleteSuiteAsync(id, CancellationToken.None) switch
+        {
+            { Found: false } => Unknown(id),
+            { Refusal: { } why } => ApiProblem.Conflict(why),
+            _ => TypedResults.NoContent(),
+        };
+
+    private static async Task<IResult> RestoreAsync(int id, IRunBin bin, RunQueries queries) =>
+        await bin.RestoreSuiteAsync(id, CancellationToken.None) switch
+        {
+            { Found: false } => ApiProblem.NotFound($"There is no suite {id} in the bin; GET /api/bin lists what there is."),
+            { Refusal: { } why } => ApiProblem.Conflict(why),
+            _ => TypedResults.Accepted($"/api/suites/{id}", await OneAsync(id, queries, CancellationToken.None)),
+        };
 
     private static async Task<IResult> ChangeAsync(int id, HttpContext http, RunNaming naming, RunQueries queries)
     {

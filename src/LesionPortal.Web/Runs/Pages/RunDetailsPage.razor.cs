@@ -49,6 +49,9 @@ public sealed partial class RunDetailsPage
     private RunNaming Naming { get; set; } = null!;
 
     [Inject]
+    private IRunBin Bin { get; set; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
@@ -63,7 +66,7 @@ public sealed partial class RunDetailsPage
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        _actions = new RunActions(Queue, Dialogs, Snackbar);
+        _actions = new RunActions(Queue, Bin, Dialogs, Snackbar);
     }
 
     protected override Task OnParametersSetAsync()

@@ -68,6 +68,9 @@ public sealed partial class RunsPage
     private RunNaming Naming { get; set; } = null!;
 
     [Inject]
+    private IRunBin Bin { get; set; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
@@ -81,7 +84,7 @@ public sealed partial class RunsPage
     protected override void OnInitialized()
     {
         base.OnInitialized();
-        _actions = new RunActions(Queue, Dialogs, Snackbar);
+        _actions = new RunActions(Queue, Bin, Dialogs, Snackbar);
     }
 
     protected override Task OnParametersSetAsync()

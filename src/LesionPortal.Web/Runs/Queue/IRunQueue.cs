@@ -33,9 +33,6 @@ public interface IRunQueue
 
     /// <summary>Moves a waiting run one place up.</summary>
     Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default);
-
-    /// <summary>Deletes a run that is not running, with its files and history.</summary>
-    Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default);
 }
 
 /// <summary>Either the ids of what was queued, or the problems, by field ("runs[2].epochs" in a suite).</summary>

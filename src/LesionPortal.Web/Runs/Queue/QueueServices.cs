@@ -24,6 +24,7 @@ internal static class QueueServices
         services.AddSingleton<RunDispatcher>();
         services.AddSingleton<IRunDispatcher>(provider => provider.GetRequiredService<RunDispatcher>());
         services.AddSingleton<IRunQueue, RunQueue>();
+        services.AddSingleton<RunBinFiles>().AddSingleton<IRunBin, RunBin>();
         services.AddSingleton<RunEstimates>();
 
         // The order counts: put runs right, start Quartz, then call it.

@@ -172,41 +172,6 @@ public sealed class RunQueue(
         return RequestOutcome.Done;
     }
 
-    public async Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default)
-    {
-        current.Require(PortalAction.ManageRuns);
-        List<Guid> predictions;
-        await using (var context = await contexts.CreateDbContextAsync(cancellation))
-        {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-            var run = await context.Runs.SingleOrDefaultAsync(r => r.Id == runId, cancellation);
-            if (run is null)
-                return RequestOutcome.NotFound;
-            if (run.Status == RunStatus.Running || supervisor.IsTraining(runId) || OrphanedTrainer.IsAlive(folders.Run(runId)))
-                return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
-            var ensembles = await context
-                .Runs.AsNoTracking()
-                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture)
-                .ToListAsync(cancellation);
-            if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)
-                return RequestOutcome.Refused(
-                    $"Run {runId} is a member of run {ensemble.Id} ({ensemble.Name}), which predicts with its weights; "
-                        + $"delete that one first."
-                );
-            predictions = await context.UploadedPredictions.Where(p => p.RunId == runId).Select(p => p.Id).ToListAsync(cancellation);
-            context.Runs.Remove(run);
-            await context.SaveChangesAsync(cancellation);
-            await context.Suites.Where(s => s.Id == run.SuiteId && s.Runs.Count == 0).ExecuteDeleteAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-
-        // Rows first: files without a row are only litter, a row without its files would be a lie.
-        foreach (var folder in predictions.Select(folders.Prediction).Append(folders.Run(runId).Root).Where(Directory.Exists))
-            Directory.Delete(folder, recursive: true);
-        feed.Publish(ChangeKind.RunStatus, runId);
-        return RequestOutcome.Done;
-    }
-
     private async Task<QueueOutcome> StoreAsync(
         Suite? suite,
         int? suiteId,

@@ -23,6 +23,9 @@ public enum PortalAction
     /// <summary>Runs, suites, ensembles and scorings: queueing, cancelling, resuming, moving, deleting.</summary>
     ManageRuns,
 
+    /// <summary>Deleting for good what is in the bin.</summary>
+    PurgeBin,
+
     /// <summary>Texts of reports and frozen reports.</summary>
     WriteReports,
 
@@ -53,6 +56,7 @@ public static class ActionRules
         [PortalAction.Predict] = (AccountRole.Reader, TokenScope.Run),
         [PortalAction.ImportDatasets] = (AccountRole.Researcher, TokenScope.Run),
         [PortalAction.ManageRuns] = (AccountRole.Researcher, TokenScope.Run),
+        [PortalAction.PurgeBin] = (AccountRole.Administrator, TokenScope.Run),
         [PortalAction.WriteReports] = (AccountRole.Researcher, TokenScope.Write),
         [PortalAction.StartReviews] = (AccountRole.Researcher, TokenScope.Write),
         [PortalAction.AddReaders] = (AccountRole.Researcher, TokenScope.Write),

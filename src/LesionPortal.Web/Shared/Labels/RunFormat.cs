@@ -29,6 +29,10 @@ public static class RunFormat
                 : string.Create(CultureInfo.InvariantCulture, $"{value:0} MB")
             : "–";
 
+    /// <summary>What files take on the disk: "0 KB", "12 KB", "340 MB", "1.2 GB".</summary>
+    public static string Bytes(long bytes) =>
+        bytes < 1024 * 1024 ? Invariant($"{Math.Ceiling(bytes / 1024.0):0} KB") : Megabytes(bytes / (1024.0 * 1024));
+
     public static string Seconds(double? seconds) =>
         seconds switch
         {

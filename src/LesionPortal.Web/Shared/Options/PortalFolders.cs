@@ -22,5 +22,10 @@ public sealed class PortalFolders(IOptions<PortalOptions> options)
 
     public RunFolder Run(int id) => new(Path.Combine(Root, "runs", id.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Where a run's folder lies while the run is in the bin.</summary>
+    public string BinnedRun(int id) => Path.Combine(Root, "bin", "runs", id.ToString(CultureInfo.InvariantCulture));
+
+    public string BinnedPrediction(Guid id) => Path.Combine(Root, "bin", "predictions", id.ToString("N"));
+
     public string Prediction(Guid id) => Path.Combine(Root, "predictions", id.ToString("N"));
 }

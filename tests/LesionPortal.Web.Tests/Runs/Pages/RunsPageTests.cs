@@ -243,6 +243,37 @@ public sealed class RunsPageTests : PortalPageContext
     }
 
     [Fact]
+    public async Task Delete_SaysWhatHangsOnIt_AndIsUndoneByOnePress()
+    {
+        var dialogs = Render<MudDialogProvider>();
+        var dataset = await AddDatasetAsync(3);
+        var (first, second) = (await AddRunAsync(dataset, RunStatus.Completed), await AddRunAsync(dataset, RunStatus.Completed));
+        Queue.Notes = new(5 * 1024 * 1024, ["2 verdicts of readers, which are kept"]);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        await page.InvokeAsync(() => page.Find("thead input[type=checkbox]").ChangeAsync(true));
+
+        var deleting = page.InvokeAsync(() =>
+            page.FindAll(".selection button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync()
+        );
+        var said = dialogs.WaitForElement(".mud-dialog-content").TextContent;
+        await dialogs.InvokeAsync(() =>
+            dialogs.FindAll(".mud-dialog-actions button").First(b => b.TextContent.Trim() == "Delete").ClickAsync()
+        );
+        await deleting;
+        var shown = Services.GetRequiredService<ISnackbar>().ShownSnackbars.Single();
+        var snackbars = Render<MudSnackbarProvider>();
+        await snackbars.InvokeAsync(() => snackbars.Find(".mud-snackbar-content-action button").ClickAsync());
+
+        Assert.Contains("frees 5 MB", said, StringComparison.Ordinal);
+        Assert.Contains("2 verdicts of readers", said, StringComparison.Ordinal);
+        Assert.Contains("restored for 30 days", said, StringComparison.Ordinal);
+        Assert.Contains("to the bin", shown.Message, StringComparison.Ordinal);
+        // An ensemble goes before its members and comes back after them.
+        Assert.Equal([$"delete {second}", $"delete {first}", $"restore {first}", $"restore {second}"], Queue.Requests);
+    }
+
+    [Fact]
     public async Task Filter_ByTagAndStar_StandsInTheUrlAndNarrowsTheTable()
     {
         var dataset = await AddDatasetAsync(3);

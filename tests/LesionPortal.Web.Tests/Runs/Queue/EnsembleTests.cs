@@ -124,13 +124,9 @@ public sealed class EnsembleTests : IAsyncLifetime
         var (a, b) = (await AddAsync(Shared), await AddAsync(Shared));
         var ensemble = Assert.Single((await _host.Queue.QueueEnsembleAsync([a, b], Cancellation)).RunIds);
 
-        Assert.Contains(
-            $"is a member of run {ensemble}",
-            (await _host.Queue.DeleteAsync(a, Cancellation)).Refusal,
-            StringComparison.Ordinal
-        );
-        Assert.True((await _host.Queue.DeleteAsync(ensemble, Cancellation)).Succeeded);
-        Assert.True((await _host.Queue.DeleteAsync(a, Cancellation)).Succeeded);
+        Assert.Contains($"is a member of run {ensemble}", (await _host.Bin.DeleteAsync(a, Cancellation)).Refusal, StringComparison.Ordinal);
+        Assert.True((await _host.Bin.DeleteAsync(ensemble, Cancellation)).Succeeded);
+        Assert.True((await _host.Bin.DeleteAsync(a, Cancellation)).Succeeded);
     }
 
     [Fact]

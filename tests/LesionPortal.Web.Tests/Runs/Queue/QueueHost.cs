@@ -24,6 +24,7 @@ public sealed class QueueHost : IAsyncDisposable
     private QueueHost(IHost host) => _host = host;
 
     public IRunQueue Queue => _host.Services.GetRequiredService<IRunQueue>();
+    public IRunBin Bin => _host.Services.GetRequiredService<IRunBin>();
     public RunQueries Queries => _host.Services.GetRequiredService<RunQueries>();
     public PortalFolders Folders => _host.Services.GetRequiredService<PortalFolders>();
     public IDbContextFactory<PortalDbContext> Contexts => _host.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>();

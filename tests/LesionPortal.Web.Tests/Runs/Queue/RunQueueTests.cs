@@ -338,7 +338,7 @@ public sealed class RunQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Delete_Completed_TakesFilesHistoryAndAnEmptySuiteAlong()
+    public async Task Delete_LastOfItsSuite_TakesFilesAndSuiteAlong()
     {
         var outcome = await _host.Queue.QueueSuiteAsync(_dataset, "Suite", [QueueHost.Settings(0)], Cancellation);
         var id = outcome.RunIds[0];
@@ -352,12 +352,12 @@ public sealed class RunQueueTests : IAsyncLifetime
         );
         Directory.CreateDirectory(_host.Folders.Run(id).Samples);
 
-        Assert.True((await _host.Queue.DeleteAsync(id, Cancellation)).Succeeded);
+        Assert.True((await _host.Bin.DeleteAsync(id, Cancellation)).Succeeded);
 
         Assert.False(Directory.Exists(_host.Folders.Run(id).Root));
-        Assert.Empty(await _host.Queries.HistoryAsync(id, 0, Cancellation));
+        Assert.True(Directory.Exists(_host.Folders.BinnedRun(id)));
         Assert.Empty(await _host.Queries.SuitesAsync(Cancellation));
-        Assert.False((await _host.Queue.DeleteAsync(id, Cancellation)).Found);
+        Assert.False((await _host.Bin.DeleteAsync(id, Cancellation)).Found);
     }
 
     [Fact]
@@ -366,7 +366,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         var id = (await QueueAsync(1))[0];
         await _host.ChangeAsync(id, r => r.Status = RunStatus.Running);
 
-        Assert.Contains("cancel it first", (await _host.Queue.DeleteAsync(id, Cancellation)).Refusal, StringComparison.Ordinal);
+        Assert.Contains("cancel it first", (await _host.Bin.DeleteAsync(id, Cancellation)).Refusal, StringComparison.Ordinal);
         Assert.NotNull(await _host.Queries.FindAsync(id, Cancellation));
     }
 
