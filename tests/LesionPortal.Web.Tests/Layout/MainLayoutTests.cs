@@ -66,7 +66,7 @@ public sealed class MainLayoutTests : BunitContext
         var layout = Render<MainLayout>();
 
         Assert.Equal(
-            ["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict"],
+            ["Home", "Datasets", "Runs", "Compare", "Review", "Agreement", "Predict", "Bin"],
             layout.WaitForElements("nav a").Select(a => a.TextContent.Trim())
         );
         Assert.Equal("about", layout.Find(".about-button").GetAttribute("href"));
@@ -84,7 +84,7 @@ public sealed class MainLayoutTests : BunitContext
         var layout = Render<MainLayout>(p => p.Add(l => l.Body, Throwing("The disk is full.")));
 
         Assert.Contains("The disk is full.", layout.WaitForElement("[role=alert]").TextContent, StringComparison.Ordinal);
-        Assert.Equal(7, layout.FindAll("nav a").Count);
+        Assert.Equal(8, layout.FindAll("nav a").Count);
 
         layout.Render(p => p.Add(l => l.Body, b => b.AddMarkupContent(0, "<p id='next'>fine</p>")));
 

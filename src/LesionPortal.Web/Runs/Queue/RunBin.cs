@@ -163,7 +163,8 @@ public sealed class RunBin(
             var there = await context.Runs.Where(r => members.Contains(r.Id)).Select(r => r.Id).ToListAsync(cancellation);
             if (members.Except(there).ToList() is [var missing, ..])
                 return RequestOutcome.Refused(
-                    $"Run {ensemble.Id} is an ensemble and predicts with the weights of run {missing}, which was deleted; restore that one first."
+                    $"Run {ensemble.Id} is an ensemble and predicts with the weights of run {missing}, which was "
+                        + "deleted; restore that one first."
                 );
         }
 

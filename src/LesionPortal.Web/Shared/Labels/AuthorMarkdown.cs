@@ -5,8 +5,8 @@ using Markdig.Syntax.Inlines;
 namespace LesionPortal.Web.Shared.Labels;
 
 /// <summary>
-/// A person's text as HTML. Markup in it stays text, pictures are left out (a page loads nothing from elsewhere), and links lead only to web
-/// addresses, mail and places on the page.
+/// A person's text as HTML. Markup in it stays text, pictures are left out (a page loads nothing from elsewhere), and links lead only to
+/// web addresses, mail and places on the page.
 /// </summary>
 public static class AuthorMarkdown
 {

@@ -14,6 +14,8 @@ namespace LesionPortal.Web.Tests.Bin.Pages;
 
 public sealed class BinPageTests : PortalPageContext
 {
+    private static CancellationToken Cancellation => Xunit.TestContext.Current.CancellationToken;
+
     protected override void AddServices() => Services.AddSingleton<BinListing>();
 
     [Fact]
@@ -30,7 +32,8 @@ public sealed class BinPageTests : PortalPageContext
         var run = await AddDeletedAsync("long gone");
         await File.WriteAllBytesAsync(
             Path.Combine(Directory.CreateDirectory(Folders.BinnedRun(run)).FullName, "best.safetensors"),
-            new byte[3 * 1024 * 1024]
+            new byte[3 * 1024 * 1024],
+            Cancellation
         );
 
         var page = Render<BinPage>();
@@ -89,8 +92,8 @@ public sealed class BinPageTests : PortalPageContext
 
         await using (var context = Database.CreateDbContext())
         {
-            (await context.Runs.IgnoreQueryFilters().SingleAsync(r => r.Id == run)).DeletedAt = null;
-            await context.SaveChangesAsync();
+            (await context.Runs.IgnoreQueryFilters().SingleAsync(r => r.Id == run, Cancellation)).DeletedAt = null;
+            await context.SaveChangesAsync(Cancellation);
         }
 
         Feed.Publish(ChangeKind.RunStatus, run);
