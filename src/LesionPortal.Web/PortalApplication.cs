@@ -27,7 +27,7 @@ public static class PortalApplication
         builder
             .Services.AddPortalOptions()
             .AddLiveUpdates()
-            .AddRecords()
+            .AddDatabase()
             .AddReaders()
             .AddMasks()
             .AddRunQueue()
@@ -47,7 +47,7 @@ public static class PortalApplication
         {
             RequireSettings(app.Services);
             app.Services.GetRequiredService<DataDirectoryClaim>().Take();
-            await app.MigrateRecordsAsync();
+            await app.MigrateDatabaseAsync();
         }
         catch
         {

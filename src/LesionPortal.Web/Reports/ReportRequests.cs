@@ -1,7 +1,7 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Reports;
 
@@ -9,7 +9,12 @@ namespace LesionPortal.Web.Reports;
 public sealed record RenderedReport(SuiteReport Report, Paper Paper);
 
 /// <summary>Reports as page and API ask for them: of now, or as one was frozen.</summary>
-public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker pictureMaker, FrozenReports frozenReports, TestLooks looks)
+public sealed class ReportRequests(
+    SuitePaperBuilder builder,
+    CasePictureMaker pictureMaker,
+    FrozenReports frozenReports,
+    TestScoreViews views
+)
 {
     /// <param name="pictures">Whether images of cases are put in.</param>
     /// <param name="frozen">The number of a frozen report; null for the report of now.</param>
@@ -49,12 +54,12 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
             : null;
 
     /// <summary>The report went out with its test scores.</summary>
-    public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
-        await looks.RecordAsync(
+    public async Task RecordViewAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
+        await views.RecordAsync(
             report.SuiteId is { } suite && report.Rows.Any(r => r.Test is not null)
                 ? [new ShownTest(report.Rows[0].RunId, suite, report.Title)]
                 : [],
-            TestLookPlace.Api,
+            TestScoreViewPlace.Api,
             readerId,
             cancellation
         );

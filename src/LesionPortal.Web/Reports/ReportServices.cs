@@ -1,5 +1,5 @@
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Reports;
 

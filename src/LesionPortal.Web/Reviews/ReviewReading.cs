@@ -57,7 +57,7 @@ public sealed class ReviewReading(
     IDbContextFactory<PortalDbContext> contexts,
     ReviewQueries queries,
     ReviewPictures pictures,
-    TestLooks looks,
+    TestScoreViews views,
     TimeProvider time
 )
 {
@@ -261,7 +261,7 @@ public sealed class ReviewReading(
                 .ToListAsync(cancellation)
                 is { Count: > 0 } shown
         )
-            await looks.RecordAsync(shown, TestLookPlace.Review, session.ReaderId, cancellation);
+            await views.RecordAsync(shown, TestScoreViewPlace.Review, session.ReaderId, cancellation);
         return new(
             item.Case!.CaseId,
             item.RunId,

@@ -5,8 +5,8 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Reports.Drawing;
-using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -26,7 +26,7 @@ public sealed partial class PaperTests : ReportDatabase
     }
 
     [Fact]
-    public async Task Write_ASuite_HasTheNotebooksTableBesideOursMarkedAsAnotherSplit()
+    public async Task Write_ASuite_HasTheBaselinesTableBesideOursMarkedAsAnotherSplit()
     {
         var table = PaperWriter.Write(await ReportAsync()).Tables.Single(t => t.Id == "published");
 

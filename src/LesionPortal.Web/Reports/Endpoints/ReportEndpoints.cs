@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -170,7 +170,7 @@ internal static class ReportEndpoints
                 : ApiProblem.NotFound(
                     $"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are."
                 );
-        await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
+        await requests.RecordViewAsync(found.Report, ApiReader.Of(http), cancellation);
         return write(found);
     }
 

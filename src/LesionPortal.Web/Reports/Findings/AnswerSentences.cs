@@ -158,14 +158,14 @@ internal static class AnswerSentences
                 (to.PeakMemoryMb / from.PeakMemoryMb, "the peak memory"),
                 (from.Parameters == to.Parameters ? null : (double?)to.Parameters / from.Parameters, "the parameters"),
             ];
-        var told = prices
+        var named = prices
             .Where(p => p.Ratio is { } r && double.IsFinite(r))
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Ratio:0.0#} times {p.Of}"))
             .ToList();
         var measured = to.SecondsPerEpoch / from.SecondsPerEpoch is not null || to.PeakMemoryMb / from.PeakMemoryMb is not null;
-        return told.Count == 0
+        return named.Count == 0
             ? ""
-            : $"; it takes {ComparisonSummary.Listed(told)}{(measured ? $" ({OtherWorkText.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
+            : $"; it takes {ComparisonSummary.Listed(named)}{(measured ? $" ({OtherWorkText.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
     }
 
     private static string Seeds(IReadOnlyList<QuestionOption> options)

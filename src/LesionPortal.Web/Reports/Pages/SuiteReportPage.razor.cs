@@ -2,7 +2,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Runs.Components;
 using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Shared.Labels;

@@ -64,7 +64,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     }
 
     [Fact]
-    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
+    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsAnsweredWithThoseThereAre()
     {
         var cases = await two.Client.GetStringAsync(
             new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative),
