@@ -159,7 +159,8 @@ public sealed partial class PaperTests : ReportDatabase
         Assert.Contains("\\item \\textbf{one} \\texttt{a\\_b}", tex, StringComparison.Ordinal);
         Assert.Contains(
             "\\item two "
-                + "(\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})",
+                + "(\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a"
+                + "\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})",
             tex,
             StringComparison.Ordinal
         );

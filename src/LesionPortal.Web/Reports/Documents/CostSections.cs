@@ -91,7 +91,8 @@ internal static class CostSections
         return busy.Count + unknown.Count == 0
             ? "All runs were measured on an otherwise idle machine; their costs are comparable."
             : $"Costs may be compared only between runs measured on a quiet "
-                + $"machine.{(busy.Count > 0 ? $" Other work ran beside {string.Join(", ", busy)}." : "")}{(unknown.Count > 0 ? $" Whether other work ran was not recorded of {string.Join(", ", unknown)}." : "")}";
+                + $"machine.{(busy.Count > 0 ? $" Other work ran beside {string.Join(", ", busy)}." : "")}"
+                + $"{(unknown.Count > 0 ? $" Whether other work ran was not recorded of {string.Join(", ", unknown)}." : "")}";
     }
 
     public static IReadOnlyList<PaperBlock> Readers(SuiteReport report, PaperNumbers numbers)

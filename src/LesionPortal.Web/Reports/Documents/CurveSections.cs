@@ -33,7 +33,8 @@ internal static class CurveSections
             numbers.Figure(
                 "score",
                 "IoU by epoch, one panel a network, per image, then averaged, at training resolution. "
-                    + $"{RunPalette.LineStyleLegend(ids, "validation", "training (from the training pass itself, while the weights change)")}.",
+                    + RunPalette.LineStyleLegend(ids, "validation", "training (from the training pass itself, while the weights change)")
+                    + ".",
                 report
                     .Curves.GroupBy(c => rows[c.RunId].Model)
                     .Select(g => new PaperPanel(
@@ -117,6 +118,7 @@ internal static class CurveSections
                             + "any interval."
                     ),
                 ];
+        var (fewest, most) = (report.Seeds.Min(s => s.Seeds.Count), report.Seeds.Max(s => s.Seeds.Count));
         return
         [
             numbers.Table(
@@ -153,8 +155,9 @@ internal static class CurveSections
             new PaperText(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"With "
-                        + $"{report.Seeds.Min(s => s.Seeds.Count)}{(report.Seeds.Max(s => s.Seeds.Count) is var most && most > report.Seeds.Min(s => s.Seeds.Count) ? $" to {most}" : "")} seeds a standard deviation over seeds is itself uncertain."
+                    $"With {fewest}"
+                        + $"{(most > fewest ? $" to {most}" : "")}"
+                        + $" seeds a standard deviation over seeds is itself uncertain."
                 )
             ),
             .. LeftOut.Block(report),

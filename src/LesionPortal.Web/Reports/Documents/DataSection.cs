@@ -18,7 +18,7 @@ internal static class DataSection
                     CultureInfo.InvariantCulture,
                     $"The dataset “{data.Name}” has {data.Cases} "
                         + $"cases{(data.Unused > 0 ? $", of which {data.Unused} are in no part of the split" : "")}. "
-                        + $"{(report.CrossValidation.Count > 0 ? "The runs are folds of one split; the table is of the first fold." : "All runs share one split.")}"
+                        + $"{Splits(report)}"
                 ) + (report.IsSynthetic ? " Its cases are synthetic (computer-generated)." : "")
             ),
             numbers.Table(
@@ -54,7 +54,8 @@ internal static class DataSection
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"The import found {data.Problems.Count} {(data.Problems.Count == 1 ? "problem" : "problems")} "
-                        + $"({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => $"{g.Count()} {(g.Key == "info" ? "to know" : g.Count() == 1 ? g.Key : g.Key + "s")}"))}){(data.Problems.Count > MaxProblems ? $"; the first {MaxProblems} are listed" : "")}."
+                        + $"({string.Join(", ", data.Problems.GroupBy(p => p.Severity).Select(g => Severity(g.Key, g.Count())))})"
+                        + $"{(data.Problems.Count > MaxProblems ? $"; the first {MaxProblems} are listed" : "")}."
                 )
             )
         );
@@ -68,6 +69,12 @@ internal static class DataSection
         );
         return blocks;
     }
+
+    private static string Splits(SuiteReport report) =>
+        report.CrossValidation.Count > 0 ? "The runs are folds of one split; the table is of the first fold." : "All runs share one split.";
+
+    private static string Severity(string severity, int count) =>
+        $"{count} {(severity == "info" ? "to know" : count == 1 ? severity : severity + "s")}";
 
     private static PaperRow Row(string name, int train, int validation, int test) =>
         new([name, .. new[] { train, validation, test, train + validation + test }.Select(n => PaperCell.Of(n, "0"))]);

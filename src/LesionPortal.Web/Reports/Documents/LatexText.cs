@@ -134,7 +134,9 @@ internal static class LatexText
 
     /// <summary>In fixed width, to be broken behind the signs between an address's parts.</summary>
     public static string Address(string url) =>
-        $"\\texttt{{{string.Concat(url.EnumerateRunes().Select(r => Escape(r.ToString()) + (r.Value is '/' or '.' or '-' or '?' or '&' or '=' or '_' or '#' ? "\\allowbreak{}" : "")))}}}";
+        $"\\texttt{{{string.Concat(url.EnumerateRunes().Select(r => Escape(r.ToString()) + (EndsPart(r) ? "\\allowbreak{}" : "")))}}}";
+
+    private static bool EndsPart(Rune sign) => sign.Value is '/' or '.' or '-' or '?' or '&' or '=' or '_' or '#';
 
     /// <summary>Lines as they are; long ones are broken.</summary>
     public static string Code(string text)

@@ -14,22 +14,32 @@ public static class PaperHtml
         body { font: 16px/1.55 system-ui, "Liberation Sans", sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
         h1 { line-height: 1.2; } h2 { margin-top: 2.6rem; line-height: 1.25; } h3 { margin: 1.6rem 0 .4rem; }
         p, ul, ol { max-width: 46rem; } nav ol { columns: 18rem; font-size: .9rem; } a { color: inherit; }
-        .scroll { overflow-x: auto; margin: 1.2rem 0; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .8125rem; line-height: 1.4; }
+        .scroll { overflow-x: auto; margin: 1.2rem 0; }
+        table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .8125rem; line-height: 1.4; }
         caption, figcaption { text-align: left; font-size: .875rem; padding: .4rem 0; max-width: 46rem; color: var(--quiet); }
-        th, td { padding: .3rem .55rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; } thead th { vertical-align: bottom; }
-        td.num, th.num { text-align: right; } td:first-child { min-width: 4.6rem; } td.wide { min-width: 15rem; } td:not(.wide):not(:first-child).num { white-space: nowrap; } tr.best { font-weight: 600; }
-        figure { margin: 1.6rem 0; } .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
-        .panels.one { grid-template-columns: 1fr; } .panels.small { grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); } svg { width: 100%; height: auto; }
+        th, td { padding: .3rem .55rem .3rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+        thead th { vertical-align: bottom; }
+        td.num, th.num { text-align: right; } td:first-child { min-width: 4.6rem; } td.wide { min-width: 15rem; }
+        td:not(.wide):not(:first-child).num { white-space: nowrap; } tr.best { font-weight: 600; }
+        figure { margin: 1.6rem 0; }
+        .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; }
+        .panels.one { grid-template-columns: 1fr; }
+        .panels.small { grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr)); } svg { width: 100%; height: auto; }
         .key { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .875rem; padding: 0; list-style: none; max-width: none; }
         .key svg { display: inline-block; width: 26px; height: 8px; margin-right: .4rem; vertical-align: middle; }
         .pictures td, .pictures th { font-size: .75rem; min-width: 5.5rem; border: 0; font-weight: 400; }
-        .author { border-left: 3px solid var(--line); padding-left: 1rem; } .synthetic { border: 1px solid; border-radius: .25rem; padding: 0 .4rem; font-size: .875rem; }
-        pre { overflow-x: auto; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .25rem; font-size: .8125rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+        .author { border-left: 3px solid var(--line); padding-left: 1rem; }
+        .synthetic { border: 1px solid; border-radius: .25rem; padding: 0 .4rem; font-size: .875rem; }
+        pre { overflow-x: auto; padding: .6rem .8rem; border: 1px solid var(--line); border-radius: .25rem; font-size: .8125rem;
+          white-space: pre-wrap; overflow-wrap: anywhere; }
         @page { size: A4; margin: 16mm 14mm; }
         @media print {
-          :root { color-scheme: light; } body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } nav { display: none; } h2, h3 { break-after: avoid; } h2 { margin-top: 1.6rem; }
-          table { font-size: 7.5pt; } caption, figcaption { font-size: 8.5pt; } .scroll { overflow: visible; } thead { display: table-header-group; } tr, figure, .panels > *, pre, .whole { break-inside: avoid; }
-          .panels.small { grid-template-columns: repeat(3, 1fr); } td.num, td:not(.wide):not(:first-child).num { white-space: normal; } td.wide { min-width: 11rem; } th, td { padding: .2rem .4rem .2rem 0; } .pictures td, .pictures th { min-width: 0; }
+          :root { color-scheme: light; } body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } nav { display: none; }
+          h2, h3 { break-after: avoid; } h2 { margin-top: 1.6rem; }
+          table { font-size: 7.5pt; } caption, figcaption { font-size: 8.5pt; } .scroll { overflow: visible; }
+          thead { display: table-header-group; } tr, figure, .panels > *, pre, .whole { break-inside: avoid; }
+          .panels.small { grid-template-columns: repeat(3, 1fr); } td.num, td:not(.wide):not(:first-child).num { white-space: normal; }
+          td.wide { min-width: 11rem; } th, td { padding: .2rem .4rem .2rem 0; } .pictures td, .pictures th { min-width: 0; }
         }
         """;
 
@@ -47,7 +57,8 @@ public static class PaperHtml
             CultureInfo.InvariantCulture,
             $"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
                 + $"content=\"width=device-width, "
-                + $"initial-scale=1\"><title>{Encode(paper.Title)}</title><style>{Style}</style></head>\n<body>\n<h1>{Encode(paper.Title)}</h1>\n"
+                + $"initial-scale=1\"><title>{Encode(paper.Title)}</title><style>{Style}</style></head>\n<body>\n<h1>"
+                + $"{Encode(paper.Title)}</h1>\n"
         );
         html.Append(
             CultureInfo.InvariantCulture,
@@ -125,7 +136,8 @@ public static class PaperHtml
             foreach (var (column, cell) in table.Columns.Zip(row.Cells))
                 html.Append(
                     CultureInfo.InvariantCulture,
-                    $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}{Hint(cell.Hint)}>{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>"
+                    $"<td{(column.IsNumber ? " class=\"num\"" : column.IsWide ? " class=\"wide\"" : "")}{Hint(cell.Hint)}>"
+                        + $"{Encode(column.IsNumber ? Unbroken(cell.Text) : cell.Text)}</td>"
                 );
             html.Append("</tr>\n");
         }

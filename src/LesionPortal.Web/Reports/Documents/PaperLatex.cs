@@ -43,7 +43,8 @@ public static class PaperLatex
         var tex = new StringBuilder(Preamble);
         tex.Append(
             CultureInfo.InvariantCulture,
-            $"\\title{{{LatexText.Escape(paper.Title)}}}\n\\date{{}}\n\\maketitle\n\n{LatexText.Escape(paper.Lead)}{(paper.IsSynthetic ? " \\textbf{Synthetic data.}" : "")}\n\n"
+            $"\\title{{{LatexText.Escape(paper.Title)}}}\n\\date{{}}\n\\maketitle\n\n{LatexText.Escape(paper.Lead)}"
+                + $"{(paper.IsSynthetic ? " \\textbf{Synthetic data.}" : "")}\n\n"
         );
         foreach (var section in paper.Sections)
         {
@@ -102,20 +103,24 @@ public static class PaperLatex
         foreach (var panel in figure.Panels)
             tex.Append(
                 CultureInfo.InvariantCulture,
-                $"\\IfFileExists{{figures/{panel.Name}.png}}{{\\includegraphics[width={width}\\linewidth]{{figures/{panel.Name}.png}}}}{{\\fbox{{\\texttt{{figures/{panel.Name}.png}}}}}}\n"
+                $"\\IfFileExists{{figures/{panel.Name}.png}}{{\\includegraphics[width={width}\\linewidth]{{figures/{panel.Name}"
+                    + $".png}}}}{{\\fbox{{\\texttt{{figures/{panel.Name}.png}}}}}}\n"
             );
         if (figure.Key.Count > 0)
             tex.Append("\n\\smallskip{\\small ")
                 .AppendJoin(
                     "\\quad\n",
                     figure.Key.Select(k =>
-                        $"\\mbox{{\\textcolor[HTML]{{{k.Colour.TrimStart('#').ToUpperInvariant()}}}{{{(k.Dash == LineDash.Solid ? Rule : BrokenRule)}}} {LatexText.Escape(k.Name)}}}"
+                        $"\\mbox{{\\textcolor[HTML]{{{k.Colour.TrimStart('#').ToUpperInvariant()}}}"
+                        + $"{{{(k.Dash == LineDash.Solid ? Rule : BrokenRule)}}} "
+                        + $"{LatexText.Escape(k.Name)}}}"
                     )
                 )
                 .Append("\\par}\n");
         tex.Append(
             CultureInfo.InvariantCulture,
-            $"\\setcounter{{figure}}{{{figure.Number - 1}}}\\caption{{{LatexText.Escape(figure.Caption)}}}\n\\label{{fig:{figure.Id}}}\n\\end{{figure}}\n\n"
+            $"\\setcounter{{figure}}{{{figure.Number - 1}}}\\caption{{{LatexText.Escape(figure.Caption)}}}\n\\label{{fig:"
+                + $"{figure.Id}}}\n\\end{{figure}}\n\n"
         );
     }
 

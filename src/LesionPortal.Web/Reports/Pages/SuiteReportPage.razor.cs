@@ -123,7 +123,8 @@ public sealed partial class SuiteReportPage
             : "";
 
     private string Csv(PaperTable table) =>
-        $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
+        $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}"
+        + $"{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
 
     private void Choose(string? masks) =>
         Navigation.NavigateTo(

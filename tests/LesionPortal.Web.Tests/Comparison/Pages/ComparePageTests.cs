@@ -442,7 +442,8 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(20);
         var page = OpenAt(
-            $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou"
+            $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},"
+                + $"{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou"
         );
 
         page.WaitForAssertion(() =>
