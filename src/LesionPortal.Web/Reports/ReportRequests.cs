@@ -2,6 +2,7 @@ using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports.Documents;
+using LesionPortal.Web.Shared.Access;
 
 namespace LesionPortal.Web.Reports;
 
@@ -13,7 +14,8 @@ public sealed class ReportRequests(
     SuitePaperBuilder builder,
     CasePictureMaker pictureMaker,
     FrozenReports frozenReports,
-    TestScoreViews views
+    TestScoreViews views,
+    CurrentPerson current
 )
 {
     /// <param name="pictures">Whether images of cases are put in.</param>
@@ -48,10 +50,13 @@ public sealed class ReportRequests(
         ReferenceChoice? masks = null,
         double? relevant = null,
         CancellationToken cancellation = default
-    ) =>
-        await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written
+    )
+    {
+        current.Require(PortalAction.WriteReports);
+        return await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written
             ? await frozenReports.FreezeAsync(suiteId, written, note, cancellation)
             : null;
+    }
 
     /// <summary>The report went out with its test scores.</summary>
     public async Task RecordViewAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
