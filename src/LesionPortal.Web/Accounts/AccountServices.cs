@@ -18,6 +18,7 @@ internal static class AccountServices
             .AddSingleton<FirstAdministrator>()
             .AddScoped<SignIns>()
             .AddScoped<AuthenticationStateProvider, SignInState>()
+            .AddScoped<PageOrigin>()
             .AddScoped<CircuitHandler, CircuitPerson>()
             .AddHostedService<AccountsAtStart>();
 }

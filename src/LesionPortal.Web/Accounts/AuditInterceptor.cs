@@ -96,6 +96,7 @@ public sealed class AuditInterceptor(CurrentPerson current, TimeProvider time) :
         var name = change.Entity switch
         {
             Account a => a.UserName,
+            AccountLink l => l.AccountId is null ? $"invitation {l.For}".TrimEnd() : "new password",
             Dataset d => d.Name,
             Reader r => r.Name,
             Run r => r.Name,
@@ -121,7 +122,8 @@ public sealed class AuditInterceptor(CurrentPerson current, TimeProvider time) :
         ];
 
     private static string? Short(object? value) =>
-        Convert.ToString(value, CultureInfo.InvariantCulture) is { } text
+        (value is DateTime at ? at.ToString("O", CultureInfo.InvariantCulture) : Convert.ToString(value, CultureInfo.InvariantCulture))
+            is { } text
             ? text.Length <= MaxValueLength
                 ? text
                 : text[..MaxValueLength] + "…"

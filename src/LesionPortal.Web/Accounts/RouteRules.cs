@@ -105,6 +105,8 @@ public static class RouteRules
         [PortalAction.Review] =
         [
             "PAGE /review/{SessionId:int}",
+            // Another's session again is a review; a new one needs more, which the service asks for.
+            "POST /api/review-sessions",
             "POST /api/review-sessions/{id:int}/undo",
             "POST /api/reviews",
             "POST /api/reviews/{id:int}/fault",
@@ -133,7 +135,6 @@ public static class RouteRules
             "POST /api/suites/{id:int}/scorings",
         ],
         [PortalAction.WriteReports] = ["PUT /api/suites/{id:int}/report/texts/{section}", "POST /api/suites/{id:int}/report/frozen"],
-        [PortalAction.StartReviews] = ["POST /api/review-sessions"],
         [PortalAction.AddReaders] = ["POST /api/readers"],
         [PortalAction.AdoptReferences] = ["POST /api/datasets/{id:int}/cases/{caseId}/revisions/{revision:int}/adopt"],
         [PortalAction.OwnAccount] = ["PAGE /account"],

@@ -70,7 +70,11 @@ internal static class AccessSetup
         authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(HasNoRoute).Build());
         services.AddSingleton<IAuthorizationHandler, ActionAuthorization>();
         services.AddCascadingAuthenticationState();
-        services.AddAntiforgery(antiforgery => antiforgery.HeaderName = RequestToken.Header);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.HeaderName = RequestToken.Header;
+            antiforgery.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         return services;
     }
 

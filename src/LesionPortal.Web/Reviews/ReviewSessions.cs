@@ -45,7 +45,9 @@ public sealed class ReviewSessions(
 {
     public async Task<ReviewStart> StartAsync(ReviewRequest request, CancellationToken cancellation = default)
     {
-        current.Require(PortalAction.StartReviews);
+        // Reading the same predictions as somebody else did is a review of one's own.
+        var isOwnCopy = request.SameAs is not null && request.ReaderId == current.Person?.ReaderId;
+        current.Require(isOwnCopy ? PortalAction.Review : PortalAction.StartReviews);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == request.ReaderId, cancellation))
             return Refuse("reader", $"There is no reader {request.ReaderId}; GET /api/readers lists those there are.");

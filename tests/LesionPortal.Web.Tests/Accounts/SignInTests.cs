@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Accounts;
@@ -129,6 +130,40 @@ public sealed class SignInTests(AccountPortal portal) : IClassFixture<AccountPor
         Assert.Equal("/", right.Headers.Location!.AbsolutePath);
         Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
         Assert.Contains("The code is wrong", await used.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SecondFactor_OnTheAccountPage_TakesTheCodeOfAnAuthenticator()
+    {
+        await portal.AddAsync("authenticator", AccountRole.Reader);
+        using var client = await portal.SignedInAsync("authenticator");
+        var page = await client.GetStringAsync("/account", Cancellation);
+        var key = Regex.Match(page, "<p class=\"secret\"[^>]*>([a-z2-7 ]+)</p>").Groups[1].Value;
+
+        using var on = await AccountPortal.PostAsync(client, "/account", "factor-on", ("Code", CodeOf(key, DateTimeOffset.UtcNow)));
+        var text = await on.Content.ReadAsStringAsync(Cancellation);
+
+        Assert.Contains("The second factor is on.", text, StringComparison.Ordinal);
+        Assert.Equal(10, Regex.Count(text, "<p class=\"secret\""));
+        Assert.True((await AccountAsync("authenticator")).TwoFactorEnabled);
+    }
+
+    /// <summary>RFC 6238 with SHA-1, 30 seconds and six digits.</summary>
+    private static string CodeOf(string base32, DateTimeOffset at)
+    {
+        var bits = string.Concat(
+            base32
+                .Where(char.IsLetterOrDigit)
+                .Select(c => Convert.ToString("abcdefghijklmnopqrstuvwxyz234567".IndexOf(c), 2).PadLeft(5, '0'))
+        );
+        var key = Enumerable.Range(0, bits.Length / 8).Select(i => Convert.ToByte(bits.Substring(i * 8, 8), 2)).ToArray();
+        var counter = BitConverter.GetBytes(System.Net.IPAddress.HostToNetworkOrder(at.ToUnixTimeSeconds() / 30));
+#pragma warning disable CA5350 // The standard's hash.
+        var hash = System.Security.Cryptography.HMACSHA1.HashData(key, counter);
+#pragma warning restore CA5350
+        var start = hash[^1] & 15;
+        var number = System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(start)) & int.MaxValue;
+        return (number % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
