@@ -32,8 +32,13 @@ internal static partial class JsonErrorMessages
     private static string Choices(string sentence) =>
         TypeName().Match(sentence) is { Success: true } named
         && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
-            ? $"; expected "
-                + $"{string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
+            ? "; expected "
+                + string.Join(
+                    ", ",
+                    Enum.GetValuesAsUnderlyingType(choice)
+                        .Cast<object>()
+                        .Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options))
+                )
             : "";
 
     private static readonly IReadOnlyList<Type> ChoiceTypes =

@@ -57,6 +57,6 @@ public sealed class LossParametersTests
     }
 
     [Fact]
-    public void NotebookLosses_Catalogue_HasThem() =>
+    public void BaselineLosses_Catalogue_HasThem() =>
         Assert.All(RunCatalogue.BaselineLosses, key => Assert.NotNull(RunCatalogue.Find(RunCatalogue.Losses, key)));
 }

@@ -32,7 +32,7 @@ public sealed class RunCatalogueTests
     [InlineData("UNet", 8)]
     [InlineData("ResUNet18", 16)]
     [InlineData("nothing", 8)]
-    public void NotebookBaseChannels_AnyKey_IsTheNotebooksOrTheDefault(string key, int expected) =>
+    public void BaselineBaseChannels_AnyKey_IsTheBaselinesOrTheDefault(string key, int expected) =>
         Assert.Equal(expected, RunPreset.BaselineChannels(key));
 
     [Fact]
@@ -45,6 +45,6 @@ public sealed class RunCatalogueTests
     }
 
     [Fact]
-    public void NotebookArchitectures_Catalogue_HasThem() =>
+    public void BaselineArchitectures_Catalogue_HasThem() =>
         Assert.All(RunCatalogue.BaselineArchitectures, key => Assert.NotNull(RunCatalogue.Architecture(key)));
 }

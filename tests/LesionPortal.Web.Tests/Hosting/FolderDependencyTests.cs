@@ -180,7 +180,7 @@ public sealed class FolderDependencyTests
         var uses = Rooms.UsesInAssembly(typeof(FolderDependencyTests).Assembly.Location, Samples);
 
         Assert.Contains(new RoomUse("Above", "Below", "Caller", "Called"), uses);
-        Assert.Contains(new RoomUse("Below", "Above", "Called", "Kept"), uses);
+        Assert.Contains(new RoomUse("Below", "Above", "Called", "Stored"), uses);
         Assert.Equal(["Above", "Below"], Assert.Single(Rooms.Circles(uses)));
     }
 

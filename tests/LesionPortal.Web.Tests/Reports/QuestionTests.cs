@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Tests.Reports;
 public sealed class QuestionTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
+    private static readonly double[] s_nearlyEqual = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
 
     [Fact]
     public async Task Loss_ClearlyBetterOnTest_IsSaidToBe()
@@ -30,7 +30,7 @@ public sealed class QuestionTests : ReportDatabase
     [Fact]
     public async Task Loss_NotClearlyBetterOnTest_IsNotSaidToBe()
     {
-        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_alike))).Questions);
+        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_nearlyEqual))).Questions);
 
         Assert.Equal(
             "For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
@@ -47,7 +47,9 @@ public sealed class QuestionTests : ReportDatabase
     {
         var report = await ReportAsync([
             .. new[] { "SegNet", "UNet" }.SelectMany(a =>
-                new[] { "BCE", "Dice", "Focal" }.Select((l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a }))
+                new[] { "BCE", "Dice", "Focal" }.Select(
+                    (l, i) => Run(l, i == 0 ? s_lower : s_nearlyEqual, s => s with { Architecture = a })
+                )
             ),
         ]);
 
@@ -95,7 +97,7 @@ public sealed class QuestionTests : ReportDatabase
             (
                 await ReportAsync(
                     Run("Dice", ScoredRuns.Twenty),
-                    Run("Dice", s_alike, s => s with { Augmentation = AugmentationSettings.Recommended })
+                    Run("Dice", s_nearlyEqual, s => s with { Augmentation = AugmentationSettings.Recommended })
                 )
             ).Questions
         );
