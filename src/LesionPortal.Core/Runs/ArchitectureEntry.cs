@@ -10,7 +10,7 @@ public sealed record ArchitectureEntry(
     string Source,
     int DefaultBaseChannels,
     int? PaperBaseChannels
-) : CatalogueEntry(Key, Name, Sentence, Source)
+) : CatalogueEntry<string>(Key, Key, Name, Sentence, Source)
 {
     /// <summary>Can be built with auxiliary heads on coarser stages of the decoder.</summary>
     public bool SupportsDeepSupervision { get; init; }

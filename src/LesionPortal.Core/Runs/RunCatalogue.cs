@@ -3,15 +3,28 @@ namespace LesionPortal.Core.Runs;
 /// <summary>A choice a person can make: its key (settings, API, manifest), its name on pages, a sentence and where it comes from.</summary>
 public record CatalogueEntry(string Key, string Name, string Sentence, string Source);
 
+/// <summary>A choice with the value that stands for it in code.</summary>
+public record CatalogueEntry<T>(T Value, string Key, string Name, string Sentence, string Source)
+    : CatalogueEntry(Key, Name, Sentence, Source);
+
 /// <summary>A setting that is one of a list, by its JSON path.</summary>
-public sealed record SettingChoice(string Field, IReadOnlyList<CatalogueEntry> Entries, Func<RunSettings, string> Get)
+/// <param name="Type">Of its value.</param>
+/// <param name="Get">The key of its value.</param>
+public sealed record SettingChoice(string Field, Type Type, IReadOnlyList<CatalogueEntry> Entries, Func<RunSettings, string> Get)
 {
     /// <summary>The keys in one line: "Constant, Cosine, Plateau".</summary>
     public string Keys => string.Join(", ", Entries.Select(e => e.Key));
 
-    /// <summary>The problem of a key that is not among the entries; null if it is.</summary>
+    /// <summary>The setting whose values are of this type.</summary>
+    public static SettingChoice Of<T>()
+        where T : struct, Enum => RunCatalogue.Choices.Single(c => c.Type == typeof(T));
+
+    /// <summary>What is said of a key that is not among the entries.</summary>
+    public string Refusal(string? key) => $"\"{key}\" is not known; choose one of {Keys}.";
+
+    /// <summary>The problem of a choice that is not among the entries; null if it is.</summary>
     public SettingProblem? Check(RunSettings settings) =>
-        RunCatalogue.Find(Entries, Get(settings)) is null ? new(Field, $"\"{Get(settings)}\" is not known; choose one of {Keys}.") : null;
+        RunCatalogue.Find(Entries, Get(settings)) is null ? new(Field, Refusal(Get(settings))) : null;
 }
 
 /// <summary>
@@ -33,58 +46,58 @@ public static class RunCatalogue
     /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> BaselineArchitectures { get; } = ["SegNet", "UNet"];
 
-    public static IReadOnlyList<CatalogueEntry> Losses { get; } =
+    public static IReadOnlyList<CatalogueEntry<string>> Losses { get; } =
     [
-        new(
+        Entry(
             "BCE",
             "BCE",
             "Binary cross-entropy summed over pixels and batch.",
             "baseline protocol; stable form max(x,0) − xy + log(1 + e^−|x|)"
         ),
-        new(
+        Entry(
             "Dice",
             "Dice",
             "One minus the soft Dice coefficient of the whole batch.",
             "Milletari et al., 3DV 2016, as in the baseline protocol"
         ),
-        new(
+        Entry(
             "Focal",
             "Focal",
             "Focal loss with γ = 2 on the positive term only, as in the baseline protocol.",
             "baseline protocol, after Lin et al., ICCV 2017"
         ),
-        new(
+        Entry(
             "FocalPaper",
             "Focal (paper)",
             "Cross-entropy that down-weights easy pixels, α and γ on both terms; mean over pixels.",
             "Lin et al., ICCV 2017"
         ),
-        new(
+        Entry(
             "Tversky",
             "Tversky",
             "Overlap loss with separate weights for false positives and false negatives; per image, then averaged.",
             "Salehi et al., MLMI 2017"
         ),
-        new(
+        Entry(
             "FocalTversky",
             "Focal Tversky",
             "Tversky loss raised to 1/γ, which gives badly segmented images more weight; per image, then averaged.",
             "Abraham & Khan, ISBI 2019"
         ),
-        new(
+        Entry(
             "BCEDice",
             "BCE + Dice",
             "Mean cross-entropy plus one minus the soft Dice coefficient per image.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"
         ),
-        new("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
-        new(
+        Entry("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
+        Entry(
             "Lovasz",
             "Lovász",
             "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
             "Berman et al., CVPR 2018"
         ),
-        new(
+        Entry(
             "BoundaryBCE",
             "Boundary BCE",
             "Mean cross-entropy with higher weights near the boundary of the reference mask.",
@@ -95,16 +108,16 @@ public static class RunCatalogue
     /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> BaselineLosses { get; } = ["BCE", "Dice", "Focal"];
 
-    public static IReadOnlyList<CatalogueEntry> ColourConstancies { get; } =
+    public static IReadOnlyList<CatalogueEntry<string>> ColourConstancies { get; } =
     [
-        new("None", "None", "Colours unchanged.", ""),
-        new(
+        Entry("None", "None", "Colours unchanged.", ""),
+        Entry(
             "GrayWorld",
             "Gray world",
             "Scales the channels so that the image's mean colour is grey.",
             "Buchsbaum, J. Franklin Institute 1980"
         ),
-        new(
+        Entry(
             "ShadesOfGray",
             "Shades of gray",
             "Scales the channels so that their Minkowski means (p = 6) are equal.",
@@ -112,16 +125,16 @@ public static class RunCatalogue
         ),
     ];
 
-    public static IReadOnlyList<CatalogueEntry> Normalisations { get; } =
+    public static IReadOnlyList<CatalogueEntry<string>> Normalisations { get; } =
     [
-        new("None", "None", "Pixel values from 0 to 1.", "baseline protocol"),
-        new(
+        Entry("None", "None", "Pixel values from 0 to 1.", "baseline protocol"),
+        Entry(
             "PerImage",
             "Per image",
             "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"
         ),
-        new(
+        Entry(
             EncoderSettings.ImageNet,
             "ImageNet",
             "Each channel normalised with ImageNet's mean and standard deviation, as pretrained encoders expect.",
@@ -129,19 +142,19 @@ public static class RunCatalogue
         ),
     ];
 
-    public static IReadOnlyList<CatalogueEntry> Devices { get; } =
+    public static IReadOnlyList<CatalogueEntry<string>> Devices { get; } =
     [
-        new("auto", "Automatic", "CUDA where there is one, else the CPU.", ""),
-        new("cpu", "CPU", "The server's processor.", ""),
-        new("cuda", "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
+        Entry("auto", "Automatic", "CUDA where there is one, else the CPU.", ""),
+        Entry("cpu", "CPU", "The server's processor.", ""),
+        Entry("cuda", "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
     ];
 
-    public static IReadOnlyList<CatalogueEntry> Schedules { get; } =
+    public static IReadOnlyList<CatalogueEntry<Schedule>> Schedules { get; } =
     [
-        new("Constant", "Constant", "Constant learning rate.", "baseline protocol"),
-        new("Cosine", "Cosine", "Cosine annealing to 0 by the last epoch, updated every step.", "Loshchilov & Hutter, ICLR 2017"),
-        new(
-            "Plateau",
+        Entry(Schedule.Constant, "Constant", "Constant learning rate.", "baseline protocol"),
+        Entry(Schedule.Cosine, "Cosine", "Cosine annealing to 0 by the last epoch, updated every step.", "Loshchilov & Hutter, ICLR 2017"),
+        Entry(
+            Schedule.Plateau,
             "Plateau",
             "Reduced whenever the validation metric has not improved for some epochs.",
             "torch.optim.lr_scheduler.ReduceLROnPlateau"
@@ -149,24 +162,24 @@ public static class RunCatalogue
     ];
 
     /// <summary>What the plateau schedule and early stopping go by, all of the validation cases.</summary>
-    public static IReadOnlyList<CatalogueEntry> Monitors { get; } =
+    public static IReadOnlyList<CatalogueEntry<MonitoredMetric>> Monitors { get; } =
     [
-        new("Iou", "IoU", "Mean validation IoU: the primary metric.", ""),
-        new(
-            "QuantisedIou",
+        Entry(MonitoredMetric.Iou, "IoU", "Mean validation IoU: the primary metric.", ""),
+        Entry(
+            MonitoredMetric.QuantisedIou,
             "quantised IoU",
             "IoU above 0.5 in steps of 0.05, as a score from 0 to 1; selects the best epoch.",
             "baseline protocol"
         ),
-        new("Dice", "Dice", "Mean validation Dice.", ""),
-        new("Loss", "loss", "Validation loss; may rise while scores still improve.", ""),
+        Entry(MonitoredMetric.Dice, "Dice", "Mean validation Dice.", ""),
+        Entry(MonitoredMetric.Loss, "loss", "Validation loss; may rise while scores still improve.", ""),
     ];
 
-    public static IReadOnlyList<CatalogueEntry> Precisions { get; } =
+    public static IReadOnlyList<CatalogueEntry<Precision>> Precisions { get; } =
     [
-        new("Float32", "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
-        new(
-            "Mixed",
+        Entry(Precision.Float32, "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
+        Entry(
+            Precision.Mixed,
             "Mixed (CUDA)",
             "On a GPU the convolutions of training steps compute in bfloat16; weights, batch norms, loss and "
                 + "scores stay in 32 bits. On a CPU, where this is no faster, everything uses 32 bits; the run's log says so.",
@@ -175,11 +188,11 @@ public static class RunCatalogue
     ];
 
     /// <summary>Which training cases an epoch shows.</summary>
-    public static IReadOnlyList<CatalogueEntry> Samplings { get; } =
+    public static IReadOnlyList<CatalogueEntry<Sampling>> Samplings { get; } =
     [
-        new("EachOnce", "Each case once", "Every training case once per epoch, reshuffled.", "baseline protocol"),
-        new(
-            "BalancedByDiagnosis",
+        Entry(Sampling.EachOnce, "Each case once", "Every training case once per epoch, reshuffled.", "baseline protocol"),
+        Entry(
+            Sampling.BalancedByDiagnosis,
             "Balanced by diagnosis",
             "Same number of steps, but each diagnosis equally often: oversamples rare diagnoses and subsamples common ones.",
             "Kang et al., ICLR 2020 (class-balanced sampling)"
@@ -189,15 +202,15 @@ public static class RunCatalogue
     /// <summary>Every setting that is one of a list. The encoder's weights are not here: they may be a file.</summary>
     public static IReadOnlyList<SettingChoice> Choices { get; } =
     [
-        new("architecture", Architectures, s => s.Architecture),
-        new("loss", Losses, s => s.Loss),
-        new("device", Devices, s => s.Device),
-        new("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
-        new("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
-        new("optimisation.sampling", Samplings, s => s.Optimisation.Sampling),
-        new("optimisation.precision", Precisions, s => s.Optimisation.Precision),
-        new("preparation.colourConstancy", ColourConstancies, s => s.Preparation.ColourConstancy),
-        new("preparation.normalisation", Normalisations, s => s.Preparation.Normalisation),
+        new("architecture", typeof(string), Architectures, s => s.Architecture),
+        new("loss", typeof(string), Losses, s => s.Loss),
+        new("device", typeof(string), Devices, s => s.Device),
+        Choice("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
+        Choice("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
+        Choice("optimisation.sampling", Samplings, s => s.Optimisation.Sampling),
+        Choice("optimisation.precision", Precisions, s => s.Optimisation.Precision),
+        new("preparation.colourConstancy", typeof(string), ColourConstancies, s => s.Preparation.ColourConstancy),
+        new("preparation.normalisation", typeof(string), Normalisations, s => s.Preparation.Normalisation),
     ];
 
     /// <summary>Every number and switch of the training recipe, in the order of a form.</summary>
@@ -222,12 +235,33 @@ public static class RunCatalogue
     /// <summary>The architecture with this key, whatever its case; null if there is none.</summary>
     public static ArchitectureEntry? Architecture(string? key) => (ArchitectureEntry?)Find(Architectures, key);
 
+    /// <summary>The entry of the choice with this key, whatever its case; null if there is none.</summary>
+    public static CatalogueEntry<T>? Find<T>(IReadOnlyList<CatalogueEntry<T>> entries, string? key) =>
+        (CatalogueEntry<T>?)Find((IReadOnlyList<CatalogueEntry>)entries, key);
+
     /// <summary>The entry with this key, whatever its case; null if there is none.</summary>
     public static CatalogueEntry? Find(IReadOnlyList<CatalogueEntry> entries, string? key)
     {
         ArgumentNullException.ThrowIfNull(entries);
         return entries.FirstOrDefault(e => string.Equals(e.Key, key, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>What pages call a choice; one without an entry is called by its key.</summary>
+    public static string Name<T>(IReadOnlyList<CatalogueEntry<T>> entries, T choice)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return entries.FirstOrDefault(e => EqualityComparer<T>.Default.Equals(e.Value, choice))?.Name ?? choice.Key();
+    }
+
+    private static CatalogueEntry<string> Entry(string key, string name, string sentence, string source) =>
+        new(key, key, name, sentence, source);
+
+    private static CatalogueEntry<T> Entry<T>(T choice, string name, string sentence, string source)
+        where T : struct, Enum => new(choice, choice.Key(), name, sentence, source);
+
+    private static SettingChoice Choice<T>(string field, IReadOnlyList<CatalogueEntry<T>> entries, Func<RunSettings, T> get)
+        where T : struct, Enum => new(field, typeof(T), entries, s => get(s).Key());
 
     /// <summary>A key as the entries spell it, whatever case it comes in; what is none of them stays as it is.</summary>
     internal static string Spelled(IReadOnlyList<CatalogueEntry> entries, string key) => Find(entries, key)?.Key ?? key;

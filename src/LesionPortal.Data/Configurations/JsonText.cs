@@ -11,8 +11,8 @@ internal static class JsonText
     public static PropertyBuilder<T> HasJsonText<T>(this PropertyBuilder<T> property)
         where T : class =>
         property.HasConversion(
-            value => JsonSerializer.Serialize(value, RunJson.Options),
-            text => JsonSerializer.Deserialize<T>(text, RunJson.Options)!,
+            value => JsonSerializer.Serialize(value, RunJson.Stored),
+            text => JsonSerializer.Deserialize<T>(text, RunJson.Stored)!,
             new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v.GetHashCode(), v => v)
         );
 }

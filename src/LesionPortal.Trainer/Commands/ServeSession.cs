@@ -29,6 +29,10 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
         {
             request = JsonSerializer.Deserialize<ServeRequest>(line, RunJson.Options);
         }
+        catch (UnknownChoiceException e)
+        {
+            return new ServeReply { Id = IdIn(line), Error = e.Message };
+        }
         catch (JsonException e)
         {
             return new ServeReply { Id = IdIn(line), Error = $"The request cannot be read: {e.Message}" };

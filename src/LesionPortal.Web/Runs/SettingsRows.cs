@@ -56,13 +56,13 @@ public static class SettingsRows
         [
             .. LossParameters.Catalogue.Select(r => (r.Name, used.Contains(r.Field) ? Text(r, settings) : NotRead)),
             .. AugmentationSettings.Catalogue.Select(r => ($"Augmentation: {r.Name}", Text(r, settings))),
-            ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
+            ("Schedule", RunCatalogue.Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
             (
                 "Monitored validation metric",
-                settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead
+                settings.Optimisation.ReadsMonitor ? RunCatalogue.Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead
             ),
-            ("Sampling of training cases", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
-            ("Precision", Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
+            ("Sampling of training cases", RunCatalogue.Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
+            ("Precision", RunCatalogue.Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
             .. OptimisationSettings.Catalogue.Select(r => (r.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Initial encoder weights", Encoder(settings.Encoder)),
             .. EncoderSettings.Catalogue.Select(r => (r.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),

@@ -39,7 +39,7 @@ public sealed class MemoryTests : IDisposable
                         DeepSupervision = true,
                         WeightDecay = 0.01,
                         GradientClip = 1,
-                        Schedule = "Cosine",
+                        Schedule = Schedule.Cosine,
                         WarmupEpochs = 2,
                     },
                     Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },

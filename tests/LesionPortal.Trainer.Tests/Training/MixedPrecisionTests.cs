@@ -71,7 +71,7 @@ public sealed class MixedPrecisionTests : IDisposable
     [Fact]
     public void Fresh_MixedAskedForOnTheCpu_TrainsInFloat32()
     {
-        var settings = TinyDataset.Settings with { Optimisation = new() { Precision = "Mixed" } };
+        var settings = TinyDataset.Settings with { Optimisation = new() { Precision = Precision.Mixed } };
         using var session = TrainingSession.Fresh(settings, CPU);
         using var exact = TrainingSession.Fresh(TinyDataset.Settings, CPU);
         var images = rand(2, 3, 32, 32);

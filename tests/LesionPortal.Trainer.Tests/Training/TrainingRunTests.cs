@@ -116,7 +116,7 @@ public sealed class TrainingRunTests : IDisposable
         Optimisation = new()
         {
             WeightDecay = 0.1,
-            Schedule = "Cosine",
+            Schedule = Schedule.Cosine,
             WarmupEpochs = 1,
             GradientClip = 0.5,
             EmaDecay = 0.9,
@@ -130,11 +130,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         Optimisation = new()
         {
-            Schedule = "Plateau",
+            Schedule = Schedule.Plateau,
             PlateauPatience = 1,
             PlateauFactor = 0.01,
-            Monitor = "Loss",
-            Sampling = "BalancedByDiagnosis",
+            Monitor = MonitoredMetric.Loss,
+            Sampling = Sampling.BalancedByDiagnosis,
         },
     };
 
@@ -148,7 +148,7 @@ public sealed class TrainingRunTests : IDisposable
         {
             LearningRate = 1e-9,
             Epochs = 9,
-            Optimisation = new() { EarlyStoppingPatience = 2, Monitor = "QuantisedIou" },
+            Optimisation = new() { EarlyStoppingPatience = 2, Monitor = MonitoredMetric.QuantisedIou },
         };
 
         var stopped = Run(Manifest(settings), Folder("run"));
@@ -241,7 +241,13 @@ public sealed class TrainingRunTests : IDisposable
             },
             { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
             { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
-            { Recipe with { Optimisation = Recipe.Optimisation with { Sampling = "BalancedByDiagnosis" } }, "optimisation.sampling" },
+            {
+                Recipe with
+                {
+                    Optimisation = Recipe.Optimisation with { Sampling = Sampling.BalancedByDiagnosis },
+                },
+                "optimisation.sampling"
+            },
             {
                 Recipe with
                 {
@@ -324,7 +330,7 @@ public sealed class TrainingRunTests : IDisposable
             {
                 Device = "cpu",
                 Epochs = 1,
-                Optimisation = new() { Precision = "Mixed" },
+                Optimisation = new() { Precision = Precision.Mixed },
             }
         );
 

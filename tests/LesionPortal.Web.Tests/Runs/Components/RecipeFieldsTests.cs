@@ -69,7 +69,10 @@ public sealed class RecipeFieldsTests : PortalPageContext
         fields.Find("[data-group=optimisation] input[value=BalancedByDiagnosis]").Change("BalancedByDiagnosis");
 
         var optimisation = _form.ToRuns()[0].Optimisation;
-        Assert.Equal(("Plateau", "Loss", "BalancedByDiagnosis"), (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling));
+        Assert.Equal(
+            (Schedule.Plateau, MonitoredMetric.Loss, Sampling.BalancedByDiagnosis),
+            (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling)
+        );
         Assert.Contains(
             "Plateau · Balanced by diagnosis",
             fields.Find("[data-group=optimisation] summary").TextContent,

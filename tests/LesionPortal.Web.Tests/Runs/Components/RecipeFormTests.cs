@@ -63,20 +63,20 @@ public sealed class RecipeFormTests
     }
 
     [Fact]
-    public void Take_RunWithChoicesInOtherCase_KeepsThemByTheCataloguesKey()
+    public void Take_RunWithChoices_KeepsThem()
     {
         var form = new RunForm();
 
         form.Take(
             new RunSettings
             {
-                Optimisation = new() { Schedule = "cosine" },
-                Preparation = new() { ColourConstancy = "shadesofgray", Normalisation = "perimage" },
+                Optimisation = new() { Schedule = Schedule.Cosine },
+                Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
             }
         );
 
         var run = form.ToRuns()[0];
-        Assert.Equal("Cosine", run.Optimisation.Schedule);
+        Assert.Equal(Schedule.Cosine, run.Optimisation.Schedule);
         Assert.Equal(new ImagePreparation { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" }, run.Preparation);
     }
 
@@ -85,7 +85,7 @@ public sealed class RecipeFormTests
     {
         var form = new RunForm { DatasetId = 1 };
         form.Recipe.Take(AugmentationSettings.Recommended);
-        form.Recipe.Schedule = "Cosine";
+        form.Recipe.Schedule = Schedule.Cosine;
 
         form.Take(RunPreset.BaselineProtocol, cases: 200);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
@@ -32,21 +33,28 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task Queue_KeysInAnotherCase_AreStoredAsTheCatalogueSpellsThem()
     {
+        var sent = JsonSerializer.Deserialize<RunSettings>(
+            """
+            {"architecture":"unet","loss":"dice","device":"AUTO","optimisation":{"schedule":"cosine","precision":"FLOAT32"},
+            "preparation":{"colourConstancy":"grayworld","normalisation":"perimage"},"encoder":{"weights":"NONE"}}
+            """,
+            RunJson.Options
+        )!;
         var settings = QueueHost.Settings(_dataset) with
         {
-            Architecture = "unet",
-            Loss = "dice",
-            Device = "AUTO",
-            Optimisation = new() { Schedule = "cosine", Precision = "FLOAT32" },
-            Preparation = new() { ColourConstancy = "grayworld", Normalisation = "perimage" },
-            Encoder = new() { Weights = "NONE" },
+            Architecture = sent.Architecture,
+            Loss = sent.Loss,
+            Device = sent.Device,
+            Optimisation = sent.Optimisation,
+            Preparation = sent.Preparation,
+            Encoder = sent.Encoder,
         };
 
         var outcome = await _host.Queue.QueueAsync(settings, Cancellation);
 
         var run = await FindAsync(Assert.Single(outcome.RunIds));
         Assert.Equal(("UNet", "Dice", "auto", "cpu"), (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device));
-        Assert.Equal(new OptimisationSettings { Schedule = "Cosine" }, run.Settings.Optimisation);
+        Assert.Equal(new OptimisationSettings { Schedule = Schedule.Cosine }, run.Settings.Optimisation);
         Assert.Equal(new ImagePreparation { ColourConstancy = "GrayWorld", Normalisation = "PerImage" }, run.Settings.Preparation);
         Assert.Equal(EncoderSettings.Random, run.Settings.Encoder);
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
@@ -96,7 +104,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         var outcome = await _host.Queue.QueueAsync(
             QueueHost.Settings(_dataset) with
             {
-                Optimisation = new() { Sampling = "BalancedByDiagnosis" },
+                Optimisation = new() { Sampling = Sampling.BalancedByDiagnosis },
             },
             Cancellation
         );

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+
+namespace LesionPortal.Core.Runs;
+
+// The settings that are one of a list. A member is written in JSON as it is called here, unless an attribute says otherwise
+// (ChoiceKeys); its name on pages, its sentence and its source are in RunCatalogue.
+
+/// <summary>How the learning rate goes on: <see cref="RunCatalogue.Schedules"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Schedule>))]
+public enum Schedule
+{
+    Constant,
+    Cosine,
+    Plateau,
+}
+
+/// <summary>What the plateau schedule and early stopping go by: <see cref="RunCatalogue.Monitors"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<MonitoredMetric>))]
+public enum MonitoredMetric
+{
+    Iou,
+    QuantisedIou,
+    Dice,
+    Loss,
+}
+
+/// <summary>Which training cases an epoch shows: <see cref="RunCatalogue.Samplings"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Sampling>))]
+public enum Sampling
+{
+    EachOnce,
+    BalancedByDiagnosis,
+}
+
+/// <summary>What training computes in: <see cref="RunCatalogue.Precisions"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Precision>))]
+public enum Precision
+{
+    Float32,
+    Mixed,
+}
