@@ -39,3 +39,21 @@ public enum Precision
     Float32,
     Mixed,
 }
+
+/// <summary>How the light's colour is taken out of images: <see cref="RunCatalogue.ColourConstancies"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<ColourConstancy>))]
+public enum ColourConstancy
+{
+    None,
+    GrayWorld,
+    ShadesOfGray,
+}
+
+/// <summary>What a network's input is scaled to: <see cref="RunCatalogue.Normalisations"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Normalisation>))]
+public enum Normalisation
+{
+    None,
+    PerImage,
+    ImageNet,
+}

@@ -108,34 +108,34 @@ public static class RunCatalogue
     /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> BaselineLosses { get; } = ["BCE", "Dice", "Focal"];
 
-    public static IReadOnlyList<CatalogueEntry<string>> ColourConstancies { get; } =
+    public static IReadOnlyList<CatalogueEntry<ColourConstancy>> ColourConstancies { get; } =
     [
-        Entry("None", "None", "Colours unchanged.", ""),
+        Entry(ColourConstancy.None, "None", "Colours unchanged.", ""),
         Entry(
-            "GrayWorld",
+            ColourConstancy.GrayWorld,
             "Gray world",
             "Scales the channels so that the image's mean colour is grey.",
             "Buchsbaum, J. Franklin Institute 1980"
         ),
         Entry(
-            "ShadesOfGray",
+            ColourConstancy.ShadesOfGray,
             "Shades of gray",
             "Scales the channels so that their Minkowski means (p = 6) are equal.",
             "Finlayson & Trezzi, Color Imaging Conference 2004"
         ),
     ];
 
-    public static IReadOnlyList<CatalogueEntry<string>> Normalisations { get; } =
+    public static IReadOnlyList<CatalogueEntry<Normalisation>> Normalisations { get; } =
     [
-        Entry("None", "None", "Pixel values from 0 to 1.", "baseline protocol"),
+        Entry(Normalisation.None, "None", "Pixel values from 0 to 1.", "baseline protocol"),
         Entry(
-            "PerImage",
+            Normalisation.PerImage,
             "Per image",
             "Each channel of each image moved to mean 0 and scaled to standard deviation 1.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"
         ),
         Entry(
-            EncoderSettings.ImageNet,
+            Normalisation.ImageNet,
             "ImageNet",
             "Each channel normalised with ImageNet's mean and standard deviation, as pretrained encoders expect.",
             "torchvision; He et al., CVPR 2016"
@@ -209,8 +209,8 @@ public static class RunCatalogue
         Choice("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
         Choice("optimisation.sampling", Samplings, s => s.Optimisation.Sampling),
         Choice("optimisation.precision", Precisions, s => s.Optimisation.Precision),
-        new("preparation.colourConstancy", typeof(string), ColourConstancies, s => s.Preparation.ColourConstancy),
-        new("preparation.normalisation", typeof(string), Normalisations, s => s.Preparation.Normalisation),
+        Choice("preparation.colourConstancy", ColourConstancies, s => s.Preparation.ColourConstancy),
+        Choice("preparation.normalisation", Normalisations, s => s.Preparation.Normalisation),
     ];
 
     /// <summary>Every number and switch of the training recipe, in the order of a form.</summary>

@@ -57,7 +57,7 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
                     EmaDecay = 0.99,
                 },
                 Encoder = new() { Weights = EncoderSettings.ImageNet, LearningRateFactor = 0.2 },
-                Preparation = new() { Normalisation = EncoderSettings.ImageNet },
+                Preparation = new() { Normalisation = Normalisation.ImageNet },
             }
         )
         {

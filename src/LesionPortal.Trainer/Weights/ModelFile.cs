@@ -60,8 +60,8 @@ public static class ModelFile
             ["loss"] = description.Loss,
             ["epoch"] = Text(description.Epoch),
             ["parameters"] = Text(parameters),
-            ["colourConstancy"] = description.Preparation.ColourConstancy,
-            ["normalisation"] = description.Preparation.Normalisation,
+            ["colourConstancy"] = description.Preparation.ColourConstancy.Key(),
+            ["normalisation"] = description.Preparation.Normalisation.Key(),
         };
     }
 
@@ -147,8 +147,8 @@ public static class ModelFile
         {
             Preparation = new()
             {
-                ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Baseline.ColourConstancy),
-                Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Baseline.Normalisation),
+                ColourConstancy = Choice<ColourConstancy>("colourConstancy", ImagePreparation.Baseline.ColourConstancy),
+                Normalisation = Choice<Normalisation>("normalisation", ImagePreparation.Baseline.Normalisation),
             },
             TestTimeFlips = Switch("testTimeFlips"),
             Tiled = Switch("tiled"),
@@ -161,6 +161,15 @@ public static class ModelFile
             int.TryParse(Word(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
                 ? value
                 : throw Missing(key);
+
+        T Choice<T>(string key, T? missing = null)
+            where T : struct, Enum
+        {
+            var text = missing is null ? Word(key) : metadata.GetValueOrDefault(key);
+            return text is null
+                ? missing!.Value
+                : ChoiceKeys.Find<T>(text) ?? throw new WeightsFileException($"{path}: {key} {SettingChoice.Of<T>().Refusal(text)}");
+        }
 
         bool Switch(string key) => metadata.GetValueOrDefault(key, No) == Yes;
 

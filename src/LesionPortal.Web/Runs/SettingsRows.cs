@@ -66,8 +66,8 @@ public static class SettingsRows
             .. OptimisationSettings.Catalogue.Select(r => (r.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Initial encoder weights", Encoder(settings.Encoder)),
             .. EncoderSettings.Catalogue.Select(r => (r.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
-            ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
-            ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
+            ("Colour constancy", RunCatalogue.Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
+            ("Normalisation", RunCatalogue.Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
             .. PredictionSettings.Catalogue.Select(r => (r.Name, Text(r, settings))),
         ];
     }

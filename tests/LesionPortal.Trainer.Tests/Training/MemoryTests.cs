@@ -42,7 +42,7 @@ public sealed class MemoryTests : IDisposable
                         Schedule = Schedule.Cosine,
                         WarmupEpochs = 2,
                     },
-                    Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+                    Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
                     Epochs = 110,
                 }
             },

@@ -122,7 +122,7 @@ public sealed class TrainingRunTests : IDisposable
             EmaDecay = 0.9,
             DeepSupervision = true,
         },
-        Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+        Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
     };
 
     /// <summary>Its rate is cut after two epochs at the latest: the first can't be better than none.</summary>
@@ -255,7 +255,7 @@ public sealed class TrainingRunTests : IDisposable
                 },
                 "optimisation.earlyStoppingPatience (was 0, is 9)"
             },
-            { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
+            { Recipe with { Preparation = Recipe.Preparation with { Normalisation = Normalisation.None } }, "preparation.normalisation" },
             { Recipe with { Epochs = 4 }, "the schedule ends with them" },
         };
 

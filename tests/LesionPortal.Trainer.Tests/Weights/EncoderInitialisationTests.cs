@@ -134,7 +134,7 @@ public sealed class EncoderInitialisationTests : IDisposable
             Architecture = "ResUNet18",
             BaseChannels = 64,
             Epochs = epochs,
-            Preparation = new() { Normalisation = "ImageNet" },
+            Preparation = new() { Normalisation = Normalisation.ImageNet },
             Encoder = new()
             {
                 Weights = FileName,

@@ -25,7 +25,7 @@ public sealed class ImageNetEncoderTests : IDisposable
         network.eval();
         using var noGradient = no_grad();
 
-        var maps = ((IResNetEncoder)network).Encoder.call(Normalisation.Get("ImageNet")(Drawing()));
+        var maps = ((IResNetEncoder)network).Encoder.call(NormalisationMethods.Get(Normalisation.ImageNet)(Drawing()));
 
         Assert.Equal(sum, maps[map].to(ScalarType.Float64).sum().ToDouble(), 1e-3 * sum);
         Assert.Equal(squares, maps[map].to(ScalarType.Float64).square().sum().ToDouble(), 1e-3 * squares);
@@ -38,7 +38,7 @@ public sealed class ImageNetEncoderTests : IDisposable
         network.eval();
         using var noGradient = no_grad();
 
-        var sixteenth = ((IResNetEncoder)network).Encoder.call(Normalisation.Get("ImageNet")(Drawing()))[3];
+        var sixteenth = ((IResNetEncoder)network).Encoder.call(NormalisationMethods.Get(Normalisation.ImageNet)(Drawing()))[3];
 
         var first = sixteenth[0, 0, 0].data<float>().ToArray().Skip(3).Take(3);
         Assert.All(first.Zip([2.4056911f, 4.4828753f, 6.1726484f]), pair => Assert.Equal(pair.Second, pair.First, 0.05f));

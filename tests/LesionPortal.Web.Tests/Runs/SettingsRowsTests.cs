@@ -24,7 +24,7 @@ public sealed class SettingsRowsTests
             LossParameters = new() { TverskyFalseNegatives = 0.8, FocalAlpha = 0.5 },
             Augmentation = new() { Flips = true, Scale = 0.2 },
             Optimisation = new() { Schedule = Schedule.Cosine, WarmupEpochs = 5 },
-            Preparation = new() { Normalisation = "PerImage" },
+            Preparation = new() { Normalisation = Normalisation.PerImage },
             Prediction = new() { Flips = true },
         };
 

@@ -14,8 +14,8 @@ public sealed class RecipeForm
     public Sampling Sampling { get; set; }
     public Precision Precision { get; set; }
     public bool ReadsMonitor => Apply(new RunSettings()).Optimisation.ReadsMonitor;
-    public string ColourConstancy { get; set; } = "";
-    public string Normalisation { get; set; } = "";
+    public ColourConstancy ColourConstancy { get; set; }
+    public Normalisation Normalisation { get; set; }
 
     /// <summary>None, ImageNet or a file's name.</summary>
     public string EncoderWeights { get; set; } = "";

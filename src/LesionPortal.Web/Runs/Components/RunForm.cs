@@ -97,18 +97,17 @@ public sealed class RunForm
     /// </summary>
     public void TakeEncoder(string weights)
     {
-        var (none, imageNet) = (ImagePreparation.Baseline.Normalisation, EncoderSettings.ImageNet);
         Recipe.EncoderWeights = weights;
         if (Recipe.HasEncoderWeights)
         {
             foreach (var architecture in RunCatalogue.TakingEncoderWeights)
                 BaseChannels[architecture] = ArchitectureEntry.EncoderWidth;
-            if (Recipe.Normalisation == none)
-                Recipe.Normalisation = imageNet;
+            if (Recipe.Normalisation == Normalisation.None)
+                Recipe.Normalisation = Normalisation.ImageNet;
         }
-        else if (Recipe.Normalisation == imageNet)
+        else if (Recipe.Normalisation == Normalisation.ImageNet)
         {
-            Recipe.Normalisation = none;
+            Recipe.Normalisation = Normalisation.None;
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class RecipeFieldsTests : PortalPageContext
         var run = _form.ToRuns()[0];
         Assert.Equal(30, run.Augmentation.RotationDegrees);
         Assert.True(run.Optimisation.DeepSupervision);
-        Assert.Equal("GrayWorld", run.Preparation.ColourConstancy);
+        Assert.Equal(ColourConstancy.GrayWorld, run.Preparation.ColourConstancy);
     }
 
     [Fact]

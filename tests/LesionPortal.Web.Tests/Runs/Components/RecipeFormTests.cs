@@ -71,13 +71,16 @@ public sealed class RecipeFormTests
             new RunSettings
             {
                 Optimisation = new() { Schedule = Schedule.Cosine },
-                Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+                Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
             }
         );
 
         var run = form.ToRuns()[0];
         Assert.Equal(Schedule.Cosine, run.Optimisation.Schedule);
-        Assert.Equal(new ImagePreparation { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" }, run.Preparation);
+        Assert.Equal(
+            new ImagePreparation { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
+            run.Preparation
+        );
     }
 
     [Fact]

@@ -55,7 +55,10 @@ public sealed class RunQueueTests : IAsyncLifetime
         var run = await FindAsync(Assert.Single(outcome.RunIds));
         Assert.Equal(("UNet", "Dice", "auto", "cpu"), (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device));
         Assert.Equal(new OptimisationSettings { Schedule = Schedule.Cosine }, run.Settings.Optimisation);
-        Assert.Equal(new ImagePreparation { ColourConstancy = "GrayWorld", Normalisation = "PerImage" }, run.Settings.Preparation);
+        Assert.Equal(
+            new ImagePreparation { ColourConstancy = ColourConstancy.GrayWorld, Normalisation = Normalisation.PerImage },
+            run.Settings.Preparation
+        );
         Assert.Equal(EncoderSettings.Random, run.Settings.Encoder);
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
         Assert.Equal((2, 1, 1), (run.Split.Train.Count, run.Split.Validation.Count, run.Split.Test.Count));
