@@ -58,7 +58,7 @@ public static class TinyDataset
             ImageSize = 32,
             LearningRate = 0.01,
             Seed = 5,
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
         };
 
     private static void WriteCase(string folder, string id, Random random)

@@ -5,6 +5,21 @@ namespace LesionPortal.Core.Runs;
 // The settings that are one of a list. A member is written in JSON as it is called here, unless an attribute says otherwise
 // (ChoiceKeys); its name on pages, its sentence and its source are in RunCatalogue.
 
+/// <summary>Where a network computes: <see cref="RunCatalogue.Devices"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<ComputeDevice>))]
+public enum ComputeDevice
+{
+    /// <summary>CUDA where there is one, else the CPU.</summary>
+    [JsonStringEnumMemberName("auto")]
+    Auto,
+
+    [JsonStringEnumMemberName("cpu")]
+    Cpu,
+
+    [JsonStringEnumMemberName("cuda")]
+    Cuda,
+}
+
 /// <summary>How the learning rate goes on: <see cref="RunCatalogue.Schedules"/>.</summary>
 [JsonConverter(typeof(ChoiceJsonConverter<Schedule>))]
 public enum Schedule

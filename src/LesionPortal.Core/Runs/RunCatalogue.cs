@@ -142,11 +142,11 @@ public static class RunCatalogue
         ),
     ];
 
-    public static IReadOnlyList<CatalogueEntry<string>> Devices { get; } =
+    public static IReadOnlyList<CatalogueEntry<ComputeDevice>> Devices { get; } =
     [
-        Entry("auto", "Automatic", "CUDA where there is one, else the CPU.", ""),
-        Entry("cpu", "CPU", "The server's processor.", ""),
-        Entry("cuda", "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
+        Entry(ComputeDevice.Auto, "Automatic", "CUDA where there is one, else the CPU.", ""),
+        Entry(ComputeDevice.Cpu, "CPU", "The server's processor.", ""),
+        Entry(ComputeDevice.Cuda, "CUDA", "The server's NVIDIA GPU; needs a build with TorchBackend=cuda.", ""),
     ];
 
     public static IReadOnlyList<CatalogueEntry<Schedule>> Schedules { get; } =
@@ -204,7 +204,7 @@ public static class RunCatalogue
     [
         new("architecture", typeof(string), Architectures, s => s.Architecture),
         new("loss", typeof(string), Losses, s => s.Loss),
-        new("device", typeof(string), Devices, s => s.Device),
+        Choice("device", Devices, s => s.Device),
         Choice("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
         Choice("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
         Choice("optimisation.sampling", Samplings, s => s.Optimisation.Sampling),

@@ -43,12 +43,7 @@ public sealed record RunSettings
     /// <summary>Seeds the weights and the order of the training cases.</summary>
     public int Seed { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
-    public string Device
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value);
-    } = "auto";
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
 

@@ -38,8 +38,8 @@ public sealed class Run
     public required Split Split { get; set; }
     public RunStatus Status { get; set; }
 
-    /// <summary>The device whose queue it waits in, "cpu" or "cuda"; what "auto" came to.</summary>
-    public string Device { get; set; } = "cpu";
+    /// <summary>The device whose queue it waits in, CPU or CUDA; what <see cref="ComputeDevice.Auto"/> came to.</summary>
+    public ComputeDevice Device { get; set; } = ComputeDevice.Cpu;
 
     /// <summary>Waiting runs of a device start in ascending order.</summary>
     public long QueuePosition { get; set; }

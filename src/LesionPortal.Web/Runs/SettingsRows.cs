@@ -27,7 +27,7 @@ public static class SettingsRows
                 ("Image size", $"{settings.ImageSize} px"),
                 ("Split", SplitText(settings.Split)),
                 ("Seed", Text(settings.Seed)),
-                ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+                ("Device", RunCatalogue.Name(RunCatalogue.Devices, settings.Device)),
             ];
 
     /// <summary>In the same rows, so that an ensemble can stand beside its members.</summary>
@@ -45,7 +45,7 @@ public static class SettingsRows
             ("Image size", $"{settings.ImageSize} px"),
             ("Split", SplitText(settings.Split)),
             ("Seed", NotRead),
-            ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+            ("Device", RunCatalogue.Name(RunCatalogue.Devices, settings.Device)),
         ];
 
     /// <summary>The training recipe beyond the notebook's; a number that the run's loss does not read is a dash.</summary>

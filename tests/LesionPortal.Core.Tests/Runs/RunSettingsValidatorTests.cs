@@ -37,8 +37,6 @@ public sealed class RunSettingsValidatorTests
             { "architecture", Good with { Architecture = "segnet" }, true },
             { "loss", Good with { Loss = "Hinge" }, false },
             { "loss", Good with { Loss = "bce" }, true },
-            { "device", Good with { Device = "tpu" }, false },
-            { "device", Good with { Device = "CUDA" }, true },
             { "split.train", Good with { Split = SplitSettings.OfSizes(0, 1, 1, 0) }, false },
             { "split.test", Good with { Split = SplitSettings.OfSizes(1, 1, -1, 0) }, false },
             { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["imd_003"], ["IMD004"])) }, false },

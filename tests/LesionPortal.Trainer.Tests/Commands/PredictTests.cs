@@ -146,7 +146,7 @@ public sealed class PredictTests : IDisposable
         trainer.Input.Close();
 
         Assert.Equal((1, 17_195_149), (described.Id, described.Parameters));
-        Assert.Contains("cpu", devices.Devices!);
+        Assert.Contains(ComputeDevice.Cpu, devices.Devices!);
         Assert.Equal(3, predicted.Id);
         Assert.Null(predicted.Error);
         Assert.True(predicted.Milliseconds > 0);

@@ -309,8 +309,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Run_CudaAskedFor_UsesItOrFailsWithAdvice()
     {
-        var manifest = Manifest(TinyDataset.Settings with { Device = "cuda", Epochs = 1 });
-        if (DeviceChoice.Usable.Contains("cuda"))
+        var manifest = Manifest(TinyDataset.Settings with { Device = ComputeDevice.Cuda, Epochs = 1 });
+        if (DeviceChoice.Usable.Contains(ComputeDevice.Cuda))
         {
             Assert.Equal("cuda", Run(manifest, Folder("run")).All.OfType<RunStarted>().Single().Device);
             return;
@@ -328,7 +328,7 @@ public sealed class TrainingRunTests : IDisposable
         var manifest = Manifest(
             TinyDataset.Settings with
             {
-                Device = "cpu",
+                Device = ComputeDevice.Cpu,
                 Epochs = 1,
                 Optimisation = new() { Precision = Precision.Mixed },
             }

@@ -83,7 +83,7 @@ internal sealed record Configuration
         settings with
         {
             Seed = 0,
-            Device = "",
+            Device = ComputeDevice.Auto,
             Split = SplitSettings.OfSizes(0, 0, 0, 0),
         };
 

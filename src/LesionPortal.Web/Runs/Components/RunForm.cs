@@ -28,7 +28,7 @@ public sealed class RunForm
     public double? LearningRate { get; set; } = Defaults.LearningRate;
     public int? ImageSize { get; set; } = Defaults.ImageSize;
     public int? Seed { get; set; } = Defaults.Seed;
-    public string Device { get; set; } = Defaults.Device;
+    public ComputeDevice Device { get; set; } = Defaults.Device;
     public SplitForm Split { get; } = new();
 
     /// <summary>Of a single run, and of all runs of a suite.</summary>

@@ -89,7 +89,7 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             Loss = losses is [var loss] ? loss : "Several",
             Epochs = 0,
             ImageSize = members.Max(m => m.ImageSize),
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
             Split = SplitSettings.OfCases(split),
             Prediction = new PredictionSettings
             {

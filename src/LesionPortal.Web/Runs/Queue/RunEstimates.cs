@@ -20,7 +20,7 @@ public sealed class RunEstimates(IDbContextFactory<PortalDbContext> contexts, De
     {
         if (RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Key is not { } architecture)
             return null;
-        var device = await devices.ResolveAsync(settings.Device, cancellation);
+        var device = (await devices.ResolveAsync(settings.Device, cancellation)).Key();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var done = await context
             .Runs.Where(r =>

@@ -104,7 +104,7 @@ public sealed class RunQueue(
 
     public async Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default)
     {
-        string device;
+        ComputeDevice device;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);

@@ -112,6 +112,6 @@ public sealed class EncoderFilesTests : IAsyncLifetime
 
     private sealed class NoDispatch : IRunDispatcher
     {
-        public Task WakeAsync(string device, CancellationToken cancellation) => Task.CompletedTask;
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

@@ -195,6 +195,6 @@ public sealed class EnsembleTests : IAsyncLifetime
 
     private sealed class SilentDispatcher : IRunDispatcher
     {
-        public Task WakeAsync(string device, CancellationToken cancellation = default) => Task.CompletedTask;
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default) => Task.CompletedTask;
     }
 }

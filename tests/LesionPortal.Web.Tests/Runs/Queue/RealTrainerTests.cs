@@ -149,7 +149,7 @@ public sealed class RealTrainerTests : IDisposable
         var described = await resident.DescribeAsync(new RunSettings { Architecture = "UNet", BaseChannels = 8 }, Cancellation);
 
         Assert.Equal((null, 214_361L), (described.Error, described.Parameters));
-        Assert.Contains("cpu", await resident.DevicesAsync(Cancellation));
+        Assert.Contains(ComputeDevice.Cpu, await resident.DevicesAsync(Cancellation));
     }
 
     /// <summary>A dark square on a light ground for every case.</summary>

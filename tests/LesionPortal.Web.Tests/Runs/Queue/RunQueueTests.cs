@@ -53,7 +53,10 @@ public sealed class RunQueueTests : IAsyncLifetime
         var outcome = await _host.Queue.QueueAsync(settings, Cancellation);
 
         var run = await FindAsync(Assert.Single(outcome.RunIds));
-        Assert.Equal(("UNet", "Dice", "auto", "cpu"), (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device));
+        Assert.Equal(
+            ("UNet", "Dice", ComputeDevice.Auto, ComputeDevice.Cpu),
+            (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device)
+        );
         Assert.Equal(new OptimisationSettings { Schedule = Schedule.Cosine }, run.Settings.Optimisation);
         Assert.Equal(
             new ImagePreparation { ColourConstancy = ColourConstancy.GrayWorld, Normalisation = Normalisation.PerImage },
@@ -62,7 +65,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         Assert.Equal(EncoderSettings.Random, run.Settings.Encoder);
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
         Assert.Equal((2, 1, 1), (run.Split.Train.Count, run.Split.Validation.Count, run.Split.Test.Count));
-        Assert.Equal(["cpu"], _calls.Devices);
+        Assert.Equal([ComputeDevice.Cpu], _calls.Devices);
     }
 
     [Fact]
@@ -389,9 +392,9 @@ public sealed class RunQueueTests : IAsyncLifetime
 
     private sealed class RecordedCalls : IRunDispatcher
     {
-        public List<string> Devices { get; } = [];
+        public List<ComputeDevice> Devices { get; } = [];
 
-        public Task WakeAsync(string device, CancellationToken cancellation = default)
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default)
         {
             Devices.Add(device);
             return Task.CompletedTask;
