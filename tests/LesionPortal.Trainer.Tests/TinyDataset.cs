@@ -52,7 +52,7 @@ public static class TinyDataset
         {
             Architecture = "UNet",
             BaseChannels = 2,
-            Loss = "Dice",
+            Loss = Loss.Dice,
             Epochs = 3,
             BatchSize = 4,
             ImageSize = 32,

@@ -5,6 +5,25 @@ namespace LesionPortal.Core.Runs;
 // The settings that are one of a list. A member is written in JSON as it is called here, unless an attribute says otherwise
 // (ChoiceKeys); its name on pages, its sentence and its source are in RunCatalogue.
 
+/// <summary>What training minimises: <see cref="RunCatalogue.Losses"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Loss>))]
+public enum Loss
+{
+    BCE,
+    Dice,
+    Focal,
+    FocalPaper,
+    Tversky,
+    FocalTversky,
+    BCEDice,
+    Jaccard,
+    Lovasz,
+    BoundaryBCE,
+
+    /// <summary>Of an ensemble whose members were trained with different ones; no run is trained with it.</summary>
+    Several,
+}
+
 /// <summary>Where a network computes: <see cref="RunCatalogue.Devices"/>.</summary>
 [JsonConverter(typeof(ChoiceJsonConverter<ComputeDevice>))]
 public enum ComputeDevice

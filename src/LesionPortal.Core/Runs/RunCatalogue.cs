@@ -46,67 +46,67 @@ public static class RunCatalogue
     /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
     public static IReadOnlyList<string> BaselineArchitectures { get; } = ["SegNet", "UNet"];
 
-    public static IReadOnlyList<CatalogueEntry<string>> Losses { get; } =
+    public static IReadOnlyList<CatalogueEntry<Loss>> Losses { get; } =
     [
         Entry(
-            "BCE",
+            Loss.BCE,
             "BCE",
             "Binary cross-entropy summed over pixels and batch.",
             "baseline protocol; stable form max(x,0) − xy + log(1 + e^−|x|)"
         ),
         Entry(
-            "Dice",
+            Loss.Dice,
             "Dice",
             "One minus the soft Dice coefficient of the whole batch.",
             "Milletari et al., 3DV 2016, as in the baseline protocol"
         ),
         Entry(
-            "Focal",
+            Loss.Focal,
             "Focal",
             "Focal loss with γ = 2 on the positive term only, as in the baseline protocol.",
             "baseline protocol, after Lin et al., ICCV 2017"
         ),
         Entry(
-            "FocalPaper",
+            Loss.FocalPaper,
             "Focal (paper)",
             "Cross-entropy that down-weights easy pixels, α and γ on both terms; mean over pixels.",
             "Lin et al., ICCV 2017"
         ),
         Entry(
-            "Tversky",
+            Loss.Tversky,
             "Tversky",
             "Overlap loss with separate weights for false positives and false negatives; per image, then averaged.",
             "Salehi et al., MLMI 2017"
         ),
         Entry(
-            "FocalTversky",
+            Loss.FocalTversky,
             "Focal Tversky",
             "Tversky loss raised to 1/γ, which gives badly segmented images more weight; per image, then averaged.",
             "Abraham & Khan, ISBI 2019"
         ),
         Entry(
-            "BCEDice",
+            Loss.BCEDice,
             "BCE + Dice",
             "Mean cross-entropy plus one minus the soft Dice coefficient per image.",
             "Isensee et al., Nature Methods 2021 (nnU-Net)"
         ),
-        Entry("Jaccard", "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
+        Entry(Loss.Jaccard, "Jaccard", "One minus the soft Jaccard index, per image, then averaged.", "Rahman & Wang, ISVC 2016"),
         Entry(
-            "Lovasz",
+            Loss.Lovasz,
             "Lovász",
             "Lovász hinge: the convex surrogate of one minus Jaccard, on the logits; per image, then averaged.",
             "Berman et al., CVPR 2018"
         ),
         Entry(
-            "BoundaryBCE",
+            Loss.BoundaryBCE,
             "Boundary BCE",
             "Mean cross-entropy with higher weights near the boundary of the reference mask.",
             "Wei et al., AAAI 2020 (F³Net), after the weight map of Ronneberger et al., MICCAI 2015"
         ),
     ];
 
-    /// <summary>Keys of the losses the notebook compared: a new suite starts with these.</summary>
-    public static IReadOnlyList<string> BaselineLosses { get; } = ["BCE", "Dice", "Focal"];
+    /// <summary>The losses the notebook compared: a new suite starts with these.</summary>
+    public static IReadOnlyList<Loss> BaselineLosses { get; } = [Loss.BCE, Loss.Dice, Loss.Focal];
 
     public static IReadOnlyList<CatalogueEntry<ColourConstancy>> ColourConstancies { get; } =
     [
@@ -203,7 +203,7 @@ public static class RunCatalogue
     public static IReadOnlyList<SettingChoice> Choices { get; } =
     [
         new("architecture", typeof(string), Architectures, s => s.Architecture),
-        new("loss", typeof(string), Losses, s => s.Loss),
+        Choice("loss", Losses, s => s.Loss),
         Choice("device", Devices, s => s.Device),
         Choice("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
         Choice("optimisation.monitor", Monitors, s => s.Optimisation.Monitor),
@@ -275,8 +275,7 @@ public static class RunCatalogue
         if (settings.Ensemble is { } ensemble)
             return FormattableString.Invariant($"Ensemble of {ensemble.Runs.Count}");
         var architecture = Find(Architectures, settings.Architecture)?.Name ?? settings.Architecture;
-        var loss = Find(Losses, settings.Loss)?.Name ?? settings.Loss;
         var fold = settings.Split.Folds > 0 ? $" · fold {settings.Split.Fold}/{settings.Split.Folds}" : "";
-        return $"{architecture} {settings.BaseChannels} · {loss} · s{settings.Seed}{fold}";
+        return $"{architecture} {settings.BaseChannels} · {Name(Losses, settings.Loss)} · s{settings.Seed}{fold}";
     }
 }

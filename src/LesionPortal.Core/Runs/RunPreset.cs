@@ -44,7 +44,7 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
             {
                 Architecture = "ResUNet18",
                 BaseChannels = ArchitectureEntry.EncoderWidth,
-                Loss = "BCEDice",
+                Loss = Loss.BCEDice,
                 Epochs = 30,
                 BatchSize = 8,
                 LearningRate = 0.001,

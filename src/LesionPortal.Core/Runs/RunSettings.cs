@@ -23,12 +23,7 @@ public sealed record RunSettings
     /// <summary>Width c of the first encoder stage.</summary>
     public int BaseChannels { get; init; } = 8;
 
-    /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
-    public string Loss
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value);
-    } = "Dice";
+    public Loss Loss { get; init; } = Loss.Dice;
 
     public int Epochs { get; init; } = 120;
 

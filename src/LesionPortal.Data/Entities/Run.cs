@@ -31,7 +31,7 @@ public sealed class Run
     // Copies of the settings that tables filter and sort by; the settings themselves are JSON text.
     public string Architecture { get; private set; } = "";
     public int BaseChannels { get; private set; }
-    public string Loss { get; private set; } = "";
+    public Loss Loss { get; private set; }
     public int ImageSize { get; private set; }
 
     /// <summary>The split as resolved when the run was queued.</summary>

@@ -33,7 +33,7 @@ public sealed record RunFilter
     public string? Text { get; init; }
     public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
     public string? Architecture { get; init; }
-    public string? Loss { get; init; }
+    public Loss? Loss { get; init; }
     public int? DatasetId { get; init; }
     public int? SuiteId { get; init; }
     public RunSort Sort { get; init; } = RunSort.Activity;

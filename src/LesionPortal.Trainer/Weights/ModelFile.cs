@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Weights;
 
 /// <summary>What a weights file says about its network. <paramref name="Epoch"/> is the one the weights are of, 1-based.</summary>
-public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, string Loss, int Epoch)
+public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, Loss Loss, int Epoch)
 {
     /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Baseline;
@@ -57,7 +57,7 @@ public static class ModelFile
             ["architecture"] = description.Architecture,
             ["baseChannels"] = Text(description.BaseChannels),
             ["imageSize"] = Text(description.ImageSize),
-            ["loss"] = description.Loss,
+            ["loss"] = description.Loss.Key(),
             ["epoch"] = Text(description.Epoch),
             ["parameters"] = Text(parameters),
             ["colourConstancy"] = description.Preparation.ColourConstancy.Key(),
@@ -143,7 +143,13 @@ public static class ModelFile
 
     private static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
     {
-        return new(Word("architecture"), Number("baseChannels"), Number("imageSize"), Word("loss"), Number("epoch"))
+        return new(
+            Word("architecture"),
+            Number("baseChannels"),
+            Number("imageSize"),
+            ChoiceKeys.FromStored<Loss>(Word("loss")),
+            Number("epoch")
+        )
         {
             Preparation = new()
             {

@@ -186,7 +186,7 @@ public sealed class SuiteReportBuilder(
             Seed = settings.Ensemble is null ? settings.Seed : null,
             Epochs = settings.Epochs,
             EpochsDone = run.EpochsDone,
-            Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss,
+            Loss = RunCatalogue.Name(RunCatalogue.Losses, settings.Loss),
             LossTrain = bestEpoch?.LossTrain,
             LossValidation = bestEpoch?.LossValidation,
             Train = run.ScoresOf(Checkpoint.Best, SplitPart.Train) ?? bestEpoch?.Train,

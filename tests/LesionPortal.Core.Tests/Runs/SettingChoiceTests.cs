@@ -109,10 +109,6 @@ public sealed class SettingChoiceTests
     public void Weights_NameOfAFile_KeepsItsCase() =>
         Assert.Equal("ResNet34.safetensors", new EncoderSettings { Weights = "ResNet34.safetensors" }.Weights);
 
-    [Fact]
-    public void With_KeyInAnotherCase_IsSpelledByTheCatalogue() =>
-        Assert.Equal(new RunSettings { Loss = "BCE" }, new RunSettings() with { Loss = "bce" });
-
     private static RunSettings Read(string field, JsonNode? key, JsonSerializerOptions? options = null)
     {
         var node = field.Split('.').Reverse().Aggregate(key, (inner, name) => new JsonObject { [name] = inner });

@@ -237,12 +237,12 @@ public sealed class ArchitectureTests
         network.call(images); // moves the batch norms' running statistics away from their start
         network.eval();
 
-        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, "Dice", 7));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, Loss.Dice, 7));
         var (again, description) = ModelFile.Read(folder["w.safetensors"]);
 
         using (again)
             Assert.True(network.call(images).Equals(again.call(images)));
-        Assert.Equal(new ModelDescription(key, 3, 32, "Dice", 7), description);
+        Assert.Equal(new ModelDescription(key, 3, 32, Loss.Dice, 7), description);
     }
 
     [Theory]

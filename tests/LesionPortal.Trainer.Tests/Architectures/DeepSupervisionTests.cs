@@ -95,7 +95,7 @@ public sealed class DeepSupervisionTests
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2, deepSupervision: true);
         network.eval();
-        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 2, 32, "Dice", 1));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 2, 32, Loss.Dice, 1));
 
         using var again = ModelFile.Read(folder["w.safetensors"]).Network;
 

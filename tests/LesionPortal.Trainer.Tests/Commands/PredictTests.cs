@@ -18,7 +18,7 @@ public sealed class PredictTests : IDisposable
         TorchSharp.torch.manual_seed(1);
         TinyDataset.Write(_folder.Path, TinyDataset.Settings, 1, 1, 1);
         using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, "Dice", 1));
+        ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, Loss.Dice, 1));
     }
 
     private string WeightsPath => _folder["best.safetensors"];
@@ -179,7 +179,7 @@ public sealed class PredictTests : IDisposable
         var before = await File.ReadAllBytesAsync(Output, TestContext.Current.CancellationToken);
 
         using (var network = ArchitectureRegistry.Create("SegNet", 3))
-            ModelFile.Write(WeightsPath, network, new ModelDescription("SegNet", 3, 32, "Dice", 1));
+            ModelFile.Write(WeightsPath, network, new ModelDescription("SegNet", 3, 32, Loss.Dice, 1));
         await AskAsync(trainer, Predict(2));
 
         Assert.Equal(48, PngWidth(before));

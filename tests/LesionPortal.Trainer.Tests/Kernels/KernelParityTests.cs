@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Losses;
 using TorchSharp;
@@ -51,7 +52,7 @@ public sealed class KernelParityTests
         {
             using var scope = NewDisposeScope();
             adam.zero_grad();
-            var loss = LossRegistry.Get("Dice")(network.call(images), masks);
+            var loss = LossRegistry.Get(Loss.Dice)(network.call(images), masks);
             losses.Add(loss.ToDouble());
             loss.backward();
             adam.step();

@@ -153,7 +153,7 @@ public sealed class EnsembleRunTests : IDisposable
         manual_seed(seed);
         using var network = ArchitectureRegistry.Create(architecture, 2);
         var path = _outputs[name + ".safetensors"];
-        ModelFile.Write(path, network, new ModelDescription(architecture, 2, side, "Dice", 1));
+        ModelFile.Write(path, network, new ModelDescription(architecture, 2, side, Loss.Dice, 1));
         return path;
     }
 

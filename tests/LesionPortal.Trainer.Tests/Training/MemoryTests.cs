@@ -18,7 +18,7 @@ public sealed class MemoryTests : IDisposable
     public static TheoryData<string, RunSettings> Recipes { get; } =
         new()
         {
-            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
+            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = Loss.Focal } },
             { "UNet", TinyDataset.Settings },
             {
                 "SegNet averaged",

@@ -18,10 +18,10 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", "Dice")]
-    [InlineData("SegNet", "Focal")]
-    [InlineData("UNet", "BCE")]
-    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(string architecture, string loss)
+    [InlineData("UNet", Loss.Dice)]
+    [InlineData("SegNet", Loss.Focal)]
+    [InlineData("UNet", Loss.BCE)]
+    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(string architecture, Loss loss)
     {
         var manifest = Manifest(TinyDataset.Settings with { Architecture = architecture, Loss = loss });
         var folder = Folder("run");
@@ -110,7 +110,7 @@ public sealed class TrainingRunTests : IDisposable
     /// <summary>Every part of the recipe, none at its default.</summary>
     private static readonly RunSettings Recipe = TinyDataset.Settings with
     {
-        Loss = "Tversky",
+        Loss = Loss.Tversky,
         LossParameters = new() { TverskyFalsePositives = 0.4 },
         Augmentation = AugmentationSettings.Recommended with { Hair = 0.5, Vignette = 0.5, Blur = 0.5 },
         Optimisation = new()

@@ -1,4 +1,5 @@
 using System.Text;
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
@@ -134,7 +135,7 @@ public sealed class SafetensorsFileTests : IDisposable
     {
         using var network = ArchitectureRegistry.Create("UNet", 2);
 
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 2, 64, "BCE", 12));
+        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 2, 64, Loss.BCE, 12));
 
         using var file = SafetensorsFile.Read(FilePath);
         Assert.Equal(ScalarType.Int64, file.Tensors["encoder.0.2.num_batches_tracked"].dtype);
@@ -148,7 +149,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void ModelRead_OtherWidthThanNamed_NamesTheTensor()
     {
         using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 3, 64, "BCE", 1));
+        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 3, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 
@@ -159,7 +160,7 @@ public sealed class SafetensorsFileTests : IDisposable
     public void ModelRead_OtherArchitectureThanNamed_SaysSo()
     {
         using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("SegNet", 2, 64, "BCE", 1));
+        ModelFile.Write(FilePath, network, new ModelDescription("SegNet", 2, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 

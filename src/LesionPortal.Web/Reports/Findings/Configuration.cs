@@ -113,7 +113,7 @@ internal sealed record Configuration
                             [
                                 $"{RunCatalogue.Architecture(c.Settings.Architecture)?.Name ?? c.Settings.Architecture} "
                                     + $"{c.Settings.BaseChannels}",
-                                RunCatalogue.Find(RunCatalogue.Losses, c.Settings.Loss)?.Name ?? c.Settings.Loss,
+                                RunCatalogue.Name(RunCatalogue.Losses, c.Settings.Loss),
                                 sizes ? $"{c.Settings.ImageSize} px" : null,
                                 augmented
                                     ? c.Settings.Augmentation.IsOff

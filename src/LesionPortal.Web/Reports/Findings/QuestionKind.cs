@@ -16,7 +16,7 @@ internal sealed record QuestionKind(
 {
     public static IReadOnlyList<QuestionKind> All { get; } =
     [
-        new(ReportQuestion.Loss, s => s with { Loss = "", LossParameters = LossParameters.Default }, Loss, s => [Model(s)], null),
+        new(ReportQuestion.Loss, s => s with { Loss = default, LossParameters = LossParameters.Default }, Loss, s => [Model(s)], null),
         new(ReportQuestion.Architecture, s => s with { Architecture = "", BaseChannels = 0 }, Model, s => ["the loss " + Loss(s)], null),
         new(
             ReportQuestion.Width,
@@ -57,5 +57,5 @@ internal sealed record QuestionKind(
 
     private static string Model(RunSettings settings) => FormattableString.Invariant($"{Architecture(settings)} ({settings.BaseChannels})");
 
-    private static string Loss(RunSettings settings) => RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss;
+    private static string Loss(RunSettings settings) => RunCatalogue.Name(RunCatalogue.Losses, settings.Loss);
 }

@@ -18,7 +18,7 @@ public sealed class RunForm
     public string PresetKey { get; set; } = RunPreset.BaselineProtocol.Key;
 
     public string Architecture { get; set; } = Defaults.Architecture;
-    public string Loss { get; set; } = Defaults.Loss;
+    public Loss Loss { get; set; } = Defaults.Loss;
 
     /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
     public Dictionary<string, int?> BaseChannels { get; } =
@@ -35,7 +35,7 @@ public sealed class RunForm
     public RecipeForm Recipe { get; } = new();
 
     public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.BaselineArchitectures];
-    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.BaselineLosses];
+    public HashSet<Loss> SuiteLosses { get; } = [.. RunCatalogue.BaselineLosses];
 
     /// <summary>As typed: whole numbers parted by commas or spaces.</summary>
     public string SuiteSeeds { get; set; } = "0";
@@ -64,7 +64,7 @@ public sealed class RunForm
         PresetKey = preset.Key;
     }
 
-    private void TakeGrid(IEnumerable<string> architectures, IEnumerable<string> losses)
+    private void TakeGrid(IEnumerable<string> architectures, IEnumerable<Loss> losses)
     {
         SuiteArchitectures.Clear();
         SuiteArchitectures.UnionWith(architectures);
@@ -127,10 +127,10 @@ public sealed class RunForm
             :
             [
                 .. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
-                from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
+                from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Value))
                 from seed in Seeds()
                 from fold in FoldNumbers()
-                select ToSettings(architecture.Key, loss.Key, seed, fold),
+                select ToSettings(architecture.Key, loss.Value, seed, fold),
             ];
 
     /// <summary>What is wrong, by field. A field of the suite's grid is named by its architecture: "baseChannels.SegNet".</summary>
@@ -194,7 +194,7 @@ public sealed class RunForm
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private RunSettings ToSettings(string architecture, string loss, int seed, int fold) =>
+    private RunSettings ToSettings(string architecture, Loss loss, int seed, int fold) =>
         Recipe.Apply(
             new RunSettings
             {

@@ -84,7 +84,7 @@ public static class RunFormat
 
     public static string Architecture(string key) => RunCatalogue.Find(RunCatalogue.Architectures, key)?.Name ?? key;
 
-    public static string Loss(string key) => RunCatalogue.Find(RunCatalogue.Losses, key)?.Name ?? key;
+    public static string Loss(Loss loss) => RunCatalogue.Name(RunCatalogue.Losses, loss);
 
     /// <summary>How a run's masks come about: "logit &gt; 0.01", or "mean of four flips, p &gt; 0.4373, largest region".</summary>
     public static string Decision(RunSettings settings, DecisionRule rule) =>

@@ -122,7 +122,7 @@ public sealed class RecipeFieldsTests : PortalPageContext
         fields.Find("input[value=Tversky]").Change("Tversky");
 
         Assert.Equal(
-            LossParameters.UsedBy("Tversky").Select(e => e.Field),
+            LossParameters.UsedBy(Loss.Tversky).Select(e => e.Field),
             fields.FindAll(".loss-parameters [data-field]").Select(e => e.GetAttribute("data-field"))
         );
     }

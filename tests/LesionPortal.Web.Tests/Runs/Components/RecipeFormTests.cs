@@ -109,7 +109,7 @@ public sealed class RecipeFormTests
     public void LossParametersInSight_Suite_AreThoseOfEveryTickedLossOnce()
     {
         var form = new RunForm { IsSuite = true };
-        form.SuiteLosses.UnionWith(["Tversky", "FocalTversky", "BoundaryBCE"]);
+        form.SuiteLosses.UnionWith([Loss.Tversky, Loss.FocalTversky, Loss.BoundaryBCE]);
 
         Assert.Equal(
             ["tverskyFalsePositives", "tverskyFalseNegatives", "focalTverskyGamma", "boundaryWeight", "boundaryWidth"],

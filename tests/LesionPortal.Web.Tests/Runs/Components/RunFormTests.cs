@@ -80,7 +80,7 @@ public sealed class RunFormTests
         };
 
         Assert.Empty(form.Validate());
-        Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
+        Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: Loss.Dice }).Select(r => r.Split.Fold));
         Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds), throwIfEmpty: true);
 
         form.IsSuite = false;
