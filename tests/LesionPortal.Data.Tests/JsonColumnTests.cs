@@ -14,7 +14,7 @@ public sealed class JsonColumnTests
         await using var database = await TemporaryDatabase.CreateAsync();
         var settings = new RunSettings
         {
-            Architecture = "SegNet",
+            Architecture = Architecture.SegNet,
             LearningRate = 0.0003,
             Split = SplitSettings.OfSizes(2, 1, 1, 7),
         };

@@ -105,13 +105,13 @@ public sealed class RunQueriesTests : IAsyncLifetime
     public async Task List_FilteredBySettings_FindsThemInTheirColumns()
     {
         var segnet = NewRun("wanted", RunStatus.Completed);
-        segnet.Settings = segnet.Settings with { Architecture = "SegNet", Loss = Loss.Focal };
+        segnet.Settings = segnet.Settings with { Architecture = Architecture.SegNet, Loss = Loss.Focal };
         await AddAsync(segnet, NewRun("other", RunStatus.Completed));
 
         var page = await new RunQueries(_database).ListAsync(
             new RunFilter
             {
-                Architecture = "SegNet",
+                Architecture = Architecture.SegNet,
                 Loss = Loss.Focal,
                 Statuses = [RunStatus.Completed],
             },

@@ -50,7 +50,7 @@ public static class TinyDataset
     public static RunSettings Settings { get; } =
         new()
         {
-            Architecture = "UNet",
+            Architecture = Architecture.UNet,
             BaseChannels = 2,
             Loss = Loss.Dice,
             Epochs = 3,

@@ -47,7 +47,7 @@ public sealed class ChoiceJsonConverter<T>(bool isStored) : JsonConverter<T>
 /// <summary>The converters of all choices, for what was stored.</summary>
 internal sealed class StoredChoiceConverter : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum && RunCatalogue.Choices.Any(c => c.Type == typeToConvert);
+    public override bool CanConvert(Type typeToConvert) => RunCatalogue.Choices.Any(c => c.Type == typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
         (JsonConverter)Activator.CreateInstance(typeof(ChoiceJsonConverter<>).MakeGenericType(typeToConvert), args: [true])!;

@@ -5,6 +5,25 @@ namespace LesionPortal.Core.Runs;
 // The settings that are one of a list. A member is written in JSON as it is called here, unless an attribute says otherwise
 // (ChoiceKeys); its name on pages, its sentence and its source are in RunCatalogue.
 
+/// <summary>The network: <see cref="RunCatalogue.Architectures"/>.</summary>
+[JsonConverter(typeof(ChoiceJsonConverter<Architecture>))]
+public enum Architecture
+{
+    SegNet,
+    UNet,
+    SegNetVgg16,
+    UNet2015,
+    ResUNet18,
+    ResUNet34,
+    AttentionUNet,
+    UNetPlusPlus,
+    DeepLabV3Plus,
+    DepthwiseUNet,
+
+    /// <summary>Of a run that trains nothing and has <see cref="RunSettings.Ensemble"/>; no network.</summary>
+    Ensemble,
+}
+
 /// <summary>What training minimises: <see cref="RunCatalogue.Losses"/>.</summary>
 [JsonConverter(typeof(ChoiceJsonConverter<Loss>))]
 public enum Loss

@@ -114,7 +114,7 @@ public sealed record EncoderSettings
             )
         )
             return $"\"{encoder.Weights}\" is not known; choose {None}, {ImageNet} or the name of a {FileExtension} file.";
-        if (RunCatalogue.Architecture(settings.Architecture) is not { } architecture)
+        if (RunCatalogue.EntryOf(settings.Architecture) is not { } architecture)
             return null;
         if (architecture.EncoderLayers is not { } layers)
             return $"{architecture.Name} has no ResNet encoder for pretrained weights; choose {None}, or one of the architectures "

@@ -35,16 +35,16 @@ public static class RunCatalogue
 {
     public static IReadOnlyList<ArchitectureEntry> Architectures => ArchitectureEntry.All;
 
-    /// <summary>Keys of the architectures that can be trained with deep supervision.</summary>
-    public static IReadOnlyList<string> DeeplySupervised { get; } =
-    [.. Architectures.Where(a => a.SupportsDeepSupervision).Select(a => a.Key)];
+    /// <summary>The architectures that can be trained with deep supervision.</summary>
+    public static IReadOnlyList<Architecture> DeeplySupervised { get; } =
+    [.. Architectures.Where(a => a.SupportsDeepSupervision).Select(a => a.Value)];
 
-    /// <summary>Keys of the architectures whose encoder takes torchvision's ResNet weights.</summary>
-    public static IReadOnlyList<string> TakingEncoderWeights { get; } =
-    [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Key)];
+    /// <summary>The architectures whose encoder takes torchvision's ResNet weights.</summary>
+    public static IReadOnlyList<Architecture> TakingEncoderWeights { get; } =
+    [.. Architectures.Where(a => a.AcceptsEncoderWeights).Select(a => a.Value)];
 
-    /// <summary>Keys of the architectures the notebook compared: a new suite starts with these.</summary>
-    public static IReadOnlyList<string> BaselineArchitectures { get; } = ["SegNet", "UNet"];
+    /// <summary>The architectures the notebook compared: a new suite starts with these.</summary>
+    public static IReadOnlyList<Architecture> BaselineArchitectures { get; } = [Architecture.SegNet, Architecture.UNet];
 
     public static IReadOnlyList<CatalogueEntry<Loss>> Losses { get; } =
     [
@@ -202,7 +202,7 @@ public static class RunCatalogue
     /// <summary>Every setting that is one of a list. The encoder's weights are not here: they may be a file.</summary>
     public static IReadOnlyList<SettingChoice> Choices { get; } =
     [
-        new("architecture", typeof(string), Architectures, s => s.Architecture),
+        Choice("architecture", Architectures, s => s.Architecture),
         Choice("loss", Losses, s => s.Loss),
         Choice("device", Devices, s => s.Device),
         Choice("optimisation.schedule", Schedules, s => s.Optimisation.Schedule),
@@ -223,17 +223,17 @@ public static class RunCatalogue
         .. EncoderSettings.Catalogue,
     ];
 
-    /// <summary>False for an unknown key, too.</summary>
-    public static bool SupportsDeepSupervision(string? architecture) => Architecture(architecture) is { SupportsDeepSupervision: true };
+    /// <summary>False for what is no network, too.</summary>
+    public static bool SupportsDeepSupervision(Architecture architecture) => EntryOf(architecture) is { SupportsDeepSupervision: true };
 
-    /// <summary>False for an unknown key, too.</summary>
-    public static bool AcceptsEncoderWeights(string? architecture) => Architecture(architecture) is { AcceptsEncoderWeights: true };
+    /// <summary>False for what is no network, too.</summary>
+    public static bool AcceptsEncoderWeights(Architecture architecture) => EntryOf(architecture) is { AcceptsEncoderWeights: true };
 
-    /// <summary>The width a form begins with; 8 for an unknown key.</summary>
-    public static int DefaultBaseChannels(string? architecture) => Architecture(architecture)?.DefaultBaseChannels ?? 8;
+    /// <summary>The width a form begins with; 8 for what is no network.</summary>
+    public static int DefaultBaseChannels(Architecture architecture) => EntryOf(architecture)?.DefaultBaseChannels ?? 8;
 
-    /// <summary>The architecture with this key, whatever its case; null if there is none.</summary>
-    public static ArchitectureEntry? Architecture(string? key) => (ArchitectureEntry?)Find(Architectures, key);
+    /// <summary>What is known of a network; null for an ensemble, which is none.</summary>
+    public static ArchitectureEntry? EntryOf(Architecture architecture) => Architectures.FirstOrDefault(a => a.Value == architecture);
 
     /// <summary>The entry of the choice with this key, whatever its case; null if there is none.</summary>
     public static CatalogueEntry<T>? Find<T>(IReadOnlyList<CatalogueEntry<T>> entries, string? key) =>
@@ -254,9 +254,6 @@ public static class RunCatalogue
         return entries.FirstOrDefault(e => EqualityComparer<T>.Default.Equals(e.Value, choice))?.Name ?? choice.Key();
     }
 
-    private static CatalogueEntry<string> Entry(string key, string name, string sentence, string source) =>
-        new(key, key, name, sentence, source);
-
     private static CatalogueEntry<T> Entry<T>(T choice, string name, string sentence, string source)
         where T : struct, Enum => new(choice, choice.Key(), name, sentence, source);
 
@@ -274,8 +271,7 @@ public static class RunCatalogue
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Ensemble is { } ensemble)
             return FormattableString.Invariant($"Ensemble of {ensemble.Runs.Count}");
-        var architecture = Find(Architectures, settings.Architecture)?.Name ?? settings.Architecture;
         var fold = settings.Split.Folds > 0 ? $" · fold {settings.Split.Fold}/{settings.Split.Folds}" : "";
-        return $"{architecture} {settings.BaseChannels} · {Name(Losses, settings.Loss)} · s{settings.Seed}{fold}";
+        return $"{Name(Architectures, settings.Architecture)} {settings.BaseChannels} · {Name(Losses, settings.Loss)} · s{settings.Seed}{fold}";
     }
 }

@@ -13,12 +13,7 @@ public sealed record RunSettings
     /// <summary>Id of the dataset in the portal; 0 when the trainer is used alone.</summary>
     public int Dataset { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
-    public string Architecture
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value);
-    } = "UNet";
+    public Architecture Architecture { get; init; } = Architecture.UNet;
 
     /// <summary>Width c of the first encoder stage.</summary>
     public int BaseChannels { get; init; } = 8;

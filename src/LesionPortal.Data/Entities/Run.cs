@@ -29,7 +29,7 @@ public sealed class Run
     }
 
     // Copies of the settings that tables filter and sort by; the settings themselves are JSON text.
-    public string Architecture { get; private set; } = "";
+    public Architecture Architecture { get; private set; }
     public int BaseChannels { get; private set; }
     public Loss Loss { get; private set; }
     public int ImageSize { get; private set; }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Weights;
 
 /// <summary>What a weights file says about its network. <paramref name="Epoch"/> is the one the weights are of, 1-based.</summary>
-public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, Loss Loss, int Epoch)
+public sealed record ModelDescription(Architecture Architecture, int BaseChannels, int ImageSize, Loss Loss, int Epoch)
 {
     /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Baseline;
@@ -54,7 +54,7 @@ public static class ModelFile
         return new(PredictionMetadata(description.TestTimeFlips, description.Tiled, description.Decision), StringComparer.Ordinal)
         {
             ["format"] = "pt",
-            ["architecture"] = description.Architecture,
+            ["architecture"] = description.Architecture.Key(),
             ["baseChannels"] = Text(description.BaseChannels),
             ["imageSize"] = Text(description.ImageSize),
             ["loss"] = description.Loss.Key(),
@@ -144,7 +144,7 @@ public static class ModelFile
     private static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
     {
         return new(
-            Word("architecture"),
+            Choice<Architecture>("architecture"),
             Number("baseChannels"),
             Number("imageSize"),
             ChoiceKeys.FromStored<Loss>(Word("loss")),

@@ -100,7 +100,7 @@ internal static class ApiDescription
         }
     }
 
-    private static bool IsChoice(Type type) => RunCatalogue.Choices.Any(c => c.Type.IsEnum && c.Type == type);
+    private static bool IsChoice(Type type) => RunCatalogue.Choices.Any(c => c.Type == type);
 
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 

@@ -180,8 +180,7 @@ public sealed class SuiteReportBuilder(
             Status = run.Status,
             Model = settings.Ensemble is { } ensemble
                 ? FormattableString.Invariant($"Ensemble ({ensemble.Runs.Count} runs)")
-                : $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} "
-                    + $"({settings.BaseChannels})",
+                : $"{RunCatalogue.Name(RunCatalogue.Architectures, settings.Architecture)} " + $"({settings.BaseChannels})",
             IsEnsemble = settings.Ensemble is not null,
             Seed = settings.Ensemble is null ? settings.Seed : null,
             Epochs = settings.Epochs,

@@ -28,10 +28,10 @@ public sealed class EpochPassTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", Loss.Dice)]
-    [InlineData("SegNet", Loss.BCE)]
-    [InlineData("UNet", Loss.Focal)]
-    public void Train_ManyEpochs_LeavesNoTensorsBehind(string architecture, Loss loss)
+    [InlineData(Architecture.UNet, Loss.Dice)]
+    [InlineData(Architecture.SegNet, Loss.BCE)]
+    [InlineData(Architecture.UNet, Loss.Focal)]
+    public void Train_ManyEpochs_LeavesNoTensorsBehind(Architecture architecture, Loss loss)
     {
         var settings = TinyDataset.Settings with { Architecture = architecture, Loss = loss };
         using var session = TrainingSession.Fresh(settings, CPU);

@@ -18,13 +18,13 @@ public sealed class MemoryTests : IDisposable
     public static TheoryData<string, RunSettings> Recipes { get; } =
         new()
         {
-            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = Loss.Focal } },
+            { "SegNet", TinyDataset.Settings with { Architecture = Architecture.SegNet, Loss = Loss.Focal } },
             { "UNet", TinyDataset.Settings },
             {
                 "SegNet averaged",
                 TinyDataset.Settings with
                 {
-                    Architecture = "SegNet",
+                    Architecture = Architecture.SegNet,
                     Optimisation = new() { EmaDecay = 0.99 },
                 }
             },

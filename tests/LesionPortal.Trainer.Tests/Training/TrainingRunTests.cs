@@ -18,10 +18,10 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", Loss.Dice)]
-    [InlineData("SegNet", Loss.Focal)]
-    [InlineData("UNet", Loss.BCE)]
-    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(string architecture, Loss loss)
+    [InlineData(Architecture.UNet, Loss.Dice)]
+    [InlineData(Architecture.SegNet, Loss.Focal)]
+    [InlineData(Architecture.UNet, Loss.BCE)]
+    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(Architecture architecture, Loss loss)
     {
         var manifest = Manifest(TinyDataset.Settings with { Architecture = architecture, Loss = loss });
         var folder = Folder("run");
@@ -139,7 +139,7 @@ public sealed class TrainingRunTests : IDisposable
     };
 
     public static TheoryData<RunSettings> ToResume =>
-        [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe, Plateau];
+        [TinyDataset.Settings, TinyDataset.Settings with { Architecture = Architecture.SegNet }, Recipe, Plateau];
 
     [Fact]
     public void Run_NothingLearned_StopsEarlyAndSaysWhyAgainWhenResumed()

@@ -21,7 +21,7 @@ public sealed class ImageNetEncoderTests : IDisposable
     [InlineData(4, 17927.8276, 84403.6553)]
     public void Apply_ImageNet_EncoderGivesWhatTheFilesOwnGraphGives(int map, double sum, double squares)
     {
-        using var network = WithImageNet("ResUNet18");
+        using var network = WithImageNet(Architecture.ResUNet18);
         network.eval();
         using var noGradient = no_grad();
 
@@ -34,7 +34,7 @@ public sealed class ImageNetEncoderTests : IDisposable
     [Fact]
     public void Apply_ImageNet_FirstValuesAtAFourthOfTheLastMapAreThoseOfTheFilesOwnGraph()
     {
-        using var network = WithImageNet("ResUNet18");
+        using var network = WithImageNet(Architecture.ResUNet18);
         network.eval();
         using var noGradient = no_grad();
 
@@ -45,9 +45,9 @@ public sealed class ImageNetEncoderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ResUNet18")]
-    [InlineData("DeepLabV3Plus")]
-    public void Apply_ImageNet_FillsTheWholeEncoderAndNothingElse(string key)
+    [InlineData(Architecture.ResUNet18)]
+    [InlineData(Architecture.DeepLabV3Plus)]
+    public void Apply_ImageNet_FillsTheWholeEncoderAndNothingElse(Architecture key)
     {
         manual_seed(3);
         using var random = ArchitectureRegistry.Create(key, 64);
@@ -66,7 +66,7 @@ public sealed class ImageNetEncoderTests : IDisposable
     {
         var names = ImageNetEncoder.Read().Keys.ToList();
 
-        using var network = ArchitectureRegistry.Create("ResUNet18", 64);
+        using var network = ArchitectureRegistry.Create(Architecture.ResUNet18, 64);
         var own = ((IResNetEncoder)network)
             .Encoder.state_dict()
             .Keys.Where(n => !n.EndsWith("num_batches_tracked", StringComparison.Ordinal));
@@ -75,7 +75,7 @@ public sealed class ImageNetEncoderTests : IDisposable
         Assert.Equal(names.Count - 10, own.Count());
     }
 
-    private static SegmentationNetwork WithImageNet(string key)
+    private static SegmentationNetwork WithImageNet(Architecture key)
     {
         var network = ArchitectureRegistry.Create(key, 64);
         EncoderInitialisation.Apply(network, new EncoderSettings { Weights = EncoderSettings.ImageNet }, null);

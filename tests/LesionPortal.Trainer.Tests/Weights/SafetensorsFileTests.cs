@@ -133,9 +133,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelWrite_UNet_HoldsBuffersAndDescription()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
 
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 2, 64, Loss.BCE, 12));
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.UNet, 2, 64, Loss.BCE, 12));
 
         using var file = SafetensorsFile.Read(FilePath);
         Assert.Equal(ScalarType.Int64, file.Tensors["encoder.0.2.num_batches_tracked"].dtype);
@@ -148,8 +148,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelRead_OtherWidthThanNamed_NamesTheTensor()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 3, 64, Loss.BCE, 1));
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.UNet, 3, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 
@@ -159,8 +159,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelRead_OtherArchitectureThanNamed_SaysSo()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("SegNet", 2, 64, Loss.BCE, 1));
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.SegNet, 2, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 

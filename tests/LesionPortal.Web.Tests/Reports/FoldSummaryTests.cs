@@ -117,7 +117,7 @@ public sealed class FoldSummaryTests : ReportDatabase
                 fold == 0
                     ? new RunSettings
                     {
-                        Architecture = EnsembleSettings.Architecture,
+                        Architecture = Architecture.Ensemble,
                         Loss = loss,
                         Epochs = 0,
                         Ensemble = new([1, 2]),

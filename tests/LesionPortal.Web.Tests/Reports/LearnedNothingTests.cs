@@ -177,8 +177,8 @@ public sealed class LearnedNothingTests(ITestOutputHelper output, LearnedNothing
             [
                 Of(new RunSettings { Loss = Loss.Dice }, ScoredRuns.Twenty, 0.2),
                 Of(new RunSettings { Loss = Loss.BCE }, lower, 0.2),
-                Of(new RunSettings { Loss = Loss.BCE, Architecture = "SegNet" }, lower, 0.2),
-                Of(new RunSettings { Loss = Loss.Dice, Architecture = "SegNet" }, none, 0.02),
+                Of(new RunSettings { Loss = Loss.BCE, Architecture = Architecture.SegNet }, lower, 0.2),
+                Of(new RunSettings { Loss = Loss.Dice, Architecture = Architecture.SegNet }, none, 0.02),
                 // Higher than any other on validation, if it were believed.
                 Of(new RunSettings { Loss = Loss.BCE, Seed = 1 }, [.. ScoredRuns.Twenty.Select(v => v + 0.1)], 0.002),
             ];

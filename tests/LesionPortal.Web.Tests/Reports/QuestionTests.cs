@@ -46,7 +46,7 @@ public sealed class QuestionTests : ReportDatabase
     public async Task Architecture_OfSixRuns_IsAskedOncePerLossInTheReportsOneFamily()
     {
         var report = await ReportAsync([
-            .. new[] { "SegNet", "UNet" }.SelectMany(a =>
+            .. new[] { Architecture.SegNet, Architecture.UNet }.SelectMany(a =>
                 new[] { Loss.BCE, Loss.Dice, Loss.Focal }.Select(
                     (l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a })
                 )
@@ -142,7 +142,7 @@ public sealed class QuestionTests : ReportDatabase
         var report = await ReportAsync(
             good,
             Run(Loss.BCE, ScoredRuns.Twenty),
-            Run(Loss.BCE, ScoredRuns.Twenty, s => s with { Architecture = "SegNet" })
+            Run(Loss.BCE, ScoredRuns.Twenty, s => s with { Architecture = Architecture.SegNet })
         );
 
         Assert.Equal(["all runs", "U-Net (8)", "SegNet (8)", "the loss Dice", "the loss BCE"], report.Best.Select(b => b.Among));

@@ -111,8 +111,7 @@ internal sealed record Configuration
                     (
                         (string?[])
                             [
-                                $"{RunCatalogue.Architecture(c.Settings.Architecture)?.Name ?? c.Settings.Architecture} "
-                                    + $"{c.Settings.BaseChannels}",
+                                $"{RunCatalogue.Name(RunCatalogue.Architectures, c.Settings.Architecture)} " + $"{c.Settings.BaseChannels}",
                                 RunCatalogue.Name(RunCatalogue.Losses, c.Settings.Loss),
                                 sizes ? $"{c.Settings.ImageSize} px" : null,
                                 augmented

@@ -84,7 +84,7 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
         var settings = new RunSettings
         {
             Dataset = members[0].DatasetId,
-            Architecture = EnsembleSettings.Architecture,
+            Architecture = Architecture.Ensemble,
             BaseChannels = 0,
             Loss = losses is [var loss] ? loss : Loss.Several,
             Epochs = 0,

@@ -22,7 +22,7 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly ConcurrentDictionary<(string, int, int, int), ServeReply> _described = new();
+    private readonly ConcurrentDictionary<(Architecture, int, int, int), ServeReply> _described = new();
     private IReadOnlyList<ComputeDevice>? _devices;
     private ServeSession? _session;
     private ITimer? _idle;

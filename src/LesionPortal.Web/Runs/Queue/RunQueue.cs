@@ -174,7 +174,7 @@ public sealed class RunQueue(
                 return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
             var ensembles = await context
                 .Runs.AsNoTracking()
-                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture)
+                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == Architecture.Ensemble)
                 .ToListAsync(cancellation);
             if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)
                 return RequestOutcome.Refused(

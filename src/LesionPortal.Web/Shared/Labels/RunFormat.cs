@@ -82,7 +82,7 @@ public static class RunFormat
     public static string Time(DateTime? utc) =>
         utc is { } time ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "–";
 
-    public static string Architecture(string key) => RunCatalogue.Find(RunCatalogue.Architectures, key)?.Name ?? key;
+    public static string Architecture(Architecture architecture) => RunCatalogue.Name(RunCatalogue.Architectures, architecture);
 
     public static string Loss(Loss loss) => RunCatalogue.Name(RunCatalogue.Losses, loss);
 

@@ -8,12 +8,12 @@ namespace LesionPortal.Web.Tests.Runs.Components;
 
 public sealed class EncoderFieldsTests : PortalPageContext
 {
-    private readonly RunForm _form = new() { DatasetId = 1, Architecture = "ResUNet18" };
+    private readonly RunForm _form = new() { DatasetId = 1, Architecture = Architecture.ResUNet18 };
 
     [Fact]
     public void Render_ArchitectureWithoutResNetEncoder_HasNoChoice()
     {
-        _form.Architecture = "UNet";
+        _form.Architecture = Architecture.UNet;
 
         Assert.Empty(RenderForm().FindAll("[data-group=encoder]"));
     }
@@ -79,7 +79,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
     public void Change_ArchitectureThatTakesNoWeights_LeavesTheChoiceInSightWithItsProblem()
     {
         _form.TakeEncoder("ImageNet");
-        _form.Architecture = "UNet";
+        _form.Architecture = Architecture.UNet;
 
         var fields = RenderForm();
 
@@ -96,7 +96,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
         _form.Take(
             new RunSettings
             {
-                Architecture = "ResUNet34",
+                Architecture = Architecture.ResUNet34,
                 BaseChannels = 64,
                 Encoder = new()
                 {

@@ -193,7 +193,7 @@ public sealed class NewRunPageTests : PortalPageContext
         var run = await AddRunAsync(
             dataset,
             RunStatus.Completed,
-            r => r.Settings = r.Settings with { Architecture = "AttentionUNet", Loss = Loss.Tversky }
+            r => r.Settings = r.Settings with { Architecture = Architecture.AttentionUNet, Loss = Loss.Tversky }
         );
 
         var page = OpenAt($"/runs/new?clone={run}&mode=suite");

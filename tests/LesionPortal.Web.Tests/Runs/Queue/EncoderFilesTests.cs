@@ -95,7 +95,7 @@ public sealed class EncoderFilesTests : IAsyncLifetime
     private RunSettings Settings =>
         QueueHost.Settings(_dataset) with
         {
-            Architecture = "ResUNet18",
+            Architecture = Architecture.ResUNet18,
             BaseChannels = 64,
             Encoder = new() { Weights = Name },
         };

@@ -54,7 +54,7 @@ public sealed class RunQueueTests : IAsyncLifetime
 
         var run = await FindAsync(Assert.Single(outcome.RunIds));
         Assert.Equal(
-            ("UNet", Loss.Dice, ComputeDevice.Auto, ComputeDevice.Cpu),
+            (Architecture.UNet, Loss.Dice, ComputeDevice.Auto, ComputeDevice.Cpu),
             (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device)
         );
         Assert.Equal(new OptimisationSettings { Schedule = Schedule.Cosine }, run.Settings.Optimisation);
