@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LesionPortal.Core.Runs;
 
-/// <summary>A key in JSON that is none of a setting's choices; the message quotes it and lists them, the path says where it stands.</summary>
+/// <summary>A key in JSON that is none of a setting's choices. The message quotes it and lists them; the path says where it is.</summary>
 /// <param name="key">As typed; null for a JSON null.</param>
 public sealed class UnknownChoiceException(string? key, string message) : JsonException(message)
 {

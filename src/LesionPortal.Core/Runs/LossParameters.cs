@@ -19,7 +19,8 @@ public sealed record LossParameters
     public double TverskyFalseNegatives { get; init; } = 0.7;
 
     /// <summary>
-    /// γ of <see cref="Loss.FocalTversky"/>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain Tversky.
+    /// γ of <see cref="Loss.FocalTversky"/>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain
+    /// Tversky.
     /// </summary>
     public double FocalTverskyGamma { get; init; } = 4.0 / 3;
 

@@ -15,10 +15,10 @@ public sealed record OptimisationSettings
 
     public Schedule Schedule { get; init; } = Schedule.Constant;
 
-    /// <summary>Of the schedule <see cref="Schedule.Plateau"/>: after so many epochs without a better validation metric the rate is cut.</summary>
+    /// <summary>Of <see cref="Schedule.Plateau"/>: after so many epochs without a better validation metric the rate is cut.</summary>
     public int PlateauPatience { get; init; } = 10;
 
-    /// <summary>Of the schedule <see cref="Schedule.Plateau"/>: what the rate is multiplied by then.</summary>
+    /// <summary>Of <see cref="Schedule.Plateau"/>: what the rate is multiplied by then.</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
     /// <summary>

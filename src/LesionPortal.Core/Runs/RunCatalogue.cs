@@ -29,7 +29,7 @@ public sealed record SettingChoice(string Field, Type Type, IReadOnlyList<Catalo
 
 /// <summary>
 /// The one list of architectures, losses, colour constancies, normalisations and devices; form, API, manifest and report read it, the
-/// trainer implements it.
+/// trainer implements it. How a choice is spelled is in <see cref="ChoiceKeys"/>.
 /// </summary>
 public static class RunCatalogue
 {
@@ -272,6 +272,7 @@ public static class RunCatalogue
         if (settings.Ensemble is { } ensemble)
             return FormattableString.Invariant($"Ensemble of {ensemble.Runs.Count}");
         var fold = settings.Split.Folds > 0 ? $" · fold {settings.Split.Fold}/{settings.Split.Folds}" : "";
-        return $"{Name(Architectures, settings.Architecture)} {settings.BaseChannels} · {Name(Losses, settings.Loss)} · s{settings.Seed}{fold}";
+        var (architecture, loss) = (Name(Architectures, settings.Architecture), Name(Losses, settings.Loss));
+        return $"{architecture} {settings.BaseChannels} · {loss} · s{settings.Seed}{fold}";
     }
 }

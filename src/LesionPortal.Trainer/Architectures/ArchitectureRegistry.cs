@@ -40,7 +40,8 @@ public static class ArchitectureRegistry
         if (deepSupervision && !RunCatalogue.SupportsDeepSupervision(architecture))
         {
             throw new ArgumentException(
-                $"{architecture} has no deep supervision; switch it off, or choose one of {string.Join(", ", RunCatalogue.DeeplySupervised)}.",
+                $"{architecture} has no deep supervision; switch it off, or choose one of "
+                    + $"{string.Join(", ", RunCatalogue.DeeplySupervised)}.",
                 nameof(deepSupervision)
             );
         }

@@ -167,6 +167,43 @@ public sealed class SafetensorsFileTests : IDisposable
         Assert.Contains("of another", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("architecture", "architecture \"later\" is not known; choose one of SegNet, UNet")]
+    [InlineData("colourConstancy", "colourConstancy \"later\" is not known; choose one of None, GrayWorld, ShadesOfGray.")]
+    [InlineData("normalisation", "normalisation \"later\" is not known; choose one of None, PerImage, ImageNet.")]
+    public void Describe_UnknownChoice_QuotesItAndNamesTheKnownOnes(string key, string said)
+    {
+        WriteWith(key, "later");
+
+        var error = Assert.Throws<WeightsFileException>(() => ModelFile.Describe(FilePath));
+
+        Assert.StartsWith($"{FilePath}: {said}", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A prediction does not depend on the loss.</summary>
+    [Fact]
+    public void Describe_UnknownLoss_KeepsItsKey()
+    {
+        WriteWith("loss", "later");
+
+        Assert.Equal("later", ModelFile.Describe(FilePath).Loss.Key());
+    }
+
+    [Fact]
+    public void Describe_ChoicesInAnotherCase_AreTheSame()
+    {
+        WriteWith("architecture", "unet");
+
+        Assert.Equal(Architecture.UNet, ModelFile.Describe(FilePath).Architecture);
+    }
+
+    private void WriteWith(string key, string value)
+    {
+        var metadata = ModelFile.Metadata(new ModelDescription(Architecture.UNet, 2, 64, Loss.BCE, 1), 1);
+        metadata[key] = value;
+        SafetensorsFile.Write(FilePath, metadata, []);
+    }
+
     [Fact]
     public void Describe_NoMetadata_SaysWhatIsMissing()
     {

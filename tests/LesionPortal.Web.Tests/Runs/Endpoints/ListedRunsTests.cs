@@ -74,6 +74,7 @@ public sealed class ListedRunsTests(ListedRunsTests.RunsByLists portal) : IClass
         var epochs = schemas.GetProperty("RunSettings").GetProperty("properties").GetProperty("epochs");
         var schedule = schemas.GetProperty("OptimisationSettings").GetProperty("properties").GetProperty("schedule");
         Assert.Equal("One of Constant, Cosine, Plateau, in any case.", schedule.GetProperty("description").GetString());
+        Assert.Equal("string", schedule.GetProperty("type").GetString());
         Assert.StartsWith("1 to 10,000. ", epochs.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
