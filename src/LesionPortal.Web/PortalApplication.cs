@@ -1,3 +1,4 @@
+using LesionPortal.Web.Accounts;
 using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Datasets;
 using LesionPortal.Web.Hosting;
@@ -11,6 +12,7 @@ using LesionPortal.Web.Runs.Queue;
 using LesionPortal.Web.Scoring;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -23,9 +25,18 @@ public static class PortalApplication
     public static async Task<WebApplication> CreateAsync(string[] args)
     {
         var builder = CreateBuilder(PortalArguments.Normalise(args));
+        var options = Options(builder.Configuration);
+        // Its keys are protected by the folder's permissions; the warning that they are not encrypted on top is of no use.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        LoopbackBinding.Check(builder.Configuration[WebHostDefaults.ServerUrlsKey], options.Mode, options.Proxies.Count > 0);
+        if (options.Mode == PortalMode.Local)
+            builder.WebHost.ConfigureKestrel(LoopbackBinding.ListenOnLoopbackOnly);
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
         builder
             .Services.AddPortalOptions()
+            .AddAccess(options.Mode, options.DataDirectory)
+            .AddAccounts()
+            .AddRateLimits(options)
             .AddLiveUpdates()
             .AddRecords()
             .AddReaders()
@@ -47,6 +58,7 @@ public static class PortalApplication
         {
             RequireSettings(app.Services);
             app.Services.GetRequiredService<DataDirectoryClaim>().Take();
+            AccessSetup.ProtectKeys(options);
             await app.MigrateRecordsAsync();
         }
         catch
@@ -55,15 +67,25 @@ public static class PortalApplication
             throw;
         }
 
+        app.UseNamedProxies(options);
+        app.UseMiddleware<SecurityHeaders>();
         app.UsePortalErrors();
-        app.UseMiddleware<LoopbackGuard>();
+        if (options.Mode == PortalMode.Local)
+            app.UseMiddleware<LoopbackGuard>();
+        else
+            app.UseMiddleware<OriginGuard>();
         app.UseMiddleware<HeadRequests>();
         app.UseRouting();
+        app.UseAuthentication();
+        app.UseCurrentPerson(options.Mode);
+        app.UseRateLimiter();
+        app.UseAuthorization();
+        app.UseRequestTokens(options.Mode);
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().Add(asset => asset.Metadata.Add(new AllowAnonymousAttribute()));
         app.MapPortalEndpoints();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-        app.AnnounceAddress();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Finally(EndpointRules.Apply);
+        app.AnnounceAddress(options.Mode);
         return app;
     }
 
@@ -85,6 +107,19 @@ public static class PortalApplication
         await app.WaitForShutdownAsync();
     }
 
+    /// <summary>Before there are services: what decides which there are.</summary>
+    private static PortalOptions Options(ConfigurationManager configuration)
+    {
+        try
+        {
+            return configuration.GetSection(PortalOptions.Section).Get<PortalOptions>() ?? new();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Invalid(e);
+        }
+    }
+
     private static void RequireSettings(IServiceProvider services)
     {
         try
@@ -94,12 +129,15 @@ public static class PortalApplication
         // The second is what the binder throws of "many" where a number stands.
         catch (Exception e) when (e is OptionsValidationException or InvalidOperationException)
         {
-            throw new PortalStartException(
-                $"Invalid portal setting: {e.Message} Correct it in appsettings.json, in the environment "
-                    + $"(Portal__…) or on the command line (--Portal:…)."
-            );
+            throw Invalid(e);
         }
     }
+
+    private static PortalStartException Invalid(Exception e) =>
+        new(
+            $"Invalid portal setting: {e.Message} Correct it in appsettings.json, in the environment (Portal__…) or on the command line "
+                + "(--Portal:…)."
+        );
 
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
@@ -115,8 +153,6 @@ public static class PortalApplication
         );
         // The default order puts appsettings.json above ASPNETCORE_URLS, whose place is above the file and below the command line.
         builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
-        LoopbackBinding.Check(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
-        builder.WebHost.ConfigureKestrel(LoopbackBinding.ListenOnLoopbackOnly);
         // Also outside Development: `dotnet run -c Release` serves assets from where they lie, a published portal from wwwroot.
         builder.WebHost.UseStaticWebAssets();
         return builder;

@@ -6,6 +6,7 @@ using LesionPortal.Web.Comparison;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
@@ -119,7 +120,8 @@ internal static class ServerTimes
                 new RevisionStore(folders),
                 folders,
                 new PortalFeed(),
-                TimeProvider.System
+                TimeProvider.System,
+                new CurrentPerson(Options.Create(new PortalOptions()))
             ),
             folders
         );

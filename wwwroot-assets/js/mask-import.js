@@ -2,6 +2,7 @@
 // Masks drawn elsewhere to the server, a file at a time, by HTTP.
 
 import * as reader from './reader.js';
+import { requestToken } from './request-token.js';
 
 const MAX_LISTED = 40; // refusals with their reasons; the circuit takes small messages only
 
@@ -74,7 +75,7 @@ async function send(files, url, tell) {
     const isZip = /\.zip$/i.test(file.name);
     try {
       const response = await fetch(isZip ? url : `${url}?file=${encodeURIComponent(file.name)}`, {
-        method: 'POST', body: file, headers: { 'content-type': typeOf(file.name), 'X-Reader': String(reader.current()) },
+        method: 'POST', body: file, headers: { 'content-type': typeOf(file.name), 'X-Reader': String(reader.current()), ...requestToken() },
       });
       const answer = await response.json();
       result.saved += answer.saved?.length ?? 0;

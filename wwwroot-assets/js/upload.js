@@ -1,6 +1,8 @@
 // @ts-check
 // Files go to the server by HTTP, never over the circuit: it ends at messages of 32 KB, and it has no progress.
 
+import { requestToken } from './request-token.js';
+
 /**
  * @typedef {object} Zone
  * @property {Markup} element
@@ -93,6 +95,7 @@ export function start(id, url, fields) {
   };
   request.open('POST', url);
   request.setRequestHeader('Accept', 'application/json');
+  for (const [name, value] of Object.entries(requestToken())) request.setRequestHeader(name, value);
   request.send(form);
 }
 

@@ -1,6 +1,6 @@
 namespace LesionPortal.Data.Entities;
 
-/// <summary>Who looks, judges and corrects. A record of its own, that an account will own once there are accounts.</summary>
+/// <summary>Who looks, judges and corrects; with accounts each belongs to one account at most.</summary>
 public sealed class Reader
 {
     public int Id { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
@@ -9,9 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Datasets;
 
 /// <summary>Takes import requests, checks them, and hands them one after another to <see cref="ImportWorker"/>.</summary>
-internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, PortalFeed feed, TimeProvider time)
-    : IDatasetImports,
-        IDisposable
+internal sealed class DatasetImports(
+    IDbContextFactory<PortalDbContext> contexts,
+    PortalFolders folders,
+    PortalFeed feed,
+    TimeProvider time,
+    CurrentPerson current
+) : IDatasetImports, IDisposable
 {
     private readonly Channel<ImportTicket> _waiting = Channel.CreateUnbounded<ImportTicket>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -25,6 +30,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
 
     public async Task<ImportOutcome> StartAsync(string name, string path, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ImportDatasets);
         name = (name ?? "").Trim();
         path = (path ?? "").Trim();
         if (ImportSource.NameProblem(name) is { } nameProblem)
@@ -41,6 +47,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.ImportDatasets);
         ArgumentNullException.ThrowIfNull(archive);
         name = (name ?? "").Trim();
         if (ImportSource.NameProblem(name) is { } nameProblem)
@@ -73,6 +80,7 @@ internal sealed class DatasetImports(IDbContextFactory<PortalDbContext> contexts
 
     public Task<bool> CancelAsync(int datasetId)
     {
+        current.Require(PortalAction.ImportDatasets);
         if (!_tickets.TryGetValue(datasetId, out var ticket))
             return Task.FromResult(false);
         ticket.Cancel();

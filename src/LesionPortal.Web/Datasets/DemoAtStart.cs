@@ -2,6 +2,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Formats.Synthetic;
 using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed partial class DemoAtStart(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var portal = CurrentPerson.Use(Person.Portal);
         try
         {
             var dataset = options.Value.Dataset is { Length: > 0 } path

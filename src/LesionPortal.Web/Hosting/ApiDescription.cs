@@ -23,7 +23,7 @@ internal static class ApiDescription
                         Version = "1",
                         Description =
                             "Import datasets, train segmentation networks in the background, compare runs and predict masks. Errors are "
-                            + "problem details (RFC 9457). Reachable from this machine only: there are no user accounts yet.",
+                            + "problem details (RFC 9457). With accounts, send a token of yours: Authorization: Bearer …",
                     };
                     return Task.CompletedTask;
                 }

@@ -5,12 +5,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LesionPortal.Web.Hosting;
 
-/// <summary>Until accounts exist nobody may reach the portal from another machine: it listens on loopback addresses only.</summary>
+/// <summary>
+/// Without accounts nobody may reach the portal from another machine: it listens on loopback addresses only. With accounts it listens
+/// elsewhere by HTTPS, or by HTTP for a proxy that is named.
+/// </summary>
 internal static class LoopbackBinding
 {
     /// <param name="urls">As in <c>--urls</c>: addresses parted by semicolons.</param>
-    /// <exception cref="PortalStartException">One of them is not a loopback address.</exception>
-    public static void Check(string? urls)
+    /// <param name="hasProxy">Whether <see cref="PortalOptions.Proxies"/> names one.</param>
+    /// <exception cref="PortalStartException">One of them may not be listened on.</exception>
+    public static void Check(string? urls, PortalMode mode = PortalMode.Local, bool hasProxy = false)
     {
         foreach (var url in (urls ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -24,8 +28,12 @@ internal static class LoopbackBinding
                 throw new PortalStartException($"\"{url}\" is not an address to listen on; give one such as http://localhost:5080.");
             }
 
-            if (!address.IsUnixPipe && !address.IsNamedPipe && !IsLoopbackHost(address.Host))
+            if (address.IsUnixPipe || address.IsNamedPipe || IsLoopbackHost(address.Host))
+                continue;
+            if (mode == PortalMode.Local)
                 throw Refused(url);
+            if (!address.Scheme.Equals(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase) && !hasProxy)
+                throw Unencrypted(url);
         }
     }
 
@@ -51,9 +59,14 @@ internal static class LoopbackBinding
 
     private static PortalStartException Refused(string address) =>
         new(
-            $"LesionPortal will not listen on {address}: it has no accounts yet, so everyone who can reach that address "
-                + $"could read and change everything. "
-                + "Use a loopback address such as http://localhost:5080; from another machine, use an SSH tunnel "
-                + "(ssh -L 5080:localhost:5080 SERVER)."
+            $"LesionPortal will not listen on {address} without accounts: everyone who can reach that address could read and change "
+                + "everything. Start it with --Portal:Mode=Accounts, use a loopback address such as http://localhost:5080, or reach it "
+                + "from another machine through an SSH tunnel (ssh -L 5080:localhost:5080 SERVER)."
+        );
+
+    private static PortalStartException Unencrypted(string address) =>
+        new(
+            $"LesionPortal will not listen on {address}: passwords and images would cross the network unencrypted. Give a certificate "
+                + "(Kestrel:Certificates:Default) and an https address; or put a proxy with HTTPS in front and name it in Portal:Proxies."
         );
 }

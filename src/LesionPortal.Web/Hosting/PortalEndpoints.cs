@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LesionPortal.Web.Accounts.Endpoints;
 using LesionPortal.Web.Datasets.Endpoints;
 using LesionPortal.Web.Masks.Endpoints;
 using LesionPortal.Web.Predictions.Endpoints;
@@ -24,25 +25,29 @@ internal static class PortalEndpoints
 
     public static WebApplication MapPortalEndpoints(this WebApplication app)
     {
-        app.MapCaseMedia();
-        app.MapRunMedia();
-        app.MapDatasets();
-        app.MapRuns();
-        app.MapSuites();
-        app.MapReports();
-        app.MapEnsembles();
-        app.MapMetrics();
-        app.MapScoring();
-        app.MapPredictions();
-        app.MapPredictionMedia();
-        app.MapReaders();
-        app.MapRevisions();
-        app.MapReviews();
-        app.MapReviewMedia();
-        app.MapAgreement();
-        app.MapMaskExchange();
-        app.MapPortalHealth();
-        app.MapApiDescription();
+        // Each gets its rule when it is built, by its address.
+        var all = app.MapGroup("");
+        ((IEndpointConventionBuilder)all).Finally(EndpointRules.Apply);
+        all.MapCaseMedia();
+        all.MapRunMedia();
+        all.MapDatasets();
+        all.MapRuns();
+        all.MapSuites();
+        all.MapReports();
+        all.MapEnsembles();
+        all.MapMetrics();
+        all.MapScoring();
+        all.MapPredictions();
+        all.MapPredictionMedia();
+        all.MapReaders();
+        all.MapRevisions();
+        all.MapReviews();
+        all.MapReviewMedia();
+        all.MapAgreement();
+        all.MapMaskExchange();
+        all.MapPortalHealth();
+        all.MapApiDescription();
+        all.MapAccounts();
         return app;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Api;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
@@ -26,7 +27,7 @@ internal static partial class PortalErrors
                     {
                         ExceptionHandler = AnswerException,
                         // Client errors are returned to the client and not logged as portal failures.
-                        SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException,
+                        SuppressDiagnosticsCallback = failure => failure.Exception is BadHttpRequestException or AccessDeniedException,
                     }
                 )
         );
@@ -78,6 +79,7 @@ internal static partial class PortalErrors
                     $"{unbound.Groups["name"].Value} is \"{unbound.Groups["value"].Value}\"; expected {Kind(unbound.Groups["type"].Value)}."
                 ),
                 BadHttpRequestException bad => ApiProblem.Of(bad.StatusCode, "Bad request", bad.Message),
+                AccessDeniedException denied => ApiProblem.Of(403, "Not allowed", denied.Message),
                 _ when FullDisk.IsCauseOf(exception) => ApiProblem.Of(
                     StatusCodes.Status507InsufficientStorage,
                     "The disk is full",

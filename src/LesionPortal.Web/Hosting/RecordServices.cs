@@ -1,5 +1,7 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Accounts;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,8 +11,13 @@ internal static class RecordServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services) =>
         services
+            .AddCurrentPerson()
+            .AddSingleton<AuditInterceptor>()
             .AddDbContextFactory<PortalDbContext>(
-                (provider, options) => options.UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database)
+                (provider, options) =>
+                    options
+                        .UsePortalSqlite(provider.GetRequiredService<PortalFolders>().Database)
+                        .AddInterceptors(provider.GetRequiredService<AuditInterceptor>())
             )
             .AddQueries();
 

@@ -1,6 +1,10 @@
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Controls;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -8,12 +12,13 @@ namespace LesionPortal.Web.Layout;
 
 public sealed partial class MainLayout
 {
-    private const string LocalNotice = "Reachable from this machine only: there are no user accounts yet.";
+    private const string LocalNotice = "Reachable from this machine only: it runs without accounts.";
 
     private JsModule? _shell;
     private DotNetObjectReference<MainLayout>? _self;
     private ErrorBoundary? _boundary;
     private bool _showingShortcuts;
+    private Person? _person;
 
     /// <summary>Null until the browser has said which theme it painted; rendering earlier would flash in the wrong one.</summary>
     private bool? _dark;
@@ -27,8 +32,23 @@ public sealed partial class MainLayout
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private AuthenticationStateProvider States { get; set; } = null!;
+
+    [Inject]
+    private IOptions<PortalOptions> Options { get; set; } = null!;
+
+    private bool IsLocal => Options.Value.Mode == PortalMode.Local;
+
     // With <base href="/"> a bare "#content" would lead to the home page.
     private string SkipHref => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0] + "#content";
+
+    protected override async Task OnInitializedAsync() =>
+        _person = IsLocal ? Person.Owner : PersonClaims.PersonOf((await States.GetAuthenticationStateAsync()).User);
+
+    /// <summary>Places of accounts are of no use without them.</summary>
+    private bool May(PortalPage place) =>
+        ActionRules.Allows(_person, place.Action) && !(IsLocal && place.Action == PortalAction.ManageAccounts);
 
     // Another page was opened: the error of the last one is over.
     protected override void OnParametersSet() => _boundary?.Recover();

@@ -1,3 +1,4 @@
+using LesionPortal.Web.Shared.Access;
 using Microsoft.AspNetCore.Components.Routing;
 using MudBlazor;
 
@@ -6,6 +7,9 @@ namespace LesionPortal.Web.Layout;
 /// <summary>The places of the portal, in the order of the navigation.</summary>
 internal sealed record PortalPage(string Href, string Name, string Icon, char Key, NavLinkMatch Match = NavLinkMatch.Prefix)
 {
+    /// <summary>Who may not do this does not see the place.</summary>
+    public PortalAction Action { get; private init; } = PortalAction.Look;
+
     public static IReadOnlyList<PortalPage> All { get; } =
     [
         new("", "Home", Icons.Material.Outlined.Home, 'h', NavLinkMatch.All),
@@ -14,6 +18,8 @@ internal sealed record PortalPage(string Href, string Name, string Icon, char Ke
         new("compare", "Compare", Icons.Material.Outlined.StackedLineChart, 'c'),
         new("review", "Review", Icons.Material.Outlined.RateReview, 'v'),
         new("agreement", "Agreement", Icons.Material.Outlined.Groups, 'a'),
-        new("predict", "Predict", Icons.Material.Outlined.CenterFocusStrong, 'p'),
+        new("predict", "Predict", Icons.Material.Outlined.CenterFocusStrong, 'p') { Action = PortalAction.Predict },
+        new("accounts", "Accounts", Icons.Material.Outlined.ManageAccounts, 'u') { Action = PortalAction.ManageAccounts },
+        new("audit", "Audit trail", Icons.Material.Outlined.History, 't') { Action = PortalAction.ManageAccounts },
     ];
 }

@@ -3,13 +3,20 @@ using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Masks;
 
 /// <summary>Takes corrected masks in. A revision is added, never replaced, so two readers cannot overwrite each other.</summary>
-public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, RevisionStore store, PortalFeed feed, TimeProvider time)
+public sealed class MaskRevisions(
+    IDbContextFactory<PortalDbContext> contexts,
+    RevisionStore store,
+    PortalFeed feed,
+    TimeProvider time,
+    CurrentPerson current
+)
 {
     public const int MaxPngBytes = 32 * 1024 * 1024;
     public const int MaxCommentLength = 4000;
@@ -17,6 +24,8 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
 
     public async Task<SaveOutcome> SaveAsync(RevisionDraft draft, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.Annotate);
+        current.RequireReader(draft.ReaderId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var caseId = CaseId.Normalise(draft.CaseId);
         var target = await context
@@ -57,6 +66,8 @@ public sealed class MaskRevisions(IDbContextFactory<PortalDbContext> contexts, R
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.Annotate);
+        current.RequireReader(readerId);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var id = CaseId.Normalise(caseId);
         var old = await context

@@ -1,6 +1,7 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
@@ -31,7 +32,8 @@ public sealed class ReferenceMasks(
     RevisionStore store,
     PortalFolders folders,
     PortalFeed feed,
-    TimeProvider time
+    TimeProvider time,
+    CurrentPerson current
 )
 {
     public const int MaxReasonLength = 2000;
@@ -66,6 +68,8 @@ public sealed class ReferenceMasks(
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.AdoptReferences);
+        current.RequireReader(readerId);
         reason = (reason ?? "").Trim();
         if (reason.Length is 0 or > MaxReasonLength)
             return new(

@@ -5,6 +5,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Runs.Queue;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,13 +22,15 @@ public sealed class ImagePredictions(
     IDbContextFactory<PortalDbContext> contexts,
     PortalFolders folders,
     IResidentTrainer trainer,
-    TimeProvider time
+    TimeProvider time,
+    CurrentPerson current
 )
 {
     public const long MaxImageBytes = 50 * 1024 * 1024;
 
     public async Task<PredictionOutcome> PredictAsync(int runId, string fileName, Stream image, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.Predict);
         if (await WhyNotAsync(runId, cancellation) is { } refusal)
             return new(null, "run", refusal);
         var id = Guid.NewGuid();

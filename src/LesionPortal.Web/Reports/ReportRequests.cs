@@ -2,6 +2,7 @@ using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Shared.Access;
 
 namespace LesionPortal.Web.Reports;
 
@@ -9,7 +10,13 @@ namespace LesionPortal.Web.Reports;
 public sealed record RenderedReport(SuiteReport Report, Paper Paper);
 
 /// <summary>Reports as page and API ask for them: of now, or as one was frozen.</summary>
-public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker pictureMaker, FrozenReports frozenReports, TestLooks looks)
+public sealed class ReportRequests(
+    SuitePaperBuilder builder,
+    CasePictureMaker pictureMaker,
+    FrozenReports frozenReports,
+    TestLooks looks,
+    CurrentPerson current
+)
 {
     /// <param name="pictures">Whether images of cases are put in.</param>
     /// <param name="frozen">The number of a frozen report; null for the report of now.</param>
@@ -43,10 +50,13 @@ public sealed class ReportRequests(SuitePaperBuilder builder, CasePictureMaker p
         ReferenceChoice? masks = null,
         double? relevant = null,
         CancellationToken cancellation = default
-    ) =>
-        await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written
+    )
+    {
+        current.Require(PortalAction.WriteReports);
+        return await WithPaperAsync(suiteId, pictures: true, masks: masks, relevant: relevant, cancellation: cancellation) is { } written
             ? await frozenReports.FreezeAsync(suiteId, written, note, cancellation)
             : null;
+    }
 
     /// <summary>The report went out with its test scores.</summary>
     public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>

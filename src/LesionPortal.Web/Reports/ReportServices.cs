@@ -1,5 +1,6 @@
 using LesionPortal.Web.Reports.Findings;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Shared.Access;
 
 namespace LesionPortal.Web.Reports;
 
@@ -7,6 +8,7 @@ internal static class ReportServices
 {
     public static IServiceCollection AddReports(this IServiceCollection services) =>
         services
+            .AddCurrentPerson()
             .AddSingleton<RelevantDifference>()
             .AddSingleton<SuiteReportBuilder>()
             .AddSingleton<MetricEvidence>()

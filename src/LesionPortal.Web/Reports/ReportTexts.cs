@@ -1,6 +1,7 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Shared.Access;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public enum TextSaveState
 public sealed record TextSave(TextSaveState State, ReportText? Text, string? Detail);
 
 /// <summary>Keeps what the author writes into a report.</summary>
-public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, TimeProvider time)
+public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, TimeProvider time, CurrentPerson current)
 {
     public const int MaxTextLength = 20_000;
 
@@ -37,6 +38,7 @@ public sealed class ReportTexts(IDbContextFactory<PortalDbContext> contexts, Tim
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.WriteReports);
         if (!PaperWriter.SectionIds.Contains(section))
             return new(
                 TextSaveState.Unknown,

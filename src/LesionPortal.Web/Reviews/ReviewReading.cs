@@ -3,6 +3,7 @@ using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Readers;
+using LesionPortal.Web.Shared.Access;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Reviews;
@@ -58,7 +59,8 @@ public sealed class ReviewReading(
     ReviewQueries queries,
     ReviewPictures pictures,
     TestLooks looks,
-    TimeProvider time
+    TimeProvider time,
+    CurrentPerson current
 )
 {
     /// <summary>Null when there is no such session.</summary>
@@ -94,6 +96,7 @@ public sealed class ReviewReading(
 
     public async Task<ReviewOutcome> JudgeAsync(ReviewDraft draft, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.Review);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var item = await context
             .ReviewItems.AsNoTracking()
@@ -107,6 +110,7 @@ public sealed class ReviewReading(
                 Detail: $"Session {draft.SessionId} has no item \"{draft.Token}\"; GET "
                     + $"/api/review-sessions/{draft.SessionId}/next tells the next."
             );
+        current.RequireReader(item.Session!.ReaderId);
         if (draft.WhyNot(item) is var (field, refusal))
             return new(ReviewState.Refused, Field: field, Detail: refusal);
         if (item.Review is not null)
@@ -132,9 +136,11 @@ public sealed class ReviewReading(
     /// </param>
     public async Task<ReviewOutcome> UndoAsync(int sessionId, int? seenDone = null, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.Review);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!await context.ReviewSessions.AnyAsync(s => s.Id == sessionId, cancellation))
+        if (await context.ReviewSessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == sessionId, cancellation) is not { } session)
             return new(ReviewState.Unknown, Detail: $"There is no review session {sessionId}.");
+        current.RequireReader(session.ReaderId);
         var last = await context
             .Reviews.Include(r => r.Item)
             .Where(r => r.Item!.SessionId == sessionId)
@@ -172,6 +178,7 @@ public sealed class ReviewReading(
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.Look);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var item = await context
             .ReviewItems.Include(i => i.Session)
@@ -182,6 +189,8 @@ public sealed class ReviewReading(
             return (null, ReviewState.Unknown, $"Session {sessionId} has no item \"{token}\".");
         if (item.Session!.IsBlinded)
         {
+            // Who opens a blinded item ends its reader's chance to change the verdict.
+            current.RequireReader(item.Session.ReaderId);
             if (item.Review is null)
                 return (null, ReviewState.Conflict, "This prediction is blinded; give the verdict first.");
             var waiting = await context
@@ -205,6 +214,7 @@ public sealed class ReviewReading(
     /// <summary>Says which of the two is wrong, once both were to be seen.</summary>
     public async Task<ReviewOutcome> BlameAsync(int reviewId, ReviewFault? fault, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.Review);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var review = await context
             .Reviews.Include(r => r.Item!)
@@ -217,6 +227,7 @@ public sealed class ReviewReading(
                 ReviewState.Conflict,
                 Detail: "Say which is wrong after run and reference have been shown: GET the session's " + "item first."
             );
+        current.RequireReader(review.ReaderId);
         review.Fault = fault;
         try
         {

@@ -4,6 +4,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,10 +36,18 @@ public sealed record ReviewRequest
 public sealed record ReviewStart(int? SessionId, string? Field, string? Refusal);
 
 /// <summary>Makes review sessions.</summary>
-public sealed class ReviewSessions(IDbContextFactory<PortalDbContext> contexts, PortalFolders folders, TimeProvider time)
+public sealed class ReviewSessions(
+    IDbContextFactory<PortalDbContext> contexts,
+    PortalFolders folders,
+    TimeProvider time,
+    CurrentPerson current
+)
 {
     public async Task<ReviewStart> StartAsync(ReviewRequest request, CancellationToken cancellation = default)
     {
+        // Reading the same predictions as somebody else did is a review of one's own.
+        var isOwnCopy = request.SameAs is not null && request.ReaderId == current.Person?.ReaderId;
+        current.Require(isOwnCopy ? PortalAction.Review : PortalAction.StartReviews);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         if (!await context.Readers.AnyAsync(r => r.Id == request.ReaderId, cancellation))
             return Refuse("reader", $"There is no reader {request.ReaderId}; GET /api/readers lists those there are.");

@@ -2,13 +2,14 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Masks;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Web.Scoring;
 
 /// <summary>The scoring that is asked for, going on and done; <see cref="ScoringWorker"/> carries it out.</summary>
-public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, TimeProvider time)
+public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, PortalFeed feed, TimeProvider time, CurrentPerson current)
 {
     /// <summary>
     /// Asks for completed runs to be scored against a choice of references; of one that waits for just that already, the waiting one is
@@ -21,6 +22,7 @@ public sealed class RunScorings(IDbContextFactory<PortalDbContext> contexts, Por
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.ManageRuns);
         var asked = new List<RunScoring>();
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {

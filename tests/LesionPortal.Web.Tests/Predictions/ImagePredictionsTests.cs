@@ -2,7 +2,10 @@ using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Predictions;
+using LesionPortal.Web.Shared.Access;
+using LesionPortal.Web.Shared.Options;
 using LesionPortal.Web.Tests.Shared;
+using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Tests.Predictions;
 
@@ -31,7 +34,7 @@ public sealed class ImagePredictionsTests : ImagePageContext
             await context.SaveChangesAsync(cancellation);
         }
 
-        var predictions = new ImagePredictions(Database, Folders, Trainer, Time);
+        var predictions = new ImagePredictions(Database, Folders, Trainer, Time, new CurrentPerson(Options.Create(new PortalOptions())));
         byte[] map = [0, 40, 20, 10, 60, 250, 180, 5, 10, 220, 128, 0, 0, 30, 0, 0];
         Directory.CreateDirectory(Folders.Prediction(record.Id));
         ImageCodec.WriteGreyPng(predictions.ProbabilityPath(record.Id), map, 4, 4);

@@ -3,10 +3,12 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Scoring;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using LesionPortal.Web.Tests.Reports;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Tests.Scoring;
 
@@ -97,7 +99,8 @@ public sealed class CaseSkinsTests : ReportDatabase, IDisposable
                 new RevisionStore(_folders),
                 _folders,
                 new PortalFeed(),
-                TimeProvider.System
+                TimeProvider.System,
+                new CurrentPerson(Options.Create(new PortalOptions()))
             ),
             _folders
         );

@@ -2,6 +2,7 @@
 // What a run thinks of the image: its kept probability map, or a fresh one where none is kept.
 
 import { contextOf } from '../canvas.js';
+import { requestToken } from '../request-token.js';
 import { bitmap, grey } from '../viewer/sources.js';
 
 /**
@@ -14,7 +15,7 @@ export async function ask(run, imageUrl, fileName) {
   const body = new FormData();
   body.append('run', String(run.id));
   body.append('image', image, fileName);
-  const response = await fetch('/api/predictions', { method: 'POST', body });
+  const response = await fetch('/api/predictions', { method: 'POST', body, headers: requestToken() });
   const answer = await response.json().catch(() => ({}));
   if (!response.ok)
     throw new Error(answer.detail ?? Object.values(answer.errors ?? {}).flat()[0] ?? `the portal answered ${response.status}`);

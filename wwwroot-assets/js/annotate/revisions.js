@@ -2,6 +2,7 @@
 // Mask revisions over HTTP: listing, loading, sending.
 
 import { encodeMask } from '../masks/png.js';
+import { requestToken } from '../request-token.js';
 
 /**
  * @typedef {object} Sent
@@ -51,7 +52,7 @@ export async function send(url, { mask, width, height, reader, after, origin, to
   try {
     response = await fetch(`${url}?${query}`, {
       method: 'POST',
-      headers: { 'content-type': 'image/png', 'X-Reader': String(reader), 'If-Match': after ?? '*' },
+      headers: { 'content-type': 'image/png', 'X-Reader': String(reader), 'If-Match': after ?? '*', ...requestToken() },
       body,
       keepalive: body.size < KEPT_ALIVE,
     });

@@ -1,11 +1,20 @@
 using LesionPortal.Data.Entities;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Controls;
+using LesionPortal.Web.Shared.Options;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 
 namespace LesionPortal.Web.Readers.Components;
 
-/// <summary>Who reads at this browser. Asked once, kept in the browser; an account will take its place.</summary>
-public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsyncDisposable
+/// <summary>Who reads at this browser: the account's own reader, or, without accounts, the one chosen and kept in the browser.</summary>
+public sealed class CurrentReader(
+    IJSRuntime js,
+    ReaderRegister register,
+    AuthenticationStateProvider states,
+    IOptions<PortalOptions> options
+) : IAsyncDisposable
 {
     private readonly JsModule _module = new(js, "./js/reader.js");
     private Task? _loading;
@@ -16,6 +25,9 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
 
     public bool IsLoaded { get; private set; }
 
+    /// <summary>Whether it is the account's, which nobody chooses.</summary>
+    public bool IsAccounts => options.Value.Mode == PortalMode.Accounts;
+
     public event Action? Changed;
 
     /// <summary>Asks the browser the first time; call after the first render.</summary>
@@ -23,6 +35,8 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
 
     public async Task ChooseAsync(Reader? reader)
     {
+        if (IsAccounts)
+            throw new InvalidOperationException("With accounts the reader is the account's own.");
         Reader = reader;
         IsLoaded = true;
         await _module.InvokeVoidAsync("choose", reader?.Id);
@@ -33,7 +47,7 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
     [JSInvokable]
     public async Task BrowserChoseAsync(int? id)
     {
-        if (IsLoaded && id == Reader?.Id)
+        if (IsAccounts || (IsLoaded && id == Reader?.Id))
             return;
         // A reader of another data directory's portal on the same address is nobody here.
         Reader = id is { } known ? await register.FindAsync(known) : null;
@@ -43,6 +57,17 @@ public sealed class CurrentReader(IJSRuntime js, ReaderRegister register) : IAsy
 
     private async Task AskAsync()
     {
+        if (IsAccounts)
+        {
+            var person = PersonClaims.PersonOf((await states.GetAuthenticationStateAsync()).User);
+            Reader = person?.ReaderId is { } own ? await register.FindAsync(own) : null;
+            IsLoaded = true;
+            // Scripts that draw ask the browser.
+            await _module.InvokeVoidAsync("choose", Reader?.Id);
+            Changed?.Invoke();
+            return;
+        }
+
         if (!IsLoaded)
             await RememberAsync(await _module.InvokeAsync<int?>("current"));
         _self = DotNetObjectReference.Create(this);

@@ -1,4 +1,5 @@
 using LesionPortal.Data;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Options;
 using Quartz;
 
@@ -10,6 +11,7 @@ internal static class QueueServices
 
     public static IServiceCollection AddRunQueue(this IServiceCollection services)
     {
+        services.AddCurrentPerson();
         services.AddSingleton<TrainerProgram>();
         services.AddSingleton<IResidentTrainer, ResidentTrainer>();
         services.AddSingleton<DeviceChoice>();

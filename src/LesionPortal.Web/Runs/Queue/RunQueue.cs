@@ -3,6 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Runs.Splits;
+using LesionPortal.Web.Shared.Access;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.EntityFrameworkCore;
@@ -19,11 +20,13 @@ public sealed class RunQueue(
     RunSupervisor supervisor,
     PortalFolders folders,
     PortalFeed feed,
-    TimeProvider time
+    TimeProvider time,
+    CurrentPerson current
 ) : IRunQueue
 {
     public async Task<QueueOutcome> QueueAsync(RunSettings settings, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         var check = await admission.CheckAsync(settings, cancellation);
         return check.Succeeded
             ? await StoreAsync(null, null, [(settings, check.Split)], cancellation) with
@@ -40,6 +43,7 @@ public sealed class RunQueue(
         CancellationToken cancellation = default
     )
     {
+        current.Require(PortalAction.ManageRuns);
         var check = await admission.CheckSuiteAsync(datasetId, name, runs, cancellation);
         if (!check.Succeeded)
             return new QueueOutcome([], null, check.Problems);
@@ -71,6 +75,7 @@ public sealed class RunQueue(
 
     public async Task<QueueOutcome> AddToSuiteAsync(int suiteId, IReadOnlyList<RunSettings> runs, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         var (found, problems) = await admission.CheckForSuiteAsync(suiteId, runs, cancellation);
         return found is not { } first
             ? new QueueOutcome([], null, problems)
@@ -82,6 +87,7 @@ public sealed class RunQueue(
 
     public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         var (run, problem) = await ensembles.CheckAsync(runIds, cancellation);
         if (run is null)
             return new QueueOutcome([], null, [problem!]);
@@ -91,6 +97,7 @@ public sealed class RunQueue(
 
     public async Task<RequestOutcome> CancelAsync(int runId, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         await supervisor.CancelAsync(runId, cancellation);
         return await StatusAsync(runId, cancellation) switch
         {
@@ -104,6 +111,7 @@ public sealed class RunQueue(
 
     public async Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         ComputeDevice device;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
@@ -135,6 +143,7 @@ public sealed class RunQueue(
 
     public async Task<RequestOutcome> MoveUpAsync(int runId, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         int other;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
@@ -163,6 +172,7 @@ public sealed class RunQueue(
 
     public async Task<RequestOutcome> DeleteAsync(int runId, CancellationToken cancellation = default)
     {
+        current.Require(PortalAction.ManageRuns);
         List<Guid> predictions;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {

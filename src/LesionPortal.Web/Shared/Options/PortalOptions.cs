@@ -2,6 +2,16 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LesionPortal.Web.Shared.Options;
 
+/// <summary>Who may use the portal.</summary>
+public enum PortalMode
+{
+    /// <summary>Whoever sits at this machine: it listens on loopback only, and nobody signs in.</summary>
+    Local,
+
+    /// <summary>People with accounts, from any machine.</summary>
+    Accounts,
+}
+
 /// <summary>The <c>Portal:*</c> settings.</summary>
 public sealed class PortalOptions
 {
@@ -13,6 +23,24 @@ public sealed class PortalOptions
     /// <summary>Where database, datasets and runs live; relative to the working directory.</summary>
     [Required]
     public string DataDirectory { get; set; } = "data";
+
+    /// <summary>Local, or with accounts, without which the portal listens on no other address than loopback.</summary>
+    public PortalMode Mode { get; set; } = PortalMode.Local;
+
+    /// <summary>Proxies whose forwarded address, host and scheme are believed, by IP address; with accounts only.</summary>
+    public IList<string> Proxies { get; } = [];
+
+    /// <summary>With accounts: how often passwords, codes and links may be tried within a minute from one address.</summary>
+    [Range(5, 100_000)]
+    public int TriesPerMinute { get; set; } = 20;
+
+    /// <summary>With accounts: how many imports, runs and predictions one person may start within a minute.</summary>
+    [Range(1, 100_000)]
+    public int StartsPerMinute { get; set; } = 60;
+
+    /// <summary>How long entries of the audit trail are kept.</summary>
+    [Range(30, 3650)]
+    public int AuditDays { get; set; } = 730;
 
     /// <summary>The trainer's program; default: <c>trainer/LesionPortal.Trainer</c> beside the portal.</summary>
     public string? TrainerPath { get; set; }
