@@ -89,7 +89,9 @@ public enum Sampling
 [JsonConverter(typeof(ChoiceJsonConverter<Precision>))]
 public enum Precision
 {
-    Float32,
+    /// <summary>32 bits throughout.</summary>
+    [JsonStringEnumMemberName("Float32")]
+    Full,
     Mixed,
 }
 

@@ -46,7 +46,7 @@ public sealed record OptimisationSettings
     /// <summary>The coarser stages of the decoder are given the loss, too, each with half the weight of the finer one.</summary>
     public bool DeepSupervision { get; init; }
 
-    public Precision Precision { get; init; } = Precision.Float32;
+    public Precision Precision { get; init; } = Precision.Full;
 
     [JsonIgnore]
     public bool IsMixed => Precision == Precision.Mixed;

@@ -177,7 +177,7 @@ public static class RunCatalogue
 
     public static IReadOnlyList<CatalogueEntry<Precision>> Precisions { get; } =
     [
-        Entry(Precision.Float32, "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
+        Entry(Precision.Full, "Float32", "All computations in 32-bit floating point.", "baseline protocol"),
         Entry(
             Precision.Mixed,
             "Mixed (CUDA)",
