@@ -5,9 +5,9 @@ namespace LesionPortal.Core.Runs;
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
 /// Defaults: baseline protocol. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
-/// <see cref="RunSettingsValidator"/>. A choice is an enum that is read in any case and written by its key, so that equal
-/// settings are equal records and equal JSON. An unknown one is refused by <see cref="RunJson.Options"/>; <see cref="RunJson.Stored"/> keeps
-/// it for tables to show and the validator to name.
+/// <see cref="RunSettingsValidator"/>. A choice is an enum that is read in any case and written by its key, so that equal settings are
+/// equal records and equal JSON. An unknown one is refused by <see cref="RunJson.Options"/>; <see cref="RunJson.Stored"/> keeps it for
+/// tables to show and the validator to name.
 /// </summary>
 public sealed record RunSettings
 {
