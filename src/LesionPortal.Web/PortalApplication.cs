@@ -38,7 +38,7 @@ public static class PortalApplication
             .AddAccounts()
             .AddRateLimits(options)
             .AddLiveUpdates()
-            .AddRecords()
+            .AddDatabase()
             .AddReaders()
             .AddMasks()
             .AddRunQueue()
@@ -59,7 +59,7 @@ public static class PortalApplication
             RequireSettings(app.Services);
             app.Services.GetRequiredService<DataDirectoryClaim>().Take();
             AccessSetup.ProtectKeys(options);
-            await app.MigrateRecordsAsync();
+            await app.MigrateDatabaseAsync();
         }
         catch
         {

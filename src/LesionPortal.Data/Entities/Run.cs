@@ -97,7 +97,7 @@ public sealed class Run
         );
 
     /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell.</summary>
-    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
+    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Description : null;
 
     /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
     public DecisionRule Decision => DecisionOf(Settings, BestThreshold);

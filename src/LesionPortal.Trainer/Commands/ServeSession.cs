@@ -11,8 +11,8 @@ namespace LesionPortal.Trainer.Commands;
 /// <param name="explain">Turns an expected failure into a sentence; null for a mistake of this program.</param>
 public sealed class ServeSession(TimeProvider time, Func<Exception, string?> explain) : IDisposable
 {
-    private const int NetworksKept = 3;
-    private readonly PredictorCache _predictors = new(NetworksKept);
+    private const int MaxNetworks = 3;
+    private readonly PredictorCache _predictors = new(MaxNetworks);
     private readonly Dictionary<(Architecture Architecture, int BaseChannels), long> _parameters = [];
 
     /// <summary>

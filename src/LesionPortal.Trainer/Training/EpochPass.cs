@@ -3,7 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Losses;
 using LesionPortal.Trainer.Prediction;
 using TorchSharp;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using Onnx;
 using static TorchSharp.torch;
 

@@ -121,8 +121,8 @@ internal static class AccessSetup
     }
 
     /// <summary>
-    /// After authorization: a cookie is sent by the browser whoever wrote the page, so what changes something also needs the token that only
-    /// the portal's own pages know. Pages and forms check theirs themselves.
+    /// After authorization: a cookie is sent by the browser whoever wrote the page, so what changes something also needs the token that
+    /// only the portal's own pages know. Pages and forms check theirs themselves.
     /// </summary>
     public static void UseRequestTokens(this WebApplication app, PortalMode mode)
     {

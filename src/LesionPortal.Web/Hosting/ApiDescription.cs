@@ -60,7 +60,11 @@ internal static class ApiDescription
             schema.Examples =
             [
                 JsonNode.Parse(
-                    """{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}"""
+                    """
+                    {"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,
+                     "batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto",
+                     "split":{"train":100,"validation":50,"test":50,"seed":1}}
+                    """
                 )!,
             ];
         }

@@ -35,10 +35,10 @@ public sealed class SuiteReportBuilder(
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
-        var told = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        var cases = await CasesAsync(told, masks, cancellation);
+        var comparedRuns = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
+        var cases = await CasesAsync(comparedRuns, masks, cancellation);
         var wanted = await metrics.LatestReferencesAsync([suite.DatasetId], masks.Version, cancellation);
-        var (compared, behind) = SuiteFigures.Of(told, cases, wanted);
+        var (compared, behind) = SuiteFigures.Of(comparedRuns, cases, wanted);
         var evidence = EvidenceBuilder.Build(
             [.. compared.Select(r => r.Run)],
             cases,

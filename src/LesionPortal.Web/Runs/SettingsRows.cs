@@ -85,8 +85,8 @@ public static class SettingsRows
     {
         if (runs.Count == 0)
             return [];
-        var told = runs.SelectMany(Told).ToHashSet();
-        var all = runs.Select(r => Rows(r, told)).ToList();
+        var shown = runs.SelectMany(ShownRows).ToHashSet();
+        var all = runs.Select(r => Rows(r, shown)).ToList();
         return
         [
             .. Enumerable
@@ -97,19 +97,19 @@ public static class SettingsRows
 
     private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual)
     {
-        var told = Told(settings).Concat(Told(usual)).ToHashSet();
+        var shown = ShownRows(settings).Concat(ShownRows(usual)).ToHashSet();
         return
         [
-            .. Rows(settings, told)
-                .Zip(Rows(usual, told), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value)),
+            .. Rows(settings, shown)
+                .Zip(Rows(usual, shown), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value)),
         ];
     }
 
-    private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> told) =>
-        [.. Of(settings), .. Recipe(settings).Where((_, i) => told.Contains(i))];
+    private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> shown) =>
+        [.. Of(settings), .. Recipe(settings).Where((_, i) => shown.Contains(i))];
 
     /// <summary>Places in <see cref="Recipe"/> of what is not as the notebook has it: only these are worth a row.</summary>
-    private static IEnumerable<int> Told(RunSettings settings) =>
+    private static IEnumerable<int> ShownRows(RunSettings settings) =>
         Recipe(settings)
             .Zip(Recipe(new RunSettings { Loss = settings.Loss }))
             .Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i))

@@ -60,6 +60,6 @@ public sealed class LossParametersTests
     }
 
     [Fact]
-    public void NotebookLosses_Catalogue_HasThem() =>
+    public void BaselineLosses_Catalogue_HasThem() =>
         Assert.All(RunCatalogue.BaselineLosses, loss => Assert.Contains(RunCatalogue.Losses, entry => entry.Value == loss));
 }

@@ -31,7 +31,7 @@ public sealed class RunCatalogueTests
     [InlineData(Architecture.UNet, 8)]
     [InlineData(Architecture.ResUNet18, 16)]
     [InlineData(Architecture.Ensemble, 8)]
-    public void NotebookBaseChannels_Any_IsTheNotebooksOrTheDefault(Architecture architecture, int expected) =>
+    public void BaselineBaseChannels_Any_IsTheBaselinesOrTheDefault(Architecture architecture, int expected) =>
         Assert.Equal(expected, RunPreset.BaselineChannels(architecture));
 
     [Fact]
@@ -44,6 +44,6 @@ public sealed class RunCatalogueTests
     }
 
     [Fact]
-    public void NotebookArchitectures_Catalogue_HasThem() =>
+    public void BaselineArchitectures_Catalogue_HasThem() =>
         Assert.All(RunCatalogue.BaselineArchitectures, a => Assert.NotNull(RunCatalogue.EntryOf(a)));
 }

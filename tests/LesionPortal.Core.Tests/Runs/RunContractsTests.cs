@@ -108,7 +108,9 @@ public sealed class RunContractsTests
     {
         var settings = JsonSerializer.Deserialize<RunSettings>(
             """
-            {"dataset":2,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}
+            {"dataset":2,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,
+             "batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto",
+             "split":{"train":100,"validation":50,"test":50,"seed":1}}
             """,
             RunJson.Options
         );

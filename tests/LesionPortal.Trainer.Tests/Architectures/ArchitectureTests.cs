@@ -42,7 +42,7 @@ public sealed class ArchitectureTests
     [InlineData(Architecture.DeepLabV3Plus, 64, 16_602_785)]
     [InlineData(Architecture.DepthwiseUNet, 8, 25_121)]
     [InlineData(Architecture.DepthwiseUNet, 16, 88_513)]
-    public void CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers(Architecture key, int baseChannels, long expected)
+    public void CountParameters_TwoWidths_AreThoseWorkedOutFromBaselineAndPapers(Architecture key, int baseChannels, long expected)
     {
         Assert.Equal(expected, ArchitectureRegistry.CountParameters(key, baseChannels));
         Assert.Equal(DeviceType.CPU, get_default_device().type);
@@ -86,7 +86,7 @@ public sealed class ArchitectureTests
         Assert.Contains(
             key,
             typeof(ArchitectureTests)
-                .GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers))!
+                .GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromBaselineAndPapers))!
                 .GetCustomAttributes<InlineDataAttribute>()
                 .Select(d => d.Data[0])
         );

@@ -119,22 +119,22 @@ public sealed class ArithmeticCheckTests : IDisposable
     public void Run_TheSameNetworkAgain_RemembersUnlessTheFileIsDamagedOrTheNetworkAnother()
     {
         var memory = new ArithmeticCache(_folder.Path);
-        var begun = 0;
-        var check = new ArithmeticCheck(TimeProvider.System, memory) { Begins = _ => begun++ };
+        var started = 0;
+        var check = new ArithmeticCheck(TimeProvider.System, memory) { Begins = _ => started++ };
         var network = Small with { Learning = [], Predicting = [1] };
 
         var first = check.Run([network], mayUseGpu: false, CancellationToken.None);
         var second = check.Run([network], mayUseGpu: false, CancellationToken.None);
 
-        Assert.Equal(1, begun);
+        Assert.Equal(1, started);
         Assert.True(second.Report.IsRemembered);
         Assert.Equal(first.Ways, second.Ways);
         check.Run([network with { ImageSize = 48 }], mayUseGpu: false, CancellationToken.None);
-        Assert.Equal(2, begun);
+        Assert.Equal(2, started);
         foreach (var file in Directory.EnumerateFiles(_folder.Path))
             File.WriteAllText(file, "{");
         Assert.False(check.Run([network], mayUseGpu: false, CancellationToken.None).Report.IsRemembered);
-        Assert.Equal(3, begun);
+        Assert.Equal(3, started);
     }
 
     [Theory]

@@ -49,7 +49,10 @@ public sealed class StageTests
     {
         var fewer = WinogradConvolution.Supports(Channels, Channels) ? MapBytes : 0;
 
-        Assert.Equal(Kept(Sequential(new Stage(Layers(true)[..3]), new Stage(Layers(true)[3..]))) - fewer, Kept(new Stage(Layers(true))));
+        Assert.Equal(
+            SavedBytes(Sequential(new Stage(Layers(true)[..3]), new Stage(Layers(true)[3..]))) - fewer,
+            SavedBytes(new Stage(Layers(true)))
+        );
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class StageTests
         Assert.True(during > 0);
     }
 
-    private static long Kept(Sequential layers)
+    private static long SavedBytes(Sequential layers)
     {
         using (layers)
         using (NewDisposeScope())

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -67,16 +67,16 @@ public sealed class EpochPassTests : IDisposable
     [Fact]
     public void Train_SixCasesInFours_TellsTwoBatches()
     {
-        var told = new List<(int, int)>();
+        var batches = new List<(int, int)>();
         using var session = TrainingSession.Fresh(TinyDataset.Settings, CPU);
 
-        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => told.Add((batch, of)) }.Train(
+        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => batches.Add((batch, of)) }.Train(
             session,
             1,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal([(1, 2), (2, 2)], told);
+        Assert.Equal([(1, 2), (2, 2)], batches);
         Assert.Equal(6, result.Counts.Count);
     }
 

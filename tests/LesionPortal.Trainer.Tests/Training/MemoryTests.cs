@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Tests.Commands;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
@@ -95,9 +95,9 @@ public sealed class MemoryTests : IDisposable
         var resident = new List<double>();
         using var trainer = TrainerProcess.Start("train", "--manifest", manifest, "--output", _output.Path);
 
-        while (await trainer.ReadEventAsync() is { } told)
+        while (await trainer.ReadEventAsync() is { } next)
         {
-            if (told is EpochDone)
+            if (next is EpochDone)
                 resident.Add(ResidentMb(trainer.Id));
         }
 

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -19,7 +19,8 @@ public sealed class SafetensorsFileTests : IDisposable
         get
         {
             var header =
-                """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
+                """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
             header = header.PadRight((header.Length + 7) / 8 * 8);
             return
             [

@@ -2,14 +2,14 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
 public sealed class EvidenceTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
+    private static readonly double[] s_nearlyEqual = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
 
     private SuiteReportBuilder Builder => ScoredRuns.Builder(Database);
 
@@ -36,7 +36,7 @@ public sealed class EvidenceTests : ReportDatabase
         var (suite, runs) = await AddAsync(
             (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
             (Loss.BCE, s_lower, 0, RunStatus.Completed),
-            (Loss.Focal, s_alike, 0, RunStatus.Completed)
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -67,7 +67,7 @@ public sealed class EvidenceTests : ReportDatabase
         var (_, runs) = await AddAsync(
             (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
             (Loss.BCE, s_lower, 0, RunStatus.Completed),
-            (Loss.Focal, s_alike, 0, RunStatus.Completed)
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var asked = await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
@@ -83,7 +83,7 @@ public sealed class EvidenceTests : ReportDatabase
         var (suite, runs) = await AddAsync(
             (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
             (Loss.BCE, s_lower, 1, RunStatus.Completed),
-            (Loss.Focal, s_alike, 0, RunStatus.Completed)
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -111,7 +111,7 @@ public sealed class EvidenceTests : ReportDatabase
     }
 
     [Fact]
-    public async Task Names_OfRunsWithTheSameSettings_AreToldApart()
+    public async Task Names_OfRunsWithTheSameSettings_AreDistinguished()
     {
         var (_, runs) = await AddAsync(
             (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
@@ -129,7 +129,7 @@ public sealed class EvidenceTests : ReportDatabase
     {
         var (suite, _) = await AddAsync(
             (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
-            (Loss.BCE, s_alike, 0, RunStatus.Completed)
+            (Loss.BCE, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var html = System.Net.WebUtility.HtmlDecode(PaperHtml.Write(PaperWriter.Write((await Builder.OfSuiteAsync(suite, Cancellation))!)));

@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Tests.Reports;
 public sealed class QuestionTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
+    private static readonly double[] s_nearlyEqual = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
 
     [Fact]
     public async Task Loss_ClearlyBetterOnTest_IsSaidToBe()
@@ -30,7 +30,7 @@ public sealed class QuestionTests : ReportDatabase
     [Fact]
     public async Task Loss_NotClearlyBetterOnTest_IsNotSaidToBe()
     {
-        var answer = Assert.Single((await ReportAsync(Run(Loss.Dice, ScoredRuns.Twenty), Run(Loss.BCE, s_alike))).Questions);
+        var answer = Assert.Single((await ReportAsync(Run(Loss.Dice, ScoredRuns.Twenty), Run(Loss.BCE, s_nearlyEqual))).Questions);
 
         Assert.Equal(
             "For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
@@ -48,7 +48,7 @@ public sealed class QuestionTests : ReportDatabase
         var report = await ReportAsync([
             .. new[] { Architecture.SegNet, Architecture.UNet }.SelectMany(a =>
                 new[] { Loss.BCE, Loss.Dice, Loss.Focal }.Select(
-                    (l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a })
+                    (l, i) => Run(l, i == 0 ? s_lower : s_nearlyEqual, s => s with { Architecture = a })
                 )
             ),
         ]);
@@ -97,7 +97,7 @@ public sealed class QuestionTests : ReportDatabase
             (
                 await ReportAsync(
                     Run(Loss.Dice, ScoredRuns.Twenty),
-                    Run(Loss.Dice, s_alike, s => s with { Augmentation = AugmentationSettings.Recommended })
+                    Run(Loss.Dice, s_nearlyEqual, s => s with { Augmentation = AugmentationSettings.Recommended })
                 )
             ).Questions
         );

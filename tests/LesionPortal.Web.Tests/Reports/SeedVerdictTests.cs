@@ -4,7 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;

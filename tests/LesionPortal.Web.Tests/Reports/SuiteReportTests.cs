@@ -3,7 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 

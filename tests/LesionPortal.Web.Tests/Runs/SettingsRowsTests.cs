@@ -6,7 +6,7 @@ namespace LesionPortal.Web.Tests.Runs;
 public sealed class SettingsRowsTests
 {
     [Fact]
-    public void AgainstNearestPreset_NotebookRun_HasNoRowOfTheRecipe()
+    public void AgainstNearestPreset_BaselineRun_HasNoRowOfTheRecipe()
     {
         var (preset, rows) = SettingsRows.AgainstNearestPreset(new RunSettings());
 

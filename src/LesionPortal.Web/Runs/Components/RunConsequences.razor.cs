@@ -36,7 +36,7 @@ public sealed partial class RunConsequences : IDisposable
 
     /// <summary>Pairs of near-identical images of the dataset.</summary>
     [Parameter]
-    public IReadOnlyList<(string First, string Second)> Alike { get; set; } = [];
+    public IReadOnlyList<(string First, string Second)> NearDuplicatePairs { get; set; } = [];
 
     [Inject]
     private IResidentTrainer Trainer { get; set; } = null!;

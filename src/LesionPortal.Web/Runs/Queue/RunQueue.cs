@@ -83,7 +83,7 @@ public sealed class RunQueue(
     }
 
     private static List<string> Warnings(IEnumerable<SplitResult> checks) =>
-        [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
+        [.. checks.Select(c => SplitWarning.Of(c.Split!, c.NearDuplicatesInDifferentParts)).OfType<string>()];
 
     public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {

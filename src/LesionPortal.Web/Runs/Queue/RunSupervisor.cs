@@ -205,7 +205,7 @@ public sealed partial class RunSupervisor(
     {
         log.Write(arithmetic.Summary);
         foreach (var detour in arithmetic.Detours)
-            log.Write(detour.Words);
+            log.Write(detour.Description);
     }
 
     private static async Task StopOnRequestAsync(ChildProcess process, CancellationToken asked)

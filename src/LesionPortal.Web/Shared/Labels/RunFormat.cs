@@ -88,7 +88,9 @@ public static class RunFormat
 
     /// <summary>How a run's masks come about: "logit &gt; 0.01", or "mean of four flips, p &gt; 0.4373, largest region".</summary>
     public static string Decision(RunSettings settings, DecisionRule rule) =>
-        (settings.Prediction.Tiled ? "tiles at full size, " : "") + (settings.Prediction.Flips ? "mean of four flips, " : "") + rule.Words;
+        (settings.Prediction.Tiled ? "tiles at full size, " : "")
+        + (settings.Prediction.Flips ? "mean of four flips, " : "")
+        + rule.Description;
 
     public static string Plural(int count, string one, string many) => Invariant($"{count:N0} {(count == 1 ? one : many)}");
 

@@ -64,7 +64,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     }
 
     [Fact]
-    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
+    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsAnsweredWithThoseThereAre()
     {
         var cases = await two.Client.GetStringAsync(
             new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative),
@@ -136,7 +136,8 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         );
 
         Assert.Matches(
-            @"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), on the 11 others of known diagnosis 0\.840",
+            @"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), "
+                + @"on the 11 others of known diagnosis 0\.840",
             report.RootElement.GetProperty("verdict")[0].GetString()
         );
         Assert.Equal(38, report.RootElement.GetProperty("rows")[0].GetProperty("otherWork").GetProperty("cpuPercent").GetDouble());

@@ -111,7 +111,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
     }
 
     [Fact]
-    public void Differing_TwoFilesOfOneName_AreToldApart()
+    public void Differing_TwoFilesOfOneName_AreDistinguished()
     {
         var rows = SettingsRows.Differing([
             .. "ab".Select(c => new RunSettings

@@ -29,7 +29,7 @@ public sealed class RunFormTests
     }
 
     [Fact]
-    public void ToRuns_NotebookSuite_IsSixRunsWithEachArchitecturesOwnWidth()
+    public void ToRuns_BaselineSuite_IsSixRunsWithEachArchitecturesOwnWidth()
     {
         var form = new RunForm { DatasetId = 1, IsSuite = true };
         form.Take(RunPreset.BaselineProtocol, cases: 200);
@@ -44,7 +44,7 @@ public sealed class RunFormTests
     }
 
     [Fact]
-    public void SuiteArchitectures_FreshForm_AreTheNotebooksOfAllThatThereAre()
+    public void SuiteArchitectures_FreshForm_AreTheBaselinesOfAllThatThereAre()
     {
         Assert.True(RunCatalogue.Architectures.Count > 2);
 

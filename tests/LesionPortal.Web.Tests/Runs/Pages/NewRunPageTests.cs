@@ -187,7 +187,7 @@ public sealed class NewRunPageTests : PortalPageContext
     }
 
     [Fact]
-    public async Task Clone_AsASuiteOfWhatTheNotebookLacks_TicksIt()
+    public async Task Clone_AsASuiteOfWhatTheBaselineLacks_TicksIt()
     {
         var dataset = await AddDatasetAsync(200);
         var run = await AddRunAsync(

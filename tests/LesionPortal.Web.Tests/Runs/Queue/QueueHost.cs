@@ -42,7 +42,7 @@ public sealed class QueueHost : IAsyncDisposable
         );
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue();
+        builder.Services.AddPortalOptions().AddDatabase().AddLiveUpdates().AddRunQueue();
         builder.Services.AddSingleton<IResidentTrainer, CpuOnlyTrainer>();
         change?.Invoke(builder.Services);
         var host = new QueueHost(builder.Build());
