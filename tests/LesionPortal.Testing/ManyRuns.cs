@@ -97,8 +97,8 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         var settings = new RunSettings
         {
             Dataset = dataset.Id,
-            Architecture = RunCatalogue.Architectures[configuration % RunCatalogue.Architectures.Count].Key,
-            Loss = RunCatalogue.Losses[configuration / RunCatalogue.Architectures.Count % RunCatalogue.Losses.Count].Key,
+            Architecture = RunCatalogue.Architectures[configuration % RunCatalogue.Architectures.Count].Value,
+            Loss = RunCatalogue.Losses[configuration / RunCatalogue.Architectures.Count % RunCatalogue.Losses.Count].Value,
             BaseChannels = 8 << (configuration % 3),
             Epochs = epochs,
             Seed = index % SeedsOfAConfiguration,

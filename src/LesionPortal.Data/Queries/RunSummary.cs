@@ -18,7 +18,7 @@ public sealed record RunSummary
     public required string? SuiteName { get; init; }
     public required RunSettings Settings { get; init; }
     public required RunStatus Status { get; init; }
-    public required string Device { get; init; }
+    public required ComputeDevice Device { get; init; }
     public required string? TrainedOn { get; init; }
     public required long QueuePosition { get; init; }
     public required DateTime CreatedAt { get; init; }

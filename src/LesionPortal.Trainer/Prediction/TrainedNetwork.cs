@@ -18,8 +18,8 @@ internal sealed class TrainedNetwork : IDisposable
     {
         _network = network;
         Description = description;
-        _colourConstancy = ColourConstancy.Get(description.Preparation.ColourConstancy);
-        _normalisation = Normalisation.Get(description.Preparation.Normalisation);
+        _colourConstancy = ColourConstancyMethods.Get(description.Preparation.ColourConstancy);
+        _normalisation = NormalisationMethods.Get(description.Preparation.Normalisation);
     }
 
     public ModelDescription Description { get; }

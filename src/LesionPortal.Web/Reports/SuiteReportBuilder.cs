@@ -180,13 +180,12 @@ public sealed class SuiteReportBuilder(
             Status = run.Status,
             Model = settings.Ensemble is { } ensemble
                 ? FormattableString.Invariant($"Ensemble ({ensemble.Runs.Count} runs)")
-                : $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} "
-                    + $"({settings.BaseChannels})",
+                : $"{RunCatalogue.Name(RunCatalogue.Architectures, settings.Architecture)} " + $"({settings.BaseChannels})",
             IsEnsemble = settings.Ensemble is not null,
             Seed = settings.Ensemble is null ? settings.Seed : null,
             Epochs = settings.Epochs,
             EpochsDone = run.EpochsDone,
-            Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss,
+            Loss = RunCatalogue.Name(RunCatalogue.Losses, settings.Loss),
             LossTrain = bestEpoch?.LossTrain,
             LossValidation = bestEpoch?.LossValidation,
             Train = run.ScoresOf(Checkpoint.Best, SplitPart.Train) ?? bestEpoch?.Train,

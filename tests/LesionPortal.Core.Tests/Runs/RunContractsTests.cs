@@ -127,13 +127,10 @@ public sealed class RunContractsTests
         Assert.Equal(
             expected,
             RunCatalogue.ShortName(
-                new RunSettings
-                {
-                    Architecture = architecture,
-                    BaseChannels = channels,
-                    Loss = loss,
-                    Seed = seed,
-                }
+                JsonSerializer.Deserialize<RunSettings>(
+                    $$"""{"architecture":"{{architecture}}","baseChannels":{{channels}},"loss":"{{loss}}","seed":{{seed}}}""",
+                    RunJson.Stored
+                )!
             )
         );
 }

@@ -12,7 +12,7 @@ public sealed class BenchTests
     [Fact]
     public void OfOneImage_BaselineUNet_CountsItsConvolutions()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
         (int In, int Out, int Kernel, int Side)[] convolutions =
         [
             (3, 2, 3, 32),

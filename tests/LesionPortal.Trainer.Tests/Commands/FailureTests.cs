@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Commands;
 using LesionPortal.Trainer.Training;
+using Architecture = LesionPortal.Core.Runs.Architecture;
 
 namespace LesionPortal.Trainer.Tests.Commands;
 
@@ -39,7 +40,7 @@ public sealed class FailureTests : IDisposable
     {
         var settings = new RunSettings
         {
-            Architecture = "ResUNet18",
+            Architecture = Architecture.ResUNet18,
             BatchSize = 1,
             BaseChannels = 64,
             Encoder = new() { Weights = "ImageNet" },

@@ -8,37 +8,22 @@ namespace LesionPortal.Trainer.Tests.DataLoading;
 public sealed class ColourConstancyTests
 {
     [Fact]
-    public void Keys_Catalogue_HasEachAndNoOther()
+    public void Get_EveryChoice_HasAMethod()
     {
-        Assert.Equal(RunCatalogue.ColourConstancies.Select(c => c.Key).Order(), ColourConstancy.Keys.Order());
-        Assert.Equal(RunCatalogue.Normalisations.Select(n => n.Key).Order(), Normalisation.Keys.Order());
-    }
-
-    [Fact]
-    public void Get_UnknownKey_ListsTheKnownOnes()
-    {
-        Assert.Contains(
-            "ShadesOfGray",
-            Assert.Throws<ArgumentException>(() => ColourConstancy.Get("Retinex")).Message,
-            StringComparison.Ordinal
-        );
-        Assert.Contains(
-            "PerImage",
-            Assert.Throws<ArgumentException>(() => Normalisation.Get("Whitening")).Message,
-            StringComparison.Ordinal
-        );
+        Assert.All(RunCatalogue.ColourConstancies, c => Assert.NotNull(ColourConstancyMethods.Get(c.Value)), throwIfEmpty: true);
+        Assert.All(RunCatalogue.Normalisations, n => Assert.NotNull(NormalisationMethods.Get(n.Value)), throwIfEmpty: true);
     }
 
     [Theory]
-    [InlineData("GrayWorld")]
-    [InlineData("ShadesOfGray")]
-    public void ColourConstancy_GreyUnderTintedLight_IsGreyAgain(string key)
+    [InlineData(ColourConstancy.GrayWorld)]
+    [InlineData(ColourConstancy.ShadesOfGray)]
+    public void ColourConstancy_GreyUnderTintedLight_IsGreyAgain(ColourConstancy method)
     {
         using var scope = NewDisposeScope();
         var grey = 0.1 + 0.4 * Random(3, 1, 20, 30);
         var light = tensor(new[] { 1f, 0.8f, 0.6f }).reshape(1, 3, 1, 1);
 
-        var corrected = ColourConstancy.Get(key)(grey * light);
+        var corrected = ColourConstancyMethods.Get(method)(grey * light);
 
         Assert.True(DrawnLesions.Difference(corrected.amax([1]), -(-corrected).amax([1])) < 1e-5);
         // The light's length stays: √((1 + 0.64 + 0.36)/3).
@@ -46,14 +31,14 @@ public sealed class ColourConstancyTests
     }
 
     [Theory]
-    [InlineData("GrayWorld", 1)]
-    [InlineData("ShadesOfGray", 6)]
-    public void ColourConstancy_AnyImage_EqualsTheFormulaPixelByPixel(string key, double power)
+    [InlineData(ColourConstancy.GrayWorld, 1)]
+    [InlineData(ColourConstancy.ShadesOfGray, 6)]
+    public void ColourConstancy_AnyImage_EqualsTheFormulaPixelByPixel(ColourConstancy method, double power)
     {
         using var scope = NewDisposeScope();
         var images = 0.6 * Random(2, 3, 8, 8);
 
-        var corrected = ColourConstancy.Get(key)(images).data<float>().ToArray();
+        var corrected = ColourConstancyMethods.Get(method)(images).data<float>().ToArray();
 
         var pixels = images.data<float>().ToArray();
         for (var image = 0; image < 2; image++)
@@ -71,15 +56,15 @@ public sealed class ColourConstancyTests
     }
 
     [Theory]
-    [InlineData("GrayWorld")]
-    [InlineData("ShadesOfGray")]
-    public void ColourConstancy_BlackOrOneColour_StaysFinite(string key)
+    [InlineData(ColourConstancy.GrayWorld)]
+    [InlineData(ColourConstancy.ShadesOfGray)]
+    public void ColourConstancy_BlackOrOneColour_StaysFinite(ColourConstancy method)
     {
         using var scope = NewDisposeScope();
         var images = zeros(2, 3, 8, 8);
         images[1, 0].fill_(1);
 
-        var corrected = ColourConstancy.Get(key)(images);
+        var corrected = ColourConstancyMethods.Get(method)(images);
 
         Assert.True(corrected.isfinite().all().ToBoolean());
         Assert.Equal(0, corrected[0].max().ToSingle());
@@ -91,8 +76,8 @@ public sealed class ColourConstancyTests
     {
         using var images = Random(1, 3, 4, 4);
 
-        Assert.Same(images, ColourConstancy.Get("none")(images));
-        Assert.Same(images, Normalisation.Get("none")(images));
+        Assert.Same(images, ColourConstancyMethods.Get(ColourConstancy.None)(images));
+        Assert.Same(images, NormalisationMethods.Get(Normalisation.None)(images));
     }
 
     [Fact]
@@ -102,7 +87,7 @@ public sealed class ColourConstancyTests
         var images = DrawnLesions.Batch(3, 40).Images;
         images[2].fill_(0.5);
 
-        var normalised = Normalisation.Get("PerImage")(images);
+        var normalised = NormalisationMethods.Get(Normalisation.PerImage)(images);
 
         var deviation = normalised.var([2, 3], unbiased: false).sqrt();
         Assert.InRange(normalised.mean([2, 3]).abs().max().ToDouble(), 0, 1e-4);
@@ -111,14 +96,14 @@ public sealed class ColourConstancyTests
     }
 
     [Theory]
-    [InlineData("GrayWorld", "None")]
-    [InlineData("ShadesOfGray", "None")]
-    [InlineData("None", "PerImage")]
-    public void Transforms_Batch_AreEachImagesOwnAndKeepChannelsLast(string constancy, string normalisation)
+    [InlineData(ColourConstancy.GrayWorld, Normalisation.None)]
+    [InlineData(ColourConstancy.ShadesOfGray, Normalisation.None)]
+    [InlineData(ColourConstancy.None, Normalisation.PerImage)]
+    public void Transforms_Batch_AreEachImagesOwnAndKeepChannelsLast(ColourConstancy constancy, Normalisation normalisation)
     {
         using var scope = NewDisposeScope();
         var images = DrawnLesions.Batch(3, 40).Images;
-        Tensor Transform(Tensor x) => Normalisation.Get(normalisation)(ColourConstancy.Get(constancy)(x));
+        Tensor Transform(Tensor x) => NormalisationMethods.Get(normalisation)(ColourConstancyMethods.Get(constancy)(x));
 
         var together = Transform(images);
 

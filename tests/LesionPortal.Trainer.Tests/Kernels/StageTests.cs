@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Kernels;
 using LesionPortal.Trainer.Architectures;
 using TorchSharp;
@@ -85,9 +86,9 @@ public sealed class StageTests
     /// are.
     /// </summary>
     [Theory]
-    [InlineData("UNet")]
-    [InlineData("SegNet")]
-    public void Forward_LastLayer_FindsNoMapThatTheWayBackDoesNotWant(string architecture)
+    [InlineData(Architecture.UNet)]
+    [InlineData(Architecture.SegNet)]
+    public void Forward_LastLayer_FindsNoMapThatTheWayBackDoesNotWant(Architecture architecture)
     {
         using var network = ArchitectureRegistry.Create(architecture, 16);
         var last = network.modules().OfType<Module<Tensor, Tensor>>().Last(module => module is ConvolutionLayer);

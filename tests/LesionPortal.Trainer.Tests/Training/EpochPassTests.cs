@@ -1,5 +1,6 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
@@ -27,10 +28,10 @@ public sealed class EpochPassTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", "Dice")]
-    [InlineData("SegNet", "BCE")]
-    [InlineData("UNet", "Focal")]
-    public void Train_ManyEpochs_LeavesNoTensorsBehind(string architecture, string loss)
+    [InlineData(Architecture.UNet, Loss.Dice)]
+    [InlineData(Architecture.SegNet, Loss.BCE)]
+    [InlineData(Architecture.UNet, Loss.Focal)]
+    public void Train_ManyEpochs_LeavesNoTensorsBehind(Architecture architecture, Loss loss)
     {
         var settings = TinyDataset.Settings with { Architecture = architecture, Loss = loss };
         using var session = TrainingSession.Fresh(settings, CPU);

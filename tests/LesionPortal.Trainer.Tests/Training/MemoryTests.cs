@@ -18,13 +18,13 @@ public sealed class MemoryTests : IDisposable
     public static TheoryData<string, RunSettings> Recipes { get; } =
         new()
         {
-            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
+            { "SegNet", TinyDataset.Settings with { Architecture = Architecture.SegNet, Loss = Loss.Focal } },
             { "UNet", TinyDataset.Settings },
             {
                 "SegNet averaged",
                 TinyDataset.Settings with
                 {
-                    Architecture = "SegNet",
+                    Architecture = Architecture.SegNet,
                     Optimisation = new() { EmaDecay = 0.99 },
                 }
             },
@@ -39,10 +39,10 @@ public sealed class MemoryTests : IDisposable
                         DeepSupervision = true,
                         WeightDecay = 0.01,
                         GradientClip = 1,
-                        Schedule = "Cosine",
+                        Schedule = Schedule.Cosine,
                         WarmupEpochs = 2,
                     },
-                    Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+                    Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
                     Epochs = 110,
                 }
             },

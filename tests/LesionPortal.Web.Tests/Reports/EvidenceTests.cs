@@ -16,7 +16,7 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Report_OfScoredRuns_HasMeansOfTheCasesWithTheirInterval()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+        var (suite, runs) = await AddAsync((Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed));
 
         var report = await Builder.OfSuiteAsync(suite, Cancellation);
 
@@ -34,9 +34,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Comparisons_OfAClearAndAnUnclearDifference_SayWhichIsWhich()
     {
         var (suite, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 0, RunStatus.Completed),
-            ("Focal", s_nearlyEqual, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -65,9 +65,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Evidence_OfRunsInAnotherOrder_HasTheSameComparisons()
     {
         var (_, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 0, RunStatus.Completed),
-            ("Focal", s_nearlyEqual, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var asked = await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
@@ -81,9 +81,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Comparisons_OfRunsWithOtherTestCases_AreNotMadeAndTheNoteSaysSo()
     {
         var (suite, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 1, RunStatus.Completed),
-            ("Focal", s_nearlyEqual, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 1, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -95,7 +95,10 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Report_OfARunThatHasNotCompleted_TellsNoneOfItsScores()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_lower, 0, RunStatus.Running));
+        var (suite, runs) = await AddAsync(
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Running)
+        );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
 
@@ -110,7 +113,10 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Names_OfRunsWithTheSameSettings_AreDistinguished()
     {
-        var (_, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("Dice", s_lower, 0, RunStatus.Completed));
+        var (_, runs) = await AddAsync(
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.Dice, s_lower, 0, RunStatus.Completed)
+        );
 
         var comparison = Assert.Single((await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation)).Comparisons);
 
@@ -122,8 +128,8 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Html_HasTheIntervalsAndTheVerdicts()
     {
         var (suite, _) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_nearlyEqual, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var html = System.Net.WebUtility.HtmlDecode(PaperHtml.Write(PaperWriter.Write((await Builder.OfSuiteAsync(suite, Cancellation))!)));
@@ -133,7 +139,7 @@ public sealed class EvidenceTests : ReportDatabase
     }
 
     private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(
-        params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
+        params (Loss Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
     )
     {
         await using var context = Database.CreateDbContext();

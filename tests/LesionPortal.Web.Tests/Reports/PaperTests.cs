@@ -407,8 +407,8 @@ public sealed partial class PaperTests : ReportDatabase
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
         var runs = new[]
         {
-            ScoredRuns.Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty),
-            ScoredRuns.Of(new RunSettings { Loss = "BCE" }, lower),
+            ScoredRuns.Of(new RunSettings { Loss = Loss.Dice }, ScoredRuns.Twenty),
+            ScoredRuns.Of(new RunSettings { Loss = Loss.BCE }, lower),
         };
         foreach (var run in runs)
         {

@@ -33,7 +33,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     [Fact]
     public async Task Csv_OfSeeds_HasTheDeviationOverSeedsAndTheInterval()
     {
-        var report = await ReportAsync(new RunSettings { Loss = "Dice", Seed = 0 }, new RunSettings { Loss = "Dice", Seed = 1 });
+        var report = await ReportAsync(new RunSettings { Loss = Loss.Dice, Seed = 0 }, new RunSettings { Loss = Loss.Dice, Seed = 1 });
 
         var lines = PaperCsv.Write(PaperWriter.Write(report).Tables.Single(t => t.Id == "seeds")).Split("\r\n");
 
@@ -106,7 +106,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     {
         var recipe = RunPreset.Recommended.Settings;
         var report = WithData(
-            await ReportAsync(recipe, recipe with { Loss = "Dice" }),
+            await ReportAsync(recipe, recipe with { Loss = Loss.Dice }),
             ["IMD153"],
             ["IMD156"],
             ["IMD002", "IMD003", "IMD006", "IMD159"]
@@ -175,7 +175,7 @@ public sealed class ReportSentenceTests : ReportDatabase
         using var files = new TemporaryFolder();
         var folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = files.Path }));
         var runs = new[] { 8, 16 }
-            .Select(w => ScoredRuns.Of(new RunSettings { Loss = "Dice", BaseChannels = w }, w == 8 ? s_lower : ScoredRuns.Twenty))
+            .Select(w => ScoredRuns.Of(new RunSettings { Loss = Loss.Dice, BaseChannels = w }, w == 8 ? s_lower : ScoredRuns.Twenty))
             .ToList();
         foreach (var run in runs)
             (run.SecondsPerEpoch, run.PeakMemoryMb, run.Parameters) = (run.Settings.BaseChannels, 400, 1000);
@@ -282,7 +282,7 @@ public sealed class ReportSentenceTests : ReportDatabase
             ),
         };
 
-    private Task<SuiteReport> ReportAsync() => ReportAsync(new RunSettings { Loss = "Dice" }, new RunSettings { Loss = "BCE" });
+    private Task<SuiteReport> ReportAsync() => ReportAsync(new RunSettings { Loss = Loss.Dice }, new RunSettings { Loss = Loss.BCE });
 
     private async Task<SuiteReport> ReportAsync(params RunSettings[] settings)
     {

@@ -76,7 +76,7 @@ public sealed class SkinSliceTests : ReportDatabase
     private async Task<(IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends)> SlicesAsync()
     {
         await using var context = Database.CreateDbContext();
-        var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+        var (_, runs) = await ScoredRuns.AddAsync(context, (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed));
         var dataset = context.Datasets.Single().Id;
         DatasetCase[] all =
         [

@@ -271,11 +271,11 @@ internal static class ScoreSections
             && settings.GetValueOrDefault(r.RunId) is { } s
             && s.Architecture == row.Architecture
             && s.BaseChannels == row.BaseChannels
-            && s.Loss == row.LossKey
+            && s.Loss == row.Loss
         );
         return new PaperRow([
             row.Model,
-            row.Loss,
+            row.LossName,
             row.LossTrain,
             row.LossValidation,
             Percent(row.Train),

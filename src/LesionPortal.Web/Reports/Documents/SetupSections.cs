@@ -77,7 +77,7 @@ internal static class SetupSections
                 [new("Network"), new("Parameters", IsNumber: true), new("What it is", IsWide: true), new("Source", IsWide: true)],
                 models.Select(m =>
                 {
-                    var entry = RunCatalogue.Architecture(settings[m.RunId].Architecture);
+                    var entry = RunCatalogue.EntryOf(settings[m.RunId].Architecture);
                     return new PaperRow([m.Model, PaperCell.Of(m.Parameters, "#,0"), entry?.Sentence ?? "", entry?.Source ?? ""]);
                 })
             ),
@@ -87,7 +87,7 @@ internal static class SetupSections
                 [new("Loss"), new("What it is", IsWide: true), new("Source", IsWide: true)],
                 report
                     .Rows.DistinctBy(r => r.Loss)
-                    .Select(r => RunCatalogue.Find(RunCatalogue.Losses, settings[r.RunId].Loss))
+                    .Select(r => RunCatalogue.Losses.FirstOrDefault(l => l.Value == settings[r.RunId].Loss))
                     .OfType<CatalogueEntry>()
                     .Select(l => new PaperRow([l.Name, l.Sentence, l.Source]))
             ),

@@ -92,7 +92,7 @@ public sealed partial class RunConsequences : IDisposable
     {
         var known = TimeSpan.Zero;
         var unknown = 0;
-        foreach (var group in runs.GroupBy(r => r with { Seed = 0, Loss = "Dice" }))
+        foreach (var group in runs.GroupBy(r => r with { Seed = 0, Loss = Loss.Dice }))
         {
             if (await Estimates.EstimateAsync(group.First(), token) is { } estimate)
                 known += estimate.Total * group.Count();

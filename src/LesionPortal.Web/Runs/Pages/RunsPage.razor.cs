@@ -79,8 +79,8 @@ public sealed partial class RunsPage
         {
             Text = TextQuery,
             Statuses = Enum.TryParse<RunStatus>(StatusQuery, ignoreCase: true, out var status) ? [status] : [],
-            Architecture = RunCatalogue.Find(RunCatalogue.Architectures, ArchitectureQuery)?.Key,
-            Loss = RunCatalogue.Find(RunCatalogue.Losses, LossQuery)?.Key,
+            Architecture = RunCatalogue.Find(RunCatalogue.Architectures, ArchitectureQuery)?.Value,
+            Loss = RunCatalogue.Find(RunCatalogue.Losses, LossQuery)?.Value,
             DatasetId = DatasetQuery,
             SuiteId = SuiteQuery,
             Sort = Enum.TryParse<RunSort>(SortQuery, ignoreCase: true, out var sort) ? sort : RunSort.Activity,
@@ -125,8 +125,8 @@ public sealed partial class RunsPage
                 {
                     ["q"] = filter.Text,
                     ["status"] = filter.Statuses.Count == 1 ? filter.Statuses[0].ToString().ToLowerInvariant() : null,
-                    ["architecture"] = filter.Architecture,
-                    ["loss"] = filter.Loss,
+                    ["architecture"] = filter.Architecture?.Key(),
+                    ["loss"] = filter.Loss?.Key(),
                     ["dataset"] = filter.DatasetId,
                     ["suite"] = filter.SuiteId,
                     ["sort"] = filter.Sort == RunSort.Activity ? null : filter.Sort.ToString(),

@@ -112,7 +112,7 @@ public sealed class RunQueue(
     public async Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default)
     {
         current.Require(PortalAction.ManageRuns);
-        string device;
+        ComputeDevice device;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
@@ -184,7 +184,7 @@ public sealed class RunQueue(
                 return RequestOutcome.Refused($"Run {runId} is running; cancel it first, then delete it.");
             var ensembles = await context
                 .Runs.AsNoTracking()
-                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == EnsembleSettings.Architecture)
+                .Where(r => r.DatasetId == run.DatasetId && r.Architecture == Architecture.Ensemble)
                 .ToListAsync(cancellation);
             if (ensembles.Find(e => e.Settings.Ensemble?.Runs.Contains(runId) == true) is { } ensemble)
                 return RequestOutcome.Refused(

@@ -85,7 +85,7 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(3);
         var first = await AddRunAsync(dataset, RunStatus.Completed, epochs: 3);
-        var second = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = "BCE" }, epochs: 3);
+        var second = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = Loss.BCE }, epochs: 3);
         var page = OpenAt($"/compare?runs={first}");
         page.WaitForState(() => page.FindAll(".chooser li input").Count == 2);
 
@@ -339,7 +339,7 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(20);
         var good = await AddManyScoredAsync(dataset, "good", validation: i => 0.80 + i / 1000.0, test: _ => 0.6);
-        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, loss: "BCE");
+        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, loss: Loss.BCE);
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
@@ -418,7 +418,7 @@ public sealed class ComparePageTests : PortalPageContext
                     $"poor · s{seed}",
                     validation: i => 0.70 - by - i / 1000.0,
                     test: _ => 0.6,
-                    loss: "BCE",
+                    loss: Loss.BCE,
                     seed: seed
                 )
             );
@@ -443,7 +443,7 @@ public sealed class ComparePageTests : PortalPageContext
         var dataset = await AddDatasetAsync(20);
         var page = OpenAt(
             $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},"
-                + $"{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou"
+                + $"{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, Loss.BCE)}&metric=quantisedIou"
         );
 
         page.WaitForAssertion(() =>
@@ -585,7 +585,7 @@ public sealed class ComparePageTests : PortalPageContext
         string name,
         Func<int, double> validation,
         Func<int, double> test,
-        string loss = "Dice",
+        Loss loss = Loss.Dice,
         int seed = 0
     ) =>
         AddRunAsync(
@@ -643,7 +643,7 @@ public sealed class ComparePageTests : PortalPageContext
                 await AddRunAsync(
                     dataset,
                     status,
-                    r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? "Dice" : "BCE" }),
+                    r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? Loss.Dice : Loss.BCE }),
                     epochs: 2
                 )
             );

@@ -118,7 +118,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         var (suite, runs) = await ScoredRuns.AddAsync(
             context,
-            [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]
+            [ScoredRuns.Of(new RunSettings { Loss = Loss.Dice, Dataset = Dataset }, ScoredRuns.Twenty)]
         );
         foreach (var (i, tested) in context.Cases.Local.Where(c => c.CaseId[0] == 'T').OrderBy(c => c.CaseId).Index())
         {
@@ -159,8 +159,8 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
             Suite = (
                 await ScoredRuns.AddAsync(
                     context,
-                    ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-                    ("BCE", lower, 0, RunStatus.Completed)
+                    (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+                    (Loss.BCE, lower, 0, RunStatus.Completed)
                 )
             ).Suite;
         }

@@ -25,7 +25,7 @@ public sealed class RunFormTests
         );
         Assert.Equal(6, form.ToRuns().Count);
         Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights), throwIfEmpty: true);
-        Assert.Equal(8, form.BaseChannels["UNet"]);
+        Assert.Equal(8, form.BaseChannels[Architecture.UNet]);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class RunFormTests
     {
         Assert.True(RunCatalogue.Architectures.Count > 2);
 
-        Assert.Equal(["SegNet", "UNet"], new RunForm().SuiteArchitectures.Order());
+        Assert.Equal([Architecture.SegNet, Architecture.UNet], new RunForm().SuiteArchitectures.Order());
     }
 
     [Theory]
@@ -80,7 +80,10 @@ public sealed class RunFormTests
         };
 
         Assert.Empty(form.Validate());
-        Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
+        Assert.Equal(
+            [1, 2, 3, 4, 5],
+            form.ToRuns().Where(r => r is { Architecture: Architecture.UNet, Loss: Loss.Dice }).Select(r => r.Split.Fold)
+        );
         Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds), throwIfEmpty: true);
 
         form.IsSuite = false;
@@ -142,7 +145,7 @@ public sealed class RunFormTests
             IsSuite = true,
             SuiteName = "six",
         };
-        form.BaseChannels["SegNet"] = 300;
+        form.BaseChannels[Architecture.SegNet] = 300;
 
         var problem = Assert.Single(form.Validate());
 

@@ -95,7 +95,7 @@ public sealed class QueueHost : IAsyncDisposable
             BaseChannels = 2,
             ImageSize = 32,
             Seed = seed,
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
             Split = SplitSettings.OfSizes(2, 1, 1, 1),
         };
 
@@ -154,7 +154,7 @@ public sealed class QueueHost : IAsyncDisposable
             CancellationToken cancellation = default
         ) => Task.FromResult(new ServeReply { Id = 0 });
 
-        public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) =>
-            Task.FromResult<IReadOnlyList<string>>(["cpu"]);
+        public Task<IReadOnlyList<ComputeDevice>> DevicesAsync(CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<ComputeDevice>>([ComputeDevice.Cpu]);
     }
 }

@@ -146,10 +146,10 @@ public sealed class RealTrainerTests : IDisposable
         var program = new TrainerProgram(Microsoft.Extensions.Options.Options.Create(new PortalOptions { TrainerPath = Trainer }));
         await using var resident = new ResidentTrainer(program, TimeProvider.System, NullLogger<ResidentTrainer>.Instance);
 
-        var described = await resident.DescribeAsync(new RunSettings { Architecture = "UNet", BaseChannels = 8 }, Cancellation);
+        var described = await resident.DescribeAsync(new RunSettings { Architecture = Architecture.UNet, BaseChannels = 8 }, Cancellation);
 
         Assert.Equal((null, 214_361L), (described.Error, described.Parameters));
-        Assert.Contains("cpu", await resident.DevicesAsync(Cancellation));
+        Assert.Contains(ComputeDevice.Cpu, await resident.DevicesAsync(Cancellation));
     }
 
     /// <summary>A dark square on a light ground for every case.</summary>

@@ -173,11 +173,11 @@ public sealed class RestartTests : IDisposable
                     // What the first place said.
                 }
 
-                second = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
+                second = Task.Run(() => supervisor.TrainNextAsync(ComputeDevice.Cpu, Cancellation), Cancellation);
                 started.Wait(Cancellation);
             });
 
-        var first = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
+        var first = Task.Run(() => supervisor.TrainNextAsync(ComputeDevice.Cpu, Cancellation), Cancellation);
         await started.WaitAsync(Cancellation);
         await supervisor.CancelAsync(id, Cancellation);
         await first;
@@ -200,7 +200,7 @@ public sealed class RestartTests : IDisposable
         Directory.CreateDirectory(host.Folders.Run(id).Root);
         File.CreateSymbolicLink(host.Folders.Run(id).Log, "/dev/full");
 
-        await host.Service<RunSupervisor>().TrainNextAsync("cpu", Cancellation);
+        await host.Service<RunSupervisor>().TrainNextAsync(ComputeDevice.Cpu, Cancellation);
 
         var run = (await host.Queries.FindAsync(id, Cancellation))!;
         Assert.Equal((RunStatus.Completed, null), (run.Status, run.Message));

@@ -37,8 +37,8 @@ internal static class ChecklistFacts
         if (settings.Count == 0)
             return null;
         var sizes = Listed(settings.Select(s => Invariant($"{s.ImageSize}×{s.ImageSize}")));
-        var normalisation = Listed(settings.Select(s => Name(RunCatalogue.Normalisations, s.Preparation.Normalisation)));
-        var constancy = Listed(settings.Select(s => Name(RunCatalogue.ColourConstancies, s.Preparation.ColourConstancy)));
+        var normalisation = Listed(settings.Select(s => RunCatalogue.Name(RunCatalogue.Normalisations, s.Preparation.Normalisation)));
+        var constancy = Listed(settings.Select(s => RunCatalogue.Name(RunCatalogue.ColourConstancies, s.Preparation.ColourConstancy)));
         return $"Images squeezed to {sizes} pixels; normalisation {normalisation}; colour constancy {constancy}.";
     }
 

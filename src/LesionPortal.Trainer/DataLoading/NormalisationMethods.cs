@@ -1,19 +1,20 @@
+using LesionPortal.Core.Runs;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.DataLoading;
 
 /// <summary>
-/// What a network's input is scaled to, the same way in training and prediction: the keys of
-/// <see cref="Core.Runs.RunCatalogue.Normalisations"/>.
+/// What a network's input is scaled to, the same way in training and prediction: what is behind
+/// <see cref="RunCatalogue.Normalisations"/>.
 /// </summary>
-public static class Normalisation
+public static class NormalisationMethods
 {
-    private static readonly Dictionary<string, ImageTransform> Methods = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<Normalisation, ImageTransform> Methods = new()
     {
-        ["None"] = images => images,
-        ["PerImage"] = PerImage,
-        ["ImageNet"] = OfImageNet,
+        [Normalisation.None] = images => images,
+        [Normalisation.PerImage] = PerImage,
+        [Normalisation.ImageNet] = OfImageNet,
     };
 
     /// <summary>Red, green, blue, 0 to 1: torchvision's numbers.</summary>
@@ -21,14 +22,8 @@ public static class Normalisation
 
     internal static IReadOnlyList<double> ImageNetDeviation { get; } = [0.229, 0.224, 0.225];
 
-    public static IReadOnlyCollection<string> Keys => Methods.Keys;
-
-    /// <summary>The last step before the network, since values leave 0 to 1; "None" gives the same tensor back.</summary>
-    /// <exception cref="ArgumentException">No normalisation has this key; the message lists those there are.</exception>
-    public static ImageTransform Get(string key) =>
-        Methods.TryGetValue(key, out var method)
-            ? method
-            : throw new ArgumentException($"Normalisation \"{key}\" is not known; choose one of {string.Join(", ", Keys)}.", nameof(key));
+    /// <summary>The last step before the network, since values leave 0 to 1; none gives the same tensor back.</summary>
+    public static ImageTransform Get(Normalisation method) => Methods[method];
 
     /// <summary>(x − mean)/deviation by image and channel; a deviation below 1/255, a step of the camera's bytes, counts as that.</summary>
     private static Tensor PerImage(Tensor images)
