@@ -34,7 +34,7 @@ public static class PortalApplication
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
         builder
             .Services.AddPortalOptions()
-            .AddAccess(options.Mode, options.DataDirectory)
+            .AddAccess(options)
             .AddAccounts()
             .AddRateLimits(options)
             .AddLiveUpdates()
@@ -82,6 +82,7 @@ public static class PortalApplication
         app.UseAuthorization();
         app.UseRequestTokens(options.Mode);
         app.UseAntiforgery();
+        app.UseFormsAnew();
         app.MapStaticAssets().Add(asset => asset.Metadata.Add(new AllowAnonymousAttribute()));
         app.MapPortalEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Finally(EndpointRules.Apply);

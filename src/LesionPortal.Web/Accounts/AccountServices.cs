@@ -17,6 +17,7 @@ internal static class AccountServices
             .AddSingleton<ApiTokens>()
             .AddSingleton<FirstAdministrator>()
             .AddScoped<SignIns>()
+            .AddScoped<ExternalSignIns>()
             .AddScoped<AuthenticationStateProvider, SignInState>()
             .AddScoped<PageOrigin>()
             .AddScoped<CircuitHandler, CircuitPerson>()

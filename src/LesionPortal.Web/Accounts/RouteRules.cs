@@ -19,6 +19,8 @@ public static class RouteRules
         "PAGE /no-access",
         "PAGE /error",
         "PAGE /not-found",
+        "GET /account/external",
+        "GET /account/external-done",
         "POST /account/sign-out",
         "GET /health/live",
     ];

@@ -339,6 +339,21 @@ public sealed class SignInTests(AccountPortal portal) : IClassFixture<AccountPor
         Assert.Equal(HttpStatusCode.TooManyRequests, answers[5]);
     }
 
+    [Theory]
+    [InlineData("/sign-in", "/sign-in?problem=")]
+    [InlineData("/account/sign-out", "/sign-in?problem=")]
+    [InlineData("/set-up", "/set-up")]
+    public async Task Form_WithoutItsToken_IsNotCarriedOutAndShownAnew(string path, string to)
+    {
+        using var client = portal.Anonymous();
+        using var form = new FormUrlEncodedContent([new("_handler", "sign-in"), new("UserName", "reader"), new("everywhere", "true")]);
+
+        using var answer = await client.PostAsync(path, form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.StartsWith(to, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Headers_OfEveryAnswer_HoldScriptsAndFramesBack()
     {

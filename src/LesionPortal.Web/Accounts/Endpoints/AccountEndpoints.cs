@@ -1,8 +1,10 @@
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Shared.Access;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Accounts.Endpoints;
 
@@ -27,6 +29,29 @@ internal static class AccountEndpoints
             .WithSummary("Who asks: the account of the sign-in or the token")
             .Produces<AccountResponse>();
         routes.MapPost("/account/sign-out", SignOutAsync).ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/account/external",
+                (SignInManager<Account> signIn, IOptions<PortalOptions> options, [FromQuery(Name = "return")] string? to) =>
+                    options.Value.OpenId is null
+                        ? TypedResults.LocalRedirect("/sign-in")
+                        : (IResult)
+                            TypedResults.Challenge(
+                                signIn.ConfigureExternalAuthenticationProperties(
+                                    ExternalSignIns.Scheme,
+                                    $"/account/external-done?return={Uri.EscapeDataString(ReturnAddress.Of(to))}"
+                                ),
+                                [ExternalSignIns.Scheme]
+                            )
+            )
+            .ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/account/external-done",
+                async (ExternalSignIns external, [FromQuery(Name = "return")] string? to) =>
+                    TypedResults.LocalRedirect(await external.FinishAsync(to))
+            )
+            .ExcludeFromDescription();
         routes.MapGet("/api/audit.csv", AuditAsync).ExcludeFromDescription();
     }
 
