@@ -15,6 +15,7 @@ internal static class AccountServices
             .AddSingleton<AccountRegister>()
             .AddSingleton<AccountLinks>()
             .AddSingleton<ApiTokens>()
+            .AddSingleton<PersonalData>()
             .AddSingleton<FirstAdministrator>()
             .AddScoped<SignIns>()
             .AddScoped<ExternalSignIns>()

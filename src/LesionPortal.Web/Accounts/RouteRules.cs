@@ -139,8 +139,8 @@ public static class RouteRules
         [PortalAction.WriteReports] = ["PUT /api/suites/{id:int}/report/texts/{section}", "POST /api/suites/{id:int}/report/frozen"],
         [PortalAction.AddReaders] = ["POST /api/readers"],
         [PortalAction.AdoptReferences] = ["POST /api/datasets/{id:int}/cases/{caseId}/revisions/{revision:int}/adopt"],
-        [PortalAction.OwnAccount] = ["PAGE /account"],
-        [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv"],
+        [PortalAction.OwnAccount] = ["PAGE /account", "GET /account/data.json"],
+        [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv", "GET /api/accounts/{id:int}/data.json"],
     };
 
     private static readonly Dictionary<string, PortalAction> Actions = Listed

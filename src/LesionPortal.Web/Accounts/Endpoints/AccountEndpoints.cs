@@ -1,5 +1,7 @@
+using System.Text;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Shared.Access;
+using LesionPortal.Web.Shared.Api;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
@@ -52,6 +54,10 @@ internal static class AccountEndpoints
                     TypedResults.LocalRedirect(await external.FinishAsync(to))
             )
             .ExcludeFromDescription();
+        routes
+            .MapGet("/account/data.json", (CurrentPerson current, PersonalData data) => DataAsync(current.Person!.AccountId ?? 0, data))
+            .ExcludeFromDescription();
+        routes.MapGet("/api/accounts/{id:int}/data.json", (int id, PersonalData data) => DataAsync(id, data)).ExcludeFromDescription();
         routes.MapGet("/api/audit.csv", AuditAsync).ExcludeFromDescription();
     }
 
@@ -72,6 +78,11 @@ internal static class AccountEndpoints
         await trail.RecordAsync(person, everywhere ? "signed out everywhere" : "signed out", person.Name, http.RequestAborted);
         return TypedResults.LocalRedirect("/sign-in");
     }
+
+    private static async Task<IResult> DataAsync(int id, PersonalData data) =>
+        await data.ExportAsync(id) is { } json
+            ? TypedResults.File(Encoding.UTF8.GetBytes(json), "application/json", $"account-{id}.json")
+            : ApiProblem.NotFound($"There is no account {id}.");
 
     private static async Task<IResult> AuditAsync(string? who, string? text, AuditTrail trail, CancellationToken cancellation)
     {
