@@ -206,7 +206,8 @@ internal static class AccessSetup
             || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
         )
             throw new PortalStartException(
-                $"Portal:OpenId:Authority is \"{provider.Authority}\"; expected the provider's https address, such as https://login.example.org."
+                $"Portal:OpenId:Authority is \"{provider.Authority}\"; expected the provider's https address, such as "
+                    + "https://login.example.org."
             );
         openId.SignInScheme = IdentityConstants.ExternalScheme;
         openId.Authority = provider.Authority;

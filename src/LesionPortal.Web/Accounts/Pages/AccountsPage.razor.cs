@@ -107,8 +107,8 @@ public sealed partial class AccountsPage
     {
         var keep = await Dialogs.ShowMessageBoxAsync(
             $"Remove the account {account.UserName} for good?",
-            "The account, its tokens and the person's name are removed; it cannot be undone. Masks stay under a pseudonym, and the audit trail "
-                + "keeps the user name until its entries expire. What about the verdicts?",
+            "The account, its tokens and the person's name are removed; it cannot be undone. Masks stay under a pseudonym, and the audit "
+                + "trail keeps the user name until its entries expire. What about the verdicts?",
             yesText: "Keep them under a pseudonym",
             noText: "Remove them",
             cancelText: "Cancel"
