@@ -17,7 +17,7 @@ public sealed class PortalDbContext(DbContextOptions<PortalDbContext> options) :
     public DbSet<RunScore> RunScores => Set<RunScore>();
     public DbSet<RunCaseMetrics> RunCaseMetrics => Set<RunCaseMetrics>();
     public DbSet<RunScoring> RunScorings => Set<RunScoring>();
-    public DbSet<TestLook> TestLooks => Set<TestLook>();
+    public DbSet<TestScoreView> TestScoreViews => Set<TestScoreView>();
     public DbSet<UploadedPrediction> UploadedPredictions => Set<UploadedPrediction>();
     public DbSet<ReportText> ReportTexts => Set<ReportText>();
     public DbSet<FrozenReport> FrozenReports => Set<FrozenReport>();

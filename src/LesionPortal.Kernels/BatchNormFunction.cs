@@ -25,20 +25,20 @@ internal sealed class BatchNormFunction : autograd.SingleTensorFunction<BatchNor
         var statistics = NormStatistics.Of(x, (NormParameters)inputs[3]);
 
         // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
-        context.save_data(nameof(Kept), new Kept(x.detach().DetachFromDisposeScope(), statistics));
+        context.save_data(nameof(Saved), new Saved(x.detach().DetachFromDisposeScope(), statistics));
         return statistics.Apply(x);
     }
 
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
         GradientHandles.ReleasePrevious();
-        var kept = (Kept)context.get_data(nameof(Kept));
-        using var x = kept.X;
+        var saved = (Saved)context.get_data(nameof(Saved));
+        using var x = saved.X;
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
-        var (dx, weightGradient, biasGradient) = kept.Statistics.Back(dy, x);
+        var (dx, weightGradient, biasGradient) = saved.Statistics.Back(dy, x);
         return GradientHandles.Return(dx, weightGradient, biasGradient, null);
     }
 
-    private sealed record Kept(Tensor X, NormStatistics Statistics);
+    private sealed record Saved(Tensor X, NormStatistics Statistics);
 }

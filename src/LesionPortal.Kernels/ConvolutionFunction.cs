@@ -22,8 +22,8 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
 
         // Not through save_for_backward, which gives memory back only when the garbage collector comes by. An input cannot make a cycle.
         context.save_data(
-            nameof(Kept),
-            new Kept(
+            nameof(Saved),
+            new Saved(
                 way,
                 x.detach().DetachFromDisposeScope(),
                 weight.detach().DetachFromDisposeScope(),
@@ -38,18 +38,18 @@ internal sealed class ConvolutionFunction : autograd.SingleTensorFunction<Convol
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
         GradientHandles.ReleasePrevious();
-        var kept = (Kept)context.get_data(nameof(Kept));
-        using var weight = kept.Weight;
+        var saved = (Saved)context.get_data(nameof(Saved));
+        using var weight = saved.Weight;
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
-        var (weightGradient, biasGradient) = kept.Way.WeightGradient(kept.X, dy);
-        kept.X.Dispose();
-        var dx = kept.InputLearns ? kept.Way.InputGradient(dy, weight, kept.Input) : null;
-        if (kept.HasBias)
+        var (weightGradient, biasGradient) = saved.Way.WeightGradient(saved.X, dy);
+        saved.X.Dispose();
+        var dx = saved.InputLearns ? saved.Way.InputGradient(dy, weight, saved.Input) : null;
+        if (saved.HasBias)
             return GradientHandles.Return(dx, weightGradient, biasGradient, null);
         biasGradient.Dispose();
         return GradientHandles.Return(dx, weightGradient, null, null);
     }
 
-    private sealed record Kept(IConvolution Way, Tensor X, Tensor Weight, long[] Input, bool InputLearns, bool HasBias);
+    private sealed record Saved(IConvolution Way, Tensor X, Tensor Weight, long[] Input, bool InputLearns, bool HasBias);
 }

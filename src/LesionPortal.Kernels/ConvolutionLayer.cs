@@ -6,8 +6,8 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// A convolution (N,C,H,W) → (N,K,H',W') with PyTorch's start, weights and names (<see cref="Conv2d"/> cannot be derived from). In float32
-/// on the CPU it is computed the way that <see cref="LayerAlgorithms"/> says, else the fastest of <see cref="ConvolutionAlgorithms"/>; anywhere else by
-/// libtorch. All ways give the same but for rounding.
+/// on the CPU it is computed the way that <see cref="LayerAlgorithms"/> says, else the fastest of <see cref="ConvolutionAlgorithms"/>;
+/// anywhere else by libtorch. All ways give the same but for rounding.
 /// </summary>
 public sealed class ConvolutionLayer : nn.Module<Tensor, Tensor>
 {

@@ -6,7 +6,8 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// <see cref="MatrixTile"/> for 256-bit vectors, of which there are sixteen: eight sums, so that two multiplications begin in every cycle,
-/// as 4×16 or 8×8.
+/// as 4×16 or 8×8. Written out for this width: one text over <see cref="ILanes{T}"/> for both widths was measured, and the compiler then
+/// loads a broadcast number apart from its multiplication or copies it, so that these loops took 1.05 to 1.3 times as long.
 /// </summary>
 internal static class MatrixTile256
 {

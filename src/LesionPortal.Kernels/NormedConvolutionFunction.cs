@@ -25,8 +25,8 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
         var (x, weight, bias) = ((Tensor)inputs[0], (Tensor)inputs[3], (Tensor?)inputs[4]);
         var statistics = NormStatistics.Of(x, (NormParameters)inputs[5]);
         context.save_data(
-            nameof(Kept),
-            new Kept(x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), statistics, bias is not null)
+            nameof(Saved),
+            new Saved(x.detach().DetachFromDisposeScope(), weight.detach().DetachFromDisposeScope(), statistics, bias is not null)
         );
         using var normalised = statistics.Apply(x);
         return WinogradConvolution.Instance.Forward(normalised, weight, bias);
@@ -35,32 +35,32 @@ internal sealed class NormedConvolutionFunction : autograd.SingleTensorFunction<
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
         GradientHandles.ReleasePrevious();
-        var kept = (Kept)context.get_data(nameof(Kept));
-        using var x = kept.X;
-        using var weight = kept.Weight;
-        var (slope, weightGradient, biasGradient) = OfConvolution(kept, gradient);
-        var (dx, scaleGradient, offsetGradient) = kept.Statistics.Back(slope, x);
+        var saved = (Saved)context.get_data(nameof(Saved));
+        using var x = saved.X;
+        using var weight = saved.Weight;
+        var (slope, weightGradient, biasGradient) = OfConvolution(saved, gradient);
+        var (dx, scaleGradient, offsetGradient) = saved.Statistics.Back(slope, x);
         slope.Dispose();
-        if (kept.HasBias)
+        if (saved.HasBias)
             return GradientHandles.Return(dx, scaleGradient, offsetGradient, weightGradient, biasGradient, null);
         biasGradient.Dispose();
         return GradientHandles.Return(dx, scaleGradient, offsetGradient, weightGradient, null, null);
     }
 
     /// <summary>The gradients of the normalised map, weight and bias; lets the output's go.</summary>
-    private static (Tensor Normalised, Tensor Weight, Tensor Bias) OfConvolution(Kept kept, Tensor gradient)
+    private static (Tensor Normalised, Tensor Weight, Tensor Bias) OfConvolution(Saved saved, Tensor gradient)
     {
         using var dy = ChannelTiles.ChannelsLast(gradient);
         gradient.Dispose();
-        var (weight, bias) = OfWeights(kept, dy);
-        return (WinogradConvolution.Instance.InputGradient(dy, kept.Weight, kept.X.shape), weight, bias);
+        var (weight, bias) = OfWeights(saved, dy);
+        return (WinogradConvolution.Instance.InputGradient(dy, saved.Weight, saved.X.shape), weight, bias);
     }
 
-    private static (Tensor Weight, Tensor Bias) OfWeights(Kept kept, Tensor dy)
+    private static (Tensor Weight, Tensor Bias) OfWeights(Saved saved, Tensor dy)
     {
-        using var normalised = kept.Statistics.Apply(kept.X);
+        using var normalised = saved.Statistics.Apply(saved.X);
         return WinogradConvolution.Instance.WeightGradient(normalised, dy);
     }
 
-    private sealed record Kept(Tensor X, Tensor Weight, NormStatistics Statistics, bool HasBias);
+    private sealed record Saved(Tensor X, Tensor Weight, NormStatistics Statistics, bool HasBias);
 }

@@ -14,104 +14,99 @@ internal static class PoolLoops
     public const int Lanes = 8;
 
     /// <summary>map (N,C,2h,2w) → its maxima (N,C,h,w), and their places as bytes (N,h,w,C).</summary>
-    public static void Maxima(Tensor map, Tensor maxima, Tensor places)
-    {
-        var (channels, width) = ((int)maxima.shape[1], (int)maxima.shape[3]);
-        ParallelRows.ForEach(
-            maxima.shape[0] * maxima.shape[2],
-            (from, to) =>
-            {
-                ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
-                ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(maxima));
-                ref var place = ref MemoryMarshal.GetReference(places.bytes);
-                for (var row = from; row < to; row++)
-                {
-                    for (var x = 0; x < width; x++)
-                    {
-                        ref var upper = ref Unsafe.Add(ref source, ((nint)row * 4 * width + 2 * x) * channels);
-                        ref var lower = ref Unsafe.Add(ref upper, (nint)2 * width * channels);
-                        var at = ((nint)row * width + x) * channels;
-                        for (var c = 0; c < channels; c += Lanes)
-                        {
-                            var best = Vector256.LoadUnsafe(ref upper, (nuint)c);
-                            var index = Vector256<int>.Zero;
-                            Take(Vector256.LoadUnsafe(ref upper, (nuint)(channels + c)), 1, ref best, ref index);
-                            Take(Vector256.LoadUnsafe(ref lower, (nuint)c), 2, ref best, ref index);
-                            Take(Vector256.LoadUnsafe(ref lower, (nuint)(channels + c)), 3, ref best, ref index);
-                            best.StoreUnsafe(ref target, (nuint)(at + c));
-                            Unsafe.WriteUnaligned(ref Unsafe.Add(ref place, at + c), Bytes(index));
-                        }
-                    }
-                }
-            }
-        );
-    }
+    public static void Maxima(Tensor map, Tensor maxima, Tensor places) => ForEachWindow<TakeMaximum>(map, maxima, places);
 
     /// <summary>values (N,C,h,w) put back where the maxima stood, zeros elsewhere: (N,C,2h,2w).</summary>
-    public static void Spread(Tensor values, Tensor places, Tensor map)
+    public static void Spread(Tensor values, Tensor places, Tensor map) => ForEachWindow<PutBack>(map, values, places);
+
+    /// <summary>The numbers of map (N,C,2h,2w) that stand where the maxima stood: (N,C,h,w).</summary>
+    public static void Gather(Tensor map, Tensor places, Tensor values) => ForEachWindow<PickUp>(map, values, places);
+
+    private static void ForEachWindow<TWindow>(Tensor map, Tensor pooled, Tensor places)
+        where TWindow : struct, IWindow
     {
-        var (channels, width) = ((int)values.shape[1], (int)values.shape[3]);
+        var (channels, width) = ((int)pooled.shape[1], (int)pooled.shape[3]);
         ParallelRows.ForEach(
-            values.shape[0] * values.shape[2],
+            pooled.shape[0] * pooled.shape[2],
             (from, to) =>
             {
-                ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(values));
-                ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
+                ref var pixels = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
+                ref var values = ref MemoryMarshal.GetReference(ChannelTiles.Row(pooled));
                 ref var place = ref MemoryMarshal.GetReference(places.bytes);
                 for (var row = from; row < to; row++)
                 {
                     for (var x = 0; x < width; x++)
                     {
-                        ref var upper = ref Unsafe.Add(ref target, ((nint)row * 4 * width + 2 * x) * channels);
+                        ref var upper = ref Unsafe.Add(ref pixels, ((nint)row * 4 * width + 2 * x) * channels);
                         ref var lower = ref Unsafe.Add(ref upper, (nint)2 * width * channels);
                         var at = ((nint)row * width + x) * channels;
                         for (var c = 0; c < channels; c += Lanes)
-                        {
-                            var value = Vector256.LoadUnsafe(ref source, (nuint)(at + c));
-                            var index = Places(ref Unsafe.Add(ref place, at + c));
-                            Only(value, index, 0).StoreUnsafe(ref upper, (nuint)c);
-                            Only(value, index, 1).StoreUnsafe(ref upper, (nuint)(channels + c));
-                            Only(value, index, 2).StoreUnsafe(ref lower, (nuint)c);
-                            Only(value, index, 3).StoreUnsafe(ref lower, (nuint)(channels + c));
-                        }
+                            TWindow.Apply(
+                                ref Unsafe.Add(ref upper, c),
+                                ref Unsafe.Add(ref lower, c),
+                                (nuint)channels,
+                                ref Unsafe.Add(ref values, at + c),
+                                ref Unsafe.Add(ref place, at + c)
+                            );
                     }
                 }
             }
         );
     }
 
-    /// <summary>The numbers of map (N,C,2h,2w) that stand where the maxima stood: (N,C,h,w).</summary>
-    public static void Gather(Tensor map, Tensor places, Tensor values)
+    /// <summary>What is done with eight channels of a window of 2×2 pixels: a struct, so that the loop is compiled for it alone.</summary>
+    private interface IWindow
     {
-        var (channels, width) = ((int)values.shape[1], (int)values.shape[3]);
-        ParallelRows.ForEach(
-            values.shape[0] * values.shape[2],
-            (from, to) =>
-            {
-                ref var source = ref MemoryMarshal.GetReference(ChannelTiles.Row(map));
-                ref var target = ref MemoryMarshal.GetReference(ChannelTiles.Row(values));
-                ref var place = ref MemoryMarshal.GetReference(places.bytes);
-                for (var row = from; row < to; row++)
-                {
-                    for (var x = 0; x < width; x++)
-                    {
-                        ref var upper = ref Unsafe.Add(ref source, ((nint)row * 4 * width + 2 * x) * channels);
-                        ref var lower = ref Unsafe.Add(ref upper, (nint)2 * width * channels);
-                        var at = ((nint)row * width + x) * channels;
-                        for (var c = 0; c < channels; c += Lanes)
-                        {
-                            var index = Places(ref Unsafe.Add(ref place, at + c));
-                            var value =
-                                Only(Vector256.LoadUnsafe(ref upper, (nuint)c), index, 0)
-                                | Only(Vector256.LoadUnsafe(ref upper, (nuint)(channels + c)), index, 1)
-                                | Only(Vector256.LoadUnsafe(ref lower, (nuint)c), index, 2)
-                                | Only(Vector256.LoadUnsafe(ref lower, (nuint)(channels + c)), index, 3);
-                            value.StoreUnsafe(ref target, (nuint)(at + c));
-                        }
-                    }
-                }
-            }
-        );
+        /// <param name="upper">The upper left pixel.</param>
+        /// <param name="lower">The lower left pixel.</param>
+        /// <param name="right">Floats to the pixel on the right.</param>
+        /// <param name="value">The window's pixel in the pooled map.</param>
+        /// <param name="place">Where in the window that stands.</param>
+        static abstract void Apply(ref float upper, ref float lower, nuint right, ref float value, ref byte place);
+    }
+
+    private readonly struct TakeMaximum : IWindow
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref float upper, ref float lower, nuint right, ref float value, ref byte place)
+        {
+            var best = Vector256.LoadUnsafe(ref upper);
+            var index = Vector256<int>.Zero;
+            Take(Vector256.LoadUnsafe(ref upper, right), 1, ref best, ref index);
+            Take(Vector256.LoadUnsafe(ref lower), 2, ref best, ref index);
+            Take(Vector256.LoadUnsafe(ref lower, right), 3, ref best, ref index);
+            best.StoreUnsafe(ref value);
+            Unsafe.WriteUnaligned(ref place, Bytes(index));
+        }
+    }
+
+    private readonly struct PutBack : IWindow
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref float upper, ref float lower, nuint right, ref float value, ref byte place)
+        {
+            var values = Vector256.LoadUnsafe(ref value);
+            var index = Places(ref place);
+            Only(values, index, 0).StoreUnsafe(ref upper);
+            Only(values, index, 1).StoreUnsafe(ref upper, right);
+            Only(values, index, 2).StoreUnsafe(ref lower);
+            Only(values, index, 3).StoreUnsafe(ref lower, right);
+        }
+    }
+
+    private readonly struct PickUp : IWindow
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Apply(ref float upper, ref float lower, nuint right, ref float value, ref byte place)
+        {
+            var index = Places(ref place);
+            var values =
+                Only(Vector256.LoadUnsafe(ref upper), index, 0)
+                | Only(Vector256.LoadUnsafe(ref upper, right), index, 1)
+                | Only(Vector256.LoadUnsafe(ref lower), index, 2)
+                | Only(Vector256.LoadUnsafe(ref lower, right), index, 3);
+            values.StoreUnsafe(ref value);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

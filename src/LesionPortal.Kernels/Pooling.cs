@@ -5,8 +5,8 @@ namespace LesionPortal.Kernels;
 
 /// <summary>
 /// Max-pooling and un-pooling. By two, on the CPU in float32, channels-last and with a multiple of eight channels, our way keeps a byte for
-/// each maximum where libtorch keeps the map before pooling and eight bytes; anywhere else, and where <see cref="LayerAlgorithms"/> says so, it
-/// is libtorch's. Both give the same bits.
+/// each maximum where libtorch keeps the map before pooling and eight bytes; anywhere else, and where <see cref="LayerAlgorithms"/>
+/// says so, it is libtorch's. Both give the same bits.
 /// </summary>
 public static class Pooling
 {

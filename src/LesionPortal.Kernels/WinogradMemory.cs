@@ -11,7 +11,7 @@ namespace LesionPortal.Kernels;
 internal sealed class WinogradMemory<T> : IDisposable
     where T : struct, ILanes<T>
 {
-    private const int Apart = 16;
+    private const int Padding = 16;
     private readonly Tensor _memory;
     private readonly nuint _second;
 
@@ -19,7 +19,7 @@ internal sealed class WinogradMemory<T> : IDisposable
     {
         (From, To) = (from, to);
         (FirstRow, SecondRow) = (RowOf(from), RowOf(to));
-        (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Apart, (nuint)tiles * SecondRow + Apart);
+        (FirstPlane, SecondPlane) = ((nuint)tiles * FirstRow + Padding, (nuint)tiles * SecondRow + Padding);
         _second = WinogradTiles.Inputs * FirstPlane;
         Scratch = _second + WinogradTiles.Inputs * SecondPlane;
         _memory = TensorPool.Empty((long)Scratch + WinogradTransforms<T>.Scratch).DetachFromDisposeScope();
@@ -49,5 +49,5 @@ internal sealed class WinogradMemory<T> : IDisposable
 
     public void Dispose() => _memory.Dispose();
 
-    private static nuint RowOf(int channels) => (nuint)(channels >= 256 ? channels + Apart : channels);
+    private static nuint RowOf(int channels) => (nuint)(channels >= 256 ? channels + Padding : channels);
 }

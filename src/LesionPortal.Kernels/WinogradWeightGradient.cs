@@ -40,12 +40,12 @@ internal static class WinogradWeightGradient<T>
                 sums[thread] = TensorPool.Empty(Planes, (long)from * to).DetachFromDisposeScope();
                 shares[thread] = new double[to];
                 using var memory = new WinogradMemory<T>(blocks.Tiles, from, to);
-                var begun = false;
+                var hasSums = false;
                 foreach (var (first, count) in blocks.Of(thread))
                 {
                     Transform(x, gradient, tiles, first, count, memory, shares[thread]);
-                    Products(memory, sums[thread], count, add: begun);
-                    begun = true;
+                    Products(memory, sums[thread], count, add: hasSums);
+                    hasSums = true;
                 }
             }
         );

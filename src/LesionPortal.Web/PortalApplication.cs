@@ -35,11 +35,11 @@ public static class PortalApplication
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton<DataDirectoryClaim>();
         builder
             .Services.AddPortalOptions()
-            .AddAccess(options.Mode, options.DataDirectory)
+            .AddAccess(options)
             .AddAccounts()
             .AddRateLimits(options)
             .AddLiveUpdates()
-            .AddRecords()
+            .AddDatabase()
             .AddReaders()
             .AddMasks()
             .AddRunQueue()
@@ -61,7 +61,7 @@ public static class PortalApplication
             RequireSettings(app.Services);
             app.Services.GetRequiredService<DataDirectoryClaim>().Take();
             AccessSetup.ProtectKeys(options);
-            await app.MigrateRecordsAsync();
+            await app.MigrateDatabaseAsync();
         }
         catch
         {
@@ -84,6 +84,7 @@ public static class PortalApplication
         app.UseAuthorization();
         app.UseRequestTokens(options.Mode);
         app.UseAntiforgery();
+        app.UseFormsAnew();
         app.MapStaticAssets().Add(asset => asset.Metadata.Add(new AllowAnonymousAttribute()));
         app.MapPortalEndpoints();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode().Finally(EndpointRules.Apply);

@@ -35,9 +35,8 @@ internal static partial class Measurement
         await new BenchmarkDatabase(folder).PrepareAsync(settings, cancellation);
         var size = database.Bytes / 1e6;
         var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        Say(
-            $"{settings.Runs:N0} runs × {settings.Epochs} epochs × {settings.Cases} cases: {size:N0} MB of SQLite, ready after {seconds:0} s"
-        );
+        Say($"{settings.Runs:N0} runs × {settings.Epochs} epochs × {settings.Cases} cases");
+        Say($"{size:N0} MB of SQLite, ready after {seconds:0} s");
 
         var times = new List<Timing>();
         Report(times, await ServerTimes.OfPagesAsync(database, settings.Runs));

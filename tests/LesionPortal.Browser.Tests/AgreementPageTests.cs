@@ -118,7 +118,9 @@ public sealed class AgreementPageTests(DemoPortal demo)
 
         var unreached = await page.EvaluateAsync<string[]>(
             """
-            () => [...document.querySelectorAll('.scroller:not([data-reached])')].filter(s => s.scrollWidth > s.clientWidth).map(s => s.closest('section').querySelector('h2').textContent)
+            () => [...document.querySelectorAll('.scroller:not([data-reached])')]
+              .filter(s => s.scrollWidth > s.clientWidth)
+              .map(s => s.closest('section').querySelector('h2').textContent)
             """
         );
         Assert.Empty(unreached);

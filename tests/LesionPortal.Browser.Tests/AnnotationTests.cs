@@ -131,7 +131,7 @@ public sealed class AnnotationTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task Save_TheSameReaderInTwoBrowsers_IsToldOfTheNewerAndLosesNeither()
+    public async Task Save_TheSameReaderInTwoBrowsers_IsNotifiedOfTheNewerAndLosesNeither()
     {
         var reader = await AddReaderAsync("Dr Twice");
         var one = await OpenAsync("SYN004", reader);

@@ -179,7 +179,7 @@ public sealed class ReviewTests(DemoPortal demo)
     }
 
     [Fact]
-    public async Task Verdict_GivenInTwoTabs_CountsOnceAndTheSecondIsTold()
+    public async Task Verdict_GivenInTwoTabs_CountsOnceAndTheSecondIsNotified()
     {
         var (page, screen, session) = await OpenAsync("Dr Two Tabs", count: 4);
         await screen.ShownAsync(1);

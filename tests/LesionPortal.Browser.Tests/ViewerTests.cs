@@ -105,7 +105,8 @@ public sealed class ViewerTests(DemoPortal demo)
                     """
                     () => {
                       const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-                      return [document.activeElement.outerHTML.slice(0, 120), outlineStyle === 'none' || outlineWidth === '0px' ? 'bare' : 'ringed'];
+                      return [document.activeElement.outerHTML.slice(0, 120),
+                        outlineStyle === 'none' || outlineWidth === '0px' ? 'bare' : 'ringed'];
                     }
                     """
                 )

@@ -132,17 +132,8 @@ public sealed partial class RepositoryTests
     [Fact]
     public async Task Lines_OverTheLimit_BecomeNoMore()
     {
-        var allowed = new Dictionary<string, int>
-        {
-            ["src/LesionPortal.Kernels"] = 2,
-            ["src/LesionPortal.Web"] = 334,
-            ["tests/LesionPortal.Benchmark"] = 1,
-            ["tests/LesionPortal.Browser.Tests"] = 2,
-            ["tests/LesionPortal.Core.Tests"] = 2,
-            ["tests/LesionPortal.Formats.Tests"] = 4,
-            ["tests/LesionPortal.Trainer.Tests"] = 1,
-            ["tests/LesionPortal.Web.Tests"] = 3,
-        };
+        // A sheet of PH2 as it comes, in columns.
+        var allowed = new Dictionary<string, int> { ["tests/LesionPortal.Formats.Tests"] = 4 };
 
         var found = await LongLinesAsync("--counts");
 

@@ -14,7 +14,7 @@ public sealed class JsonColumnTests
         await using var database = await TemporaryDatabase.CreateAsync();
         var settings = new RunSettings
         {
-            Architecture = "SegNet",
+            Architecture = Architecture.SegNet,
             LearningRate = 0.0003,
             Split = SplitSettings.OfSizes(2, 1, 1, 7),
         };
@@ -47,7 +47,7 @@ public sealed class JsonColumnTests
         await using var database = await TemporaryDatabase.CreateAsync();
         var settings = new RunSettings
         {
-            Optimisation = new() { Schedule = "Cosine", Monitor = "Dice" },
+            Optimisation = new() { Schedule = Schedule.Cosine, Monitor = MonitoredMetric.Dice },
         };
         await using (var context = database.CreateDbContext())
         {

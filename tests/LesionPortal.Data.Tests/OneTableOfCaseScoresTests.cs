@@ -18,7 +18,7 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
 {
     private readonly TemporaryDatabase _database = new();
     private int _scored;
-    private int _told;
+    private int _reported;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -29,8 +29,8 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
     {
         await using var context = _database.CreateDbContext();
         await context.GetService<IMigrator>().MigrateAsync("20261130030529_Initial", Cancellation);
-        (_scored, _told) = (await AddRunAsync(context, "scored"), await AddRunAsync(context, "told"));
-        foreach (var run in new[] { _scored, _told })
+        (_scored, _reported) = (await AddRunAsync(context, "scored"), await AddRunAsync(context, "told"));
+        foreach (var run in new[] { _scored, _reported })
         {
             foreach (var (checkpoint, iou) in new[] { ("Best", 0.8), ("Last", 0.6) })
             {
@@ -67,13 +67,13 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Migrate_CaseThatTheTrainerAloneTold_KeepsItsThreeScoresUnderItsOwnDatasetsCase()
+    public async Task Migrate_CaseThatTheTrainerAloneReported_KeepsItsThreeScoresUnderItsOwnDatasetsCase()
     {
         await MigrateAsync();
 
         var queries = new RunQueries(_database);
-        var best = await queries.CaseScoresAsync(_told, null, Checkpoint.Best, Cancellation);
-        var last = await queries.CaseScoresAsync(_told, null, Checkpoint.Last, Cancellation);
+        var best = await queries.CaseScoresAsync(_reported, null, Checkpoint.Best, Cancellation);
+        var last = await queries.CaseScoresAsync(_reported, null, Checkpoint.Last, Cancellation);
         Assert.Equal(
             [
                 ("A", SplitPart.Train, 0.81, 0.91, 0.71),
@@ -85,11 +85,11 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
         Assert.Equal([0.61, 0.62, 0.63], last.Select(s => Math.Round(s.Iou, 6)));
         await using var context = _database.CreateDbContext();
         var datasets = await context
-            .RunCaseMetrics.Where(m => m.RunId == _told)
+            .RunCaseMetrics.Where(m => m.RunId == _reported)
             .Select(m => m.Case!.DatasetId)
             .Distinct()
             .ToListAsync(Cancellation);
-        Assert.Equal([(await context.Runs.SingleAsync(r => r.Id == _told, Cancellation)).DatasetId], datasets);
+        Assert.Equal([(await context.Runs.SingleAsync(r => r.Id == _reported, Cancellation)).DatasetId], datasets);
     }
 
     [Fact]

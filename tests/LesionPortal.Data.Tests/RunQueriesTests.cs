@@ -3,6 +3,7 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
+using Microsoft.EntityFrameworkCore;
 
 namespace LesionPortal.Data.Tests;
 
@@ -105,14 +106,14 @@ public sealed class RunQueriesTests : IAsyncLifetime
     public async Task List_FilteredBySettings_FindsThemInTheirColumns()
     {
         var segnet = NewRun("wanted", RunStatus.Completed);
-        segnet.Settings = segnet.Settings with { Architecture = "SegNet", Loss = "Focal" };
+        segnet.Settings = segnet.Settings with { Architecture = Architecture.SegNet, Loss = Loss.Focal };
         await AddAsync(segnet, NewRun("other", RunStatus.Completed));
 
         var page = await new RunQueries(_database).ListAsync(
             new RunFilter
             {
-                Architecture = "SegNet",
-                Loss = "Focal",
+                Architecture = Architecture.SegNet,
+                Loss = Loss.Focal,
                 Statuses = [RunStatus.Completed],
             },
             Cancellation
@@ -120,6 +121,50 @@ public sealed class RunQueriesTests : IAsyncLifetime
 
         Assert.Equal("wanted", Assert.Single(page.Runs).Name);
         Assert.Equal("Skin 100%", page.Runs[0].DatasetName);
+    }
+
+    /// <summary>After a step back to an earlier version: the row says what it says, and takes no other with it.</summary>
+    [Fact]
+    public async Task List_RowWithChoicesOfALaterVersion_IsListedAndKeptAsItIs()
+    {
+        var later = NewRun("later", RunStatus.Completed);
+        later.Settings = later.Settings with
+        {
+            Loss = Loss.Tversky,
+            Optimisation = new() { Schedule = Schedule.Plateau },
+        };
+        await AddAsync(later, NewRun("known", RunStatus.Completed));
+        await using (var context = _database.CreateDbContext())
+            Assert.Equal(
+                1,
+                await context.Database.ExecuteSqlAsync(
+                    $"""
+                    UPDATE Runs SET Architecture = 'Net3', Loss = 'Hinge', Settings = replace(replace(replace(Settings, '"UNet"', '"Net3"'),
+                    '"Tversky"', '"Hinge"'), '"Plateau"', '"Linear"') WHERE Loss = 'Tversky'
+                    """,
+                    Cancellation
+                )
+            );
+
+        var page = await new RunQueries(_database).ListAsync(new RunFilter(), Cancellation);
+
+        Assert.Equal(["known", "later"], page.Runs.Select(r => r.Name));
+        var settings = page.Runs[1].Settings;
+        Assert.Equal(("Net3", "Hinge", "Linear"), (settings.Architecture.Key(), settings.Loss.Key(), settings.Optimisation.Schedule.Key()));
+        Assert.Equal("Net3 8 · Hinge · s0", RunCatalogue.ShortName(settings));
+        var dice = await new RunQueries(_database).ListAsync(new RunFilter { Loss = Loss.Dice }, Cancellation);
+        Assert.Equal("known", Assert.Single(dice.Runs).Name);
+
+        await using var again = _database.CreateDbContext();
+        var run = await again.Runs.SingleAsync(r => r.Name == "later", Cancellation);
+        run.Settings = run.Settings with { Seed = 7 };
+        await again.SaveChangesAsync(Cancellation);
+        var stored = await again
+            .Database.SqlQuery<string>($"SELECT Architecture || Loss || Settings AS Value FROM Runs WHERE Name = 'later'")
+            .SingleAsync(Cancellation);
+        Assert.StartsWith("Net3Hinge", stored, StringComparison.Ordinal);
+        Assert.Contains("\"schedule\":\"Linear\"", stored, StringComparison.Ordinal);
+        Assert.Contains("\"seed\":7", stored, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -97,8 +97,8 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         var settings = new RunSettings
         {
             Dataset = dataset.Id,
-            Architecture = RunCatalogue.Architectures[configuration % RunCatalogue.Architectures.Count].Key,
-            Loss = RunCatalogue.Losses[configuration / RunCatalogue.Architectures.Count % RunCatalogue.Losses.Count].Key,
+            Architecture = RunCatalogue.Architectures[configuration % RunCatalogue.Architectures.Count].Value,
+            Loss = RunCatalogue.Losses[configuration / RunCatalogue.Architectures.Count % RunCatalogue.Losses.Count].Value,
             BaseChannels = 8 << (configuration % 3),
             Epochs = epochs,
             Seed = index % SeedsOfAConfiguration,
@@ -207,12 +207,12 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
         var records = dataset.Cases.ToDictionary(c => c.CaseId);
         foreach (var part in Enum.GetValues<SplitPart>())
         {
-            var told = new List<RunCaseMetrics>();
+            var metrics = new List<RunCaseMetrics>();
             foreach (var (i, id) in split.Of(part).Index())
             {
                 var iou = Math.Clamp(quality - 0.2 * (i % 7) / 7 + Noise(0.04), 0.01, 0.99);
-                told.Add(NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Training));
-                run.CaseMetrics.AddRange(told[^1], NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Native));
+                metrics.Add(NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Training));
+                run.CaseMetrics.AddRange(metrics[^1], NewMetrics(records[id], part, checkpoint, iou, MetricResolution.Native));
             }
 
             run.Scores.Add(
@@ -221,9 +221,9 @@ public sealed class ManyRuns(int runs, int epochs, int cases, int seed = 1)
                     Checkpoint = checkpoint,
                     Part = part,
                     Epoch = checkpoint == Checkpoint.Best ? run.BestEpoch!.Value : run.EpochsDone,
-                    QuantisedIou = told.Average(s => s.QuantisedIou),
-                    Iou = told.Average(s => s.Iou),
-                    Dice = told.Average(s => s.Dice),
+                    QuantisedIou = metrics.Average(s => s.QuantisedIou),
+                    Iou = metrics.Average(s => s.Iou),
+                    Dice = metrics.Average(s => s.Dice),
                 }
             );
         }

@@ -50,15 +50,15 @@ public static class TinyDataset
     public static RunSettings Settings { get; } =
         new()
         {
-            Architecture = "UNet",
+            Architecture = Architecture.UNet,
             BaseChannels = 2,
-            Loss = "Dice",
+            Loss = Loss.Dice,
             Epochs = 3,
             BatchSize = 4,
             ImageSize = 32,
             LearningRate = 0.01,
             Seed = 5,
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
         };
 
     private static void WriteCase(string folder, string id, Random random)

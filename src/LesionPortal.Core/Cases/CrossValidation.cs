@@ -16,14 +16,16 @@ public static class CrossValidation
     /// <param name="diagnosisOf">Of every training and validation case.</param>
     /// <param name="folds">2 to <see cref="MaxFolds"/>, at most as many as there are training and validation cases.</param>
     /// <param name="fold">1 to <paramref name="folds"/>.</param>
-    /// <param name="alike">Pairs of cases with near-identical images, which come into one fold; see <see cref="NearDuplicates"/>.</param>
+    /// <param name="nearDuplicates">
+    /// Pairs of cases with near-identical images, which come into one fold; see <see cref="NearDuplicates"/>.
+    /// </param>
     public static Split FoldOf(
         Split split,
         Func<string, Diagnosis> diagnosisOf,
         int folds,
         int fold,
         int seed,
-        IReadOnlyList<(string First, string Second)>? alike = null
+        IReadOnlyList<(string First, string Second)>? nearDuplicates = null
     )
     {
         ArgumentNullException.ThrowIfNull(split);
@@ -49,7 +51,7 @@ public static class CrossValidation
                 dealtTo[dealt++ % folds].Add(id);
         }
 
-        NearDuplicates.Gather(dealtTo, [], diagnosisOf, alike ?? []);
+        NearDuplicates.Gather(dealtTo, [], diagnosisOf, nearDuplicates ?? []);
         return split with
         {
             Train = [.. dealtTo.Where((_, i) => i != fold - 1).SelectMany(ids => ids).Order(StringComparer.Ordinal)],

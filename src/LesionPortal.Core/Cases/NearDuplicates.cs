@@ -7,26 +7,29 @@ namespace LesionPortal.Core.Cases;
 public static class NearDuplicates
 {
     /// <summary>Pairs that a split has in different parts.</summary>
-    /// <param name="alike">Pairs of near-identical images of the dataset.</param>
-    public static IReadOnlyList<(string First, string Second)> Apart(Split split, IReadOnlyList<(string First, string Second)> alike)
+    /// <param name="nearDuplicates">Pairs of near-identical images of the dataset.</param>
+    public static IReadOnlyList<(string First, string Second)> InDifferentParts(
+        Split split,
+        IReadOnlyList<(string First, string Second)> nearDuplicates
+    )
     {
         ArgumentNullException.ThrowIfNull(split);
-        return [.. alike.Where(p => split.PartOf(p.First) is { } part && split.PartOf(p.Second) is { } other && part != other)];
+        return [.. nearDuplicates.Where(p => split.PartOf(p.First) is { } part && split.PartOf(p.Second) is { } other && part != other)];
     }
 
     /// <param name="parts">Changed in place; the part that comes first keeps a group of which two parts have as many.</param>
     /// <param name="unused">Cases in no part, changed in place; these are traded first, as that disturbs one part alone.</param>
-    /// <param name="alike">
+    /// <param name="nearDuplicates">
     /// Pairs; what looks like the same third case belongs together, too. A group for which there is no partner to trade stays apart.
     /// </param>
     internal static void Gather(
         IReadOnlyList<List<string>> parts,
         List<string> unused,
         Func<string, Diagnosis> diagnosisOf,
-        IReadOnlyList<(string First, string Second)> alike
+        IReadOnlyList<(string First, string Second)> nearDuplicates
     )
     {
-        var groups = Groups(alike);
+        var groups = Groups(nearDuplicates);
         var grouped = groups.SelectMany(g => g).ToHashSet(CaseId.Comparer);
         foreach (var group in groups)
         {
@@ -57,10 +60,10 @@ public static class NearDuplicates
         return true;
     }
 
-    private static List<HashSet<string>> Groups(IReadOnlyList<(string First, string Second)> alike)
+    private static List<HashSet<string>> Groups(IReadOnlyList<(string First, string Second)> nearDuplicates)
     {
         var groups = new List<HashSet<string>>();
-        foreach (var (first, second) in alike)
+        foreach (var (first, second) in nearDuplicates)
         {
             var touched = groups.Where(g => g.Contains(first) || g.Contains(second)).ToList();
             groups.RemoveAll(touched.Contains);

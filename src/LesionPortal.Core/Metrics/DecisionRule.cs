@@ -26,7 +26,7 @@ public sealed record DecisionRule(double Threshold, bool LargestRegion)
 
     /// <summary>For beside a number: "logit &gt; 0.01", or "p &gt; 0.4373, largest region".</summary>
     [JsonIgnore]
-    public string Words =>
+    public string Description =>
         (
             Threshold == Probability
                 ? FormattableString.Invariant($"logit > {Logit}")

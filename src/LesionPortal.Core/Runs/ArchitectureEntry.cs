@@ -4,13 +4,13 @@ namespace LesionPortal.Core.Runs;
 /// <param name="DefaultBaseChannels">A width that trains on a CPU in reasonable time; the notebook's for its two networks.</param>
 /// <param name="PaperBaseChannels">The width of the paper in <paramref name="Source"/>; null where no paper has this very network.</param>
 public sealed record ArchitectureEntry(
-    string Key,
+    Architecture Value,
     string Name,
     string Sentence,
     string Source,
     int DefaultBaseChannels,
     int? PaperBaseChannels
-) : CatalogueEntry(Key, Name, Sentence, Source)
+) : CatalogueEntry<Architecture>(Value, Value.Key(), Name, Sentence, Source)
 {
     /// <summary>Can be built with auxiliary heads on coarser stages of the decoder.</summary>
     public bool SupportsDeepSupervision { get; init; }
@@ -30,7 +30,7 @@ public sealed record ArchitectureEntry(
     internal static IReadOnlyList<ArchitectureEntry> All { get; } =
     [
         new(
-            "SegNet",
+            Architecture.SegNet,
             "SegNet",
             "Encoder-decoder that up-samples with the encoder's max-pooling indices.",
             "Badrinarayanan et al., TPAMI 2017, modified as in the baseline protocol",
@@ -38,7 +38,7 @@ public sealed record ArchitectureEntry(
             64
         ),
         new(
-            "UNet",
+            Architecture.UNet,
             "U-Net",
             "Encoder-decoder with skip connections; suited to small datasets.",
             "Ronneberger et al., MICCAI 2015, modified as in the baseline protocol: bilinear up-sampling",
@@ -49,7 +49,7 @@ public sealed record ArchitectureEntry(
             SupportsDeepSupervision = true,
         },
         new(
-            "SegNetVgg16",
+            Architecture.SegNetVgg16,
             "SegNet-VGG16",
             "SegNet as published: the 13 convolutions of VGG16 as encoder and mirrored as decoder; large and slow on a CPU.",
             "Badrinarayanan et al., TPAMI 2017",
@@ -57,7 +57,7 @@ public sealed record ArchitectureEntry(
             64
         ),
         new(
-            "UNet2015",
+            Architecture.UNet2015,
             "U-Net 2015",
             "U-Net as published: five levels, learned up-sampling, no batch norm; padded convolutions (same size).",
             "Ronneberger et al., MICCAI 2015",
@@ -65,7 +65,7 @@ public sealed record ArchitectureEntry(
             64
         ),
         new(
-            "ResUNet18",
+            Architecture.ResUNet18,
             "ResU-Net-18",
             "U-Net decoder on a ResNet-18 encoder, which can be pretrained on ImageNet; few operations per parameter.",
             "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015",
@@ -77,7 +77,7 @@ public sealed record ArchitectureEntry(
             EncoderLayers = 18,
         },
         new(
-            "ResUNet34",
+            Architecture.ResUNet34,
             "ResU-Net-34",
             "U-Net decoder on a ResNet-34: twice the residual blocks of ResU-Net-18.",
             "He et al., CVPR 2016; Ronneberger et al., MICCAI 2015",
@@ -89,7 +89,7 @@ public sealed record ArchitectureEntry(
             EncoderLayers = 34,
         },
         new(
-            "AttentionUNet",
+            Architecture.AttentionUNet,
             "Attention U-Net",
             "U-Net with attention gates on the skip connections, driven by the coarser level.",
             "Oktay et al., MIDL 2018, in two dimensions",
@@ -100,7 +100,7 @@ public sealed record ArchitectureEntry(
             SupportsDeepSupervision = true,
         },
         new(
-            "UNetPlusPlus",
+            Architecture.UNetPlusPlus,
             "U-Net++",
             "U-Net with nested, dense skip connections; many more operations per pixel.",
             "Zhou et al., DLMIA 2018",
@@ -111,7 +111,7 @@ public sealed record ArchitectureEntry(
             SupportsDeepSupervision = true,
         },
         new(
-            "DeepLabV3Plus",
+            Architecture.DeepLabV3Plus,
             "DeepLabV3+",
             "ResNet-18 with output stride 16, atrous spatial pyramid pooling (dilated convolutions) and low-level features in the decoder.",
             "Chen et al., ECCV 2018, on ResNet-18",
@@ -122,7 +122,7 @@ public sealed record ArchitectureEntry(
             EncoderLayers = 18,
         },
         new(
-            "DepthwiseUNet",
+            Architecture.DepthwiseUNet,
             "Depth-wise U-Net",
             "U-Net of depth-wise separable convolutions: under 100,000 parameters at 16 base channels.",
             "Chollet, CVPR 2017; Ronneberger et al., MICCAI 2015",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace LesionPortal.Core.Runs;
 
@@ -66,7 +67,8 @@ public sealed record ArithmeticReport
 public sealed record FallbackLayer(string Layer, string Way, IReadOnlyList<FailedAlgorithm> Wrong)
 {
     /// <summary>"convolution …: libtorch 14% off in the output; goes by matrix products".</summary>
-    public string Words => $"{Layer}: {string.Join(", ", Wrong.Select(w => $"{w.Way} {w.Problem}"))}; computed by {Way}";
+    [JsonPropertyName("words")]
+    public string Description => $"{Layer}: {string.Join(", ", Wrong.Select(w => $"{w.Way} {w.Problem}"))}; computed by {Way}";
 }
 
 /// <param name="Problem">"14% off in the output", "ended by signal 8", …</param>

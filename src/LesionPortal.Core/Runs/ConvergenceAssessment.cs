@@ -115,7 +115,7 @@ public sealed record ConvergenceAssessment
 
     /// <param name="history">In order of epoch.</param>
     /// <param name="gap">Plain IoU of the best checkpoint, training cases minus validation cases; null if not known.</param>
-    /// <param name="learnedNothing"><see cref="Learning.Words"/> of the run.</param>
+    /// <param name="learnedNothing"><see cref="Learning.Description"/> of the run.</param>
     /// <returns>Null without an epoch.</returns>
     public static ConvergenceAssessment? Of(IReadOnlyList<EpochRow> history, double? gap, string? learnedNothing = null)
     {

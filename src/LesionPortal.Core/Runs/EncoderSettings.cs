@@ -55,10 +55,11 @@ public sealed record EncoderSettings
     public bool IsFile => IsPretrained && Weights != ImageNet;
 
     /// <summary>The choices that need no file.</summary>
-    public static IReadOnlyList<CatalogueEntry> Choices { get; } =
+    public static IReadOnlyList<CatalogueEntry<string>> Choices { get; } =
     [
-        new(None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
+        new(None, None, "Random", "The encoder starts from random weights, like the rest of the network.", ""),
         new(
+            ImageNet,
             ImageNet,
             ImageNetName,
             "The package's network has one residual block more than a ResNet-18, which is left out; comes with the "
@@ -113,7 +114,7 @@ public sealed record EncoderSettings
             )
         )
             return $"\"{encoder.Weights}\" is not known; choose {None}, {ImageNet} or the name of a {FileExtension} file.";
-        if (RunCatalogue.Architecture(settings.Architecture) is not { } architecture)
+        if (RunCatalogue.EntryOf(settings.Architecture) is not { } architecture)
             return null;
         if (architecture.EncoderLayers is not { } layers)
             return $"{architecture.Name} has no ResNet encoder for pretrained weights; choose {None}, or one of the architectures "

@@ -10,9 +10,6 @@ public sealed record EnsembleSettings(IReadOnlyList<int> Runs)
     public const int Fewest = 2;
     public const int Most = 20;
 
-    /// <summary>In place of an architecture's key.</summary>
-    public const string Architecture = "Ensemble";
-
     public bool Equals(EnsembleSettings? other) => other is not null && Runs.SequenceEqual(other.Runs);
 
     public override int GetHashCode() => Runs.Aggregate(0, HashCode.Combine);

@@ -8,17 +8,7 @@ public sealed record ImagePreparation
 {
     public static ImagePreparation Baseline { get; } = new();
 
-    /// <summary>A key of <see cref="RunCatalogue.ColourConstancies"/>.</summary>
-    public string ColourConstancy
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.ColourConstancies, value);
-    } = "None";
+    public ColourConstancy ColourConstancy { get; init; } = ColourConstancy.None;
 
-    /// <summary>A key of <see cref="RunCatalogue.Normalisations"/>.</summary>
-    public string Normalisation
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Normalisations, value);
-    } = "None";
+    public Normalisation Normalisation { get; init; } = Normalisation.None;
 }

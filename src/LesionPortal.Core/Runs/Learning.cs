@@ -30,7 +30,7 @@ public readonly record struct Learning(double? ValidationIou, double? TrivialIou
     public bool IsNothing => IsTrivial || IsFlat;
 
     /// <summary>"Learned nothing: …" with the numbers; null if it learned something or nobody can tell.</summary>
-    public string? Words =>
+    public string? Description =>
         IsTrivial
             ? string.Create(
                 CultureInfo.InvariantCulture,

@@ -6,27 +6,28 @@ public sealed record LossParameters
 {
     public static LossParameters Default { get; } = new();
 
-    /// <summary>α of <c>FocalPaper</c>: the weight of lesion pixels; skin has 1 − α.</summary>
+    /// <summary>α of <see cref="Loss.FocalPaper"/>: the weight of lesion pixels; skin has 1 − α.</summary>
     public double FocalAlpha { get; init; } = 0.25;
 
-    /// <summary>γ of <c>FocalPaper</c>: how much less an easy pixel counts; 0 is weighted cross-entropy.</summary>
+    /// <summary>γ of <see cref="Loss.FocalPaper"/>: how much less an easy pixel counts; 0 is weighted cross-entropy.</summary>
     public double FocalGamma { get; init; } = 2;
 
-    /// <summary>α of <c>Tversky</c> and <c>FocalTversky</c>: the weight of false-positive pixels.</summary>
+    /// <summary>α of <see cref="Loss.Tversky"/> and <see cref="Loss.FocalTversky"/>: the weight of false-positive pixels.</summary>
     public double TverskyFalsePositives { get; init; } = 0.3;
 
-    /// <summary>β of <c>Tversky</c> and <c>FocalTversky</c>: the weight of false-negative pixels.</summary>
+    /// <summary>β of <see cref="Loss.Tversky"/> and <see cref="Loss.FocalTversky"/>: the weight of false-negative pixels.</summary>
     public double TverskyFalseNegatives { get; init; } = 0.7;
 
     /// <summary>
-    /// γ of <c>FocalTversky</c>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain Tversky.
+    /// γ of <see cref="Loss.FocalTversky"/>, in the paper's sense: the loss is (1 − TI)^(1/γ), so 4/3 is the power 0.75 and 1 is plain
+    /// Tversky.
     /// </summary>
     public double FocalTverskyGamma { get; init; } = 4.0 / 3;
 
-    /// <summary>γ of <c>BoundaryBCE</c>: what a pixel where the mask changes weighs more; 0 is plain cross-entropy.</summary>
+    /// <summary>γ of <see cref="Loss.BoundaryBCE"/>: what a pixel where the mask changes weighs more; 0 is plain cross-entropy.</summary>
     public double BoundaryWeight { get; init; } = 5;
 
-    /// <summary>Of <c>BoundaryBCE</c>, pixels of the training image: how far from the boundary the weight reaches.</summary>
+    /// <summary>Of <see cref="Loss.BoundaryBCE"/>, pixels of the training image: how far from the boundary the weight reaches.</summary>
     public int BoundaryWidth { get; init; } = 15;
 
     /// <summary>Every parameter, in the order of a form. Fields are paths in the run's settings: "lossParameters.focalAlpha".</summary>
@@ -107,20 +108,20 @@ public sealed record LossParameters
             ),
         ];
 
-    private static readonly Dictionary<string, string[]> Uses = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<Loss, string[]> Uses = new()
     {
-        ["FocalPaper"] = ["lossParameters.focalAlpha", "lossParameters.focalGamma"],
-        ["Tversky"] = ["lossParameters.tverskyFalsePositives", "lossParameters.tverskyFalseNegatives"],
-        ["FocalTversky"] =
+        [Loss.FocalPaper] = ["lossParameters.focalAlpha", "lossParameters.focalGamma"],
+        [Loss.Tversky] = ["lossParameters.tverskyFalsePositives", "lossParameters.tverskyFalseNegatives"],
+        [Loss.FocalTversky] =
         [
             "lossParameters.tverskyFalsePositives",
             "lossParameters.tverskyFalseNegatives",
             "lossParameters.focalTverskyGamma",
         ],
-        ["BoundaryBCE"] = ["lossParameters.boundaryWeight", "lossParameters.boundaryWidth"],
+        [Loss.BoundaryBCE] = ["lossParameters.boundaryWeight", "lossParameters.boundaryWidth"],
     };
 
-    /// <summary>The parameters a loss reads, in the catalogue's order; none for a loss without any or an unknown key.</summary>
-    public static IReadOnlyList<Setting> UsedBy(string loss) =>
+    /// <summary>The parameters a loss reads, in the catalogue's order; none for a loss without any.</summary>
+    public static IReadOnlyList<Setting> UsedBy(Loss loss) =>
         Uses.TryGetValue(loss, out var fields) ? [.. Catalogue.Where(e => fields.Contains(e.Field))] : [];
 }

@@ -8,7 +8,7 @@ namespace LesionPortal.Core.Runs;
 public static class MachineFacts
 {
     // Of all dependencies those that change a number or a picture.
-    private static readonly string[] s_told =
+    private static readonly string[] s_reported =
     [
         "TorchSharp",
         "libtorch-cpu-linux-x64",
@@ -45,8 +45,8 @@ public static class MachineFacts
     public static (string Version, string? Commit) VersionOf(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        var told = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        var parts = told.Split('+', 2);
+        var informational = assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        var parts = informational.Split('+', 2);
         return (parts[0], parts.Length == 2 ? parts[1] : null);
     }
 
@@ -66,7 +66,7 @@ public static class MachineFacts
                     .RootElement.GetProperty("libraries")
                     .EnumerateObject()
                     .Select(l => l.Name.Split('/'))
-                    .Where(l => l.Length == 2 && s_told.Contains(l[0]))
+                    .Where(l => l.Length == 2 && s_reported.Contains(l[0]))
             )
                 found[library[0]] = library[1];
         }

@@ -13,17 +13,12 @@ public sealed record OptimisationSettings
     /// </summary>
     public double WeightDecay { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Schedules"/>.</summary>
-    public string Schedule
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Schedules, value);
-    } = "Constant";
+    public Schedule Schedule { get; init; } = Schedule.Constant;
 
-    /// <summary>Of the schedule <c>Plateau</c>: after so many epochs without a better validation metric the rate is cut.</summary>
+    /// <summary>Of <see cref="Schedule.Plateau"/>: after so many epochs without a better validation metric the rate is cut.</summary>
     public int PlateauPatience { get; init; } = 10;
 
-    /// <summary>Of the schedule <c>Plateau</c>: what the rate is multiplied by then.</summary>
+    /// <summary>Of <see cref="Schedule.Plateau"/>: what the rate is multiplied by then.</summary>
     public double PlateauFactor { get; init; } = 0.5;
 
     /// <summary>
@@ -31,21 +26,10 @@ public sealed record OptimisationSettings
     /// </summary>
     public int EarlyStoppingPatience { get; init; }
 
-    /// <summary>
-    /// A key of <see cref="RunCatalogue.Monitors"/>: the validation metric that the plateau schedule and early stopping go by.
-    /// </summary>
-    public string Monitor
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Monitors, value);
-    } = "Iou";
+    /// <summary>The validation metric that the plateau schedule and early stopping go by.</summary>
+    public MonitoredMetric Monitor { get; init; } = MonitoredMetric.Iou;
 
-    /// <summary>A key of <see cref="RunCatalogue.Samplings"/>.</summary>
-    public string Sampling
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Samplings, value);
-    } = "EachOnce";
+    public Sampling Sampling { get; init; } = Sampling.EachOnce;
 
     /// <summary>Epochs in which the rate rises linearly from 0, a step at a time.</summary>
     public int WarmupEpochs { get; init; }
@@ -62,28 +46,23 @@ public sealed record OptimisationSettings
     /// <summary>The coarser stages of the decoder are given the loss, too, each with half the weight of the finer one.</summary>
     public bool DeepSupervision { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Precisions"/>.</summary>
-    public string Precision
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Precisions, value);
-    } = "Float32";
+    public Precision Precision { get; init; } = Precision.Full;
 
     [JsonIgnore]
-    public bool IsMixed => Precision == "Mixed";
+    public bool IsMixed => Precision == Precision.Mixed;
 
     /// <summary>Something goes by <see cref="Monitor"/>.</summary>
     [JsonIgnore]
     public bool ReadsMonitor => EarlyStoppingPatience > 0 || ReadsPlateau;
 
     [JsonIgnore]
-    public bool IsCosine => Schedule == "Cosine";
+    public bool IsCosine => Schedule == Schedule.Cosine;
 
     [JsonIgnore]
-    public bool ReadsPlateau => Schedule == "Plateau";
+    public bool ReadsPlateau => Schedule == Schedule.Plateau;
 
     [JsonIgnore]
-    public bool IsBalanced => Sampling == "BalancedByDiagnosis";
+    public bool IsBalanced => Sampling == Sampling.BalancedByDiagnosis;
 
     /// <summary>The numbers and switches, in the order of a form.</summary>
     public static IReadOnlyList<Setting> Catalogue { get; } =

@@ -12,7 +12,12 @@ public static class RunJson
 
     public static JsonSerializerOptions Indented { get; } = Create(indented: true);
 
-    private static JsonSerializerOptions Create(bool indented)
+    /// <summary>
+    /// <see cref="Options"/> for what the portal keeps in its database: a choice that a later version wrote is read, too.
+    /// </summary>
+    public static JsonSerializerOptions Stored { get; } = Create(indented: false, new StoredChoiceConverter());
+
+    private static JsonSerializerOptions Create(bool indented, params IReadOnlyList<JsonConverter> converters)
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web)
         {
@@ -20,6 +25,8 @@ public static class RunJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             AllowOutOfOrderMetadataProperties = true,
         };
+        foreach (var converter in converters)
+            options.Converters.Add(converter);
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
     }

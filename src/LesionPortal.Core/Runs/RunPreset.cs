@@ -42,9 +42,9 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
                 + "256² and other datasets were not tested.",
             new RunSettings
             {
-                Architecture = "ResUNet18",
+                Architecture = Architecture.ResUNet18,
                 BaseChannels = ArchitectureEntry.EncoderWidth,
-                Loss = "BCEDice",
+                Loss = Loss.BCEDice,
                 Epochs = 30,
                 BatchSize = 8,
                 LearningRate = 0.001,
@@ -57,7 +57,7 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
                     EmaDecay = 0.99,
                 },
                 Encoder = new() { Weights = EncoderSettings.ImageNet, LearningRateFactor = 0.2 },
-                Preparation = new() { Normalisation = EncoderSettings.ImageNet },
+                Preparation = new() { Normalisation = Normalisation.ImageNet },
             }
         )
         {
@@ -70,5 +70,5 @@ public sealed record RunPreset(string Key, string Name, string Sentence, RunSett
     public bool NamesNetwork { get; init; }
 
     /// <summary>The width the notebook gave an architecture: SegNet 64, U-Net 8. Others have the catalogue's default.</summary>
-    public static int BaselineChannels(string architecture) => RunCatalogue.DefaultBaseChannels(architecture);
+    public static int BaselineChannels(Architecture architecture) => RunCatalogue.DefaultBaseChannels(architecture);
 }

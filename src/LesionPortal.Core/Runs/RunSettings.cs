@@ -5,30 +5,21 @@ namespace LesionPortal.Core.Runs;
 /// <summary>
 /// Everything that decides a training run; the JSON of <c>POST /api/runs</c> and of the trainer's manifest (camelCase).
 /// Defaults: baseline protocol. Ranges and sources are in <see cref="Catalogue"/> and in the catalogues of the parts, and checked by
-/// <see cref="RunSettingsValidator"/>. A choice given in another case than the catalogue's is kept as the catalogue spells it, so that
-/// equal settings are equal records and equal JSON; an unknown one is kept as given for the validator to name.
+/// <see cref="RunSettingsValidator"/>. A choice is an enum that is read in any case and written by its key, so that equal settings are
+/// equal records and equal JSON. An unknown one is refused by <see cref="RunJson.Options"/>; <see cref="RunJson.Stored"/> keeps it for
+/// tables to show and the validator to name.
 /// </summary>
 public sealed record RunSettings
 {
     /// <summary>Id of the dataset in the portal; 0 when the trainer is used alone.</summary>
     public int Dataset { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Architectures"/>.</summary>
-    public string Architecture
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Architectures, value);
-    } = "UNet";
+    public Architecture Architecture { get; init; } = Architecture.UNet;
 
     /// <summary>Width c of the first encoder stage.</summary>
     public int BaseChannels { get; init; } = 8;
 
-    /// <summary>A key of <see cref="RunCatalogue.Losses"/>.</summary>
-    public string Loss
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Losses, value);
-    } = "Dice";
+    public Loss Loss { get; init; } = Loss.Dice;
 
     public int Epochs { get; init; } = 120;
 
@@ -43,12 +34,7 @@ public sealed record RunSettings
     /// <summary>Seeds the weights and the order of the training cases.</summary>
     public int Seed { get; init; }
 
-    /// <summary>A key of <see cref="RunCatalogue.Devices"/>: auto, cpu or cuda.</summary>
-    public string Device
-    {
-        get;
-        init => field = RunCatalogue.Spelled(RunCatalogue.Devices, value);
-    } = "auto";
+    public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
     public SplitSettings Split { get; init; } = SplitSettings.OfSizes(100, 50, 50, 1);
 

@@ -38,7 +38,7 @@ public static class RunSettingsValidator
         if (settings.Optimisation.DeepSupervision && !RunCatalogue.SupportsDeepSupervision(settings.Architecture))
             yield return new(
                 "optimisation.deepSupervision",
-                $"{settings.Architecture} has no heads for deep supervision; turn it off, or choose one of "
+                $"{settings.Architecture.Key()} has no heads for deep supervision; turn it off, or choose one of "
                     + $"{string.Join(", ", RunCatalogue.DeeplySupervised)}."
             );
     }

@@ -42,6 +42,6 @@ public sealed record ServeReply
     /// <summary>Of a prediction: how the run turns the map into a mask.</summary>
     public DecisionRule? Decision { get; init; }
 
-    /// <summary>Keys of the usable devices: "cpu", and "cuda" where there is one.</summary>
-    public IReadOnlyList<string>? Devices { get; init; }
+    /// <summary>The usable devices: the CPU, and CUDA where there is one.</summary>
+    public IReadOnlyList<ComputeDevice>? Devices { get; init; }
 }

@@ -10,5 +10,5 @@ public sealed record SplitResult(Split? Split, IReadOnlyList<SettingProblem> Pro
     public bool Succeeded => Split is not null;
 
     /// <summary>Pairs of near-identical images that lie in different parts, where lists put them there.</summary>
-    public IReadOnlyList<(string First, string Second)> Apart { get; init; } = [];
+    public IReadOnlyList<(string First, string Second)> NearDuplicatesInDifferentParts { get; init; } = [];
 }

@@ -6,7 +6,7 @@ namespace LesionPortal.Core.Runs;
 /// <summary>
 /// Makes a run's split of a dataset. By sizes: stratified by diagnosis with exact sizes, and a function of the cases, the sizes
 /// and the seed alone, whatever order the cases come in. The test part is drawn first, then validation, so that the test cases
-/// of a seed stay the same when only the training size is varied. Cases that look alike come into one part. By lists: the ids are
+/// of a seed stay the same when only the training size is varied. Near-duplicates come into one part. By lists: the ids are
 /// looked up in the dataset, and lie where the lists put them.
 /// </summary>
 public static class StratifiedSplitter
@@ -14,13 +14,13 @@ public static class StratifiedSplitter
     private const int NamedIds = 5;
 
     /// <param name="cases">Every usable case of the dataset.</param>
-    /// <param name="alike">Pairs of cases with near-identical images; see <see cref="NearDuplicates"/>.</param>
+    /// <param name="nearDuplicates">Pairs of cases with near-identical images; see <see cref="NearDuplicates"/>.</param>
     /// <returns>A split whose lists hold the dataset's own spelling of the ids, sorted; or the problems, by field.</returns>
     /// <exception cref="ArgumentException">Two cases have the same id.</exception>
     public static SplitResult Split(
         IEnumerable<(string CaseId, Diagnosis Diagnosis)> cases,
         SplitSettings settings,
-        IReadOnlyList<(string First, string Second)>? alike = null
+        IReadOnlyList<(string First, string Second)>? nearDuplicates = null
     )
     {
         ArgumentNullException.ThrowIfNull(cases);
@@ -36,16 +36,16 @@ public static class StratifiedSplitter
         var problems = RunSettingsValidator.ValidateSplit(settings);
         if (problems.Count > 0)
             return new SplitResult(null, problems);
-        var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings, alike ?? []);
+        var result = settings.Explicit is { } ids ? ByIds(ids, byId) : BySizes(all, settings, nearDuplicates ?? []);
         if (result.Split is not { } split)
             return result;
         if (settings.Folds > 0)
         {
             var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis);
-            split = CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, alike);
+            split = CrossValidation.FoldOf(split, id => diagnoses[id], settings.Folds, settings.Fold, settings.Seed, nearDuplicates);
         }
 
-        return new SplitResult(split, []) { Apart = NearDuplicates.Apart(split, alike ?? []) };
+        return new SplitResult(split, []) { NearDuplicatesInDifferentParts = NearDuplicates.InDifferentParts(split, nearDuplicates ?? []) };
     }
 
     private static SplitResult ByIds(Split ids, Dictionary<string, string> byId)
@@ -76,7 +76,7 @@ public static class StratifiedSplitter
     private static SplitResult BySizes(
         List<(string CaseId, Diagnosis Diagnosis)> all,
         SplitSettings settings,
-        IReadOnlyList<(string First, string Second)> alike
+        IReadOnlyList<(string First, string Second)> nearDuplicates
     )
     {
         long wanted = (long)settings.TrainCount + settings.ValidationCount + settings.TestCount;
@@ -98,7 +98,7 @@ public static class StratifiedSplitter
         var validation = Draw(strata, settings.ValidationCount);
         var train = Draw(strata, settings.TrainCount);
         var diagnoses = all.ToDictionary(c => c.CaseId, c => c.Diagnosis, CaseId.Comparer);
-        NearDuplicates.Gather([test, validation, train], [.. strata.SelectMany(s => s)], id => diagnoses[id], alike);
+        NearDuplicates.Gather([test, validation, train], [.. strata.SelectMany(s => s)], id => diagnoses[id], nearDuplicates);
         return new SplitResult(new Split(Sorted(train), Sorted(validation), Sorted(test)), []);
     }
 

@@ -8,7 +8,7 @@ namespace LesionPortal.Core.Runs;
 /// </summary>
 public sealed class ValidationWatch(OptimisationSettings settings)
 {
-    private readonly bool _lowerIsBetter = settings.Monitor == "Loss";
+    private readonly bool _lowerIsBetter = settings.Monitor == MonitoredMetric.Loss;
 
     /// <summary>The chosen metric of a row.</summary>
     public double Of(EpochRow row)
@@ -16,9 +16,9 @@ public sealed class ValidationWatch(OptimisationSettings settings)
         ArgumentNullException.ThrowIfNull(row);
         return settings.Monitor switch
         {
-            "Loss" => row.LossValidation,
-            "QuantisedIou" => row.Validation.QuantisedIou,
-            "Dice" => row.Validation.Dice,
+            MonitoredMetric.Loss => row.LossValidation,
+            MonitoredMetric.QuantisedIou => row.Validation.QuantisedIou,
+            MonitoredMetric.Dice => row.Validation.Dice,
             _ => row.Validation.Iou,
         };
     }
@@ -63,9 +63,7 @@ public sealed class ValidationWatch(OptimisationSettings settings)
     }
 
     private string Name =>
-        _lowerIsBetter
-            ? "the validation loss"
-            : $"validation {RunCatalogue.Find(RunCatalogue.Monitors, settings.Monitor)?.Name ?? settings.Monitor}";
+        _lowerIsBetter ? "the validation loss" : $"validation {RunCatalogue.Name(RunCatalogue.Monitors, settings.Monitor)}";
 
     private bool IsBetter(double value, double best) =>
         double.IsFinite(value) && (double.IsNaN(best) || (_lowerIsBetter ? value < best : value > best));

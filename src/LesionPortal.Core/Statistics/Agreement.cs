@@ -37,7 +37,8 @@ public sealed record Agreement(double? Kappa, double Observed, double Expected, 
     /// Landis and Koch 1977's word for the kappa; a convention, not a test. Below 0 it is worse than chance only if its interval is, else
     /// not to be told from chance.
     /// </summary>
-    public string Words =>
+    [JsonPropertyName("words")]
+    public string Description =>
         Kappa switch
         {
             null => "undefined: only one category was used",

@@ -78,8 +78,8 @@ public static class Bootstrap
             .Range(0, series.Count)
             .Where(i => intervals[i] is null)
             .GroupBy(i => series[i].Length)
-            .SelectMany(alike =>
-                alike.Chunk(Resampler.SeriesAtOnce).Select(some => (Some: some, Resampler: Resampler.For(alike.Key, resamples, seed)))
+            .SelectMany(sameSize =>
+                sameSize.Chunk(Resampler.SeriesAtOnce).Select(some => (Some: some, Resampler: Resampler.For(sameSize.Key, resamples, seed)))
             )
             .ToList();
         // Each worker keeps its room for means: 80 KB a series, for every series anew, would cost as much as the sums.

@@ -12,12 +12,12 @@ namespace LesionPortal.Core.Statistics;
 /// </summary>
 /// <param name="Finding">What it came to.</param>
 /// <param name="Better">The name of the better one; null if not clear, or if the metric has no better side (a signed bias).</param>
-/// <param name="Words">A few sentences, with n, interval and adjusted p.</param>
+/// <param name="Description">A few sentences, with n, interval and adjusted p.</param>
 /// <param name="CasesNeeded">
 /// If not clear between two networks: about how many cases would show a mean difference of the size seen with 80% power in one uncorrected
 /// test, ((z₀.₉₇₅ + z₀.₈)/d_z)²; null if clear, without a difference, or beyond 10,000.
 /// </param>
-public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better, string Words, int? CasesNeeded)
+public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better, string Description, int? CasesNeeded)
 {
     /// <summary>Below this, even if every case agrees, the two-sided signed-rank test cannot reach .05: 2/2⁵ = .0625.</summary>
     public const int MinCases = 6;
@@ -50,7 +50,7 @@ public sealed record ComparisonVerdict(ComparisonFinding Finding, string? Better
             ? verdict
             : verdict with
             {
-                Words = $"{verdict.Words} Exploratory: " + $"{MetricCatalogue.Get(PrimaryMetric).Name} is the primary metric.",
+                Description = $"{verdict.Description} Exploratory: " + $"{MetricCatalogue.Get(PrimaryMetric).Name} is the primary metric.",
             };
     }
 

@@ -11,7 +11,7 @@ namespace LesionPortal.Core.Statistics;
 internal sealed class Resampler
 {
     /// <summary>Of drawn indices in all, 4 bytes each: the test cases of a split with its slices, many times over.</summary>
-    private const int MaxKept = 8_000_000;
+    private const int MaxCachedDraws = 8_000_000;
 
     // A table of runs × metrics × slices asks for the same few n again and again, and drawing costs more than the sums over the draws.
     private static ImmutableDictionary<(int N, int Resamples, int Seed), Resampler> s_kept = ImmutableDictionary<
@@ -38,10 +38,10 @@ internal sealed class Resampler
         if (kept.TryGetValue((n, resamples, seed), out var known))
             return known;
         var made = new Resampler(n, resamples, seed);
-        if (made._drawn.Length > MaxKept)
+        if (made._drawn.Length > MaxCachedDraws)
             return made;
         // Of two that are made at once one is lost; both draw the same.
-        var room = kept.Values.Sum(r => (long)r._drawn.Length) + made._drawn.Length <= MaxKept;
+        var room = kept.Values.Sum(r => (long)r._drawn.Length) + made._drawn.Length <= MaxCachedDraws;
         Volatile.Write(ref s_kept, (room ? kept : kept.Clear()).SetItem((n, resamples, seed), made));
         return made;
     }

@@ -42,10 +42,11 @@ internal sealed class RunScoringConfiguration : IEntityTypeConfiguration<RunScor
     }
 }
 
-internal sealed class TestLookConfiguration : IEntityTypeConfiguration<TestLook>
+internal sealed class TestScoreViewConfiguration : IEntityTypeConfiguration<TestScoreView>
 {
-    public void Configure(EntityTypeBuilder<TestLook> builder)
+    public void Configure(EntityTypeBuilder<TestScoreView> builder)
     {
+        builder.ToTable("TestLooks"); // the name in databases there are
         builder.HasIndex(l => l.SuiteId);
         builder.HasIndex(l => l.RunId);
         builder.HasOne(l => l.Reader).WithMany().HasForeignKey(l => l.ReaderId).OnDelete(DeleteBehavior.Restrict);

@@ -11,8 +11,12 @@ internal static class JsonText
     public static PropertyBuilder<T> HasJsonText<T>(this PropertyBuilder<T> property)
         where T : class =>
         property.HasConversion(
-            value => JsonSerializer.Serialize(value, RunJson.Options),
-            text => JsonSerializer.Deserialize<T>(text, RunJson.Options)!,
+            value => JsonSerializer.Serialize(value, RunJson.Stored),
+            text => JsonSerializer.Deserialize<T>(text, RunJson.Stored)!,
             new ValueComparer<T>((a, b) => ReferenceEquals(a, b), v => v.GetHashCode(), v => v)
         );
+
+    /// <summary>Keeps a choice by its key, which queries can compare and sort by; one of a later version stays as it is.</summary>
+    public static PropertyBuilder<T> HasKeyText<T>(this PropertyBuilder<T> property)
+        where T : struct, Enum => property.HasConversion(choice => choice.Key(), key => ChoiceKeys.FromStored<T>(key));
 }

@@ -10,6 +10,9 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<Run>
     {
         builder.Property(r => r.Settings).HasJsonText();
         builder.Property(r => r.Split).HasJsonText();
+        builder.Property(r => r.Architecture).HasKeyText();
+        builder.Property(r => r.Loss).HasKeyText();
+        builder.Property(r => r.Device).HasKeyText();
         builder.Ignore(r => r.Decision).Ignore(r => r.LastDecision).Ignore(r => r.Learning).Ignore(r => r.LearnedNothing);
         builder.HasIndex(r => new
         {

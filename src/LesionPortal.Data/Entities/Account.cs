@@ -110,7 +110,9 @@ public sealed class AuditEntry
     public long Id { get; set; }
     public DateTime At { get; set; }
 
-    /// <summary>Null for the portal's owner without accounts, and where nobody was signed in. No foreign key: entries outlive accounts.</summary>
+    /// <summary>
+    /// Null for the portal's owner without accounts, and where nobody was signed in. No foreign key: entries outlive accounts.
+    /// </summary>
     public int? AccountId { get; set; }
 
     /// <summary>The name at that time.</summary>

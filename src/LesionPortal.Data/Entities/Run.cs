@@ -34,17 +34,17 @@ public sealed class Run : INamed, IBinned
     }
 
     // Copies of the settings that tables filter and sort by; the settings themselves are JSON text.
-    public string Architecture { get; private set; } = "";
+    public Architecture Architecture { get; private set; }
     public int BaseChannels { get; private set; }
-    public string Loss { get; private set; } = "";
+    public Loss Loss { get; private set; }
     public int ImageSize { get; private set; }
 
     /// <summary>The split as resolved when the run was queued.</summary>
     public required Split Split { get; set; }
     public RunStatus Status { get; set; }
 
-    /// <summary>The device whose queue it waits in, "cpu" or "cuda"; what "auto" came to.</summary>
-    public string Device { get; set; } = "cpu";
+    /// <summary>The device whose queue it waits in, CPU or CUDA; what <see cref="ComputeDevice.Auto"/> came to.</summary>
+    public ComputeDevice Device { get; set; } = ComputeDevice.Cpu;
 
     /// <summary>Waiting runs of a device start in ascending order.</summary>
     public long QueuePosition { get; set; }
@@ -105,7 +105,7 @@ public sealed class Run : INamed, IBinned
         );
 
     /// <summary>Why a completed run learned nothing, in words; null if it learned something or nobody can tell.</summary>
-    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
+    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Description : null;
 
     /// <summary>How maps of the best checkpoint become masks, in its scores and wherever they are shown.</summary>
     public DecisionRule Decision => DecisionOf(Settings, BestThreshold);

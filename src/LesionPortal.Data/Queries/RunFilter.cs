@@ -32,8 +32,8 @@ public sealed record RunFilter
     /// <summary>Part of the run's, suite's or dataset's name, or its number ("#12").</summary>
     public string? Text { get; init; }
     public IReadOnlyList<RunStatus> Statuses { get; init; } = [];
-    public string? Architecture { get; init; }
-    public string? Loss { get; init; }
+    public Architecture? Architecture { get; init; }
+    public Loss? Loss { get; init; }
     public int? DatasetId { get; init; }
     public int? SuiteId { get; init; }
 

@@ -20,7 +20,7 @@ public sealed record RunSummary
     public required string? SuiteName { get; init; }
     public required RunSettings Settings { get; init; }
     public required RunStatus Status { get; init; }
-    public required string Device { get; init; }
+    public required ComputeDevice Device { get; init; }
     public required string? TrainedOn { get; init; }
     public required long QueuePosition { get; init; }
     public required DateTime CreatedAt { get; init; }
@@ -69,7 +69,7 @@ public sealed record RunSummary
     /// <summary>
     /// Why a completed run learned nothing, in words; null if it learned something or nobody can tell. No conclusion rests on such a run.
     /// </summary>
-    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Words : null;
+    public string? LearnedNothing => Status == RunStatus.Completed ? Learning.Description : null;
 
     /// <summary>Mean scores of a part by a checkpoint; null until the run has completed.</summary>
     public SegmentationScores? ScoresOf(Checkpoint checkpoint, SplitPart part) =>

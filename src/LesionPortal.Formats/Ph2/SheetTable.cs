@@ -29,8 +29,11 @@ internal sealed partial class SheetTable
     {
         for (var i = 0; i < rows.Count; i++)
         {
-            var name = Array.FindIndex(rows[i], c => Words(c) is "image name" or "name" or "image" or "image id" or "id" or "case");
-            if (name >= 0 && rows[i].Any(c => IsDiagnosisHeading(Words(c)) || Words(c).StartsWith("asymmetry", StringComparison.Ordinal)))
+            var name = Array.FindIndex(rows[i], c => Normalised(c) is "image name" or "name" or "image" or "image id" or "id" or "case");
+            if (
+                name >= 0
+                && rows[i].Any(c => IsDiagnosisHeading(Normalised(c)) || Normalised(c).StartsWith("asymmetry", StringComparison.Ordinal))
+            )
                 return new SheetTable(rows, i, name);
         }
 
@@ -57,7 +60,7 @@ internal sealed partial class SheetTable
         if (IsTicked(row, "melanoma"))
             return Diagnosis.Melanoma;
 
-        var said = Words(Cell(row, "clinical diagnosis") ?? Cell(row, "diagnosis") ?? "");
+        var said = Normalised(Cell(row, "clinical diagnosis") ?? Cell(row, "diagnosis") ?? "");
         return said switch
         {
             "0" => Diagnosis.CommonNevus,
@@ -138,7 +141,7 @@ internal sealed partial class SheetTable
         var columns = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < heading.Length; i++)
         {
-            var words = Words(heading[i]);
+            var words = Normalised(heading[i]);
             if (known.Find(k => words.StartsWith(k, StringComparison.Ordinal)) is { } column)
                 columns.TryAdd(column, i);
         }
@@ -170,7 +173,7 @@ internal sealed partial class SheetTable
     private static bool IsDiagnosisHeading(string words) => words is "clinical diagnosis" or "diagnosis" or "common nevus" or "melanoma";
 
     /// <summary>Lower case, with line breaks and runs of blanks as one blank, and British colours as American ones.</summary>
-    private static string Words(string cell) =>
+    private static string Normalised(string cell) =>
         Blanks().Replace(cell, " ").Trim().ToLowerInvariant().Replace("colour", "color", StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Z]{1,2}$")]

@@ -10,7 +10,7 @@ public sealed class ArithmeticCache(string folder)
     /// <summary>Names the folder; without it, it lies below the user's cache.</summary>
     public const string FolderVariable = "LESIONPORTAL_ARITHMETIC_MEMORY";
 
-    private const int FilesKept = 500;
+    private const int MaxFiles = 500;
 
     /// <summary>The user's, or the one the environment names; null where there is no place for one.</summary>
     public static ArithmeticCache? OfUser()
@@ -43,7 +43,7 @@ public sealed class ArithmeticCache(string folder)
             Directory.CreateDirectory(folder);
             AtomicFile.Write(PathOf(key), stream => JsonSerializer.Serialize(stream, plan, CheckJson.Options));
             foreach (
-                var old in new DirectoryInfo(folder).EnumerateFiles("*.json").OrderByDescending(f => f.LastWriteTimeUtc).Skip(FilesKept)
+                var old in new DirectoryInfo(folder).EnumerateFiles("*.json").OrderByDescending(f => f.LastWriteTimeUtc).Skip(MaxFiles)
             )
                 old.Delete();
         }

@@ -9,7 +9,7 @@ namespace LesionPortal.Trainer.Arithmetic;
 
 /// <summary>A network and the batches it will compute: what decides the layers that are checked.</summary>
 /// <param name="ImageSize">Side of the square images it is given.</param>
-public sealed record CheckedNetwork(string Architecture, int BaseChannels, bool DeepSupervision, int ImageSize)
+public sealed record CheckedNetwork(Architecture Architecture, int BaseChannels, bool DeepSupervision, int ImageSize)
 {
     /// <summary>Sizes of batches that it learns from.</summary>
     public IReadOnlyList<int> Learning { get; init; } = [];

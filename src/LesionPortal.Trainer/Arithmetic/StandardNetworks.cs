@@ -1,3 +1,5 @@
+using LesionPortal.Core.Runs;
+
 namespace LesionPortal.Trainer.Arithmetic;
 
 /// <summary>
@@ -8,9 +10,9 @@ internal static class StandardNetworks
 {
     public static IReadOnlyList<CheckedNetwork> All { get; } =
     [
-        new("UNet", 8, false, 256) { Learning = [10], Predicting = [1] },
-        new("SegNet", 8, false, 256) { Learning = [10], Predicting = [1] },
-        new("ResUNet18", 64, false, 256) { Learning = [2], Predicting = [1] },
+        new(Architecture.UNet, 8, false, 256) { Learning = [10], Predicting = [1] },
+        new(Architecture.SegNet, 8, false, 256) { Learning = [10], Predicting = [1] },
+        new(Architecture.ResUNet18, 64, false, 256) { Learning = [2], Predicting = [1] },
     ];
 
     /// <summary>oneDNN's limit that a check of them found on this machine; null where none was needed, or none is remembered.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Training;
 using static TorchSharp.torch;
 

@@ -48,7 +48,7 @@ public static class BenchCommand
         try
         {
             var manifest = ManifestReader.Read(manifestPath);
-            var mayUseGpu = manifest.Settings.Device != "cpu";
+            var mayUseGpu = manifest.Settings.Device != ComputeDevice.Cpu;
             var arithmetic = ArithmeticOptions.Prepare(
                 [CheckedNetwork.Of(manifest)],
                 mayUseGpu,

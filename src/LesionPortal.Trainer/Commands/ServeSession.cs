@@ -11,9 +11,9 @@ namespace LesionPortal.Trainer.Commands;
 /// <param name="explain">Turns an expected failure into a sentence; null for a mistake of this program.</param>
 public sealed class ServeSession(TimeProvider time, Func<Exception, string?> explain) : IDisposable
 {
-    private const int NetworksKept = 3;
-    private readonly PredictorCache _predictors = new(NetworksKept);
-    private readonly Dictionary<(string Architecture, int BaseChannels), long> _parameters = [];
+    private const int MaxNetworks = 3;
+    private readonly PredictorCache _predictors = new(MaxNetworks);
+    private readonly Dictionary<(Architecture Architecture, int BaseChannels), long> _parameters = [];
 
     /// <summary>
     /// Called with a weights file before its network is first loaded, to check this machine's arithmetic for it; throws what explain
@@ -28,6 +28,10 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
         try
         {
             request = JsonSerializer.Deserialize<ServeRequest>(line, RunJson.Options);
+        }
+        catch (UnknownChoiceException e)
+        {
+            return new ServeReply { Id = IdIn(line), Error = e.Message };
         }
         catch (JsonException e)
         {
@@ -62,7 +66,7 @@ public sealed class ServeSession(TimeProvider time, Func<Exception, string?> exp
         var problems = RunSettingsValidator.Validate(request.Settings).Where(p => p.Field is "architecture" or "baseChannels").ToList();
         if (problems.Count > 0)
             return new ServeReply { Id = request.Id, Error = string.Join(" ", problems.Select(p => p.Message)) };
-        var key = (request.Settings.Architecture.ToUpperInvariant(), request.Settings.BaseChannels);
+        var key = (request.Settings.Architecture, request.Settings.BaseChannels);
         if (!_parameters.TryGetValue(key, out var parameters))
             _parameters[key] = parameters = ArchitectureRegistry.CountParameters(
                 request.Settings.Architecture,

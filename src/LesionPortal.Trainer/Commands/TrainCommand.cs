@@ -60,7 +60,7 @@ public static class TrainCommand
             var isEnsemble = manifest.Members.Count > 0;
             var arithmetic = ArithmeticOptions.Prepare(
                 ArithmeticOptions.NetworksOf(manifest, manifestFolder),
-                mayUseGpu: !isEnsemble && settings.Device != "cpu",
+                mayUseGpu: !isEnsemble && settings.Device != ComputeDevice.Cpu,
                 kernels,
                 words => events.Emit(new LogLine(words)),
                 stop.Token

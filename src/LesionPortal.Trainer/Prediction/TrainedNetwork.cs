@@ -1,6 +1,6 @@
 using LesionPortal.Core.Imaging;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,8 +18,8 @@ internal sealed class TrainedNetwork : IDisposable
     {
         _network = network;
         Description = description;
-        _colourConstancy = ColourConstancy.Get(description.Preparation.ColourConstancy);
-        _normalisation = Normalisation.Get(description.Preparation.Normalisation);
+        _colourConstancy = ColourConstancyMethods.Get(description.Preparation.ColourConstancy);
+        _normalisation = NormalisationMethods.Get(description.Preparation.Normalisation);
     }
 
     public ModelDescription Description { get; }

@@ -3,30 +3,32 @@ using static TorchSharp.torch;
 
 namespace LesionPortal.Trainer.Training;
 
-/// <summary>The device behind a key of <see cref="RunCatalogue.Devices"/>.</summary>
+/// <summary>The device behind a choice of <see cref="RunCatalogue.Devices"/>.</summary>
 public static class DeviceChoice
 {
-    /// <summary>Keys of the usable devices: "cpu", and "cuda" where there is one.</summary>
-    public static IReadOnlyList<string> Usable => cuda.is_available() ? ["cpu", "cuda"] : ["cpu"];
+    /// <summary>The CPU, and CUDA where there is one.</summary>
+    public static IReadOnlyList<ComputeDevice> Usable =>
+        cuda.is_available() ? [ComputeDevice.Cpu, ComputeDevice.Cuda] : [ComputeDevice.Cpu];
 
     /// <exception cref="TrainingFailedException">CUDA was asked for and there is none.</exception>
-    public static Device Of(string key)
+    public static Device Of(ComputeDevice choice)
     {
-        if (key == "cpu")
+        if (choice == ComputeDevice.Cpu)
             return CPU;
         if (cuda.is_available())
             return CUDA;
-        return key == "auto"
+        return choice == ComputeDevice.Auto
             ? CPU
             : throw new TrainingFailedException(
-                $"Device \"{key}\" is not usable on this machine; usable: {string.Join(", ", Usable)}.",
+                $"Device \"{choice.Key()}\" is not usable on this machine; usable: {string.Join(", ", Usable.Select(d => d.Key()))}.",
                 "Choose the device auto or cpu, or build the trainer with -p:TorchBackend=cuda on a machine with an NVIDIA GPU and driver."
             );
     }
 
+    /// <summary>Its key: "cpu" or "cuda".</summary>
     public static string KeyOf(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return device.type == TorchSharp.DeviceType.CUDA ? "cuda" : "cpu";
+        return (device.type == TorchSharp.DeviceType.CUDA ? ComputeDevice.Cuda : ComputeDevice.Cpu).Key();
     }
 }

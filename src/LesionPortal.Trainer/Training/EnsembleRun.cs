@@ -27,7 +27,7 @@ public sealed class EnsembleRun(RunManifest manifest, string manifestFolder, Run
         TrainerMachine.Of(CPU, Arithmetic).Write(folder);
         var members = manifest.Members.Select(m => (m.Run, Path: Path.GetFullPath(Path.Combine(manifestFolder, m.WeightsPath)))).ToList();
         using var predictor = Predictor.LoadMembers([.. members.Select(m => m.Path)]);
-        events.Emit(new RunStarted("cpu", predictor.ParameterCount, get_num_threads(), []));
+        events.Emit(new RunStarted(DeviceChoice.KeyOf(CPU), predictor.ParameterCount, get_num_threads(), []));
 
         var load = new MachineLoad(time, onGpu: false);
         using var loadTimer = time.CreateTimer(_ => events.Emit(load.Measure()), null, BetweenLoads, BetweenLoads);

@@ -3,7 +3,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Losses;
 using LesionPortal.Trainer.Prediction;
 using TorchSharp;
@@ -24,8 +24,8 @@ public sealed class EpochPass(PreparedCases cases, RunSettings settings)
 {
     private readonly SegmentationLoss _loss = LossRegistry.Get(settings.Loss, settings.LossParameters);
     private readonly Augmentation _augmentation = new(settings.Augmentation);
-    private readonly ImageTransform _colourConstancy = ColourConstancy.Get(settings.Preparation.ColourConstancy);
-    private readonly ImageTransform _normalisation = Normalisation.Get(settings.Preparation.Normalisation);
+    private readonly ImageTransform _colourConstancy = ColourConstancyMethods.Get(settings.Preparation.ColourConstancy);
+    private readonly ImageTransform _normalisation = NormalisationMethods.Get(settings.Preparation.Normalisation);
 
     /// <summary>Called after each batch with its number (from 1) and the number of batches.</summary>
     public Action<int, int> BatchDone { get; init; } = (_, _) => { };

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Prediction;
 using LesionPortal.Trainer.Weights;
 using static TorchSharp.torch;

@@ -20,6 +20,10 @@ public static class ManifestReader
                 JsonSerializer.Deserialize<RunManifest>(file, RunJson.Options)
                 ?? throw new ManifestException($"{path}: the manifest is null; expected a JSON object.");
         }
+        catch (UnknownChoiceException e)
+        {
+            throw new ManifestException($"{path}: {e.Field}: {e.Message}", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new ManifestException($"{path}: the manifest cannot be read: {e.Message}", e);

@@ -13,8 +13,8 @@ namespace LesionPortal.Trainer.Training;
 /// </summary>
 internal sealed class MixedPrecision : IDisposable
 {
-    private readonly (Parameter Kept, Parameter Computing)[] _weights;
-    private readonly (Tensor Kept, Tensor Computing)[] _statistics;
+    private readonly (Parameter Master, Parameter Computing)[] _weights;
+    private readonly (Tensor Master, Tensor Computing)[] _statistics;
 
     /// <param name="network">Of the same kind and on the same device as <paramref name="kept"/>; owned by this object.</param>
     public MixedPrecision(SegmentationNetwork network, SegmentationNetwork kept)

@@ -27,7 +27,7 @@ internal static class NvidiaGpu
 
     /// <summary>For example "NVIDIA GeForce RTX 4090, driver 560.35".</summary>
     public static string? Name() =>
-        Ask("name,driver_version") is { Length: > 0 } told ? told.Replace(", ", ", driver ", StringComparison.Ordinal) : null;
+        Ask("name,driver_version") is { Length: > 0 } answer ? answer.Replace(", ", ", driver ", StringComparison.Ordinal) : null;
 
     private static string? Ask(string fields)
     {

@@ -1,6 +1,6 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Prediction;
 using static TorchSharp.torch;
 
@@ -13,9 +13,9 @@ namespace LesionPortal.Trainer.Training;
 public sealed class SampleMaps(RunManifest manifest, PreparedCases cases, RunFolder folder)
 {
     public const int MaximumCases = 5;
-    private const int EpochsKept = 200;
+    private const int MaxEpochs = 200;
 
-    private readonly int _stride = (manifest.Settings.Epochs + EpochsKept - 1) / EpochsKept;
+    private readonly int _stride = (manifest.Settings.Epochs + MaxEpochs - 1) / MaxEpochs;
     private readonly HashSet<int> _indices = [.. Indices(manifest, cases)];
 
     /// <summary>Ids in the order of the validation cases.</summary>

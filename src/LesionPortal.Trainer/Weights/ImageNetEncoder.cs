@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using Onnx;
 using static TorchSharp.torch;
 
@@ -9,7 +9,7 @@ namespace LesionPortal.Trainer.Weights;
 /// <summary>
 /// The ImageNet weights that come with the program: the ONNX file of the package Microsoft.ML.DnnImageFeaturizer.ResNet18 (MIT), which CNTK
 /// trained. Its network is a ResNet-18 (post-activation, He et al., CVPR 2016) with one more block in the last stage: 2, 2, 2 and 3 blocks.
-/// It takes blue, green, red from 0 to 255 less a mean image; read here it takes what <see cref="Normalisation.OfImageNet"/> gives.
+/// It takes blue, green, red from 0 to 255 less a mean image; read here it takes what <see cref="NormalisationMethods.OfImageNet"/> gives.
 /// </summary>
 public static class ImageNetEncoder
 {
@@ -52,8 +52,10 @@ public static class ImageNetEncoder
     private static void TakeNormalisedColours(Dictionary<string, Tensor> tensors)
     {
         var trained = tensors["conv1.weight"].flip(1); // (64, 3, 7, 7), red first
-        var shift = tensor([.. Normalisation.ImageNetMean.Zip(SubtractedMean, (mean, subtracted) => (float)(255 * mean - subtracted))]);
-        var scale = tensor([.. Normalisation.ImageNetDeviation.Select(deviation => (float)(255 * deviation))]);
+        var shift = tensor([
+            .. NormalisationMethods.ImageNetMean.Zip(SubtractedMean, (mean, subtracted) => (float)(255 * mean - subtracted)),
+        ]);
+        var scale = tensor([.. NormalisationMethods.ImageNetDeviation.Select(deviation => (float)(255 * deviation))]);
         tensors["bn1.running_mean"] = tensors["bn1.running_mean"] - trained.sum([2, 3]).matmul(shift);
         tensors["conv1.weight"] = trained * scale.view(1, 3, 1, 1);
     }

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace LesionPortal.Trainer.Weights;
 
 /// <summary>What a weights file says about its network. <paramref name="Epoch"/> is the one the weights are of, 1-based.</summary>
-public sealed record ModelDescription(string Architecture, int BaseChannels, int ImageSize, string Loss, int Epoch)
+public sealed record ModelDescription(Architecture Architecture, int BaseChannels, int ImageSize, Loss Loss, int Epoch)
 {
     /// <summary>What the network's images went through; files from before there was a choice say nothing and mean none.</summary>
     public ImagePreparation Preparation { get; init; } = ImagePreparation.Baseline;
@@ -54,14 +54,14 @@ public static class ModelFile
         return new(PredictionMetadata(description.TestTimeFlips, description.Tiled, description.Decision), StringComparer.Ordinal)
         {
             ["format"] = "pt",
-            ["architecture"] = description.Architecture,
+            ["architecture"] = description.Architecture.Key(),
             ["baseChannels"] = Text(description.BaseChannels),
             ["imageSize"] = Text(description.ImageSize),
-            ["loss"] = description.Loss,
+            ["loss"] = description.Loss.Key(),
             ["epoch"] = Text(description.Epoch),
             ["parameters"] = Text(parameters),
-            ["colourConstancy"] = description.Preparation.ColourConstancy,
-            ["normalisation"] = description.Preparation.Normalisation,
+            ["colourConstancy"] = description.Preparation.ColourConstancy.Key(),
+            ["normalisation"] = description.Preparation.Normalisation.Key(),
         };
     }
 
@@ -143,12 +143,18 @@ public static class ModelFile
 
     private static ModelDescription Describe(string path, IReadOnlyDictionary<string, string> metadata)
     {
-        return new(Word("architecture"), Number("baseChannels"), Number("imageSize"), Word("loss"), Number("epoch"))
+        return new(
+            Choice<Architecture>("architecture"),
+            Number("baseChannels"),
+            Number("imageSize"),
+            ChoiceKeys.FromStored<Loss>(Word("loss")),
+            Number("epoch")
+        )
         {
             Preparation = new()
             {
-                ColourConstancy = metadata.GetValueOrDefault("colourConstancy", ImagePreparation.Baseline.ColourConstancy),
-                Normalisation = metadata.GetValueOrDefault("normalisation", ImagePreparation.Baseline.Normalisation),
+                ColourConstancy = Choice<ColourConstancy>("colourConstancy", ImagePreparation.Baseline.ColourConstancy),
+                Normalisation = Choice<Normalisation>("normalisation", ImagePreparation.Baseline.Normalisation),
             },
             TestTimeFlips = Switch("testTimeFlips"),
             Tiled = Switch("tiled"),
@@ -161,6 +167,15 @@ public static class ModelFile
             int.TryParse(Word(key), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value > 0
                 ? value
                 : throw Missing(key);
+
+        T Choice<T>(string key, T? missing = null)
+            where T : struct, Enum
+        {
+            var text = missing is null ? Word(key) : metadata.GetValueOrDefault(key);
+            return text is null
+                ? missing!.Value
+                : ChoiceKeys.Find<T>(text) ?? throw new WeightsFileException($"{path}: {key} {SettingChoice.Of<T>().Refusal(text)}");
+        }
 
         bool Switch(string key) => metadata.GetValueOrDefault(key, No) == Yes;
 

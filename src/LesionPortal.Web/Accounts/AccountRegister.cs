@@ -96,6 +96,42 @@ public sealed class AccountRegister(
         return made.Succeeded ? new(account, []) : AccountOutcome.Refused([.. made.Errors.Select(e => e.Description)]);
     }
 
+    /// <summary>An account without a password, for whom a provider signs in.</summary>
+    internal async Task<AccountOutcome> MakeExternalAsync(
+        string userName,
+        string? email,
+        AccountRole role,
+        string? readerName,
+        UserLoginInfo login,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var manager = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var account = new Account
+        {
+            UserName = userName,
+            Email = email,
+            Role = role,
+            CreatedAt = time.GetUtcNow().UtcDateTime,
+        };
+        var problems = new List<string>();
+        foreach (var validator in manager.UserValidators)
+            problems.AddRange((await validator.ValidateAsync(manager, account)).Errors.Select(e => e.Description));
+        if (problems.Count > 0)
+            return AccountOutcome.Refused(problems);
+        var reader = await readers.AddAsync(readerName ?? userName, null, null, cancellation);
+        if (reader.Reader is null)
+            reader = await readers.AddAsync($"{readerName} ({userName})", null, null, cancellation);
+        if (reader.Reader is null)
+            return AccountOutcome.Refused(reader.Refusal!);
+        account.ReaderId = reader.Reader.Id;
+        var made = await manager.CreateAsync(account);
+        if (made.Succeeded)
+            made = await manager.AddLoginAsync(account, login);
+        return made.Succeeded ? new(account, []) : AccountOutcome.Refused([.. made.Errors.Select(e => e.Description)]);
+    }
+
     /// <summary>Changes what an account may do; it is signed out everywhere.</summary>
     /// <returns>Null when done, else why not.</returns>
     public Task<string?> SetRoleAsync(int id, AccountRole role, bool mayAdopt, CancellationToken cancellation = default) =>

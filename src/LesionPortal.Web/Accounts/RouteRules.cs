@@ -19,6 +19,8 @@ public static class RouteRules
         "PAGE /no-access",
         "PAGE /error",
         "PAGE /not-found",
+        "GET /account/external",
+        "GET /account/external-done",
         "POST /account/sign-out",
         "GET /health/live",
     ];
@@ -152,8 +154,8 @@ public static class RouteRules
         [PortalAction.StartReviews] = ["PATCH /api/review-sessions/{id:int}"],
         [PortalAction.AddReaders] = ["POST /api/readers"],
         [PortalAction.AdoptReferences] = ["POST /api/datasets/{id:int}/cases/{caseId}/revisions/{revision:int}/adopt"],
-        [PortalAction.OwnAccount] = ["PAGE /account"],
-        [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv"],
+        [PortalAction.OwnAccount] = ["PAGE /account", "GET /account/data.json"],
+        [PortalAction.ManageAccounts] = ["PAGE /accounts", "PAGE /audit", "GET /api/audit.csv", "GET /api/accounts/{id:int}/data.json"],
     };
 
     private static readonly Dictionary<string, PortalAction> Actions = Listed

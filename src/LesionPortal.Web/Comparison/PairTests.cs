@@ -45,7 +45,7 @@ internal static class PairTests
     }
 
     /// <summary>What the tests come to, before the table: how many pairs differ, and that none wins where none does.</summary>
-    public static string Words(IReadOnlyList<RunComparison> all)
+    public static string Describe(IReadOnlyList<RunComparison> all)
     {
         ArgumentNullException.ThrowIfNull(all);
         List<RunComparison> comparisons = [.. all.Where(c => c.PAdjusted is not null)];

@@ -6,9 +6,6 @@ namespace LesionPortal.Web.Datasets;
 /// <summary>The notebook's six runs, small enough to be through in about five minutes on two cores.</summary>
 internal static class DemoSuite
 {
-    private static readonly string[] Architectures = ["SegNet", "UNet"];
-    private static readonly string[] Losses = ["BCE", "Dice", "Focal"];
-
     /// <param name="cases">How many the dataset has, 5 or more; at most 60 take part, three fifths of them in training.</param>
     public static IReadOnlyList<RunSettings> Of(int datasetId, int cases)
     {
@@ -21,7 +18,9 @@ internal static class DemoSuite
         };
         return
         [
-            .. Architectures.SelectMany(architecture => Losses.Select(loss => settings with { Architecture = architecture, Loss = loss })),
+            .. RunCatalogue.BaselineArchitectures.SelectMany(architecture =>
+                RunCatalogue.BaselineLosses.Select(loss => settings with { Architecture = architecture, Loss = loss })
+            ),
         ];
     }
 }

@@ -9,7 +9,7 @@ internal sealed partial class ImportWorker(
     DatasetImports imports,
     DatasetImporter importer,
     CaseImageFeatures traits,
-    ImportStore importRecords,
+    ImportStore store,
     PortalFolders folders,
     ILogger<ImportWorker> logger
 ) : BackgroundService
@@ -20,7 +20,7 @@ internal sealed partial class ImportWorker(
         if (Directory.Exists(folders.Incoming))
             Directory.Delete(folders.Incoming, recursive: true);
         Directory.CreateDirectory(folders.Incoming);
-        await importRecords.SettleInterruptedAsync(cancellationToken);
+        await store.SettleInterruptedAsync(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -52,7 +52,7 @@ internal sealed partial class ImportWorker(
             ticket.Start();
             await importer.ImportAsync(ticket, either.Token);
             await traits.MeasureAsync(ticket.DatasetId, either.Token);
-            await importRecords.SettleAsync(ticket.DatasetId);
+            await store.SettleAsync(ticket.DatasetId);
             LogImported(ticket.DatasetId, ticket.Progress.CasesGood, ticket.Progress.Problems);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -61,12 +61,12 @@ internal sealed partial class ImportWorker(
         }
         catch (OperationCanceledException) when (ticket.Cancelled.IsCancellationRequested)
         {
-            await importRecords.SettleAsync(ticket.DatasetId, ImportEnd.Cancelled);
+            await store.SettleAsync(ticket.DatasetId, ImportEnd.Cancelled);
         }
         catch (Exception e) when (e is ArchiveException or ImageDecodingException or IOException or UnauthorizedAccessException)
         {
             LogRefused(ticket.DatasetId, e.Message);
-            await importRecords.SettleAsync(
+            await store.SettleAsync(
                 ticket.DatasetId,
                 new ImportEnd(e.Message, "Correct this and import again; cases already " + "imported are kept.")
             );
@@ -74,7 +74,7 @@ internal sealed partial class ImportWorker(
         catch (Exception e)
         {
             LogFailed(e, ticket.DatasetId);
-            await importRecords.SettleAsync(
+            await store.SettleAsync(
                 ticket.DatasetId,
                 new ImportEnd($"The import failed unexpectedly: {e.Message}", "See the portal's log. It is safe to import again.")
             );

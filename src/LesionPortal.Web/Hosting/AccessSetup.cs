@@ -10,11 +10,12 @@ using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace LesionPortal.Web.Hosting;
 
@@ -24,10 +25,11 @@ internal static class AccessSetup
     /// <summary>At most this long a changed role or a closed account is still believed by a cookie.</summary>
     private static readonly TimeSpan CookieCheck = TimeSpan.FromSeconds(30);
 
-    public static IServiceCollection AddAccess(this IServiceCollection services, PortalMode mode, string dataDirectory)
+    public static IServiceCollection AddAccess(this IServiceCollection services, PortalOptions options)
     {
+        var mode = options.Mode;
         if (mode == PortalMode.Accounts)
-            services.AddDataProtection().SetApplicationName("LesionPortal").PersistKeysToFileSystem(KeyFolder(dataDirectory));
+            services.AddDataProtection().SetApplicationName("LesionPortal").PersistKeysToFileSystem(KeyFolder(options.DataDirectory));
         services.AddHttpContextAccessor();
         services
             .AddIdentityCore<Account>(identity =>
@@ -63,6 +65,8 @@ internal static class AccessSetup
         authentication.AddScheme<AuthenticationSchemeOptions, OwnerAuthentication>(PortalSchemes.Owner, null);
         authentication.AddScheme<AuthenticationSchemeOptions, TokenAuthentication>(PortalSchemes.Token, null);
         authentication.AddIdentityCookies(cookies => cookies.ApplicationCookie!.Configure(SetCookie));
+        if (mode == PortalMode.Accounts && options.OpenId is { } provider)
+            authentication.AddOpenIdConnect(ExternalSignIns.Scheme, openId => SetProvider(openId, provider));
 
         var authorization = services.AddAuthorizationBuilder();
         foreach (var action in Enum.GetValues<PortalAction>())
@@ -121,8 +125,8 @@ internal static class AccessSetup
     }
 
     /// <summary>
-    /// After authorization: a cookie is sent by the browser whoever wrote the page, so what changes something also needs the token that only
-    /// the portal's own pages know. Pages and forms check theirs themselves.
+    /// After authorization: a cookie is sent by the browser whoever wrote the page, so what changes something also needs the token that
+    /// only the portal's own pages know. Pages and forms check theirs themselves.
     /// </summary>
     public static void UseRequestTokens(this WebApplication app, PortalMode mode)
     {
@@ -161,6 +165,25 @@ internal static class AccessSetup
     private static bool HasNoRoute(AuthorizationHandlerContext context) =>
         context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint && http.User.Identity is { IsAuthenticated: true };
 
+    /// <summary>
+    /// A form that was left open until its token no longer counts, for example as one signed out in another tab: the page is shown anew.
+    /// </summary>
+    public static void UseFormsAnew(this WebApplication app) =>
+        app.Use(
+            (http, next) =>
+            {
+                var isStale = http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false };
+                if (!isStale || AccessAnswers.IsForPrograms(http.Request))
+                    return next(http);
+                http.Response.StatusCode = StatusCodes.Status303SeeOther;
+                http.Response.Headers.Location =
+                    http.Request.Path == "/sign-in" || http.Request.Path.StartsWithSegments("/account/sign-out")
+                        ? ExternalSignIns.Problem("The form was open for too long and was not sent. Try again.")
+                        : http.Request.Path + http.Request.QueryString;
+                return Task.CompletedTask;
+            }
+        );
+
     private static void SetCookie(CookieAuthenticationOptions cookie)
     {
         cookie.Cookie.Name = "lesionportal";
@@ -174,6 +197,38 @@ internal static class AccessSetup
         cookie.ReturnUrlParameter = "return";
         cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, AccessAnswers.NotSignedInAsync);
         cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, AccessAnswers.ForbiddenAsync);
+    }
+
+    private static void SetProvider(OpenIdConnectOptions openId, OpenIdOptions provider)
+    {
+        if (
+            !Uri.TryCreate(provider.Authority, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttps && !address.IsLoopback)
+        )
+            throw new PortalStartException(
+                $"Portal:OpenId:Authority is \"{provider.Authority}\"; expected the provider's https address, such as "
+                    + "https://login.example.org."
+            );
+        openId.SignInScheme = IdentityConstants.ExternalScheme;
+        openId.Authority = provider.Authority;
+        openId.RequireHttpsMetadata = address.Scheme == Uri.UriSchemeHttps;
+        openId.ClientId = provider.ClientId;
+        openId.ClientSecret = provider.ClientSecret;
+        openId.CallbackPath = "/account/openid";
+        openId.ResponseType = OpenIdConnectResponseType.Code;
+        // By GET: a form that the provider's page posts would come from a foreign origin.
+        openId.ResponseMode = OpenIdConnectResponseMode.Query;
+        openId.CorrelationCookie.SameSite = openId.NonceCookie.SameSite = SameSiteMode.Lax;
+        openId.CorrelationCookie.SecurePolicy = openId.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        openId.MapInboundClaims = false;
+        openId.GetClaimsFromUserInfoEndpoint = true;
+        openId.Scope.Add("email");
+        openId.Events.OnRemoteFailure = context =>
+        {
+            context.HandleResponse();
+            context.Response.Redirect(ExternalSignIns.Problem("The provider did not sign you in. Try again, or use a password."));
+            return Task.CompletedTask;
+        };
     }
 
     private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, Func<HttpContext, Task> toPrograms)

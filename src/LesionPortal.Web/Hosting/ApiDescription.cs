@@ -28,6 +28,8 @@ internal static class ApiDescription
                     return Task.CompletedTask;
                 }
             );
+            // A choice is described where it stands, as the string that it is in JSON.
+            options.CreateSchemaReferenceId = json => IsChoice(json.Type) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(json);
             options.AddSchemaTransformer(DescribeSettings);
             options.AddOperationTransformer(DescribeForms);
         });
@@ -39,10 +41,14 @@ internal static class ApiDescription
         routes.MapScalarApiReference(scalar => scalar.WithTitle("LesionPortal API").DisableDefaultFonts());
     }
 
-    /// <summary>A split has a converter of its own, which the generator cannot look into.</summary>
+    /// <summary>Splits and choices have converters of their own, which the generator cannot look into.</summary>
     private static Task DescribeSettings(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
     {
-        if (context.JsonTypeInfo.Type == typeof(SplitSettings))
+        if (IsChoice(context.JsonTypeInfo.Type))
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+        else if (context.JsonTypeInfo.Type == typeof(SplitSettings))
         {
             schema.Description =
                 "Sizes with a seed, stratified by diagnosis; or three lists of case ids. "
@@ -54,7 +60,11 @@ internal static class ApiDescription
             schema.Examples =
             [
                 JsonNode.Parse(
-                    """{"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}"""
+                    """
+                    {"dataset":1,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,
+                     "batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto",
+                     "split":{"train":100,"validation":50,"test":50,"seed":1}}
+                    """
                 )!,
             ];
         }
@@ -93,6 +103,8 @@ internal static class ApiDescription
                 property.Description = $"One of {choice.Keys}, in any case.";
         }
     }
+
+    private static bool IsChoice(Type type) => RunCatalogue.Choices.Any(c => c.Type == type);
 
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 

@@ -13,6 +13,8 @@ internal static partial class JsonErrorMessages
     public static (string Field, string Sentence) Of(JsonException exception)
     {
         var field = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "";
+        if (exception is UnknownChoiceException { Key: not null } unknown)
+            return (unknown.Field, unknown.Message);
         // The reader adds path and position to its sentence.
         var sentence = exception.Message.Split(" Path: ")[0].Split(" LineNumber: ")[0];
         if (sentence.Contains("could not be mapped", StringComparison.Ordinal))
@@ -21,7 +23,10 @@ internal static partial class JsonErrorMessages
             return field.Length == 0
                 ? ("", "A JSON object is expected.")
                 : (field, $"{field}: the value has the wrong type (or a number " + $"is out of range){Choices(sentence)}.");
-        if (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
+        if (
+            exception is UnknownChoiceException
+            || (sentence.Contains("allow", StringComparison.Ordinal) && sentence.Contains("null", StringComparison.Ordinal))
+        )
             return (field, $"{field}: null is not allowed; leave the field out to use its default.");
         if (OwnField().Match(sentence) is { Success: true } own)
             field = Below(field, own.Value);
@@ -32,9 +37,16 @@ internal static partial class JsonErrorMessages
     private static string Choices(string sentence) =>
         TypeName().Match(sentence) is { Success: true } named
         && ChoiceTypes.FirstOrDefault(t => t.FullName == named.Groups["name"].Value.TrimEnd('.')) is { } choice
-            ? $"; expected "
-                + $"{string.Join(", ", Enum.GetValuesAsUnderlyingType(choice).Cast<object>().Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options)))}"
+            ? $"; expected {string.Join(", ", Expected(choice))}"
             : "";
+
+    /// <summary>Of a run's setting those that can be chosen: an ensemble's architecture has a value, too.</summary>
+    private static IEnumerable<string> Expected(Type choice) =>
+        RunCatalogue.Choices.FirstOrDefault(c => c.Type == choice) is { } setting
+            ? setting.Entries.Select(e => JsonSerializer.Serialize(e.Key, RunJson.Options))
+            : Enum.GetValuesAsUnderlyingType(choice)
+                .Cast<object>()
+                .Select(v => JsonSerializer.Serialize(Enum.ToObject(choice, v), choice, RunJson.Options));
 
     private static readonly IReadOnlyList<Type> ChoiceTypes =
     [

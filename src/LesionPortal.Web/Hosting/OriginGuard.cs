@@ -18,8 +18,8 @@ internal sealed class OriginGuard(RequestDelegate next)
                     .Of(
                         StatusCodes.Status403Forbidden,
                         "Foreign origin",
-                        $"The request comes from a page of \"{origin}\", the portal is at {http.Request.Scheme}://{http.Request.Host.Value}; "
-                            + "only its own pages may use it. Behind a proxy, name the proxy in Portal:Proxies and let it send "
+                        $"The request comes from a page of \"{origin}\", the portal is at {http.Request.Scheme}://{http.Request.Host.Value}"
+                            + "; only its own pages may use it. Behind a proxy, name the proxy in Portal:Proxies and let it send "
                             + "X-Forwarded-Proto and X-Forwarded-Host."
                     )
                     .ExecuteAsync(http);

@@ -13,7 +13,7 @@ internal static class PortalHealth
     {
         services
             .AddHealthChecks()
-            .AddCheck<RecordsCheck>("records")
+            .AddCheck<DatabaseCheck>("records")
             .AddCheck<TrainerCheck>("trainer")
             .AddCheck<ArithmeticHealth>("arithmetic")
             .AddCheck<DataDirectoryCheck>("data directory");
@@ -39,7 +39,7 @@ internal static class PortalHealth
         );
 }
 
-internal sealed class RecordsCheck(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
+internal sealed class DatabaseCheck(IDbContextFactory<PortalDbContext> contexts) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -74,7 +74,7 @@ internal sealed class ArithmeticHealth(MachineArithmetic machine) : IHealthCheck
             machine switch
             {
                 { Report: { } report } => HealthCheckResult.Healthy(
-                    string.Join(" ", report.Detours.Select(d => d.Words + ".").Prepend(report.Summary))
+                    string.Join(" ", report.Detours.Select(d => d.Description + ".").Prepend(report.Summary))
                 ),
                 { Problem: { } problem } => HealthCheckResult.Degraded($"This machine's arithmetic could not be checked: {problem}"),
                 _ => HealthCheckResult.Healthy("The check of this machine's arithmetic is still running."),

@@ -3,5 +3,5 @@ namespace LesionPortal.Web.Readers;
 internal static class ReaderServices
 {
     public static IServiceCollection AddReaders(this IServiceCollection services) =>
-        services.AddSingleton<ReaderRegister>().AddSingleton<TestLooks>();
+        services.AddSingleton<ReaderRegister>().AddSingleton<TestScoreViews>();
 }

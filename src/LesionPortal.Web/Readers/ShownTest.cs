@@ -28,8 +28,8 @@ public readonly record struct ShownTest(int RunId, int? SuiteId, string Name)
     }
 }
 
-/// <summary>Kinds of places where test scores are shown, as a <see cref="TestLook"/> keeps them.</summary>
-public static class TestLookPlace
+/// <summary>Kinds of places where test scores are shown, as a <see cref="TestScoreView"/> keeps them.</summary>
+public static class TestScoreViewPlace
 {
     public const string Api = "api";
     public const string Case = "case";

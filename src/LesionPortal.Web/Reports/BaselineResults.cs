@@ -1,12 +1,14 @@
+using LesionPortal.Core.Runs;
+
 namespace LesionPortal.Web.Reports;
 
 /// <summary>A row of the baseline protocol's published results, as printed; scores are quantised IoU in percent.</summary>
 public sealed record BaselineResult(
-    string Architecture,
+    Architecture Architecture,
     int BaseChannels,
-    string LossKey,
+    Loss Loss,
     string Model,
-    string Loss,
+    string LossName,
     int Epochs,
     string LossTrain,
     string LossValidation,
@@ -27,11 +29,11 @@ public static class BaselineResults
 
     public static IReadOnlyList<BaselineResult> Rows { get; } =
     [
-        new("SegNet", 64, "BCE", "SegNet (64)", "BCE", 120, ">194k", ">200k", 80.5, 73.8, 74.4),
-        new("SegNet", 64, "Dice", "SegNet (64)", "Dice", 120, "0.19", "0.21", 85.5, 78.6, 77.6),
-        new("SegNet", 64, "Focal", "SegNet (64)", "Focal", 120, ">49k", ">72k", 81.1, 72.6, 71.8),
-        new("UNet", 8, "BCE", "U-Net (8)", "BCE", 120, ">24k", ">99k", 94.0, 79.2, 73.0),
-        new("UNet", 8, "Dice", "U-Net (8)", "Dice", 120, "0.03", "0.07", 91.5, 80.8, 75.4),
-        new("UNet", 8, "Focal", "U-Net (8)", "Focal", 120, ">20k", ">60k", 88.7, 76.2, 71.6),
+        new(Architecture.SegNet, 64, Loss.BCE, "SegNet (64)", "BCE", 120, ">194k", ">200k", 80.5, 73.8, 74.4),
+        new(Architecture.SegNet, 64, Loss.Dice, "SegNet (64)", "Dice", 120, "0.19", "0.21", 85.5, 78.6, 77.6),
+        new(Architecture.SegNet, 64, Loss.Focal, "SegNet (64)", "Focal", 120, ">49k", ">72k", 81.1, 72.6, 71.8),
+        new(Architecture.UNet, 8, Loss.BCE, "U-Net (8)", "BCE", 120, ">24k", ">99k", 94.0, 79.2, 73.0),
+        new(Architecture.UNet, 8, Loss.Dice, "U-Net (8)", "Dice", 120, "0.03", "0.07", 91.5, 80.8, 75.4),
+        new(Architecture.UNet, 8, Loss.Focal, "U-Net (8)", "Focal", 120, ">20k", ">60k", 88.7, 76.2, 71.6),
     ];
 }

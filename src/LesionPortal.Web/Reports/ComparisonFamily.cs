@@ -157,7 +157,7 @@ internal sealed record ComparisonFamily(IReadOnlyList<RunComparison> Runs, IRead
             Subject = c.Subject,
             Finding = verdict.Finding,
             Better = verdict.Better,
-            Verdict = verdict.Words,
+            Verdict = verdict.Description,
         };
     }
 }

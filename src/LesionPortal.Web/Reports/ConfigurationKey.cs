@@ -19,7 +19,7 @@ internal static class ConfigurationKey
             {
                 Dataset = 0,
                 Seed = 0,
-                Device = "",
+                Device = ComputeDevice.Auto,
                 Split = Ordered(run.Settings.Split),
             },
             RunJson.Options

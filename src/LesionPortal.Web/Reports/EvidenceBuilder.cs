@@ -51,11 +51,11 @@ internal static class EvidenceBuilder
             .ToList();
         var family = Compare(families, test, names, compared, resolution, relevant);
         var (training, native) = (Means(runs, byRun, means, MetricResolution.Training), Means(runs, byRun, means, MetricResolution.Native));
-        List<EvidenceRun> told =
+        List<EvidenceRun> evidenceRuns =
         [
             .. runs.Select(r => new EvidenceRun(r.Id, names[r.Id], r.Status, r.Settings, training[r.Id]) { ScoresNative = native[r.Id] }),
         ];
-        return new Evidence(told, family.Runs, EvidenceNotes.Of(runs, families, names, family, compared))
+        return new Evidence(evidenceRuns, family.Runs, EvidenceNotes.Of(runs, families, names, family, compared))
         {
             Configurations = family.Configurations,
             OutOfFold = OutOfFold.Of([.. runs.Where(r => r.LearnedNothing is null)], cases, compared, resolution),
@@ -197,7 +197,7 @@ internal static class EvidenceBuilder
                 : verdict.Better == c.A ? a.Id
                 : b.Id,
             IsClear = verdict.IsClear,
-            Verdict = verdict.Words,
+            Verdict = verdict.Description,
             CasesNeeded = verdict.CasesNeeded,
         };
     }

@@ -29,7 +29,8 @@ public static class EvidenceText
                 CultureInfo.InvariantCulture,
                 $"Plain IoU on the test cases, best checkpoint, training resolution, per image, of networks as they were "
                     + $"trained: mean difference A − B with its 95% interval, Wilcoxon's p, p adjusted by Holm "
-                    + $"({(family == 0 ? "no claim is made of a pair" : $"a family of {family} {(family == 1 ? "claim" : "claims")}")}), cases on which A is better / as good (within {first.TieTolerance}) / worse."
+                    + $"({(family == 0 ? "no claim is made of a pair" : $"a family of {family} {(family == 1 ? "claim" : "claims")}")}), "
+                    + $"cases on which A is better / as good (within {first.TieTolerance}) / worse."
             )
             : "No two completed runs share scored test cases yet.";
 

@@ -25,7 +25,7 @@ public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, R
             Note = note.Trim(),
             FrozenAt = time.GetUtcNow().UtcDateTime,
             CompletedRuns = written.Report.Rows.Count(r => r.Status == RunStatus.Completed),
-            Content = JsonSerializer.Serialize(written, RunJson.Options),
+            Content = JsonSerializer.Serialize(written, RunJson.Stored),
         };
         context.FrozenReports.Add(frozen);
         await context.SaveChangesAsync(cancellation);
@@ -42,7 +42,7 @@ public sealed class FrozenReports(IDbContextFactory<PortalDbContext> contexts, R
         await queries.FrozenAsync(suiteId, number, cancellation) is { } found
             ? (
                 new FrozenSummary(found.Number, found.Note, found.FrozenAt, found.CompletedRuns),
-                JsonSerializer.Deserialize<RenderedReport>(found.Content, RunJson.Options)!
+                JsonSerializer.Deserialize<RenderedReport>(found.Content, RunJson.Stored)!
             )
             : null;
 }

@@ -13,8 +13,8 @@ public sealed record MissingSeeds(string Key, string Name, IReadOnlyList<RunSett
 {
     /// <summary>
     /// Of configurations that have something to be compared with; ensembles have no seeds of their own to add. A cross-validation is one
-    /// configuration, and a seed of it is the folds there are. Runs that wait or train count as done; a seed that failed or was cancelled is
-    /// missing, and another one takes its place.
+    /// configuration, and a seed of it is the folds there are. Runs that wait or train count as done; a seed that failed or was cancelled
+    /// is missing, and another one takes its place.
     /// </summary>
     public static IReadOnlyList<MissingSeeds> Of(IReadOnlyList<RunSummary> runs)
     {

@@ -130,14 +130,14 @@ public sealed record OutOfFold(
             return null;
         // Of seeds whose folds cut other cases those like the first.
         var key = Key(whole[0].Cases);
-        var alike = whole.Where(w => Key(w.Cases) == key).ToList();
+        var seeds = whole.Where(w => Key(w.Cases) == key).ToList();
         double?[] values =
         [
-            .. Enumerable.Range(0, alike[0].Cases.Count).Select(i => Mean([.. alike.Select(w => w.Cases[i].Value(metric.Key))])),
+            .. Enumerable.Range(0, seeds[0].Cases.Count).Select(i => Mean([.. seeds.Select(w => w.Cases[i].Value(metric.Key))])),
         ];
         if (!values.Any(v => v is not null))
             return null;
-        return new Pool(runs[0], folds, [.. alike.Select(w => w.Seed)], values, $"{runs[0].DatasetId}\n{key}");
+        return new Pool(runs[0], folds, [.. seeds.Select(w => w.Seed)], values, $"{runs[0].DatasetId}\n{key}");
     }
 
     private static double? Mean(IReadOnlyList<double?> values) => values.All(v => v is not null) ? values.Average() : null;

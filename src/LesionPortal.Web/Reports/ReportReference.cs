@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Reports;
@@ -27,7 +28,8 @@ public sealed record ReportReference(string Asked, int Highest, IReadOnlyDiction
     /// <summary>For a caption; empty against the dataset's own masks, of which captions speak as it is.</summary>
     public string Against => IsOwn ? "" : $" Against {Masks}.";
 
-    public string Words =>
+    [JsonPropertyName("words")]
+    public string Description =>
         IsOwn
             ? "Scores are against the original masks (reference v1), which were used for training."
                 + (

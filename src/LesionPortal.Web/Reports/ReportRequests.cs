@@ -1,7 +1,7 @@
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Readers;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Access;
 
 namespace LesionPortal.Web.Reports;
@@ -14,7 +14,7 @@ public sealed class ReportRequests(
     SuitePaperBuilder builder,
     CasePictureMaker pictureMaker,
     FrozenReports frozenReports,
-    TestLooks looks,
+    TestScoreViews views,
     CurrentPerson current
 )
 {
@@ -59,12 +59,12 @@ public sealed class ReportRequests(
     }
 
     /// <summary>The report went out with its test scores.</summary>
-    public async Task LookedAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
-        await looks.RecordAsync(
+    public async Task RecordViewAsync(SuiteReport report, int? readerId, CancellationToken cancellation = default) =>
+        await views.RecordAsync(
             report.SuiteId is { } suite && report.Rows.Any(r => r.Test is not null)
                 ? [new ShownTest(report.Rows[0].RunId, suite, report.Title)]
                 : [],
-            TestLookPlace.Api,
+            TestScoreViewPlace.Api,
             readerId,
             cancellation
         );

@@ -1,5 +1,5 @@
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Reports.Papers;
 using LesionPortal.Web.Shared.Access;
 
 namespace LesionPortal.Web.Reports;

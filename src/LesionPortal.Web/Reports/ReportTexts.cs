@@ -1,6 +1,6 @@
 using LesionPortal.Data;
 using LesionPortal.Data.Entities;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Access;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

@@ -101,7 +101,7 @@ internal static class ReportVerdict
     {
         var settings = runs.ToDictionary(r => r.Run.Id, r => r.Run.Settings);
         var comparable = ranked
-            .GroupBy(r => settings[r.RunId] with { Loss = "", Split = SplitSettings.OfSizes(0, 0, 0, 0) })
+            .GroupBy(r => settings[r.RunId] with { Loss = default, Split = SplitSettings.OfSizes(0, 0, 0, 0) })
             .Where(g => g.Select(r => r.Loss).Distinct().Count() > 1)
             .ToList();
         foreach (var group in comparable)

@@ -21,7 +21,7 @@ public sealed class SuitePaperBuilder(
     MetricEvidence evidence,
     CaseMetricsQueries metrics,
     ReferenceMasks references,
-    TestLooks looks,
+    TestScoreViews views,
     HumanBands people
 )
 {
@@ -49,7 +49,7 @@ public sealed class SuitePaperBuilder(
             suite.Split,
             await datasets.ProblemsAsync(suite.DatasetId, cancellation)
         );
-        var (told, slices, trends) = await evidence.OfRunsAsync(
+        var (evidenceRuns, slices, trends) = await evidence.OfRunsAsync(
             [.. suite.Runs.Select(r => r.Id)],
             EvidenceQuestion.Everything with
             {
@@ -57,14 +57,14 @@ public sealed class SuitePaperBuilder(
             },
             cancellation
         );
-        var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, told.Runs, cancellation);
+        var reference = await ReferenceAsync(suite.DatasetId, chosen, masks, evidenceRuns.Runs, cancellation);
         var whole = report with
         {
             Reference = reference,
-            Notes = reference.HasOthers ? [.. report.Notes, reference.Words] : report.Notes,
+            Notes = reference.HasOthers ? [.. report.Notes, reference.Description] : report.Notes,
             Data = data,
-            Runs = told.Runs,
-            Looks = TestLooks.Words(await looks.OfSuiteAsync(suiteId, cancellation), "suite"),
+            Runs = evidenceRuns.Runs,
+            TestScoreViews = TestScoreViews.Describe(await views.OfSuiteAsync(suiteId, cancellation), "suite"),
             Environment = machine.Of(suite.Runs, data.Sha256),
             Slices = slices,
             Trends = trends,
@@ -80,7 +80,7 @@ public sealed class SuitePaperBuilder(
         int datasetId,
         IReadOnlyList<ReferenceMask> chosen,
         ReferenceChoice masks,
-        IReadOnlyList<EvidenceRun> told,
+        IReadOnlyList<EvidenceRun> evidenceRuns,
         CancellationToken cancellation
     )
     {
@@ -88,7 +88,7 @@ public sealed class SuitePaperBuilder(
         var behind =
             masks == ReferenceChoice.Original
                 ? []
-                : told.Where(r => r.Status == RunStatus.Completed && r.Reference is not { IsCurrent: true }).Select(r => r.Name);
+                : evidenceRuns.Where(r => r.Status == RunStatus.Completed && r.Reference is not { IsCurrent: true }).Select(r => r.Name);
         return new(
             masks.ToString(),
             latest.Values.Append(1).Max(),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Web.Reports.Findings;
@@ -89,8 +90,9 @@ public sealed record SuiteReport
     /// </summary>
     public ReportReference? Reference { get; init; }
 
-    /// <summary>How often the suite's test scores were looked at, in words.</summary>
-    public string? Looks { get; init; }
+    /// <summary>How often the suite's test scores were viewed, as a sentence.</summary>
+    [JsonPropertyName("looks")]
+    public string? TestScoreViews { get; init; }
 
     /// <summary>Null while no reader has judged a prediction.</summary>
     public ReaderFindings? Readers { get; init; }
@@ -150,7 +152,7 @@ public sealed record ReportRow
     public DecisionRule Decision { get; init; } = DecisionRule.Baseline;
 
     /// <summary>In words, with the views: "logit &gt; 0.01", "mean of four flips, p &gt; 0.4373".</summary>
-    public string DecisionText { get; init; } = DecisionRule.Baseline.Words;
+    public string DecisionText { get; init; } = DecisionRule.Baseline.Description;
 }
 
 /// <summary>A run's history under its name and colour.</summary>

@@ -35,10 +35,10 @@ public sealed class SuiteReportBuilder(
     {
         if (await runs.SuiteAsync(suiteId, cancellation) is not { } suite)
             return null;
-        var told = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
-        var cases = await CasesAsync(told, masks, cancellation);
+        var comparedRuns = await runs.RunsForComparisonAsync([.. suite.Runs.Select(r => r.Id)], cancellation);
+        var cases = await CasesAsync(comparedRuns, masks, cancellation);
         var wanted = await metrics.LatestReferencesAsync([suite.DatasetId], masks.Version, cancellation);
-        var (compared, behind) = SuiteFigures.Of(told, cases, wanted);
+        var (compared, behind) = SuiteFigures.Of(comparedRuns, cases, wanted);
         var evidence = EvidenceBuilder.Build(
             [.. compared.Select(r => r.Run)],
             cases,
@@ -180,13 +180,12 @@ public sealed class SuiteReportBuilder(
             Status = run.Status,
             Model = settings.Ensemble is { } ensemble
                 ? FormattableString.Invariant($"Ensemble ({ensemble.Runs.Count} runs)")
-                : $"{RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Name ?? settings.Architecture} "
-                    + $"({settings.BaseChannels})",
+                : $"{RunCatalogue.Name(RunCatalogue.Architectures, settings.Architecture)} " + $"({settings.BaseChannels})",
             IsEnsemble = settings.Ensemble is not null,
             Seed = settings.Ensemble is null ? settings.Seed : null,
             Epochs = settings.Epochs,
             EpochsDone = run.EpochsDone,
-            Loss = RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss,
+            Loss = RunCatalogue.Name(RunCatalogue.Losses, settings.Loss),
             LossTrain = bestEpoch?.LossTrain,
             LossValidation = bestEpoch?.LossValidation,
             Train = run.ScoresOf(Checkpoint.Best, SplitPart.Train) ?? bestEpoch?.Train,

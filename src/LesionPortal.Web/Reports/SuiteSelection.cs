@@ -10,7 +10,7 @@ namespace LesionPortal.Web.Reports;
 /// <param name="Completed">Completed runs of the suite.</param>
 public sealed record SuiteSelection(int SuiteId, string Name, int Chosen, int Completed)
 {
-    public string Words =>
+    public string Description =>
         FormattableString.Invariant(
             $"Suite “{Name}” has {RunFormat.Plural(Completed - Chosen, "other completed run", "other completed runs")} "
         )

@@ -58,7 +58,7 @@ public sealed class ReviewReading(
     IDbContextFactory<PortalDbContext> contexts,
     ReviewQueries queries,
     ReviewPictures pictures,
-    TestLooks looks,
+    TestScoreViews views,
     TimeProvider time,
     CurrentPerson current
 )
@@ -272,7 +272,7 @@ public sealed class ReviewReading(
                 .ToListAsync(cancellation)
                 is { Count: > 0 } shown
         )
-            await looks.RecordAsync(shown, TestLookPlace.Review, session.ReaderId, cancellation);
+            await views.RecordAsync(shown, TestScoreViewPlace.Review, session.ReaderId, cancellation);
         return new(
             item.Case!.CaseId,
             item.RunId,

@@ -65,7 +65,7 @@ public sealed class ReviewSessions(
             return Refuse(field!, refusal);
         var candidates = await CandidatesAsync(context, runs, request, cancellation);
         if (candidates.Count == 0)
-            return Refuse("parts", $"None of these runs has predictions of {Words(request.Parts)} cases in the data directory.");
+            return Refuse("parts", $"None of these runs has predictions of {Describe(request.Parts)} cases in the data directory.");
         var session = NewSession(
             request.ReaderId,
             runs[0].DatasetId,
@@ -252,7 +252,8 @@ public sealed class ReviewSessions(
     }
 
     /// <summary>"validation and test".</summary>
-    internal static string Words(IEnumerable<SplitPart> parts) => string.Join(" and ", parts.Select(p => p.ToString().ToLowerInvariant()));
+    internal static string Describe(IEnumerable<SplitPart> parts) =>
+        string.Join(" and ", parts.Select(p => p.ToString().ToLowerInvariant()));
 
     private static ReviewStart Refuse(string field, string refusal) => new(null, field, refusal);
 }

@@ -27,7 +27,7 @@ public static class SettingsRows
                 ("Image size", $"{settings.ImageSize} px"),
                 ("Split", SplitText(settings.Split)),
                 ("Seed", Text(settings.Seed)),
-                ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+                ("Device", RunCatalogue.Name(RunCatalogue.Devices, settings.Device)),
             ];
 
     /// <summary>In the same rows, so that an ensemble can stand beside its members.</summary>
@@ -45,7 +45,7 @@ public static class SettingsRows
             ("Image size", $"{settings.ImageSize} px"),
             ("Split", SplitText(settings.Split)),
             ("Seed", NotRead),
-            ("Device", RunCatalogue.Find(RunCatalogue.Devices, settings.Device)?.Name ?? settings.Device),
+            ("Device", RunCatalogue.Name(RunCatalogue.Devices, settings.Device)),
         ];
 
     /// <summary>The training recipe beyond the notebook's; a number that the run's loss does not read is a dash.</summary>
@@ -56,18 +56,18 @@ public static class SettingsRows
         [
             .. LossParameters.Catalogue.Select(r => (r.Name, used.Contains(r.Field) ? Text(r, settings) : NotRead)),
             .. AugmentationSettings.Catalogue.Select(r => ($"Augmentation: {r.Name}", Text(r, settings))),
-            ("Schedule", Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
+            ("Schedule", RunCatalogue.Name(RunCatalogue.Schedules, settings.Optimisation.Schedule)),
             (
                 "Monitored validation metric",
-                settings.Optimisation.ReadsMonitor ? Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead
+                settings.Optimisation.ReadsMonitor ? RunCatalogue.Name(RunCatalogue.Monitors, settings.Optimisation.Monitor) : NotRead
             ),
-            ("Sampling of training cases", Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
-            ("Precision", Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
+            ("Sampling of training cases", RunCatalogue.Name(RunCatalogue.Samplings, settings.Optimisation.Sampling)),
+            ("Precision", RunCatalogue.Name(RunCatalogue.Precisions, settings.Optimisation.Precision)),
             .. OptimisationSettings.Catalogue.Select(r => (r.Name, IsRead(r, settings) ? Text(r, settings) : NotRead)),
             ("Initial encoder weights", Encoder(settings.Encoder)),
             .. EncoderSettings.Catalogue.Select(r => (r.Name, settings.Encoder.IsPretrained ? Text(r, settings) : NotRead)),
-            ("Colour constancy", Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
-            ("Normalisation", Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
+            ("Colour constancy", RunCatalogue.Name(RunCatalogue.ColourConstancies, settings.Preparation.ColourConstancy)),
+            ("Normalisation", RunCatalogue.Name(RunCatalogue.Normalisations, settings.Preparation.Normalisation)),
             .. PredictionSettings.Catalogue.Select(r => (r.Name, Text(r, settings))),
         ];
     }
@@ -85,8 +85,8 @@ public static class SettingsRows
     {
         if (runs.Count == 0)
             return [];
-        var told = runs.SelectMany(Told).ToHashSet();
-        var all = runs.Select(r => Rows(r, told)).ToList();
+        var shown = runs.SelectMany(ShownRows).ToHashSet();
+        var all = runs.Select(r => Rows(r, shown)).ToList();
         return
         [
             .. Enumerable
@@ -97,19 +97,19 @@ public static class SettingsRows
 
     private static IReadOnlyList<SettingRow> Against(RunSettings settings, RunSettings usual)
     {
-        var told = Told(settings).Concat(Told(usual)).ToHashSet();
+        var shown = ShownRows(settings).Concat(ShownRows(usual)).ToHashSet();
         return
         [
-            .. Rows(settings, told)
-                .Zip(Rows(usual, told), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value)),
+            .. Rows(settings, shown)
+                .Zip(Rows(usual, shown), (now, then) => new SettingRow(now.Name, now.Value, now.Value != then.Value, then.Value)),
         ];
     }
 
-    private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> told) =>
-        [.. Of(settings), .. Recipe(settings).Where((_, i) => told.Contains(i))];
+    private static IReadOnlyList<(string Name, string Value)> Rows(RunSettings settings, HashSet<int> shown) =>
+        [.. Of(settings), .. Recipe(settings).Where((_, i) => shown.Contains(i))];
 
     /// <summary>Places in <see cref="Recipe"/> of what is not as the notebook has it: only these are worth a row.</summary>
-    private static IEnumerable<int> Told(RunSettings settings) =>
+    private static IEnumerable<int> ShownRows(RunSettings settings) =>
         Recipe(settings)
             .Zip(Recipe(new RunSettings { Loss = settings.Loss }))
             .Select((pair, i) => (Differs: pair.First.Value != pair.Second.Value, i))

@@ -25,13 +25,13 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
     )
     {
         var wanted = await references.OfDatasetAsync(datasetId, masks, cancellation);
-        var known = await KeptAsync(wanted, cancellation);
+        var known = await StoredAsync(wanted, cancellation);
         if (known.Count == wanted.Count)
             return known;
         await _measuring.WaitAsync(cancellation);
         try
         {
-            known = await KeptAsync(wanted, cancellation);
+            known = await StoredAsync(wanted, cancellation);
             return await MeasuredAsync(known, [.. wanted.Where(m => !known.ContainsKey(m.Case.Id))], cancellation);
         }
         finally
@@ -44,13 +44,13 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
     public async Task<CaseSkin?> OfCaseAsync(DatasetCase target, CancellationToken cancellation = default)
     {
         ReferenceMask[] wanted = [await references.LatestAsync(target, cancellation)];
-        var known = await KeptAsync(wanted, cancellation);
+        var known = await StoredAsync(wanted, cancellation);
         if (known.Count == 0)
         {
             await _measuring.WaitAsync(cancellation);
             try
             {
-                known = await KeptAsync(wanted, cancellation);
+                known = await StoredAsync(wanted, cancellation);
                 known = known.Count > 0 ? known : await MeasuredAsync(known, wanted, cancellation);
             }
             finally
@@ -64,7 +64,7 @@ public sealed class CaseSkins(IDbContextFactory<PortalDbContext> contexts, Refer
 
     public void Dispose() => _measuring.Dispose();
 
-    private async Task<Dictionary<int, CaseSkin>> KeptAsync(IReadOnlyList<ReferenceMask> wanted, CancellationToken cancellation)
+    private async Task<Dictionary<int, CaseSkin>> StoredAsync(IReadOnlyList<ReferenceMask> wanted, CancellationToken cancellation)
     {
         if (wanted.Count == 0)
             return [];

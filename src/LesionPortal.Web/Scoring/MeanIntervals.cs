@@ -13,7 +13,7 @@ namespace LesionPortal.Web.Scoring;
 internal static class MeanIntervals
 {
     // About 100 bytes each.
-    private const int MaxKept = 100_000;
+    private const int MaxCached = 100_000;
 
     private static readonly ConcurrentDictionary<UInt128, Interval> s_known = new();
 
@@ -35,7 +35,7 @@ internal static class MeanIntervals
                 missing[key] = values;
         }
 
-        if (s_known.Count + missing.Count > MaxKept)
+        if (s_known.Count + missing.Count > MaxCached)
             s_known.Clear();
         foreach (var (key, interval) in missing.Keys.Zip(Bootstrap.MeanIntervals([.. missing.Values])))
             found[key] = s_known[key] = interval;

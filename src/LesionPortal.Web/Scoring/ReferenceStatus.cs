@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using LesionPortal.Web.Masks;
 
 namespace LesionPortal.Web.Scoring;
@@ -8,7 +9,13 @@ namespace LesionPortal.Web.Scoring;
 /// <param name="Cases">Scored cases.</param>
 /// <param name="Revised">Of them scored against a revised mask, version 2 or higher.</param>
 /// <param name="Behind">Of them scored against an older version than asked for, because the mask was revised since.</param>
-public sealed record ReferenceStatus(string Asked, int Cases, int Revised, int Behind, string Words)
+public sealed record ReferenceStatus(
+    string Asked,
+    int Cases,
+    int Revised,
+    int Behind,
+    [property: JsonPropertyName("words")] string Description
+)
 {
     public bool IsCurrent => Behind == 0;
 

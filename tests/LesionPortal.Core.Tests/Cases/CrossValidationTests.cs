@@ -96,18 +96,18 @@ public sealed class CrossValidationTests
     {
         var cases = Cases(20, 20, 10);
         var settings = SplitSettings.OfSizes(30, 10, 10, 3) with { Folds = 5 };
-        List<(string First, string Second)> alike = [("IMD001", "IMD007"), ("IMD007", "IMD012"), ("IMD021", "IMD034")];
+        List<(string First, string Second)> nearDuplicates = [("IMD001", "IMD007"), ("IMD007", "IMD012"), ("IMD021", "IMD034")];
 
         var folds = Enumerable
             .Range(1, 5)
-            .Select(fold => StratifiedSplitter.Split(cases, settings with { Fold = fold }, alike).Split!)
+            .Select(fold => StratifiedSplitter.Split(cases, settings with { Fold = fold }, nearDuplicates).Split!)
             .ToList();
 
         Assert.All(
             folds,
             s =>
                 Assert.All(
-                    alike.Where(p => s.PartOf(p.First) is not null && s.PartOf(p.Second) is not null),
+                    nearDuplicates.Where(p => s.PartOf(p.First) is not null && s.PartOf(p.Second) is not null),
                     p => Assert.Equal(s.PartOf(p.First), s.PartOf(p.Second))
                 )
         );

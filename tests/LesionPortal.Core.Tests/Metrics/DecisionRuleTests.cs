@@ -5,10 +5,10 @@ namespace LesionPortal.Core.Tests.Metrics;
 public sealed class DecisionRuleTests
 {
     [Fact]
-    public void Notebook_IsLogitAboveAHundredth()
+    public void Baseline_IsLogitAboveAHundredth()
     {
         Assert.Equal(0.01, DecisionRule.Baseline.ThresholdLogit);
-        Assert.Equal("logit > 0.01", DecisionRule.Baseline.Words);
+        Assert.Equal("logit > 0.01", DecisionRule.Baseline.Description);
         Assert.Equal([false, false, true], DecisionRule.Baseline.Mask([127, 128, 129], 3, 1));
     }
 
@@ -23,7 +23,7 @@ public sealed class DecisionRuleTests
 
         Assert.Equal([true, false, false, false, false, false, true, true], new DecisionRule(0.5, false).Mask(map, 4, 2));
         Assert.Equal([false, false, false, false, false, false, true, true], new DecisionRule(0.5, true).Mask(map, 4, 2));
-        Assert.Equal("p > 0.5000, largest region", new DecisionRule(0.5, true).Words);
+        Assert.Equal("p > 0.5000, largest region", new DecisionRule(0.5, true).Description);
     }
 
     [Fact]

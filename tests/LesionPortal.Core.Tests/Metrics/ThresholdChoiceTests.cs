@@ -17,7 +17,7 @@ public sealed class ThresholdChoiceTests
     }
 
     [Fact]
-    public void Best_AllThresholdsEqual_IsTheNearestToTheNotebooks()
+    public void Best_AllThresholdsEqual_IsTheNearestToTheBaselines()
     {
         var sure = new ScoredMap([0, 255], [false, true]);
 

@@ -47,7 +47,7 @@ public sealed class ConvergenceAssessmentTests
         Assert.Equal(LossTrend.Level, Course(50, e => 1, e => 10 - 0.001 * e, gap: 0).Validation);
 
     [Fact]
-    public void Of_LossThatLeapsAbout_CannotBeTold()
+    public void Of_LossThatLeapsAbout_CannotBeJudged()
     {
         // Its line is level, but for all that is known it falls or rises by far more than 5%.
         double[] last = [3, 1, 2, 1, 3, 3, 1, 2, 1, 3];
@@ -76,7 +76,7 @@ public sealed class ConvergenceAssessmentTests
     public void Of_LevelLossOfARunThatLearnedNothing_IsNotConverged()
     {
         var history = Enumerable.Range(1, 40).Select(e => Row(e, 0.9, 0.9, 0.002)).ToList();
-        var nothing = new Learning(0.002, 0.32, 0.2).Words;
+        var nothing = new Learning(0.002, 0.32, 0.2).Description;
 
         var course = ConvergenceAssessment.Of(history, gap: 0.2, nothing)!;
 
@@ -86,7 +86,7 @@ public sealed class ConvergenceAssessmentTests
     }
 
     [Fact]
-    public void Of_NineteenEpochs_CannotBeTold()
+    public void Of_NineteenEpochs_CannotBeJudged()
     {
         var course = Course(19, e => 1.0 / e, e => 1.0 / e, gap: null);
 

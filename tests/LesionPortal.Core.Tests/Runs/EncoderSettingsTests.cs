@@ -7,7 +7,7 @@ public sealed class EncoderSettingsTests
 {
     private static readonly RunSettings Fitting = new()
     {
-        Architecture = "ResUNet18",
+        Architecture = Architecture.ResUNet18,
         BaseChannels = 64,
         Encoder = new() { Weights = "ImageNet" },
     };
@@ -18,12 +18,12 @@ public sealed class EncoderSettingsTests
             Fitting,
             Fitting with
             {
-                Architecture = "deeplabv3plus",
+                Architecture = Architecture.DeepLabV3Plus,
                 Encoder = new() { Weights = "imagenet", LearningRateFactor = 1 },
             },
             Fitting with
             {
-                Architecture = "ResUNet34",
+                Architecture = Architecture.ResUNet34,
                 Encoder = new()
                 {
                     Weights = "resnet34.safetensors",
@@ -39,9 +39,9 @@ public sealed class EncoderSettingsTests
     public static TheoryData<string, RunSettings, string[]> Bad =>
         new()
         {
-            { "encoder.weights", Fitting with { Architecture = "UNet" }, ["U-Net has no ResNet encoder", "ResUNet18"] },
+            { "encoder.weights", Fitting with { Architecture = Architecture.UNet }, ["U-Net has no ResNet encoder", "ResUNet18"] },
             { "encoder.weights", Fitting with { BaseChannels = 16 }, ["64 channels", "16 base channels"] },
-            { "encoder.weights", Fitting with { Architecture = "ResUNet34" }, ["ResNet-18's", "ResNet-34"] },
+            { "encoder.weights", Fitting with { Architecture = Architecture.ResUNet34 }, ["ResNet-18's", "ResNet-34"] },
             { "encoder.weights", Fitting with { Encoder = new() { Weights = "CIFAR" } }, ["\"CIFAR\" is not known", "None, ImageNet"] },
             { "encoder.weights", Fitting with { Encoder = new() { Weights = "../secret.safetensors" } }, ["not known"] },
             { "encoder.weights", Fitting with { Encoder = new() { Weights = null! } }, ["not known"] },

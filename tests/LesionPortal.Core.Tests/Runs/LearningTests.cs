@@ -18,7 +18,7 @@ public sealed class LearningTests
         var learning = new Learning(iou, trivial, spread);
 
         Assert.Equal(nothing, learning.IsNothing);
-        Assert.Equal(nothing, learning.Words is not null);
+        Assert.Equal(nothing, learning.Description is not null);
     }
 
     [Fact]
@@ -34,6 +34,6 @@ public sealed class LearningTests
     public void Words_OfANetworkBelowTheTrivialMasks_HaveBothNumbers() =>
         Assert.Equal(
             "Learned nothing: IoU 0.002 on the validation cases, where an all-lesion or an empty mask scores 0.321.",
-            new Learning(0.002, 0.321, 0.1).Words
+            new Learning(0.002, 0.321, 0.1).Description
         );
 }

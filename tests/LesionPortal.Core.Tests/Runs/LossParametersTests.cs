@@ -46,17 +46,20 @@ public sealed class LossParametersTests
     [Fact]
     public void UsedBy_Losses_TogetherNameEveryParameterAndOnlyKnownLossesHaveAny()
     {
-        var used = RunCatalogue.Losses.SelectMany(l => LossParameters.UsedBy(l.Key)).Distinct();
+        var used = RunCatalogue.Losses.SelectMany(l => LossParameters.UsedBy(l.Value)).Distinct();
 
         Assert.Equal(
             LossParameters.Catalogue.OrderBy(e => e.Field, StringComparer.Ordinal),
             used.OrderBy(e => e.Field, StringComparer.Ordinal)
         );
-        Assert.Empty(LossParameters.UsedBy("Dice"));
-        Assert.Equal(["lossParameters.focalAlpha", "lossParameters.focalGamma"], LossParameters.UsedBy("focalpaper").Select(e => e.Field));
+        Assert.Empty(LossParameters.UsedBy(Loss.Dice));
+        Assert.Equal(
+            ["lossParameters.focalAlpha", "lossParameters.focalGamma"],
+            LossParameters.UsedBy(Loss.FocalPaper).Select(e => e.Field)
+        );
     }
 
     [Fact]
-    public void NotebookLosses_Catalogue_HasThem() =>
-        Assert.All(RunCatalogue.BaselineLosses, key => Assert.NotNull(RunCatalogue.Find(RunCatalogue.Losses, key)));
+    public void BaselineLosses_Catalogue_HasThem() =>
+        Assert.All(RunCatalogue.BaselineLosses, loss => Assert.Contains(RunCatalogue.Losses, entry => entry.Value == loss));
 }

@@ -18,33 +18,32 @@ public sealed class RunCatalogueTests
             RunCatalogue.Architectures,
             a =>
             {
-                var width = RunCatalogue.DefaultBaseChannels(a.Key);
-                Assert.Empty(RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = width }));
+                var width = RunCatalogue.DefaultBaseChannels(a.Value);
+                Assert.Empty(RunSettingsValidator.Validate(new RunSettings { Architecture = a.Value, BaseChannels = width }));
                 Assert.Empty(
-                    RunSettingsValidator.Validate(new RunSettings { Architecture = a.Key, BaseChannels = a.PaperBaseChannels ?? width })
+                    RunSettingsValidator.Validate(new RunSettings { Architecture = a.Value, BaseChannels = a.PaperBaseChannels ?? width })
                 );
             }
         );
 
     [Theory]
-    [InlineData("SegNet", 64)]
-    [InlineData("segnet", 64)]
-    [InlineData("UNet", 8)]
-    [InlineData("ResUNet18", 16)]
-    [InlineData("nothing", 8)]
-    public void NotebookBaseChannels_AnyKey_IsTheNotebooksOrTheDefault(string key, int expected) =>
-        Assert.Equal(expected, RunPreset.BaselineChannels(key));
+    [InlineData(Architecture.SegNet, 64)]
+    [InlineData(Architecture.UNet, 8)]
+    [InlineData(Architecture.ResUNet18, 16)]
+    [InlineData(Architecture.Ensemble, 8)]
+    public void BaselineBaseChannels_Any_IsTheBaselinesOrTheDefault(Architecture architecture, int expected) =>
+        Assert.Equal(expected, RunPreset.BaselineChannels(architecture));
 
     [Fact]
-    public void Traits_UnknownKey_AreFalse()
+    public void Traits_Ensemble_AreFalse()
     {
-        Assert.False(RunCatalogue.SupportsDeepSupervision("nothing"));
-        Assert.False(RunCatalogue.AcceptsEncoderWeights(null));
-        Assert.True(RunCatalogue.SupportsDeepSupervision("unet"));
-        Assert.True(RunCatalogue.AcceptsEncoderWeights("resunet34"));
+        Assert.False(RunCatalogue.SupportsDeepSupervision(Architecture.Ensemble));
+        Assert.False(RunCatalogue.AcceptsEncoderWeights(Architecture.Ensemble));
+        Assert.True(RunCatalogue.SupportsDeepSupervision(Architecture.UNet));
+        Assert.True(RunCatalogue.AcceptsEncoderWeights(Architecture.ResUNet34));
     }
 
     [Fact]
-    public void NotebookArchitectures_Catalogue_HasThem() =>
-        Assert.All(RunCatalogue.BaselineArchitectures, key => Assert.NotNull(RunCatalogue.Architecture(key)));
+    public void BaselineArchitectures_Catalogue_HasThem() =>
+        Assert.All(RunCatalogue.BaselineArchitectures, a => Assert.NotNull(RunCatalogue.EntryOf(a)));
 }

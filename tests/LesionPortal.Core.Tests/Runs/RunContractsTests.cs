@@ -108,7 +108,9 @@ public sealed class RunContractsTests
     {
         var settings = JsonSerializer.Deserialize<RunSettings>(
             """
-            {"dataset":2,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,"batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto","split":{"train":100,"validation":50,"test":50,"seed":1}}
+            {"dataset":2,"architecture":"UNet","baseChannels":8,"loss":"Dice","epochs":120,
+             "batchSize":10,"learningRate":0.001,"imageSize":256,"seed":0,"device":"auto",
+             "split":{"train":100,"validation":50,"test":50,"seed":1}}
             """,
             RunJson.Options
         );
@@ -125,13 +127,10 @@ public sealed class RunContractsTests
         Assert.Equal(
             expected,
             RunCatalogue.ShortName(
-                new RunSettings
-                {
-                    Architecture = architecture,
-                    BaseChannels = channels,
-                    Loss = loss,
-                    Seed = seed,
-                }
+                JsonSerializer.Deserialize<RunSettings>(
+                    $$"""{"architecture":"{{architecture}}","baseChannels":{{channels}},"loss":"{{loss}}","seed":{{seed}}}""",
+                    RunJson.Stored
+                )!
             )
         );
 }

@@ -33,12 +33,10 @@ public sealed class RunSettingsValidatorTests
             { "learningRate", Good with { LearningRate = 1e-9 }, true },
             { "learningRate", Good with { LearningRate = 1 }, true },
             { "learningRate", Good with { LearningRate = 1.0001 }, false },
-            { "architecture", Good with { Architecture = "VGG" }, false },
-            { "architecture", Good with { Architecture = "segnet" }, true },
-            { "loss", Good with { Loss = "Hinge" }, false },
-            { "loss", Good with { Loss = "bce" }, true },
-            { "device", Good with { Device = "tpu" }, false },
-            { "device", Good with { Device = "CUDA" }, true },
+            { "architecture", Good with { Architecture = Architecture.Ensemble }, false },
+            { "architecture", Good with { Architecture = Architecture.SegNet }, true },
+            { "loss", Good with { Loss = Loss.Several }, false },
+            { "loss", Good with { Loss = Loss.BCE }, true },
             { "split.train", Good with { Split = SplitSettings.OfSizes(0, 1, 1, 0) }, false },
             { "split.test", Good with { Split = SplitSettings.OfSizes(1, 1, -1, 0) }, false },
             { "split", Good with { Split = SplitSettings.OfCases(new Split(["IMD003"], ["imd_003"], ["IMD004"])) }, false },
@@ -68,10 +66,10 @@ public sealed class RunSettingsValidatorTests
         );
 
     [Fact]
-    public void Validate_UnknownChoice_NamesTheKnownOnes() =>
+    public void Validate_ArchitectureOfEnsembles_NamesThoseToTrain() =>
         Assert.Contains(
             "SegNet, UNet",
-            Assert.Single(RunSettingsValidator.Validate(Good with { Architecture = "VGG" })).Message,
+            Assert.Single(RunSettingsValidator.Validate(Good with { Architecture = Architecture.Ensemble })).Message,
             StringComparison.Ordinal
         );
 

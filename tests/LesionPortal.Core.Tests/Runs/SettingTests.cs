@@ -44,7 +44,7 @@ public sealed class SettingTests
     }
 
     [Theory, MemberData(nameof(Fields))]
-    public void Check_BoundsAndBeyond_AreAsDeclaredAndToldByTheRange(string field)
+    public void Check_BoundsAndBeyond_AreAsDeclaredAndNamedByTheRange(string field)
     {
         var setting = All.Single(s => s.Field == field);
         Assert.Null(setting.Check(Defaults));

@@ -28,7 +28,7 @@ public sealed class StratifiedSplitterTests
     }
 
     [Fact]
-    public void Split_NotebookSizes_KeepsTheShareOfEachDiagnosis()
+    public void Split_BaselineSizes_KeepsTheShareOfEachDiagnosis()
     {
         var diagnoses = Ph2().ToDictionary(c => c.CaseId, c => c.Diagnosis);
         var split = Made(StratifiedSplitter.Split(Ph2(), SplitSettings.OfSizes(100, 50, 50, 1)));
@@ -170,7 +170,7 @@ public sealed class StratifiedSplitterTests
                     var cases = Ph2(80, 80, 40);
                     var diagnoses = cases.ToDictionary(c => c.CaseId, c => c.Diagnosis);
                     // Chains, too: what looks like the same third case belongs together.
-                    List<(string First, string Second)> alike =
+                    List<(string First, string Second)> nearDuplicates =
                     [
                         .. picked
                             .Zip(picked.Skip(1))
@@ -181,11 +181,11 @@ public sealed class StratifiedSplitterTests
 
                     var (plain, split) = (
                         Made(StratifiedSplitter.Split(cases, settings)),
-                        Made(StratifiedSplitter.Split(cases, settings, alike))
+                        Made(StratifiedSplitter.Split(cases, settings, nearDuplicates))
                     );
 
                     Assert.All(
-                        alike.Where(p => split.PartOf(p.First) is not null && split.PartOf(p.Second) is not null),
+                        nearDuplicates.Where(p => split.PartOf(p.First) is not null && split.PartOf(p.Second) is not null),
                         p => Assert.Equal(split.PartOf(p.First), split.PartOf(p.Second))
                     );
                     Assert.All(
@@ -201,14 +201,14 @@ public sealed class StratifiedSplitterTests
             );
 
     [Fact]
-    public void Split_NothingLooksAlike_IsTheSplitOfTheSeed()
+    public void Split_NoNearDuplicates_IsTheSplitOfTheSeed()
     {
         var settings = SplitSettings.OfSizes(100, 50, 50, 1);
         Assert.Equal(Made(StratifiedSplitter.Split(Ph2(), settings)).Test, Made(StratifiedSplitter.Split(Ph2(), settings, [])).Test);
     }
 
     [Fact]
-    public void Split_LookAlikesWithoutAPartnerToTrade_StayApart()
+    public void Split_NearDuplicatesWithoutAPartnerToTrade_StayInDifferentParts()
     {
         List<(string CaseId, Diagnosis Diagnosis)> cases =
         [

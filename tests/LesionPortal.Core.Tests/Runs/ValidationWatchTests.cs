@@ -35,12 +35,11 @@ public sealed class ValidationWatchTests
     public void EarlyStop_Off_NeverStops() => Assert.Null(new ValidationWatch(new()).EarlyStop(Rows([.. Enumerable.Repeat(0.5, 99)])));
 
     [Theory]
-    [InlineData("Loss", true)]
-    [InlineData("loss", true)]
-    [InlineData("QuantisedIou", true)]
-    [InlineData("Iou", false)]
-    [InlineData("Dice", false)]
-    public void EarlyStop_EachMonitor_GoesByItsOwnMetric(string monitor, bool stops)
+    [InlineData(MonitoredMetric.Loss, true)]
+    [InlineData(MonitoredMetric.QuantisedIou, true)]
+    [InlineData(MonitoredMetric.Iou, false)]
+    [InlineData(MonitoredMetric.Dice, false)]
+    public void EarlyStop_EachMonitor_GoesByItsOwnMetric(MonitoredMetric monitor, bool stops)
     {
         // IoU and Dice rise from epoch to epoch; loss and quantised IoU stay.
         List<EpochRow> rows =
@@ -55,7 +54,7 @@ public sealed class ValidationWatchTests
     public void Of_Loss_LowerIsBetter() =>
         Assert.Equal(
             0,
-            new ValidationWatch(new() { PlateauPatience = 1, Monitor = "Loss" }).Cuts([
+            new ValidationWatch(new() { PlateauPatience = 1, Monitor = MonitoredMetric.Loss }).Cuts([
                 Row(1) with
                 {
                     LossValidation = 3,

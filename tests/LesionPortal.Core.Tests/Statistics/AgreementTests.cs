@@ -69,7 +69,7 @@ public sealed class AgreementTests
         Assert.Equal(0.70, agreement.Observed, 1e-12);
         Assert.Equal(0.41, agreement.Expected, 1e-12);
         Assert.Equal(0.492, agreement.Kappa!.Value, 5e-4);
-        Assert.Equal("moderate", agreement.Words);
+        Assert.Equal("moderate", agreement.Description);
     }
 
     /// <summary>Cohen 1968 weighs the same table's disagreements 0 1 3 / 1 0 6 / 3 6 0: κ_w = .348.</summary>
@@ -157,7 +157,7 @@ public sealed class AgreementTests
         var undefined = CohensKappa.Of([1, 1], [1, 1], 3);
         Assert.Null(undefined.Kappa);
         Assert.Null(undefined.Interval);
-        Assert.Contains("one category", undefined.Words, StringComparison.Ordinal);
+        Assert.Contains("one category", undefined.Description, StringComparison.Ordinal);
         Assert.Contains(
             "expected categories 0 to 2",
             Assert.Throws<ArgumentException>(() => CohensKappa.Of([3], [0], 3)).Message,

@@ -135,7 +135,9 @@ public sealed class IntervalCoverageTests(ITestOutputHelper output)
         Assert.True(interval.Estimate - interval.Low > 1.5 * (interval.High - interval.Estimate));
     }
 
-    /// <summary>Without a limit on the skew one failure of seven made it 2.3 times as wide as Student's t, .22 to .80 at a mean of .71.</summary>
+    /// <summary>
+    /// Without a limit on the skew one failure of seven made it 2.3 times as wide as Student's t, .22 to .80 at a mean of .71.
+    /// </summary>
     [Theory]
     [InlineData(0.94, 0.93, 0.92, 0.95, 0.91, 0.93, 0.1)]
     [InlineData(0.81, 0.82, 0.8, 0.83, 0.78, 0.79, 0.13)]

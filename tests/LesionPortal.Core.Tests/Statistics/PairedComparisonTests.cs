@@ -19,7 +19,7 @@ public sealed class PairedComparisonTests
         Assert.Matches(
             @"^This trained A is better than this trained B: its IoU \(Jaccard\) is higher by 0\.0\d\d "
                 + @"\(95% interval 0\.0\d\d to 0\.0\d\d, p < 0\.001, n = 50\)\. Only one seed each: retraining could change the order\.$",
-            comparison.Verdict.Words
+            comparison.Verdict.Description
         );
         Assert.Null(comparison.Verdict.CasesNeeded);
         Assert.True(comparison.Difference.Estimate < 0);
@@ -35,10 +35,10 @@ public sealed class PairedComparisonTests
         Assert.Null(verdict.Better);
         Assert.StartsWith(
             "No clear difference in IoU (Jaccard) between this trained A and this trained B at n = 50: ",
-            verdict.Words,
+            verdict.Description,
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain("better", verdict.Words, StringComparison.Ordinal);
+        Assert.DoesNotContain("better", verdict.Description, StringComparison.Ordinal);
         Assert.True(verdict.CasesNeeded is null or > 50);
     }
 
@@ -51,8 +51,8 @@ public sealed class PairedComparisonTests
         var corrected = comparison with { PAdjusted = 0.0504, FamilySize = 15 };
         Assert.True(comparison.Verdict.IsClear);
         Assert.False(corrected.Verdict.IsClear);
-        Assert.Contains("adjusted p = 0.050", corrected.Verdict.Words, StringComparison.Ordinal);
-        Assert.Contains("p < 0.050", (comparison with { PAdjusted = 0.0496 }).Verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("adjusted p = 0.050", corrected.Verdict.Description, StringComparison.Ordinal);
+        Assert.Contains("p < 0.050", (comparison with { PAdjusted = 0.0496 }).Verdict.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PairedComparisonTests
         var (a, b) = Pair(lead: 2, noise: 1);
         var verdict = Compared(a, b, MetricCatalogue.Get("hausdorff95"))!.Verdict;
         Assert.Equal("B", verdict.Better);
-        Assert.Matches("lower by [12].\\d px \\(95% interval", verdict.Words);
+        Assert.Matches("lower by [12].\\d px \\(95% interval", verdict.Description);
     }
 
     [Fact]
@@ -71,8 +71,8 @@ public sealed class PairedComparisonTests
         var verdict = Compared(a, b, MetricCatalogue.Get("areaBias"))!.Verdict;
         Assert.True(verdict.IsClear);
         Assert.Null(verdict.Better);
-        Assert.Contains("percentage points", verdict.Words, StringComparison.Ordinal);
-        Assert.DoesNotContain("better", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("percentage points", verdict.Description, StringComparison.Ordinal);
+        Assert.DoesNotContain("better", verdict.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PairedComparisonTests
         var b = new ScoredRun("B", [0.1, 0.12, 0.13, 0.15, 0.16]);
         var verdict = Compared(a, b, Iou)!.Verdict;
         Assert.False(verdict.IsClear);
-        Assert.Contains("fewer than 6 cases", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains("fewer than 6 cases", verdict.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class PairedComparisonTests
         Assert.Equal(
             "No difference: this trained A and this trained B have the same IoU (Jaccard) in every case (n = 2). Only one seed "
                 + "each: retraining could change the order.",
-            Compared(a, a with { Name = "B" }, Iou)!.Verdict.Words
+            Compared(a, a with { Name = "B" }, Iou)!.Verdict.Description
         );
     }
 
@@ -182,7 +182,7 @@ public sealed class PairedComparisonTests
         double?[] a = [.. Enumerable.Range(0, 20).Select(i => (double?)(0.8 + 0.01 * (i % 5)))];
         double?[] b = [.. a.Select((v, i) => v + (i % 2 == 0 ? 0.01 : -0.0094))];
 
-        var words = Compared(new ScoredRun("A", a), new ScoredRun("B", b), Iou)!.Verdict.Words;
+        var words = Compared(new ScoredRun("A", a), new ScoredRun("B", b), Iou)!.Verdict.Description;
 
         Assert.Contains("this trained B is higher by less than 0.001 (95% interval", words, StringComparison.Ordinal);
         Assert.DoesNotContain("by 0.000", words, StringComparison.Ordinal);

@@ -118,11 +118,11 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         Assert.Equal("A", verdict.Better);
         Assert.StartsWith(
             "A is better than B: its IoU (Jaccard) is higher by 0.100 (95% interval ",
-            verdict.Words,
+            verdict.Description,
             StringComparison.Ordinal
         );
-        Assert.Contains(" over cases and seeds, p < 0.001, n = 50, 3 and 3 seeds)", verdict.Words, StringComparison.Ordinal);
-        Assert.EndsWith("0.02 at the least.", verdict.Words, StringComparison.Ordinal);
+        Assert.Contains(" over cases and seeds, p < 0.001, n = 50, 3 and 3 seeds)", verdict.Description, StringComparison.Ordinal);
+        Assert.EndsWith("0.02 at the least.", verdict.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         Assert.Equal(
             "Not ranked: A · s0 and A · s1 differ at most in the seed; their difference is seed variation (A · s0 − A · s1: "
                 + "+0.305 IoU (Jaccard), n = 20).",
-            comparison.Verdict.Words
+            comparison.Verdict.Description
         );
     }
 
@@ -194,7 +194,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         );
 
         Assert.Equal(finding, comparison.Verdict.Finding);
-        Assert.StartsWith(words, comparison.Verdict.Words, StringComparison.Ordinal);
+        Assert.StartsWith(words, comparison.Verdict.Description, StringComparison.Ordinal);
         Assert.Equal(lead > 0 ? ComparisonFinding.Clear : ComparisonFinding.Unclear, (comparison with { Relevant = null }).Verdict.Finding);
     }
 
@@ -208,7 +208,7 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
             )
         );
 
-        Assert.EndsWith("Exploratory: IoU (Jaccard) is the primary metric.", dice.Verdict.Words, StringComparison.Ordinal);
+        Assert.EndsWith("Exploratory: IoU (Jaccard) is the primary metric.", dice.Verdict.Description, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,9 +217,9 @@ public sealed class SeedClaimTests(ITestOutputHelper output)
         Agreement Of(double low, double high) =>
             new(-0.1, 0.4, 0.45, null, new Interval(-0.1, low, high, 0.95, 40, IntervalMethod.Percentile), 40);
 
-        Assert.Equal("worse than chance", Of(-0.2, -0.01).Words);
-        Assert.Equal("not distinguishable from chance", Of(-0.3, 0.1).Words);
-        Assert.Equal("not distinguishable from chance", (Of(-0.2, -0.01) with { Interval = null }).Words);
+        Assert.Equal("worse than chance", Of(-0.2, -0.01).Description);
+        Assert.Equal("not distinguishable from chance", Of(-0.3, 0.1).Description);
+        Assert.Equal("not distinguishable from chance", (Of(-0.2, -0.01) with { Interval = null }).Description);
     }
 
     private static ScoredRun Run(string name, Func<int, double> value) =>

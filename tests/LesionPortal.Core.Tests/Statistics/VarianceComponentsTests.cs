@@ -32,7 +32,7 @@ public sealed class VarianceComponentsTests
     }
 
     [Fact]
-    public void Of_OneSeed_CannotTellThemApart() => Assert.Null(VarianceComponents.Of(new double[5, 1]));
+    public void Of_OneSeed_CannotDistinguishThem() => Assert.Null(VarianceComponents.Of(new double[5, 1]));
 
     [Fact]
     public void SeedSummary_ThreeSeeds_GivesMeanAndSampleDeviation()

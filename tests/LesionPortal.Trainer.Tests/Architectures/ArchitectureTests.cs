@@ -15,34 +15,34 @@ namespace LesionPortal.Trainer.Tests.Architectures;
 /// <summary>What every architecture must do; a new one is in as soon as it is registered.</summary>
 public sealed class ArchitectureTests
 {
-    public static TheoryData<string> All => [.. ArchitectureRegistry.Keys];
+    public static TheoryData<Architecture> All => [.. ArchitectureRegistry.All];
 
     [Fact]
-    public void Keys_Catalogue_HasEachAndNoOther() =>
-        Assert.Equal(RunCatalogue.Architectures.Select(a => a.Key).Order(), ArchitectureRegistry.Keys.Order());
+    public void All_Catalogue_HasEachAndNoOther() =>
+        Assert.Equal(RunCatalogue.Architectures.Select(a => a.Value).Order(), ArchitectureRegistry.All.Order());
 
     [Theory]
-    [InlineData("SegNet", 8, 270_493)]
-    [InlineData("SegNet", 64, 17_195_149)]
-    [InlineData("UNet", 8, 214_361)]
-    [InlineData("UNet", 64, 13_599_425)]
-    [InlineData("SegNetVgg16", 16, 1_843_137)]
-    [InlineData("SegNetVgg16", 64, 29_435_649)]
-    [InlineData("UNet2015", 16, 1_941_105)]
-    [InlineData("UNet2015", 64, 31_031_745)]
-    [InlineData("ResUNet18", 16, 899_477)]
-    [InlineData("ResUNet18", 64, 14_328_209)]
-    [InlineData("ResUNet34", 16, 1_532_629)]
-    [InlineData("ResUNet34", 64, 24_436_369)]
-    [InlineData("AttentionUNet", 8, 508_116)]
-    [InlineData("AttentionUNet", 16, 2_028_836)]
-    [InlineData("UNetPlusPlus", 8, 574_017)]
-    [InlineData("UNetPlusPlus", 32, 9_159_681)]
-    [InlineData("DeepLabV3Plus", 16, 1_042_025)]
-    [InlineData("DeepLabV3Plus", 64, 16_602_785)]
-    [InlineData("DepthwiseUNet", 8, 25_121)]
-    [InlineData("DepthwiseUNet", 16, 88_513)]
-    public void CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers(string key, int baseChannels, long expected)
+    [InlineData(Architecture.SegNet, 8, 270_493)]
+    [InlineData(Architecture.SegNet, 64, 17_195_149)]
+    [InlineData(Architecture.UNet, 8, 214_361)]
+    [InlineData(Architecture.UNet, 64, 13_599_425)]
+    [InlineData(Architecture.SegNetVgg16, 16, 1_843_137)]
+    [InlineData(Architecture.SegNetVgg16, 64, 29_435_649)]
+    [InlineData(Architecture.UNet2015, 16, 1_941_105)]
+    [InlineData(Architecture.UNet2015, 64, 31_031_745)]
+    [InlineData(Architecture.ResUNet18, 16, 899_477)]
+    [InlineData(Architecture.ResUNet18, 64, 14_328_209)]
+    [InlineData(Architecture.ResUNet34, 16, 1_532_629)]
+    [InlineData(Architecture.ResUNet34, 64, 24_436_369)]
+    [InlineData(Architecture.AttentionUNet, 8, 508_116)]
+    [InlineData(Architecture.AttentionUNet, 16, 2_028_836)]
+    [InlineData(Architecture.UNetPlusPlus, 8, 574_017)]
+    [InlineData(Architecture.UNetPlusPlus, 32, 9_159_681)]
+    [InlineData(Architecture.DeepLabV3Plus, 16, 1_042_025)]
+    [InlineData(Architecture.DeepLabV3Plus, 64, 16_602_785)]
+    [InlineData(Architecture.DepthwiseUNet, 8, 25_121)]
+    [InlineData(Architecture.DepthwiseUNet, 16, 88_513)]
+    public void CountParameters_TwoWidths_AreThoseWorkedOutFromBaselineAndPapers(Architecture key, int baseChannels, long expected)
     {
         Assert.Equal(expected, ArchitectureRegistry.CountParameters(key, baseChannels));
         Assert.Equal(DeviceType.CPU, get_default_device().type);
@@ -50,7 +50,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void CountParameters_WithoutMemory_IsThatOfARealNetwork(string key)
+    public void CountParameters_WithoutMemory_IsThatOfARealNetwork(Architecture key)
     {
         using var network = ArchitectureRegistry.Create(key, 8);
 
@@ -59,7 +59,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Create_InADisposeScope_GivesANetworkThatOutlivesIt(string key)
+    public void Create_InADisposeScope_GivesANetworkThatOutlivesIt(Architecture key)
     {
         SegmentationNetwork network;
         using (NewDisposeScope())
@@ -72,31 +72,31 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Create_UnknownKey_ListsTheKnownOnes()
+    public void Create_Ensemble_ListsTheNetworks()
     {
-        var error = Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Create("ResNet", 8));
+        var error = Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Create(Architecture.Ensemble, 8));
 
-        Assert.Contains("\"ResNet\"", error.Message, StringComparison.Ordinal);
-        Assert.All(ArchitectureRegistry.Keys, key => Assert.Contains(key, error.Message, StringComparison.Ordinal));
+        Assert.Contains("\"Ensemble\"", error.Message, StringComparison.Ordinal);
+        Assert.All(ArchitectureRegistry.All, key => Assert.Contains(key.Key(), error.Message, StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void CountParameters_EachArchitecture_IsPinned(string key) =>
+    public void CountParameters_EachArchitecture_IsPinned(Architecture key) =>
         Assert.Contains(
             key,
             typeof(ArchitectureTests)
-                .GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromNotebookAndPapers))!
+                .GetMethod(nameof(CountParameters_TwoWidths_AreThoseWorkedOutFromBaselineAndPapers))!
                 .GetCustomAttributes<InlineDataAttribute>()
                 .Select(d => d.Data[0])
         );
 
     // ResNet-18 and -34 have 11,689,512 and 21,797,672 parameters, of which the classifier has 513,000 (He et al.; torchvision).
     [Theory]
-    [InlineData("ResUNet18", 11_176_512)]
-    [InlineData("ResUNet34", 21_284_672)]
-    [InlineData("DeepLabV3Plus", 11_176_512)]
-    public void Encoder_TorchvisionWidth_HasTorchvisionsParameters(string key, long expected)
+    [InlineData(Architecture.ResUNet18, 11_176_512)]
+    [InlineData(Architecture.ResUNet34, 21_284_672)]
+    [InlineData(Architecture.DeepLabV3Plus, 11_176_512)]
+    public void Encoder_TorchvisionWidth_HasTorchvisionsParameters(Architecture key, long expected)
     {
         using var network = ArchitectureRegistry.Create(key, ResNetEncoder.TorchvisionWidth);
 
@@ -106,11 +106,15 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void CountParameters_DepthwiseAtItsDefaultWidth_IsUnderAHundredThousand() =>
-        Assert.InRange(ArchitectureRegistry.CountParameters("DepthwiseUNet", RunCatalogue.DefaultBaseChannels("DepthwiseUNet")), 1, 99_999);
+        Assert.InRange(
+            ArchitectureRegistry.CountParameters(Architecture.DepthwiseUNet, RunCatalogue.DefaultBaseChannels(Architecture.DepthwiseUNet)),
+            1,
+            99_999
+        );
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Forward_OblongImages_GivesOneLogitAPixel(string key)
+    public void Forward_OblongImages_GivesOneLogitAPixel(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 3);
@@ -123,7 +127,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Forward_OneCall_LeavesOneTensor(string key)
+    public void Forward_OneCall_LeavesOneTensor(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 8);
@@ -137,7 +141,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Forward_ChannelsLastImages_EveryConvolutionReadsAndWritesChannelsLast(string key)
+    public void Forward_ChannelsLastImages_EveryConvolutionReadsAndWritesChannelsLast(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 4);
@@ -175,7 +179,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Forward_SideThatDoesNotFit_NamesTheNearest(string key)
+    public void Forward_SideThatDoesNotFit_NamesTheNearest(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 8);
@@ -188,7 +192,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Backward_OneBatch_ReachesEveryParameter(string key)
+    public void Backward_OneBatch_ReachesEveryParameter(Architecture key)
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
@@ -198,7 +202,7 @@ public sealed class ArchitectureTests
 
         // A batch norm takes away what the bias of the convolution before it adds: the gradient of such a bias is nothing but rounding.
         var idle = BiasesBeforeBatchNorm(network);
-        Assert.Equal(key is "SegNet" or "UNet", idle.Count > 0);
+        Assert.Equal(key is Architecture.SegNet or Architecture.UNet, idle.Count > 0);
         Assert.All(
             network.named_parameters(),
             p =>
@@ -213,7 +217,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Backward_BatchOfOneSmallestImage_StaysFinite(string key)
+    public void Backward_BatchOfOneSmallestImage_StaysFinite(Architecture key)
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
@@ -227,7 +231,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Read_WrittenNetwork_PredictsTheSame(string key)
+    public void Read_WrittenNetwork_PredictsTheSame(Architecture key)
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
@@ -237,17 +241,17 @@ public sealed class ArchitectureTests
         network.call(images); // moves the batch norms' running statistics away from their start
         network.eval();
 
-        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, "Dice", 7));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 3, 32, Loss.Dice, 7));
         var (again, description) = ModelFile.Read(folder["w.safetensors"]);
 
         using (again)
             Assert.True(network.call(images).Equals(again.call(images)));
-        Assert.Equal(new ModelDescription(key, 3, 32, "Dice", 7), description);
+        Assert.Equal(new ModelDescription(key, 3, 32, Loss.Dice, 7), description);
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Train_MarkFarFromTheMask_LearnsBothImages(string key)
+    public void Train_MarkFarFromTheMask_LearnsBothImages(Architecture key)
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
@@ -299,7 +303,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Create_FreshWeights_StartAsTheNetworkSays(string key)
+    public void Create_FreshWeights_StartAsTheNetworkSays(Architecture key)
     {
         manual_seed(0);
         using var scope = NewDisposeScope();
@@ -310,7 +314,7 @@ public sealed class ArchitectureTests
         foreach (var (name, weight) in filters)
         {
             var (kernel, fanIn) = (weight.shape[2] * weight.shape[3], weight.shape[1] * weight.shape[2] * weight.shape[3]);
-            if (key is "SegNetVgg16" or "UNet2015")
+            if (key is Architecture.SegNetVgg16 or Architecture.UNet2015)
             {
                 // A pixel of U-Net's 2×2 up-convolution comes from the channels of one pixel.
                 var incoming = name.StartsWith("up.", StringComparison.Ordinal) ? weight.shape[0] : fanIn;

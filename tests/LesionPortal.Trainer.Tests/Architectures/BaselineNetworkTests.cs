@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,14 +12,14 @@ public sealed class BaselineNetworkTests
     private const double Tolerance = 1e-6;
 
     [Theory]
-    [InlineData("UNet")]
-    [InlineData("SegNet")]
-    public void Forward_SameWeightsAsPyTorch_SameLogitsAndGradients(string key)
+    [InlineData(Architecture.UNet)]
+    [InlineData(Architecture.SegNet)]
+    public void Forward_SameWeightsAsPyTorch_SameLogitsAndGradients(Architecture key)
     {
         using var json = JsonDocument.Parse(
             File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-networks.json"))
         );
-        var expected = json.RootElement.GetProperty("networks").GetProperty(key);
+        var expected = json.RootElement.GetProperty("networks").GetProperty(key.Key());
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2).to(ScalarType.Float64);
         Fill(network);

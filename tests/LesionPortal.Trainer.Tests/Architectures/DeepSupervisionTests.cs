@@ -8,20 +8,27 @@ namespace LesionPortal.Trainer.Tests.Architectures;
 
 public sealed class DeepSupervisionTests
 {
-    public static TheoryData<string> Supported => [.. RunCatalogue.DeeplySupervised];
+    public static TheoryData<Architecture> Supported => [.. RunCatalogue.DeeplySupervised];
 
-    public static TheoryData<string> Unsupported => [.. ArchitectureRegistry.Keys.Except(RunCatalogue.DeeplySupervised)];
+    public static TheoryData<Architecture> Unsupported => [.. ArchitectureRegistry.All.Except(RunCatalogue.DeeplySupervised)];
 
     [Fact]
     public void DeeplySupervised_Catalogue_HasUNetsOfAllKinds() =>
         Assert.Superset(
-            new HashSet<string> { "UNet", "ResUNet18", "ResUNet34", "AttentionUNet", "UNetPlusPlus" },
+            new HashSet<Architecture>
+            {
+                Architecture.UNet,
+                Architecture.ResUNet18,
+                Architecture.ResUNet34,
+                Architecture.AttentionUNet,
+                Architecture.UNetPlusPlus,
+            },
             RunCatalogue.DeeplySupervised.ToHashSet()
         );
 
     [Theory]
     [MemberData(nameof(Supported))]
-    public void ForwardDeep_OblongImages_GivesLogitsOfTheImagesSizeMainFirst(string key)
+    public void ForwardDeep_OblongImages_GivesLogitsOfTheImagesSizeMainFirst(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 3, deepSupervision: true);
@@ -40,7 +47,7 @@ public sealed class DeepSupervisionTests
 
     [Theory]
     [MemberData(nameof(Supported))]
-    public void ForwardDeep_EachHead_ReachesTheEncoderAndItself(string key)
+    public void ForwardDeep_EachHead_ReachesTheEncoderAndItself(Architecture key)
     {
         manual_seed(1);
         using var scope = NewDisposeScope();
@@ -67,7 +74,7 @@ public sealed class DeepSupervisionTests
 
     [Theory]
     [MemberData(nameof(Supported))]
-    public void Create_DeepSupervision_LeavesTheOtherWeightsAsTheyAre(string key)
+    public void Create_DeepSupervision_LeavesTheOtherWeightsAsTheyAre(Architecture key)
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -89,13 +96,13 @@ public sealed class DeepSupervisionTests
 
     [Theory]
     [MemberData(nameof(Supported))]
-    public void Read_DeeplySupervisedNetwork_HasItsHeadsAgain(string key)
+    public void Read_DeeplySupervisedNetwork_HasItsHeadsAgain(Architecture key)
     {
         using var folder = new TemporaryFolder();
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2, deepSupervision: true);
         network.eval();
-        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 2, 32, "Dice", 1));
+        ModelFile.Write(folder["w.safetensors"], network, new ModelDescription(key, 2, 32, Loss.Dice, 1));
 
         using var again = ModelFile.Read(folder["w.safetensors"]).Network;
 
@@ -105,18 +112,18 @@ public sealed class DeepSupervisionTests
 
     [Theory]
     [MemberData(nameof(Unsupported))]
-    public void Create_ArchitectureWithoutDeepSupervision_NamesThoseThatHaveIt(string key)
+    public void Create_ArchitectureWithoutDeepSupervision_NamesThoseThatHaveIt(Architecture key)
     {
         var error = Assert.Throws<ArgumentException>(() => ArchitectureRegistry.Create(key, 2, deepSupervision: true));
 
-        Assert.Contains(key, error.Message, StringComparison.Ordinal);
-        Assert.All(RunCatalogue.DeeplySupervised, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+        Assert.Contains(key.Key(), error.Message, StringComparison.Ordinal);
+        Assert.All(RunCatalogue.DeeplySupervised, name => Assert.Contains(name.Key(), error.Message, StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData("UNet")]
-    [InlineData("SegNet")]
-    public void ForwardDeep_BuiltWithout_NamesThoseThatHaveIt(string key)
+    [InlineData(Architecture.UNet)]
+    [InlineData(Architecture.SegNet)]
+    public void ForwardDeep_BuiltWithout_NamesThoseThatHaveIt(Architecture key)
     {
         using var scope = NewDisposeScope();
         using var network = ArchitectureRegistry.Create(key, 2);
@@ -131,7 +138,7 @@ public sealed class DeepSupervisionTests
     public void ForwardDeep_SideThatDoesNotFit_NamesTheNearest()
     {
         using var scope = NewDisposeScope();
-        using var network = ArchitectureRegistry.Create("UNet", 2, deepSupervision: true);
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2, deepSupervision: true);
 
         Assert.Contains(
             "48×32",

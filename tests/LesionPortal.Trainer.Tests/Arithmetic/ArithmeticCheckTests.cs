@@ -8,7 +8,7 @@ namespace LesionPortal.Trainer.Tests.Arithmetic;
 /// <summary>Wrong layers are injected into the check's child process: each is found, named and gone round.</summary>
 public sealed class ArithmeticCheckTests : IDisposable
 {
-    private static readonly CheckedNetwork Small = new("UNet", 8, false, 32) { Learning = [2], Predicting = [1] };
+    private static readonly CheckedNetwork Small = new(Architecture.UNet, 8, false, 32) { Learning = [2], Predicting = [1] };
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -67,7 +67,7 @@ public sealed class ArithmeticCheckTests : IDisposable
     {
         using var faults = new InjectedFaults("MaxUnpool/byte indices/scale");
 
-        var plan = Check(new CheckedNetwork("SegNet", 8, false, 32) { Learning = [2] });
+        var plan = Check(new CheckedNetwork(Architecture.SegNet, 8, false, 32) { Learning = [2] });
 
         Assert.Contains(
             plan.Report.Detours,
@@ -82,7 +82,7 @@ public sealed class ArithmeticCheckTests : IDisposable
         using var faults = new InjectedFaults("Convolution/libtorch/scale@default;Convolution/matrix products/nan");
         using var unlimited = new UnlimitedOneDnn();
 
-        var plan = Check(new CheckedNetwork("ResUNet18", 8, false, 32) { Learning = [2] });
+        var plan = Check(new CheckedNetwork(Architecture.ResUNet18, 8, false, 32) { Learning = [2] });
 
         Assert.Contains(plan.Report.OneDnnLimit, OneDnn.Limits);
         Assert.Contains(plan.Report.Detours, d => d.Way == $"libtorch limited to {plan.Report.OneDnnLimit}");
@@ -119,27 +119,27 @@ public sealed class ArithmeticCheckTests : IDisposable
     public void Run_TheSameNetworkAgain_RemembersUnlessTheFileIsDamagedOrTheNetworkAnother()
     {
         var memory = new ArithmeticCache(_folder.Path);
-        var begun = 0;
-        var check = new ArithmeticCheck(TimeProvider.System, memory) { Begins = _ => begun++ };
+        var started = 0;
+        var check = new ArithmeticCheck(TimeProvider.System, memory) { Begins = _ => started++ };
         var network = Small with { Learning = [], Predicting = [1] };
 
         var first = check.Run([network], mayUseGpu: false, CancellationToken.None);
         var second = check.Run([network], mayUseGpu: false, CancellationToken.None);
 
-        Assert.Equal(1, begun);
+        Assert.Equal(1, started);
         Assert.True(second.Report.IsRemembered);
         Assert.Equal(first.Ways, second.Ways);
         check.Run([network with { ImageSize = 48 }], mayUseGpu: false, CancellationToken.None);
-        Assert.Equal(2, begun);
+        Assert.Equal(2, started);
         foreach (var file in Directory.EnumerateFiles(_folder.Path))
             File.WriteAllText(file, "{");
         Assert.False(check.Run([network], mayUseGpu: false, CancellationToken.None).Report.IsRemembered);
-        Assert.Equal(3, begun);
+        Assert.Equal(3, started);
     }
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Layers_EveryArchitecture_AreFoundWithoutComputing(string architecture)
+    public void Layers_EveryArchitecture_AreFoundWithoutComputing(Architecture architecture)
     {
         var layers = new CheckedNetwork(architecture, 4, RunCatalogue.SupportsDeepSupervision(architecture), 64)
         {
@@ -155,7 +155,7 @@ public sealed class ArithmeticCheckTests : IDisposable
         Assert.Equal(layers.Select(l => l.Layer).Distinct().Count(), layers.Count);
     }
 
-    public static TheoryData<string> Architectures => new(ArchitectureRegistry.Keys);
+    public static TheoryData<Architecture> Architectures => new(ArchitectureRegistry.All);
 
     /// <summary>On a machine whose oneDNN errs these tests run under a limit, which a check would take as given.</summary>
     private sealed class UnlimitedOneDnn : IDisposable

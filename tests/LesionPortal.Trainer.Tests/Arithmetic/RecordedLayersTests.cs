@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Kernels;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Arithmetic;
@@ -10,16 +11,16 @@ namespace LesionPortal.Trainer.Tests.Arithmetic;
 public sealed class RecordedLayersTests
 {
     [Theory]
-    [InlineData("UNet", 8)]
-    [InlineData("SegNet", 8)]
-    [InlineData("UNet2015", 8)]
-    [InlineData("ResUNet18", 8)]
-    [InlineData("DeepLabV3Plus", 8)]
-    [InlineData("DepthwiseUNet", 8)]
-    [InlineData("AttentionUNet", 8)]
-    [InlineData("UNetPlusPlus", 8)]
-    [InlineData("SegNetVgg16", 8)]
-    public void Train_EveryConvolutionByMatrixProducts_GivesTheLogitsOfTheDefault(string architecture, int width)
+    [InlineData(Architecture.UNet, 8)]
+    [InlineData(Architecture.SegNet, 8)]
+    [InlineData(Architecture.UNet2015, 8)]
+    [InlineData(Architecture.ResUNet18, 8)]
+    [InlineData(Architecture.DeepLabV3Plus, 8)]
+    [InlineData(Architecture.DepthwiseUNet, 8)]
+    [InlineData(Architecture.AttentionUNet, 8)]
+    [InlineData(Architecture.UNetPlusPlus, 8)]
+    [InlineData(Architecture.SegNetVgg16, 8)]
+    public void Train_EveryConvolutionByMatrixProducts_GivesTheLogitsOfTheDefault(Architecture architecture, int width)
     {
         using var scope = NewDisposeScope();
         var layers = new CheckedNetwork(architecture, width, false, 64) { Learning = [2] }.Layers();

@@ -10,9 +10,9 @@ public sealed class BenchTests
 {
     /// <summary>2·k²·in·out·H·W by hand for each convolution of the notebook's U-Net with c = 2 at 32².</summary>
     [Fact]
-    public void OfOneImage_NotebookUNet_CountsItsConvolutions()
+    public void OfOneImage_BaselineUNet_CountsItsConvolutions()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
         (int In, int Out, int Kernel, int Side)[] convolutions =
         [
             (3, 2, 3, 32),

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Commands;
 using LesionPortal.Trainer.Training;
+using Architecture = LesionPortal.Core.Runs.Architecture;
 
 namespace LesionPortal.Trainer.Tests.Commands;
 
@@ -39,7 +40,7 @@ public sealed class FailureTests : IDisposable
     {
         var settings = new RunSettings
         {
-            Architecture = "ResUNet18",
+            Architecture = Architecture.ResUNet18,
             BatchSize = 1,
             BaseChannels = 64,
             Encoder = new() { Weights = "ImageNet" },
@@ -54,7 +55,7 @@ public sealed class FailureTests : IDisposable
     [Theory]
     [InlineData("CUDA error: no kernel image is available for execution on the device", "driver")]
     [InlineData("The size of tensor a (3) must match the size of tensor b (4)", "the log has the details")]
-    public void Of_OtherRefusals_AreToldApart(string said, string advice) =>
+    public void Of_OtherRefusals_AreDistinguished(string said, string advice) =>
         Assert.Contains(advice, Failure.Of(new TorchException(said), Settings)!.Event.Advice, StringComparison.Ordinal);
 
     [Fact]

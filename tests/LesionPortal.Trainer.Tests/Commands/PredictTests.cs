@@ -17,8 +17,8 @@ public sealed class PredictTests : IDisposable
         // Made before the seed that every test begins with.
         TorchSharp.torch.manual_seed(1);
         TinyDataset.Write(_folder.Path, TinyDataset.Settings, 1, 1, 1);
-        using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(WeightsPath, network, new ModelDescription("UNet", 2, 48, "Dice", 1));
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
+        ModelFile.Write(WeightsPath, network, new ModelDescription(Architecture.UNet, 2, 48, Loss.Dice, 1));
     }
 
     private string WeightsPath => _folder["best.safetensors"];
@@ -128,30 +128,25 @@ public sealed class PredictTests : IDisposable
             new DescribeRequest
             {
                 Id = 1,
-                Settings = new RunSettings { Architecture = "SegNet", BaseChannels = 64 },
+                Settings = new RunSettings { Architecture = Architecture.SegNet, BaseChannels = 64 },
             }
         );
         var devices = await AskAsync(trainer, new DevicesRequest { Id = 2 });
         var predicted = await AskAsync(trainer, Predict(3));
-        var refused = await AskAsync(
-            trainer,
-            new DescribeRequest
-            {
-                Id = 4,
-                Settings = new RunSettings { Architecture = "ResNet" },
-            }
-        );
+        await trainer.Input.WriteLineAsync("""{"op":"describe","id":4,"settings":{"architecture":"ResNet"}}""");
+        var refused = await ReplyAsync(trainer);
         await trainer.Input.WriteLineAsync("{\"id\":5,\"op\":\"sing\"}");
         var unknown = await ReplyAsync(trainer);
         trainer.Input.Close();
 
         Assert.Equal((1, 17_195_149), (described.Id, described.Parameters));
-        Assert.Contains("cpu", devices.Devices!);
+        Assert.Contains(ComputeDevice.Cpu, devices.Devices!);
         Assert.Equal(3, predicted.Id);
         Assert.Null(predicted.Error);
         Assert.True(predicted.Milliseconds > 0);
         Assert.True(File.Exists(Output));
-        Assert.Contains("SegNet, UNet", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(4, refused.Id);
+        Assert.Contains("\"ResNet\" is not known; choose one of SegNet, UNet", refused.Error, StringComparison.Ordinal);
         Assert.Equal(5, unknown.Id);
         Assert.Contains("sing", unknown.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await trainer.EndAsync()).ExitCode);
@@ -178,8 +173,8 @@ public sealed class PredictTests : IDisposable
         await AskAsync(trainer, Predict(1));
         var before = await File.ReadAllBytesAsync(Output, TestContext.Current.CancellationToken);
 
-        using (var network = ArchitectureRegistry.Create("SegNet", 3))
-            ModelFile.Write(WeightsPath, network, new ModelDescription("SegNet", 3, 32, "Dice", 1));
+        using (var network = ArchitectureRegistry.Create(Architecture.SegNet, 3))
+            ModelFile.Write(WeightsPath, network, new ModelDescription(Architecture.SegNet, 3, 32, Loss.Dice, 1));
         await AskAsync(trainer, Predict(2));
 
         Assert.Equal(48, PngWidth(before));

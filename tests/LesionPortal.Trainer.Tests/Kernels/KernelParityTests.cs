@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Losses;
 using TorchSharp;
@@ -15,15 +16,15 @@ public sealed class KernelParityTests
     private const int Steps = 12;
 
     [Theory]
-    [InlineData("UNet", 16, 1, 0.01)]
-    [InlineData("UNet", 16, 2, 0.01)]
-    [InlineData("UNet", 16, 3, 0.01)]
-    [InlineData("UNet", 8, 1, 0.01)]
-    [InlineData("UNet", 64, 1, 0.01)]
-    [InlineData("SegNet", 16, 1, 0.03)]
-    [InlineData("SegNet", 16, 2, 0.03)]
-    [InlineData("SegNet", 16, 3, 0.03)]
-    public void Train_SameSeed_LossesAreThoseOfLibtorchsKernels(string architecture, int width, int seed, double tolerance)
+    [InlineData(Architecture.UNet, 16, 1, 0.01)]
+    [InlineData(Architecture.UNet, 16, 2, 0.01)]
+    [InlineData(Architecture.UNet, 16, 3, 0.01)]
+    [InlineData(Architecture.UNet, 8, 1, 0.01)]
+    [InlineData(Architecture.UNet, 64, 1, 0.01)]
+    [InlineData(Architecture.SegNet, 16, 1, 0.03)]
+    [InlineData(Architecture.SegNet, 16, 2, 0.03)]
+    [InlineData(Architecture.SegNet, 16, 3, 0.03)]
+    public void Train_SameSeed_LossesAreThoseOfLibtorchsKernels(Architecture architecture, int width, int seed, double tolerance)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator((ulong)seed);
@@ -41,7 +42,7 @@ public sealed class KernelParityTests
         Assert.True(ours[^1] < 0.97 * ours[0], FormattableString.Invariant($"from {ours[0]} to {ours[^1]}"));
     }
 
-    private static List<double> Losses(string architecture, int width, int seed, Tensor images, Tensor masks)
+    private static List<double> Losses(Architecture architecture, int width, int seed, Tensor images, Tensor masks)
     {
         manual_seed(seed);
         using var network = ArchitectureRegistry.Create(architecture, width);
@@ -51,7 +52,7 @@ public sealed class KernelParityTests
         {
             using var scope = NewDisposeScope();
             adam.zero_grad();
-            var loss = LossRegistry.Get("Dice")(network.call(images), masks);
+            var loss = LossRegistry.Get(Loss.Dice)(network.call(images), masks);
             losses.Add(loss.ToDouble());
             loss.backward();
             adam.step();

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Kernels;
 using LesionPortal.Trainer.Architectures;
 using TorchSharp;
@@ -48,7 +49,10 @@ public sealed class StageTests
     {
         var fewer = WinogradConvolution.Supports(Channels, Channels) ? MapBytes : 0;
 
-        Assert.Equal(Kept(Sequential(new Stage(Layers(true)[..3]), new Stage(Layers(true)[3..]))) - fewer, Kept(new Stage(Layers(true))));
+        Assert.Equal(
+            SavedBytes(Sequential(new Stage(Layers(true)[..3]), new Stage(Layers(true)[3..]))) - fewer,
+            SavedBytes(new Stage(Layers(true)))
+        );
     }
 
     [Fact]
@@ -82,9 +86,9 @@ public sealed class StageTests
     /// are.
     /// </summary>
     [Theory]
-    [InlineData("UNet")]
-    [InlineData("SegNet")]
-    public void Forward_LastLayer_FindsNoMapThatTheWayBackDoesNotWant(string architecture)
+    [InlineData(Architecture.UNet)]
+    [InlineData(Architecture.SegNet)]
+    public void Forward_LastLayer_FindsNoMapThatTheWayBackDoesNotWant(Architecture architecture)
     {
         using var network = ArchitectureRegistry.Create(architecture, 16);
         var last = network.modules().OfType<Module<Tensor, Tensor>>().Last(module => module is ConvolutionLayer);
@@ -109,7 +113,7 @@ public sealed class StageTests
         Assert.True(during > 0);
     }
 
-    private static long Kept(Sequential layers)
+    private static long SavedBytes(Sequential layers)
     {
         using (layers)
         using (NewDisposeScope())

@@ -14,25 +14,25 @@ public sealed class LossGradientTests
         BoundaryWidth = 3,
     };
 
-    public static TheoryData<string> All => [.. LossRegistry.Keys];
+    public static TheoryData<Loss> All => [.. LossRegistry.All];
 
-    public static TheoryData<string, double> Extremes =>
-        new(from key in LossRegistry.Keys from size in new[] { 0, 30, 100, 1e4 } select (key, size));
+    public static TheoryData<Loss, double> Extremes =>
+        new(from key in LossRegistry.All from size in new[] { 0, 30, 100, 1e4 } select (key, size));
 
     // The error of a central difference is about step² times the third derivative, and rounding over the step.
     [Theory]
     [MemberData(nameof(All))]
-    public void Gradient_RandomLogits_IsTheNumericalOne(string key) =>
+    public void Gradient_RandomLogits_IsTheNumericalOne(Loss key) =>
         AssertNumerical(LossRegistry.Get(key), random => 8 * random.NextDouble() - 4, step: 1e-5, tolerance: 1e-6);
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Gradient_RandomLogitsSteepParameters_IsTheNumericalOne(string key) =>
+    public void Gradient_RandomLogitsSteepParameters_IsTheNumericalOne(Loss key) =>
         AssertNumerical(LossRegistry.Get(key, Steep), random => 8 * random.NextDouble() - 4, step: 1e-5, tolerance: 1e-6);
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Gradient_LargeLogits_IsTheNumericalOne(string key) =>
+    public void Gradient_LargeLogits_IsTheNumericalOne(Loss key) =>
         AssertNumerical(
             LossRegistry.Get(key),
             random => (random.Next(2) * 2 - 1) * (10 + 9990 * random.NextDouble()),
@@ -42,7 +42,7 @@ public sealed class LossGradientTests
 
     [Theory]
     [MemberData(nameof(Extremes))]
-    public void Loss_EmptyFullAndHalfMasksUnderExtremeLogits_IsFiniteInValueAndGradient(string key, double size)
+    public void Loss_EmptyFullAndHalfMasksUnderExtremeLogits_IsFiniteInValueAndGradient(Loss key, double size)
     {
         foreach (var parameters in new[] { LossParameters.Default, Steep })
         {
@@ -65,7 +65,7 @@ public sealed class LossGradientTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_EmptyMaskMetByNothing_IsNearlyFreeAndFoundLesionCosts(string key)
+    public void Loss_EmptyMaskMetByNothing_IsNearlyFreeAndFoundLesionCosts(Loss key)
     {
         using var scope = NewDisposeScope();
         var masks = zeros(2, 1, 6, 6);
@@ -79,7 +79,7 @@ public sealed class LossGradientTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_HalfPrecisionLogits_IsThatOfTheirValuesInSingle(string key)
+    public void Loss_HalfPrecisionLogits_IsThatOfTheirValuesInSingle(Loss key)
     {
         using var scope = NewDisposeScope();
         using var half = (Random(2, 1, 64, 64) * 4).to_type(ScalarType.BFloat16).requires_grad_();
@@ -100,7 +100,7 @@ public sealed class LossGradientTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_ChannelsLastBatch_IsThatOfPlainOrder(string key)
+    public void Loss_ChannelsLastBatch_IsThatOfPlainOrder(Loss key)
     {
         using var scope = NewDisposeScope();
         var logits = Random(2, 1, 24, 40);
@@ -114,7 +114,7 @@ public sealed class LossGradientTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_ManySteps_LeavesNoTensorsBehind(string key)
+    public void Loss_ManySteps_LeavesNoTensorsBehind(Loss key)
     {
         using var logits = Random(2, 1, 16, 16).requires_grad_();
         using var masks = (Random(2, 1, 16, 16) > 0).to_type(ScalarType.Float32);

@@ -12,14 +12,14 @@ public sealed class LossTests
         .Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "reference-values.json")))
         .RootElement.GetProperty("losses");
 
-    public static TheoryData<string> All => [.. LossRegistry.Keys];
+    public static TheoryData<Loss> All => [.. LossRegistry.All];
 
-    public static TheoryData<string, string, int> ReferenceTable
+    public static TheoryData<Loss, string, int> ReferenceTable
     {
         get
         {
-            var table = new TheoryData<string, string, int>();
-            foreach (var (key, name) in new[] { ("BCE", "bce_sum"), ("Dice", "dice"), ("Focal", "focal_sum") })
+            var table = new TheoryData<Loss, string, int>();
+            foreach (var (key, name) in new[] { (Loss.BCE, "bce_sum"), (Loss.Dice, "dice"), (Loss.Focal, "focal_sum") })
             {
                 for (var row = 0; row < Reference.GetArrayLength(); row++)
                     table.Add(key, name, row);
@@ -30,20 +30,20 @@ public sealed class LossTests
     }
 
     [Fact]
-    public void Keys_Catalogue_HasEachAndNoOther() =>
-        Assert.Equal(RunCatalogue.Losses.Select(l => l.Key).Order(), LossRegistry.Keys.Order());
+    public void All_Catalogue_HasEachAndNoOther() =>
+        Assert.Equal(RunCatalogue.Losses.Select(l => l.Value).Order(), LossRegistry.All.Order());
 
     [Fact]
-    public void Get_UnknownKey_ListsTheKnownOnes()
+    public void Get_LossOfEnsembles_ListsThoseToTrainWith()
     {
-        var error = Assert.Throws<ArgumentException>(() => LossRegistry.Get("Hinge"));
+        var error = Assert.Throws<ArgumentException>(() => LossRegistry.Get(Loss.Several));
 
-        Assert.All(LossRegistry.Keys, key => Assert.Contains(key, error.Message, StringComparison.Ordinal));
+        Assert.All(LossRegistry.All, key => Assert.Contains(key.Key(), error.Message, StringComparison.Ordinal));
     }
 
     [Theory]
     [MemberData(nameof(ReferenceTable))]
-    public void Loss_ReferenceValues_AgreesInValueAndGradient(string key, string name, int row)
+    public void Loss_ReferenceValues_AgreesInValueAndGradient(Loss key, string name, int row)
     {
         using var scope = NewDisposeScope();
         var entry = Reference[row];
@@ -63,7 +63,7 @@ public sealed class LossTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_LogitsOfPlusMinusThousand_IsFiniteInValueAndGradient(string key)
+    public void Loss_LogitsOfPlusMinusThousand_IsFiniteInValueAndGradient(Loss key)
     {
         using var scope = NewDisposeScope();
         using var logits = tensor(new[] { 1000f, 1000f, -1000f, -1000f }).reshape(1, 1, 2, 2).requires_grad_();
@@ -78,7 +78,7 @@ public sealed class LossTests
 
     [Theory]
     [MemberData(nameof(All))]
-    public void Loss_BetterLogits_IsSmaller(string key)
+    public void Loss_BetterLogits_IsSmaller(Loss key)
     {
         using var scope = NewDisposeScope();
         var targets = tensor(new[] { 0f, 1f, 1f, 0f }).reshape(1, 1, 2, 2);

@@ -23,16 +23,12 @@ public sealed class LossValueTests
         BoundaryWidth = 2,
     };
 
-    public static TheoryData<string, bool> Table =>
-        new(
-            from key in LossRegistry.Keys.Except(RunCatalogue.BaselineLosses)
-            from standard in new[] { true, false }
-            select (key, standard)
-        );
+    public static TheoryData<Loss, bool> Table =>
+        new(from key in LossRegistry.All.Except(RunCatalogue.BaselineLosses) from standard in new[] { true, false } select (key, standard));
 
     [Theory]
     [MemberData(nameof(Table))]
-    public void Loss_RandomMaps_AgreesWithLoopsOverPixels(string key, bool standard)
+    public void Loss_RandomMaps_AgreesWithLoopsOverPixels(Loss key, bool standard)
     {
         using var scope = NewDisposeScope();
         var parameters = standard ? LossParameters.Default : Unusual;
@@ -45,19 +41,19 @@ public sealed class LossValueTests
 
     // p = σ(ln 3) = 3/4 on both pixels; the left one is lesion.
     [Theory]
-    [InlineData("FocalPaper", (0.25 * 0.0625 * 0.287682072451781 + 0.75 * 0.5625 * 1.38629436111989) / 2)]
-    [InlineData("Tversky", 1 - 1.75 / (1.75 + 0.3 * 0.75 + 0.7 * 0.25))]
-    [InlineData("FocalTversky", 0.283280153160527)] // (0.4/2.15)^0.75
-    [InlineData("BCEDice", (0.287682072451781 + 1.38629436111989) / 2 + 1 - 3.5 / 4.5)]
-    [InlineData("Jaccard", 1 - 1.75 / 2.75)]
-    [InlineData("Lovasz", 2.09861228866811)] // errors 1+ln 3 on skin (weighs 1/2), 1−ln 3 < 0 on the lesion
-    [InlineData("BoundaryBCE", (0.287682072451781 + 1.38629436111989) / 2)] // mean of the row is 1/2 on both sides: equal weights
-    public void Loss_TwoPixels_AgreesWithTheHand(string key, double expected)
+    [InlineData(Loss.FocalPaper, (0.25 * 0.0625 * 0.287682072451781 + 0.75 * 0.5625 * 1.38629436111989) / 2)]
+    [InlineData(Loss.Tversky, 1 - 1.75 / (1.75 + 0.3 * 0.75 + 0.7 * 0.25))]
+    [InlineData(Loss.FocalTversky, 0.283280153160527)] // (0.4/2.15)^0.75
+    [InlineData(Loss.BCEDice, (0.287682072451781 + 1.38629436111989) / 2 + 1 - 3.5 / 4.5)]
+    [InlineData(Loss.Jaccard, 1 - 1.75 / 2.75)]
+    [InlineData(Loss.Lovasz, 2.09861228866811)] // errors 1+ln 3 on skin (weighs 1/2), 1−ln 3 < 0 on the lesion
+    [InlineData(Loss.BoundaryBCE, (0.287682072451781 + 1.38629436111989) / 2)] // mean of the row is 1/2 on both sides: equal weights
+    public void Loss_TwoPixels_AgreesWithTheHand(Loss key, double expected)
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { Math.Log(3), Math.Log(3) }).reshape(1, 1, 1, 2);
         var masks = tensor(new[] { 1.0, 0.0 }).reshape(1, 1, 1, 2);
-        var half = key == "Lovasz" ? 0.5 : 1;
+        var half = key == Loss.Lovasz ? 0.5 : 1;
 
         Assert.Equal(half * expected, LossRegistry.Get(key)(logits, masks).ToDouble(), 1e-12);
     }
@@ -75,10 +71,10 @@ public sealed class LossValueTests
             FocalTverskyGamma = 1,
         };
 
-        var tversky = LossRegistry.Get("Tversky", half)(logits, masks).ToDouble();
+        var tversky = LossRegistry.Get(Loss.Tversky, half)(logits, masks).ToDouble();
 
         Assert.Equal(x.Zip(y, PixelLoops.Dice).Average(), tversky, 1e-12);
-        Assert.Equal(tversky, LossRegistry.Get("FocalTversky", half)(logits, masks).ToDouble(), 1e-12);
+        Assert.Equal(tversky, LossRegistry.Get(Loss.FocalTversky, half)(logits, masks).ToDouble(), 1e-12);
     }
 
     [Fact]
@@ -88,9 +84,9 @@ public sealed class LossValueTests
         var (x, y) = RandomMaps(new Random(7));
         var (logits, masks) = (Batch(x), Batch(y));
 
-        var focal = LossRegistry.Get("FocalPaper", new LossParameters { FocalAlpha = 0.5, FocalGamma = 0 })(logits, masks).ToDouble();
+        var focal = LossRegistry.Get(Loss.FocalPaper, new LossParameters { FocalAlpha = 0.5, FocalGamma = 0 })(logits, masks).ToDouble();
 
-        Assert.Equal(LossRegistry.Get("BCE")(logits, masks).ToDouble() / (2 * Images * Rows * Columns), focal, 1e-12);
+        Assert.Equal(LossRegistry.Get(Loss.BCE)(logits, masks).ToDouble() / (2 * Images * Rows * Columns), focal, 1e-12);
     }
 
     [Fact]
@@ -156,14 +152,14 @@ public sealed class LossValueTests
         Assert.Equal(1, weights.max().ToSingle(), 1e-5);
     }
 
-    private static double ByLoops(string key, LossParameters p, double[][,] logits, double[][,] masks) =>
+    private static double ByLoops(Loss key, LossParameters p, double[][,] logits, double[][,] masks) =>
         key switch
         {
-            "FocalPaper" => PixelLoops.FocalPaper(logits, masks, p.FocalAlpha, p.FocalGamma),
-            "Tversky" => logits
+            Loss.FocalPaper => PixelLoops.FocalPaper(logits, masks, p.FocalAlpha, p.FocalGamma),
+            Loss.Tversky => logits
                 .Zip(masks, (x, y) => 1 - PixelLoops.TverskyIndex(x, y, p.TverskyFalsePositives, p.TverskyFalseNegatives))
                 .Average(),
-            "FocalTversky" => logits
+            Loss.FocalTversky => logits
                 .Zip(
                     masks,
                     (x, y) =>
@@ -173,11 +169,11 @@ public sealed class LossValueTests
                         )
                 )
                 .Average(),
-            "BCEDice" => logits.Zip(masks, PixelLoops.Dice).Average()
+            Loss.BCEDice => logits.Zip(masks, PixelLoops.Dice).Average()
                 + logits.Zip(masks, (x, y) => x.Cast<double>().Zip(y.Cast<double>(), PixelLoops.CrossEntropy).Average()).Average(),
-            "Jaccard" => logits.Zip(masks, PixelLoops.Jaccard).Average(),
-            "Lovasz" => logits.Zip(masks, PixelLoops.Lovasz).Average(),
-            "BoundaryBCE" => logits
+            Loss.Jaccard => logits.Zip(masks, PixelLoops.Jaccard).Average(),
+            Loss.Lovasz => logits.Zip(masks, PixelLoops.Lovasz).Average(),
+            Loss.BoundaryBCE => logits
                 .Zip(masks, (x, y) => PixelLoops.BoundaryCrossEntropy(x, y, p.BoundaryWeight, p.BoundaryWidth))
                 .Average(),
             _ => throw new ArgumentException($"No loop for \"{key}\": add one.", nameof(key)),

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Prediction;
 using TorchSharp;
@@ -63,7 +64,7 @@ public sealed class TestTimeFlipsTests
     private static SegmentationNetwork Network()
     {
         manual_seed(2);
-        var network = ArchitectureRegistry.Create("UNet", 2);
+        var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
         network.eval();
         // Fresh weights hardly answer to the image.
         using var noGradient = no_grad();

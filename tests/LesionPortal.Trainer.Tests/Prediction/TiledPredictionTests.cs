@@ -80,8 +80,8 @@ public sealed class TiledPredictionTests
     {
         using var folder = new TemporaryFolder();
         TinyDataset.Write(folder.Path, TinyDataset.Settings, 1, 1, 1);
-        using (var network = ArchitectureRegistry.Create("UNet", 2))
-            ModelFile.Write(folder["best.safetensors"], network, new ModelDescription("UNet", 2, 32, "Dice", 1));
+        using (var network = ArchitectureRegistry.Create(Architecture.UNet, 2))
+            ModelFile.Write(folder["best.safetensors"], network, new ModelDescription(Architecture.UNet, 2, 32, Loss.Dice, 1));
         ModelFile.Redescribe(folder["best.safetensors"], new PredictionSettings { Tiled = true }, DecisionRule.Baseline);
 
         using var predictor = Predictor.Load(folder["best.safetensors"]);

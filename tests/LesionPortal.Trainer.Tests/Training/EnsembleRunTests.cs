@@ -25,13 +25,13 @@ public sealed class EnsembleRunTests : IDisposable
     [Fact]
     public void Run_TwoMembers_ScoresTheMeanOfTheirProbabilities()
     {
-        string[] weights = [Weights("a", "UNet", 32, seed: 1), Weights("b", "SegNet", 32, seed: 2)];
+        string[] weights = [Weights("a", Architecture.UNet, 32, seed: 1), Weights("b", Architecture.SegNet, 32, seed: 2)];
         var manifest = Manifest(weights);
 
         var events = Run(manifest);
 
         var completed = events.All.OfType<RunCompleted>().Single();
-        Assert.Equal(Parameters("UNet") + Parameters("SegNet"), events.All.OfType<RunStarted>().Single().Parameters);
+        Assert.Equal(Parameters(Architecture.UNet) + Parameters(Architecture.SegNet), events.All.OfType<RunStarted>().Single().Parameters);
         Assert.Equal(manifest.Cases.Select(c => (c.Id, c.Part)), completed.Best.Cases.Select(c => (c.CaseId, c.Part)));
         foreach (var one in manifest.Cases)
         {
@@ -52,7 +52,7 @@ public sealed class EnsembleRunTests : IDisposable
     [Fact]
     public void Run_LeavesAFileThatPredictsTheSameMaps()
     {
-        var manifest = Manifest([Weights("a", "UNet", 32, seed: 1), Weights("b", "UNet", 32, seed: 2)]);
+        var manifest = Manifest([Weights("a", Architecture.UNet, 32, seed: 1), Weights("b", Architecture.UNet, 32, seed: 2)]);
         Run(manifest);
         var tested = manifest.Cases.First(c => c.Part == SplitPart.Test);
 
@@ -60,13 +60,13 @@ public sealed class EnsembleRunTests : IDisposable
         predictor.WriteProbabilities(Path.Combine(_data.Path, tested.ImagePath), _outputs["again.png"]);
 
         Assert.Equal(ImageCodec.ReadRgb(Folder.Prediction(tested.Id)).Pixels, ImageCodec.ReadRgb(_outputs["again.png"]).Pixels);
-        Assert.Equal(2 * Parameters("UNet"), predictor.ParameterCount);
+        Assert.Equal(2 * Parameters(Architecture.UNet), predictor.ParameterCount);
     }
 
     [Fact]
     public void Run_MembersOfOtherSizesAndRules_TakesTheLargestSizeAndTheMeanThreshold()
     {
-        string[] weights = [Weights("a", "UNet", 32, seed: 1), Weights("b", "UNet", 48, seed: 2)];
+        string[] weights = [Weights("a", Architecture.UNet, 32, seed: 1), Weights("b", Architecture.UNet, 48, seed: 2)];
         ModelFile.Redescribe(weights[0], PredictionSettings.Baseline, new DecisionRule(0.3, LargestRegion: true));
         ModelFile.Redescribe(weights[1], new PredictionSettings { Flips = true }, new DecisionRule(0.4, LargestRegion: false));
         var manifest = Manifest(weights);
@@ -86,7 +86,7 @@ public sealed class EnsembleRunTests : IDisposable
     [Fact]
     public void Run_NoCaseThatNoMemberTrainedOn_HasNoValidationScores()
     {
-        var manifest = Manifest([Weights("a", "UNet", 32, seed: 1), Weights("b", "UNet", 32, seed: 2)]);
+        var manifest = Manifest([Weights("a", Architecture.UNet, 32, seed: 1), Weights("b", Architecture.UNet, 32, seed: 2)]);
 
         var best = Run(manifest with { Cases = [.. manifest.Cases.Where(c => c.Part != SplitPart.Validation)] })
             .All.OfType<RunCompleted>()
@@ -101,7 +101,7 @@ public sealed class EnsembleRunTests : IDisposable
     [Fact]
     public void Run_WeightsGone_NamesThem()
     {
-        var manifest = Manifest([Weights("a", "UNet", 32, seed: 1), "gone.safetensors"]);
+        var manifest = Manifest([Weights("a", Architecture.UNet, 32, seed: 1), "gone.safetensors"]);
 
         Assert.Contains("gone.safetensors", Assert.Throws<WeightsFileException>(() => Run(manifest)).Message, StringComparison.Ordinal);
     }
@@ -113,7 +113,7 @@ public sealed class EnsembleRunTests : IDisposable
         {
             Settings = new RunSettings
             {
-                Architecture = EnsembleSettings.Architecture,
+                Architecture = Architecture.Ensemble,
                 Ensemble = new([1, 2]),
                 Epochs = 0,
             },
@@ -148,16 +148,16 @@ public sealed class EnsembleRunTests : IDisposable
             SampleCases = [],
         };
 
-    private string Weights(string name, string architecture, int side, int seed)
+    private string Weights(string name, Architecture architecture, int side, int seed)
     {
         manual_seed(seed);
         using var network = ArchitectureRegistry.Create(architecture, 2);
         var path = _outputs[name + ".safetensors"];
-        ModelFile.Write(path, network, new ModelDescription(architecture, 2, side, "Dice", 1));
+        ModelFile.Write(path, network, new ModelDescription(architecture, 2, side, Loss.Dice, 1));
         return path;
     }
 
-    private static long Parameters(string architecture) => ArchitectureRegistry.CountParameters(architecture, 2);
+    private static long Parameters(Architecture architecture) => ArchitectureRegistry.CountParameters(architecture, 2);
 
     private List<double> Mean(string[] weights, string image)
     {

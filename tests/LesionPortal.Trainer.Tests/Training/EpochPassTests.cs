@@ -1,6 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Core.Runs;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -27,10 +28,10 @@ public sealed class EpochPassTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", "Dice")]
-    [InlineData("SegNet", "BCE")]
-    [InlineData("UNet", "Focal")]
-    public void Train_ManyEpochs_LeavesNoTensorsBehind(string architecture, string loss)
+    [InlineData(Architecture.UNet, Loss.Dice)]
+    [InlineData(Architecture.SegNet, Loss.BCE)]
+    [InlineData(Architecture.UNet, Loss.Focal)]
+    public void Train_ManyEpochs_LeavesNoTensorsBehind(Architecture architecture, Loss loss)
     {
         var settings = TinyDataset.Settings with { Architecture = architecture, Loss = loss };
         using var session = TrainingSession.Fresh(settings, CPU);
@@ -66,16 +67,16 @@ public sealed class EpochPassTests : IDisposable
     [Fact]
     public void Train_SixCasesInFours_TellsTwoBatches()
     {
-        var told = new List<(int, int)>();
+        var batches = new List<(int, int)>();
         using var session = TrainingSession.Fresh(TinyDataset.Settings, CPU);
 
-        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => told.Add((batch, of)) }.Train(
+        var result = new EpochPass(_cases, TinyDataset.Settings) { BatchDone = (batch, of) => batches.Add((batch, of)) }.Train(
             session,
             1,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Equal([(1, 2), (2, 2)], told);
+        Assert.Equal([(1, 2), (2, 2)], batches);
         Assert.Equal(6, result.Counts.Count);
     }
 

@@ -2,7 +2,7 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Imaging;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Prediction;
 using LesionPortal.Trainer.Training;
 using LesionPortal.Trainer.Weights;
@@ -28,7 +28,7 @@ public sealed class FinalScoringTests : IDisposable
     }
 
     [Fact]
-    public void Run_NotebooksPrediction_DecidesByLogitAndLeavesNoOtherTrace()
+    public void Run_BaselinesPrediction_DecidesByLogitAndLeavesNoOtherTrace()
     {
         var completed = Run(PredictionSettings.Baseline, "run");
 
@@ -56,7 +56,7 @@ public sealed class FinalScoringTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Run_BothCheckpoints_TheKeptMapsUnderTheRuleHaveEveryMetricTold(bool everything)
+    public void Run_BothCheckpoints_TheStoredMapsUnderTheRuleHaveEveryMetricReported(bool everything)
     {
         var prediction = everything ? All : PredictionSettings.Baseline;
         var manifest = Manifest(prediction);
@@ -138,7 +138,7 @@ public sealed class FinalScoringTests : IDisposable
     }
 
     [Fact]
-    public void Run_ChosenThreshold_IsNoWorseOnValidationThanTheNotebooks()
+    public void Run_ChosenThreshold_IsNoWorseOnValidationThanTheBaselines()
     {
         var plain = Run(new PredictionSettings(), "plain");
         var chosen = Run(new PredictionSettings { ChooseThreshold = true }, "chosen");

@@ -9,7 +9,7 @@ public sealed class LearningRateScheduleTests
     {
         Epochs = 10,
         LearningRate = 0.8,
-        Optimisation = new() { Schedule = "Cosine", WarmupEpochs = 2 },
+        Optimisation = new() { Schedule = Schedule.Cosine, WarmupEpochs = 2 },
     };
 
     [Theory]
@@ -29,7 +29,7 @@ public sealed class LearningRateScheduleTests
         {
             Optimisation = new()
             {
-                Schedule = "Plateau",
+                Schedule = Schedule.Plateau,
                 PlateauPatience = 2,
                 PlateauFactor = 0.5,
                 WarmupEpochs = 1,

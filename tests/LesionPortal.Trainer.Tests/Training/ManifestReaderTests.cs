@@ -27,6 +27,20 @@ public sealed class ManifestReaderTests : IDisposable
         AssertRefused(Manifest with { Settings = TinyDataset.Settings with { ImageSize = 50 } }, "settings.imageSize");
 
     [Fact]
+    public void Read_UnknownChoice_QuotesItAtItsPathAndNamesTheKnownOnes()
+    {
+        var path = TinyDataset.WriteManifest(_folder.Path, Manifest);
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"Constant\"", "\"Linear\"", StringComparison.Ordinal));
+
+        var error = Assert.Throws<ManifestException>(() => ManifestReader.Read(path));
+
+        Assert.Equal(
+            $"{path}: settings.optimisation.schedule: \"Linear\" is not known; choose one of Constant, Cosine, Plateau.",
+            error.Message
+        );
+    }
+
+    [Fact]
     public void Read_NoTestCases_NamesThePart() =>
         AssertRefused(Manifest with { Cases = [.. Manifest.Cases.Where(c => c.Part != SplitPart.Test)] }, "none has part Test");
 

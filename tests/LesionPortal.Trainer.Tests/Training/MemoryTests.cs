@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Tests.Commands;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
@@ -18,13 +18,13 @@ public sealed class MemoryTests : IDisposable
     public static TheoryData<string, RunSettings> Recipes { get; } =
         new()
         {
-            { "SegNet", TinyDataset.Settings with { Architecture = "SegNet", Loss = "Focal" } },
+            { "SegNet", TinyDataset.Settings with { Architecture = Architecture.SegNet, Loss = Loss.Focal } },
             { "UNet", TinyDataset.Settings },
             {
                 "SegNet averaged",
                 TinyDataset.Settings with
                 {
-                    Architecture = "SegNet",
+                    Architecture = Architecture.SegNet,
                     Optimisation = new() { EmaDecay = 0.99 },
                 }
             },
@@ -39,10 +39,10 @@ public sealed class MemoryTests : IDisposable
                         DeepSupervision = true,
                         WeightDecay = 0.01,
                         GradientClip = 1,
-                        Schedule = "Cosine",
+                        Schedule = Schedule.Cosine,
                         WarmupEpochs = 2,
                     },
-                    Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+                    Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
                     Epochs = 110,
                 }
             },
@@ -95,9 +95,9 @@ public sealed class MemoryTests : IDisposable
         var resident = new List<double>();
         using var trainer = TrainerProcess.Start("train", "--manifest", manifest, "--output", _output.Path);
 
-        while (await trainer.ReadEventAsync() is { } told)
+        while (await trainer.ReadEventAsync() is { } next)
         {
-            if (told is EpochDone)
+            if (next is EpochDone)
                 resident.Add(ResidentMb(trainer.Id));
         }
 

@@ -1,7 +1,7 @@
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Training;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -20,10 +20,10 @@ public sealed class MixedPrecisionTests : IDisposable
         _folder.Dispose();
     }
 
-    public static TheoryData<string> Architectures => [.. ArchitectureRegistry.Keys];
+    public static TheoryData<Architecture> Architectures => [.. ArchitectureRegistry.All];
 
     [Theory, MemberData(nameof(Architectures))]
-    public void Step_AnyArchitecture_GradientsAreThoseOfFloat32ButForRounding(string architecture)
+    public void Step_AnyArchitecture_GradientsAreThoseOfFloat32ButForRounding(Architecture architecture)
     {
         var settings = TinyDataset.Settings with { Architecture = architecture, BaseChannels = 4 };
         using var exact = TrainingSession.Fresh(settings, CPU);
@@ -39,8 +39,8 @@ public sealed class MixedPrecisionTests : IDisposable
         var (expected, actual) = (Gradients(exact), Gradients(mixed));
 
         // Rounding turns some of SegNet's pooled places to a neighbour, and its gradients with them.
-        var (alike, longer) = architecture.StartsWith("SegNet", StringComparison.Ordinal) ? (0.2, 2) : (0.9, 1.25);
-        Assert.InRange(nn.functional.cosine_similarity(expected, actual, 0).ToDouble(), alike, 1.0001);
+        var (leastSimilarity, longer) = architecture is Architecture.SegNet or Architecture.SegNetVgg16 ? (0.2, 2) : (0.9, 1.25);
+        Assert.InRange(nn.functional.cosine_similarity(expected, actual, 0).ToDouble(), leastSimilarity, 1.0001);
         Assert.InRange((actual.norm() / expected.norm()).ToDouble(), 1 / longer, longer);
         Assert.All(mixed.Network.named_buffers(), b => Assert.True(b.buffer.dtype is ScalarType.Float32 or ScalarType.Int64, b.name));
     }
@@ -71,7 +71,7 @@ public sealed class MixedPrecisionTests : IDisposable
     [Fact]
     public void Fresh_MixedAskedForOnTheCpu_TrainsInFloat32()
     {
-        var settings = TinyDataset.Settings with { Optimisation = new() { Precision = "Mixed" } };
+        var settings = TinyDataset.Settings with { Optimisation = new() { Precision = Precision.Mixed } };
         using var session = TrainingSession.Fresh(settings, CPU);
         using var exact = TrainingSession.Fresh(TinyDataset.Settings, CPU);
         var images = rand(2, 3, 32, 32);

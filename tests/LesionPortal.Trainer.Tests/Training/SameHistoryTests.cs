@@ -12,16 +12,18 @@ public sealed class SameHistoryTests
 {
     private const int Steps = 3;
 
-    public static TheoryData<string, string> ArchitecturesAndLosses =>
+    public static TheoryData<Architecture, Loss> ArchitecturesAndLosses =>
         new(
             ArchitectureRegistry
-                .Keys.Select(a => (a, "Dice"))
-                .Concat(RunCatalogue.Losses.SelectMany(l => (string[])["UNet", "SegNet"], (l, a) => (a, l.Key)))
+                .All.Select(a => (a, Loss.Dice))
+                .Concat(
+                    RunCatalogue.Losses.SelectMany(l => (Architecture[])[Architecture.UNet, Architecture.SegNet], (l, a) => (a, l.Value))
+                )
                 .Distinct()
         );
 
     [Theory, MemberData(nameof(ArchitecturesAndLosses))]
-    public void Train_ThreeTimesFromTheSameSeed_GivesTheSameBits(string architecture, string loss)
+    public void Train_ThreeTimesFromTheSameSeed_GivesTheSameBits(Architecture architecture, Loss loss)
     {
         var histories = Enumerable.Range(0, 3).Select(_ => History(architecture, loss)).ToList();
 
@@ -32,7 +34,7 @@ public sealed class SameHistoryTests
     }
 
     /// <summary>Each step's loss, then the sum of every tensor of the network.</summary>
-    private static List<double> History(string architecture, string loss)
+    private static List<double> History(Architecture architecture, Loss loss)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);

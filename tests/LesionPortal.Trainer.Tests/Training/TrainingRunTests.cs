@@ -18,10 +18,10 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("UNet", "Dice")]
-    [InlineData("SegNet", "Focal")]
-    [InlineData("UNet", "BCE")]
-    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(string architecture, string loss)
+    [InlineData(Architecture.UNet, Loss.Dice)]
+    [InlineData(Architecture.SegNet, Loss.Focal)]
+    [InlineData(Architecture.UNet, Loss.BCE)]
+    public void Run_SmallManifest_TellsEventsInOrderAndWritesFiles(Architecture architecture, Loss loss)
     {
         var manifest = Manifest(TinyDataset.Settings with { Architecture = architecture, Loss = loss });
         var folder = Folder("run");
@@ -110,19 +110,19 @@ public sealed class TrainingRunTests : IDisposable
     /// <summary>Every part of the recipe, none at its default.</summary>
     private static readonly RunSettings Recipe = TinyDataset.Settings with
     {
-        Loss = "Tversky",
+        Loss = Loss.Tversky,
         LossParameters = new() { TverskyFalsePositives = 0.4 },
         Augmentation = AugmentationSettings.Recommended with { Hair = 0.5, Vignette = 0.5, Blur = 0.5 },
         Optimisation = new()
         {
             WeightDecay = 0.1,
-            Schedule = "Cosine",
+            Schedule = Schedule.Cosine,
             WarmupEpochs = 1,
             GradientClip = 0.5,
             EmaDecay = 0.9,
             DeepSupervision = true,
         },
-        Preparation = new() { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" },
+        Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
     };
 
     /// <summary>Its rate is cut after two epochs at the latest: the first can't be better than none.</summary>
@@ -130,16 +130,16 @@ public sealed class TrainingRunTests : IDisposable
     {
         Optimisation = new()
         {
-            Schedule = "Plateau",
+            Schedule = Schedule.Plateau,
             PlateauPatience = 1,
             PlateauFactor = 0.01,
-            Monitor = "Loss",
-            Sampling = "BalancedByDiagnosis",
+            Monitor = MonitoredMetric.Loss,
+            Sampling = Sampling.BalancedByDiagnosis,
         },
     };
 
     public static TheoryData<RunSettings> ToResume =>
-        [TinyDataset.Settings, TinyDataset.Settings with { Architecture = "SegNet" }, Recipe, Plateau];
+        [TinyDataset.Settings, TinyDataset.Settings with { Architecture = Architecture.SegNet }, Recipe, Plateau];
 
     [Fact]
     public void Run_NothingLearned_StopsEarlyAndSaysWhyAgainWhenResumed()
@@ -148,7 +148,7 @@ public sealed class TrainingRunTests : IDisposable
         {
             LearningRate = 1e-9,
             Epochs = 9,
-            Optimisation = new() { EarlyStoppingPatience = 2, Monitor = "QuantisedIou" },
+            Optimisation = new() { EarlyStoppingPatience = 2, Monitor = MonitoredMetric.QuantisedIou },
         };
 
         var stopped = Run(Manifest(settings), Folder("run"));
@@ -241,7 +241,13 @@ public sealed class TrainingRunTests : IDisposable
             },
             { Recipe with { Augmentation = Recipe.Augmentation with { Flips = false } }, "augmentation.flips (was true, is false)" },
             { Recipe with { Optimisation = Recipe.Optimisation with { EmaDecay = 0.8 } }, "optimisation.emaDecay (was 0.9, is 0.8)" },
-            { Recipe with { Optimisation = Recipe.Optimisation with { Sampling = "BalancedByDiagnosis" } }, "optimisation.sampling" },
+            {
+                Recipe with
+                {
+                    Optimisation = Recipe.Optimisation with { Sampling = Sampling.BalancedByDiagnosis },
+                },
+                "optimisation.sampling"
+            },
             {
                 Recipe with
                 {
@@ -249,7 +255,7 @@ public sealed class TrainingRunTests : IDisposable
                 },
                 "optimisation.earlyStoppingPatience (was 0, is 9)"
             },
-            { Recipe with { Preparation = Recipe.Preparation with { Normalisation = "None" } }, "preparation.normalisation" },
+            { Recipe with { Preparation = Recipe.Preparation with { Normalisation = Normalisation.None } }, "preparation.normalisation" },
             { Recipe with { Epochs = 4 }, "the schedule ends with them" },
         };
 
@@ -303,8 +309,8 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void Run_CudaAskedFor_UsesItOrFailsWithAdvice()
     {
-        var manifest = Manifest(TinyDataset.Settings with { Device = "cuda", Epochs = 1 });
-        if (DeviceChoice.Usable.Contains("cuda"))
+        var manifest = Manifest(TinyDataset.Settings with { Device = ComputeDevice.Cuda, Epochs = 1 });
+        if (DeviceChoice.Usable.Contains(ComputeDevice.Cuda))
         {
             Assert.Equal("cuda", Run(manifest, Folder("run")).All.OfType<RunStarted>().Single().Device);
             return;
@@ -322,9 +328,9 @@ public sealed class TrainingRunTests : IDisposable
         var manifest = Manifest(
             TinyDataset.Settings with
             {
-                Device = "cpu",
+                Device = ComputeDevice.Cpu,
                 Epochs = 1,
-                Optimisation = new() { Precision = "Mixed" },
+                Optimisation = new() { Precision = Precision.Mixed },
             }
         );
 

@@ -131,10 +131,10 @@ public sealed class EncoderInitialisationTests : IDisposable
     {
         var settings = TinyDataset.Settings with
         {
-            Architecture = "ResUNet18",
+            Architecture = Architecture.ResUNet18,
             BaseChannels = 64,
             Epochs = epochs,
-            Preparation = new() { Normalisation = "ImageNet" },
+            Preparation = new() { Normalisation = Normalisation.ImageNet },
             Encoder = new()
             {
                 Weights = FileName,
@@ -151,7 +151,7 @@ public sealed class EncoderInitialisationTests : IDisposable
     private Dictionary<string, Tensor> WriteFile(int seed)
     {
         manual_seed(seed);
-        using var network = ArchitectureRegistry.Create("ResUNet18", 64);
+        using var network = ArchitectureRegistry.Create(Architecture.ResUNet18, 64);
         var weights = ((IResNetEncoder)network).Encoder.state_dict().ToDictionary(t => t.Key, t => t.Value.clone(), StringComparer.Ordinal);
         SafetensorsFile.Write(_data[FileName], new Dictionary<string, string>(), [.. weights]);
         return weights;

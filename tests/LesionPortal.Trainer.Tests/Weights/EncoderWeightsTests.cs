@@ -18,12 +18,12 @@ public sealed class EncoderWeightsTests : IDisposable
         _folder.Dispose();
     }
 
-    public static TheoryData<string> Accepting => [.. RunCatalogue.TakingEncoderWeights];
+    public static TheoryData<Architecture> Accepting => [.. RunCatalogue.TakingEncoderWeights];
 
     [Fact]
     public void TakingEncoderWeights_Catalogue_AreThoseWithAResNetEncoder() =>
         Assert.All(
-            ArchitectureRegistry.Keys,
+            ArchitectureRegistry.All,
             key =>
             {
                 using var network = ArchitectureRegistry.Create(key, 2);
@@ -33,11 +33,11 @@ public sealed class EncoderWeightsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Accepting))]
-    public void CopyInto_TorchvisionsNames_FillsTheEncoderAndNothingElse(string key)
+    public void CopyInto_TorchvisionsNames_FillsTheEncoderAndNothingElse(Architecture key)
     {
         using var network = ArchitectureRegistry.Create(key, 64);
         var before = network.state_dict().ToDictionary(t => t.Key, t => t.Value.clone(), StringComparer.Ordinal);
-        var weights = Torchvision(key is "ResUNet34" ? [3, 4, 6, 3] : [2, 2, 2, 2]);
+        var weights = Torchvision(key is Architecture.ResUNet34 ? [3, 4, 6, 3] : [2, 2, 2, 2]);
 
         EncoderWeights.CopyInto(network, Save(weights));
 
@@ -59,7 +59,7 @@ public sealed class EncoderWeightsTests : IDisposable
     [InlineData("module.net.")]
     public void CopyInto_NamesBehindAPrefixAndOtherTensorsBesideThem_TakesTheEncoder(string prefix)
     {
-        using var network = ArchitectureRegistry.Create("ResUNet18", 64);
+        using var network = ArchitectureRegistry.Create(Architecture.ResUNet18, 64);
         var weights = Torchvision([2, 2, 2, 2]).Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).ToDictionary();
         var file = weights.ToDictionary(t => prefix + t.Key, t => t.Value, StringComparer.Ordinal);
         file["decoder.blocks.0.conv1.0.weight"] = rand(3);
@@ -73,7 +73,7 @@ public sealed class EncoderWeightsTests : IDisposable
     [Fact]
     public void CopyInto_HalfPrecision_IsConverted()
     {
-        using var network = ArchitectureRegistry.Create("DeepLabV3Plus", 64);
+        using var network = ArchitectureRegistry.Create(Architecture.DeepLabV3Plus, 64);
         var weights = Torchvision([2, 2, 2, 2])
             .ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.to(ScalarType.Float16) : t.Value);
 
@@ -86,18 +86,19 @@ public sealed class EncoderWeightsTests : IDisposable
 
     [Fact]
     public void CopyInto_NetworkWithoutResNetEncoder_NamesThoseThatHaveOne() =>
-        AssertRefused("UNet", 64, "unread.safetensors", "UNet has no ResNet encoder", "ResUNet18", "DeepLabV3Plus");
+        AssertRefused(Architecture.UNet, 64, "unread.safetensors", "UNet has no ResNet encoder", "ResUNet18", "DeepLabV3Plus");
 
     [Fact]
-    public void CopyInto_AnotherWidth_NamesBoth() => AssertRefused("ResUNet18", 16, "unread.safetensors", "16 base channels", "need 64");
+    public void CopyInto_AnotherWidth_NamesBoth() =>
+        AssertRefused(Architecture.ResUNet18, 16, "unread.safetensors", "16 base channels", "need 64");
 
     [Fact]
-    public void CopyInto_NoFile_SaysSo() => AssertRefused("ResUNet18", 64, _folder["none.safetensors"], "no such file");
+    public void CopyInto_NoFile_SaysSo() => AssertRefused(Architecture.ResUNet18, 64, _folder["none.safetensors"], "no such file");
 
     [Fact]
     public void CopyInto_OtherNames_SaysWhatIsExpected() =>
         AssertRefused(
-            "ResUNet18",
+            Architecture.ResUNet18,
             64,
             Save(new() { ["features.0.weight"] = rand(2), ["layer1.0.conv1.weight"] = rand(2) }),
             "conv1.weight",
@@ -107,7 +108,7 @@ public sealed class EncoderWeightsTests : IDisposable
     [Fact]
     public void CopyInto_TwoEncoders_NamesThem() =>
         AssertRefused(
-            "ResUNet18",
+            Architecture.ResUNet18,
             64,
             Save(new() { ["student.conv1.weight"] = rand(2), ["teacher.conv1.weight"] = rand(2) }),
             "student.conv1.weight",
@@ -120,7 +121,7 @@ public sealed class EncoderWeightsTests : IDisposable
         var weights = Torchvision([2, 2, 2, 2]);
         weights.Remove("layer3.1.bn2.bias");
 
-        AssertRefused("ResUNet18", 64, Save(weights), "layer3.1.bn2.bias is missing");
+        AssertRefused(Architecture.ResUNet18, 64, Save(weights), "layer3.1.bn2.bias is missing");
     }
 
     [Fact]
@@ -129,14 +130,14 @@ public sealed class EncoderWeightsTests : IDisposable
         var weights = Torchvision([2, 2, 2, 2]);
         weights["layer2.0.conv1.weight"] = rand(128, 64, 1, 1);
 
-        AssertRefused("ResUNet18", 64, Save(weights), "layer2.0.conv1.weight", "(128,64,1,1)", "(128,64,3,3)");
+        AssertRefused(Architecture.ResUNet18, 64, Save(weights), "layer2.0.conv1.weight", "(128,64,1,1)", "(128,64,3,3)");
     }
 
     [Fact]
     public void CopyInto_ResNet34IntoResNet18_IsRefused() =>
-        AssertRefused("ResUNet18", 64, Save(Torchvision([3, 4, 6, 3])), "layer1.2.", "ResNet-18", "deeper");
+        AssertRefused(Architecture.ResUNet18, 64, Save(Torchvision([3, 4, 6, 3])), "layer1.2.", "ResNet-18", "deeper");
 
-    private static void AssertRefused(string key, int baseChannels, string path, params string[] says)
+    private static void AssertRefused(Architecture key, int baseChannels, string path, params string[] says)
     {
         using var network = ArchitectureRegistry.Create(key, baseChannels);
         var before = network.parameters().First().clone();

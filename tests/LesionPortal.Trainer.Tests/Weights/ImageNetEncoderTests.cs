@@ -1,6 +1,6 @@
 using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
-using LesionPortal.Trainer.Feeding;
+using LesionPortal.Trainer.DataLoading;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,11 +21,11 @@ public sealed class ImageNetEncoderTests : IDisposable
     [InlineData(4, 17927.8276, 84403.6553)]
     public void Apply_ImageNet_EncoderGivesWhatTheFilesOwnGraphGives(int map, double sum, double squares)
     {
-        using var network = WithImageNet("ResUNet18");
+        using var network = WithImageNet(Architecture.ResUNet18);
         network.eval();
         using var noGradient = no_grad();
 
-        var maps = ((IResNetEncoder)network).Encoder.call(Normalisation.Get("ImageNet")(Drawing()));
+        var maps = ((IResNetEncoder)network).Encoder.call(NormalisationMethods.Get(Normalisation.ImageNet)(Drawing()));
 
         Assert.Equal(sum, maps[map].to(ScalarType.Float64).sum().ToDouble(), 1e-3 * sum);
         Assert.Equal(squares, maps[map].to(ScalarType.Float64).square().sum().ToDouble(), 1e-3 * squares);
@@ -34,20 +34,20 @@ public sealed class ImageNetEncoderTests : IDisposable
     [Fact]
     public void Apply_ImageNet_FirstValuesAtAFourthOfTheLastMapAreThoseOfTheFilesOwnGraph()
     {
-        using var network = WithImageNet("ResUNet18");
+        using var network = WithImageNet(Architecture.ResUNet18);
         network.eval();
         using var noGradient = no_grad();
 
-        var sixteenth = ((IResNetEncoder)network).Encoder.call(Normalisation.Get("ImageNet")(Drawing()))[3];
+        var sixteenth = ((IResNetEncoder)network).Encoder.call(NormalisationMethods.Get(Normalisation.ImageNet)(Drawing()))[3];
 
         var first = sixteenth[0, 0, 0].data<float>().ToArray().Skip(3).Take(3);
         Assert.All(first.Zip([2.4056911f, 4.4828753f, 6.1726484f]), pair => Assert.Equal(pair.Second, pair.First, 0.05f));
     }
 
     [Theory]
-    [InlineData("ResUNet18")]
-    [InlineData("DeepLabV3Plus")]
-    public void Apply_ImageNet_FillsTheWholeEncoderAndNothingElse(string key)
+    [InlineData(Architecture.ResUNet18)]
+    [InlineData(Architecture.DeepLabV3Plus)]
+    public void Apply_ImageNet_FillsTheWholeEncoderAndNothingElse(Architecture key)
     {
         manual_seed(3);
         using var random = ArchitectureRegistry.Create(key, 64);
@@ -66,7 +66,7 @@ public sealed class ImageNetEncoderTests : IDisposable
     {
         var names = ImageNetEncoder.Read().Keys.ToList();
 
-        using var network = ArchitectureRegistry.Create("ResUNet18", 64);
+        using var network = ArchitectureRegistry.Create(Architecture.ResUNet18, 64);
         var own = ((IResNetEncoder)network)
             .Encoder.state_dict()
             .Keys.Where(n => !n.EndsWith("num_batches_tracked", StringComparison.Ordinal));
@@ -75,7 +75,7 @@ public sealed class ImageNetEncoderTests : IDisposable
         Assert.Equal(names.Count - 10, own.Count());
     }
 
-    private static SegmentationNetwork WithImageNet(string key)
+    private static SegmentationNetwork WithImageNet(Architecture key)
     {
         var network = ArchitectureRegistry.Create(key, 64);
         EncoderInitialisation.Apply(network, new EncoderSettings { Weights = EncoderSettings.ImageNet }, null);

@@ -1,4 +1,5 @@
 using System.Text;
+using LesionPortal.Core.Runs;
 using LesionPortal.Trainer.Architectures;
 using LesionPortal.Trainer.Weights;
 using TorchSharp;
@@ -18,7 +19,8 @@ public sealed class SafetensorsFileTests : IDisposable
         get
         {
             var header =
-                """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
+                """{"__metadata__":{"a":"b"},"x":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"n":"""
+                + """{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""";
             header = header.PadRight((header.Length + 7) / 8 * 8);
             return
             [
@@ -132,9 +134,9 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelWrite_UNet_HoldsBuffersAndDescription()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
 
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 2, 64, "BCE", 12));
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.UNet, 2, 64, Loss.BCE, 12));
 
         using var file = SafetensorsFile.Read(FilePath);
         Assert.Equal(ScalarType.Int64, file.Tensors["encoder.0.2.num_batches_tracked"].dtype);
@@ -147,8 +149,8 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelRead_OtherWidthThanNamed_NamesTheTensor()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("UNet", 3, 64, "BCE", 1));
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.UNet, 3, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 
@@ -158,12 +160,49 @@ public sealed class SafetensorsFileTests : IDisposable
     [Fact]
     public void ModelRead_OtherArchitectureThanNamed_SaysSo()
     {
-        using var network = ArchitectureRegistry.Create("UNet", 2);
-        ModelFile.Write(FilePath, network, new ModelDescription("SegNet", 2, 64, "BCE", 1));
+        using var network = ArchitectureRegistry.Create(Architecture.UNet, 2);
+        ModelFile.Write(FilePath, network, new ModelDescription(Architecture.SegNet, 2, 64, Loss.BCE, 1));
 
         var error = Assert.Throws<WeightsFileException>(() => ModelFile.Read(FilePath));
 
         Assert.Contains("of another", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("architecture", "architecture \"later\" is not known; choose one of SegNet, UNet")]
+    [InlineData("colourConstancy", "colourConstancy \"later\" is not known; choose one of None, GrayWorld, ShadesOfGray.")]
+    [InlineData("normalisation", "normalisation \"later\" is not known; choose one of None, PerImage, ImageNet.")]
+    public void Describe_UnknownChoice_QuotesItAndNamesTheKnownOnes(string key, string said)
+    {
+        WriteWith(key, "later");
+
+        var error = Assert.Throws<WeightsFileException>(() => ModelFile.Describe(FilePath));
+
+        Assert.StartsWith($"{FilePath}: {said}", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A prediction does not depend on the loss.</summary>
+    [Fact]
+    public void Describe_UnknownLoss_KeepsItsKey()
+    {
+        WriteWith("loss", "later");
+
+        Assert.Equal("later", ModelFile.Describe(FilePath).Loss.Key());
+    }
+
+    [Fact]
+    public void Describe_ChoicesInAnotherCase_AreTheSame()
+    {
+        WriteWith("architecture", "unet");
+
+        Assert.Equal(Architecture.UNet, ModelFile.Describe(FilePath).Architecture);
+    }
+
+    private void WriteWith(string key, string value)
+    {
+        var metadata = ModelFile.Metadata(new ModelDescription(Architecture.UNet, 2, 64, Loss.BCE, 1), 1);
+        metadata[key] = value;
+        SafetensorsFile.Write(FilePath, metadata, []);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using LesionPortal.Web.Accounts;
 using LesionPortal.Web.Hosting;
 using LesionPortal.Web.Shared.Access;
@@ -42,8 +44,11 @@ public sealed class RouteRulesTests(AccountPortal portal) : IClassFixture<Accoun
             {
                 using var request = new HttpRequestMessage(method, path);
                 if (method != HttpMethod.Get)
-                    request.Content = key.Contains("/account/", StringComparison.Ordinal)
-                        ? new FormUrlEncodedContent([])
+                    request.Content =
+                        key == "POST /account/sign-out" ? new FormUrlEncodedContent([])
+                        // A session of another's again: what a reader may start.
+                        : key == "POST /api/review-sessions" && role is not null
+                            ? JsonContent.Create(new { reader = await ReaderOfAsync(client), sameAs = 999999 })
                         : new StringContent("{}", null, "application/json");
                 using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
                 asked++;
@@ -74,6 +79,11 @@ public sealed class RouteRulesTests(AccountPortal portal) : IClassFixture<Accoun
         Assert.Equal("POST /api/new", builder.Metadata.OfType<UnlistedMetadata>().Single().Key);
         Assert.Empty(builder.Metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>());
     }
+
+    private static async Task<int> ReaderOfAsync(HttpClient client) =>
+        (await client.GetFromJsonAsync<JsonElement>("/api/account", TestContext.Current.CancellationToken))
+            .GetProperty("reader")
+            .GetInt32();
 
     /// <summary>401, 403, or the way to the sign-in or to the page that says no.</summary>
     private static bool IsRefusal(HttpResponseMessage answer) =>

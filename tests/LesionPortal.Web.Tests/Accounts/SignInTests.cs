@@ -339,6 +339,98 @@ public sealed class SignInTests(AccountPortal portal) : IClassFixture<AccountPor
         Assert.Equal(HttpStatusCode.TooManyRequests, answers[5]);
     }
 
+    [Theory]
+    [InlineData("/sign-in", "/sign-in?problem=")]
+    [InlineData("/account/sign-out", "/sign-in?problem=")]
+    [InlineData("/set-up", "/set-up")]
+    public async Task Form_WithoutItsToken_IsNotCarriedOutAndShownAnew(string path, string to)
+    {
+        using var client = portal.Anonymous();
+        using var form = new FormUrlEncodedContent([new("_handler", "sign-in"), new("UserName", "reader"), new("everywhere", "true")]);
+
+        using var answer = await client.PostAsync(path, form, Cancellation);
+
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        Assert.StartsWith(to, answer.Headers.Location!.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_OfAnAccount_GoesToItsOwnerAndTheAdministratorWithoutSecrets()
+    {
+        var account = await portal.AddAsync("owner-of-data", AccountRole.Reader);
+        using var own = await portal.SignedInAsync("owner-of-data");
+        using var other = await portal.SignedInAsync("reader");
+        using var administrator = await portal.SignedInAsync("administrator");
+
+        var data = await own.GetStringAsync("/account/data.json", Cancellation);
+        using var foreign = await other.GetAsync($"/api/accounts/{account.Id}/data.json", Cancellation);
+        var same = await administrator.GetStringAsync($"/api/accounts/{account.Id}/data.json", Cancellation);
+
+        Assert.Contains("owner-of-data", data, StringComparison.Ordinal);
+        Assert.Contains("owner-of-data", same, StringComparison.Ordinal);
+        Assert.DoesNotContain("assword", data, StringComparison.Ordinal);
+        Assert.DoesNotContain((await AccountAsync("owner-of-data")).SecurityStamp!, data, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, foreign.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(RemovedVerdicts.Pseudonym, 1)]
+    [InlineData(RemovedVerdicts.Removed, 0)]
+    public async Task Remove_APerson_LeavesNoNameAndTheVerdictsAsAsked(RemovedVerdicts verdicts, int left)
+    {
+        var account = await portal.AddAsync($"gone-{verdicts}", AccountRole.Reader);
+        await AddReviewAsync(account.ReaderId, $"dataset of {verdicts}");
+        string? problem;
+        using (AccountPortal.As(await AccountAsync("administrator")))
+            problem = await portal.Portal.Service<PersonalData>().RemoveAsync(account.Id, verdicts, Cancellation);
+
+        Assert.Null(problem);
+        await using var context = await ContextAsync();
+        Assert.False(await context.Accounts.AnyAsync(a => a.Id == account.Id, Cancellation));
+        Assert.Equal($"Reader {account.ReaderId}", (await context.Readers.SingleAsync(r => r.Id == account.ReaderId, Cancellation)).Name);
+        Assert.Equal(left, await context.Reviews.CountAsync(r => r.ReaderId == account.ReaderId, Cancellation));
+    }
+
+    private async Task AddReviewAsync(int readerId, string dataset)
+    {
+        await using var context = await ContextAsync();
+        var target = new DatasetCase
+        {
+            CaseId = "IMD001",
+            ImageFile = "i.png",
+            MaskFile = "m.png",
+            ThumbnailFile = "",
+            PixelSha256 = "0",
+        };
+        var set = new Dataset
+        {
+            Name = dataset,
+            Source = "test",
+            State = DatasetState.Ready,
+        };
+        set.Cases.Add(target);
+        var session = new ReviewSession
+        {
+            ReaderId = readerId,
+            Dataset = set,
+            Source = "test",
+            Parts = [Core.Cases.SplitPart.Test],
+        };
+        session.Items.Add(
+            new ReviewItem
+            {
+                Position = 1,
+                Token = dataset,
+                RunName = "run",
+                Case = target,
+                Part = Core.Cases.SplitPart.Test,
+                Review = new Review { ReaderId = readerId, Verdict = ReviewVerdict.Minor },
+            }
+        );
+        context.ReviewSessions.Add(session);
+        await context.SaveChangesAsync(Cancellation);
+    }
+
     [Fact]
     public async Task Headers_OfEveryAnswer_HoldScriptsAndFramesBack()
     {

@@ -135,10 +135,10 @@ public sealed class CompareReaderTests : PortalPageContext
         foreach (
             var (seed, loss, status) in new[]
             {
-                (0, "Dice", RunStatus.Completed),
-                (1, "Dice", RunStatus.Completed),
-                (2, "Dice", RunStatus.Running),
-                (0, "BCE", RunStatus.Completed),
+                (0, Loss.Dice, RunStatus.Completed),
+                (1, Loss.Dice, RunStatus.Completed),
+                (2, Loss.Dice, RunStatus.Running),
+                (0, Loss.BCE, RunStatus.Completed),
             }
         )
             ids.Add(
@@ -176,7 +176,7 @@ public sealed class CompareReaderTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(3);
         var ids = new List<int>();
-        foreach (var (channels, loss, parameters) in new[] { (8, "Dice", 100L), (16, "BCE", 1_000L), (32, "Dice", 10_000L) })
+        foreach (var (channels, loss, parameters) in new[] { (8, Loss.Dice, 100L), (16, Loss.BCE, 1_000L), (32, Loss.Dice, 10_000L) })
             ids.Add(
                 await AddRunAsync(
                     dataset,

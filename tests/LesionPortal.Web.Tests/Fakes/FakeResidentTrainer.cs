@@ -21,6 +21,6 @@ public sealed class FakeResidentTrainer : IResidentTrainer
         CancellationToken cancellation = default
     ) => Task.FromResult(new ServeReply { Id = 1, Error = "This fake does not predict." });
 
-    public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) =>
-        Task.FromResult<IReadOnlyList<string>>(["cpu"]);
+    public Task<IReadOnlyList<ComputeDevice>> DevicesAsync(CancellationToken cancellation = default) =>
+        Task.FromResult<IReadOnlyList<ComputeDevice>>([ComputeDevice.Cpu]);
 }

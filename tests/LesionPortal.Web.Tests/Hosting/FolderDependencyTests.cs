@@ -169,7 +169,9 @@ public sealed class FolderDependencyTests
         var references = ReferencesOf(project);
 
         Assert.Contains("System.Runtime", references);
-        Assert.DoesNotContain(references, r => forbidden.Any(f => r.StartsWith(f, StringComparison.Ordinal)));
+        // The tables of accounts are Identity's; this assembly has them and nothing of the web.
+        var others = references.Where(r => (project, r) != ("LesionPortal.Data", "Microsoft.AspNetCore.Identity.EntityFrameworkCore"));
+        Assert.DoesNotContain(others, r => forbidden.Any(f => r.StartsWith(f, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -182,7 +184,7 @@ public sealed class FolderDependencyTests
         var uses = Rooms.UsesInAssembly(typeof(FolderDependencyTests).Assembly.Location, Samples);
 
         Assert.Contains(new RoomUse("Above", "Below", "Caller", "Called"), uses);
-        Assert.Contains(new RoomUse("Below", "Above", "Called", "Kept"), uses);
+        Assert.Contains(new RoomUse("Below", "Above", "Called", "Stored"), uses);
         Assert.Equal(["Above", "Below"], Assert.Single(Rooms.Circles(uses)));
     }
 

@@ -1,6 +1,6 @@
 namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Above
 {
-    internal sealed record Kept(int Number);
+    internal sealed record Stored(int Number);
 
     internal static class Caller
     {
@@ -17,7 +17,7 @@ namespace LesionPortal.Web.Tests.Hosting.RoomSamples.Below
 {
     internal static class Called
     {
-        public static int Numbers(IReadOnlyList<List<Above.Kept>> lists) => lists.Count;
+        public static int Numbers(IReadOnlyList<List<Above.Stored>> lists) => lists.Count;
     }
 }
 

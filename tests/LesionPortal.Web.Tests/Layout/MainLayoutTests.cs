@@ -71,11 +71,7 @@ public sealed class MainLayoutTests : BunitContext
         );
         Assert.Equal("about", layout.Find(".about-button").GetAttribute("href"));
         Assert.EndsWith("#content", layout.Find(".skip-link").GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains(
-            "this machine only: there are no user accounts yet",
-            layout.Find(".local-notice").TextContent,
-            StringComparison.Ordinal
-        );
+        Assert.Contains("this machine only: it runs without accounts", layout.Find(".local-notice").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class RevisionTests(ReviewPortal portal) : IClassFixture<ReviewPor
     }
 
     [Fact]
-    public async Task Post_FromTwoTabsAtOnce_OneIsSavedTheOtherIsTold()
+    public async Task Post_FromTwoTabsAtOnce_OneIsSavedTheOtherIsNotified()
     {
         var reader = await portal.AddReaderAsync("At once");
 

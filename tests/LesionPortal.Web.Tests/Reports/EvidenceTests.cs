@@ -2,21 +2,21 @@ using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
 public sealed class EvidenceTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
+    private static readonly double[] s_nearlyEqual = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.02))];
 
     private SuiteReportBuilder Builder => ScoredRuns.Builder(Database);
 
     [Fact]
     public async Task Report_OfScoredRuns_HasMeansOfTheCasesWithTheirInterval()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+        var (suite, runs) = await AddAsync((Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed));
 
         var report = await Builder.OfSuiteAsync(suite, Cancellation);
 
@@ -34,9 +34,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Comparisons_OfAClearAndAnUnclearDifference_SayWhichIsWhich()
     {
         var (suite, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 0, RunStatus.Completed),
-            ("Focal", s_alike, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -65,9 +65,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Evidence_OfRunsInAnotherOrder_HasTheSameComparisons()
     {
         var (_, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 0, RunStatus.Completed),
-            ("Focal", s_alike, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var asked = await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
@@ -81,9 +81,9 @@ public sealed class EvidenceTests : ReportDatabase
     public async Task Comparisons_OfRunsWithOtherTestCases_AreNotMadeAndTheNoteSaysSo()
     {
         var (suite, runs) = await AddAsync(
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", s_lower, 1, RunStatus.Completed),
-            ("Focal", s_alike, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 1, RunStatus.Completed),
+            (Loss.Focal, s_nearlyEqual, 0, RunStatus.Completed)
         );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
@@ -95,7 +95,10 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Report_OfARunThatHasNotCompleted_TellsNoneOfItsScores()
     {
-        var (suite, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_lower, 0, RunStatus.Running));
+        var (suite, runs) = await AddAsync(
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_lower, 0, RunStatus.Running)
+        );
 
         var report = (await Builder.OfSuiteAsync(suite, Cancellation))!;
 
@@ -108,9 +111,12 @@ public sealed class EvidenceTests : ReportDatabase
     }
 
     [Fact]
-    public async Task Names_OfRunsWithTheSameSettings_AreToldApart()
+    public async Task Names_OfRunsWithTheSameSettings_AreDistinguished()
     {
-        var (_, runs) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("Dice", s_lower, 0, RunStatus.Completed));
+        var (_, runs) = await AddAsync(
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.Dice, s_lower, 0, RunStatus.Completed)
+        );
 
         var comparison = Assert.Single((await Builder.EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation)).Comparisons);
 
@@ -121,7 +127,10 @@ public sealed class EvidenceTests : ReportDatabase
     [Fact]
     public async Task Html_HasTheIntervalsAndTheVerdicts()
     {
-        var (suite, _) = await AddAsync(("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", s_alike, 0, RunStatus.Completed));
+        var (suite, _) = await AddAsync(
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, s_nearlyEqual, 0, RunStatus.Completed)
+        );
 
         var html = System.Net.WebUtility.HtmlDecode(PaperHtml.Write(PaperWriter.Write((await Builder.OfSuiteAsync(suite, Cancellation))!)));
 
@@ -130,7 +139,7 @@ public sealed class EvidenceTests : ReportDatabase
     }
 
     private async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(
-        params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
+        params (Loss Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
     )
     {
         await using var context = Database.CreateDbContext();

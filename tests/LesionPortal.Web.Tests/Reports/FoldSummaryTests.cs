@@ -3,7 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -13,12 +13,12 @@ public sealed class FoldSummaryTests : ReportDatabase
     public async Task Report_OfFolds_TellsMeanAndDeviationAndNamesNoSingleBestRun()
     {
         var report = await ReportAsync(
-            ("Dice", 1, 0.80, 0.70),
-            ("Dice", 2, 0.84, 0.74),
-            ("Dice", 3, 0.88, 0.72),
-            ("BCE", 1, 0.60, 0.9),
-            ("BCE", 2, 0.6, 0.9),
-            ("BCE", 3, 0.6, 0.9)
+            (Loss.Dice, 1, 0.80, 0.70),
+            (Loss.Dice, 2, 0.84, 0.74),
+            (Loss.Dice, 3, 0.88, 0.72),
+            (Loss.BCE, 1, 0.60, 0.9),
+            (Loss.BCE, 2, 0.6, 0.9),
+            (Loss.BCE, 3, 0.6, 0.9)
         );
 
         Assert.Null(report.BestRunId);
@@ -52,7 +52,7 @@ public sealed class FoldSummaryTests : ReportDatabase
     [Fact]
     public async Task Report_OfUnfinishedFolds_SaysOfHowMany()
     {
-        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, null, null));
+        var report = await ReportAsync((Loss.Dice, 1, 0.80, 0.70), (Loss.Dice, 2, null, null));
 
         Assert.Equal((2, 1), (report.CrossValidation[0].Folds, report.CrossValidation[0].Done));
         Assert.Equal("0.800", FoldSummary.Text(report.CrossValidation[0].ValidationIou));
@@ -63,7 +63,7 @@ public sealed class FoldSummaryTests : ReportDatabase
     [Fact]
     public async Task Report_OfFoldsAndTheirEnsemble_TellsItBesideTheFolds()
     {
-        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, 0.84, 0.74), (EnsembleSettings.Architecture, 0, null, 0.76));
+        var report = await ReportAsync((Loss.Dice, 1, 0.80, 0.70), (Loss.Dice, 2, 0.84, 0.74), (Loss.Several, 0, null, 0.76));
 
         Assert.Equal((2, 2), (report.CrossValidation.Single().Folds, report.CrossValidation.Single().Done));
         Assert.Contains("Ensemble of 2: on the same test cases IoU 0.760 (quantised 0.500).", report.Verdict);
@@ -78,7 +78,12 @@ public sealed class FoldSummaryTests : ReportDatabase
     [Fact]
     public async Task Report_OfAFoldThatLearnedNothing_LeavesItOutAndNamesNoBestForIt()
     {
-        var report = await ReportAsync(("Dice", 1, 0.80, 0.70), ("Dice", 2, 0.30, 0.30), ("BCE", 1, 0.60, 0.9), ("BCE", 2, 0.6, 0.9));
+        var report = await ReportAsync(
+            (Loss.Dice, 1, 0.80, 0.70),
+            (Loss.Dice, 2, 0.30, 0.30),
+            (Loss.BCE, 1, 0.60, 0.9),
+            (Loss.BCE, 2, 0.6, 0.9)
+        );
 
         Assert.Equal(
             (2, 1, 1),
@@ -93,7 +98,7 @@ public sealed class FoldSummaryTests : ReportDatabase
         Assert.DoesNotContain(report.Verdict, v => v.StartsWith("Best by mean validation", StringComparison.Ordinal));
     }
 
-    private async Task<SuiteReport> ReportAsync(params (string Loss, int Fold, double? Validation, double? Test)[] runs)
+    private async Task<SuiteReport> ReportAsync(params (Loss Loss, int Fold, double? Validation, double? Test)[] runs)
     {
         await using var context = Database.CreateDbContext();
         var suite = new Suite
@@ -112,7 +117,8 @@ public sealed class FoldSummaryTests : ReportDatabase
                 fold == 0
                     ? new RunSettings
                     {
-                        Architecture = loss,
+                        Architecture = Architecture.Ensemble,
+                        Loss = loss,
                         Epochs = 0,
                         Ensemble = new([1, 2]),
                     }

@@ -175,12 +175,12 @@ public sealed class LearnedNothingTests(ITestOutputHelper output, LearnedNothing
             double[] none = [.. ScoredRuns.Twenty.Select((_, i) => i / 10000.0)];
             Run[] runs =
             [
-                Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty, 0.2),
-                Of(new RunSettings { Loss = "BCE" }, lower, 0.2),
-                Of(new RunSettings { Loss = "BCE", Architecture = "SegNet" }, lower, 0.2),
-                Of(new RunSettings { Loss = "Dice", Architecture = "SegNet" }, none, 0.02),
+                Of(new RunSettings { Loss = Loss.Dice }, ScoredRuns.Twenty, 0.2),
+                Of(new RunSettings { Loss = Loss.BCE }, lower, 0.2),
+                Of(new RunSettings { Loss = Loss.BCE, Architecture = Architecture.SegNet }, lower, 0.2),
+                Of(new RunSettings { Loss = Loss.Dice, Architecture = Architecture.SegNet }, none, 0.02),
                 // Higher than any other on validation, if it were believed.
-                Of(new RunSettings { Loss = "BCE", Seed = 1 }, [.. ScoredRuns.Twenty.Select(v => v + 0.1)], 0.002),
+                Of(new RunSettings { Loss = Loss.BCE, Seed = 1 }, [.. ScoredRuns.Twenty.Select(v => v + 0.1)], 0.002),
             ];
             var trivial = runs[3].Scores.Single(s => s.Part == SplitPart.Validation);
             (trivial.QuantisedIou, trivial.Iou, trivial.Dice) = (0, 0.002, 0.004);

@@ -3,7 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -16,7 +16,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Report_OfFolds_ComparesWholeConfigurationsWithEveryCaseOnce()
     {
-        var report = await ReportAsync([0], ("Dice", 0.85), ("BCE", 0.80));
+        var report = await ReportAsync([0], (Loss.Dice, 0.85), (Loss.BCE, 0.80));
 
         Assert.Empty(report.Comparisons);
         Assert.Contains(OutOfFold.NotOneByOne, report.ComparisonNotes);
@@ -30,7 +30,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Verdict_OfFoldsWithOneSeed_SaysWhatIsMissingAndWhatTheIntervalDoesNotCover()
     {
-        var report = await ReportAsync([0], ("Dice", 0.85), ("BCE", 0.80));
+        var report = await ReportAsync([0], (Loss.Dice, 0.85), (Loss.BCE, 0.80));
 
         Assert.Null(report.OutOfFold.Comparisons[0].Better);
         Assert.Contains(
@@ -49,7 +49,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Report_OfFoldsWithThreeSeeds_CallsTheBetterConfigurationBetter()
     {
-        var report = await ReportAsync([0, 1, 2], ("Dice", 0.85), ("BCE", 0.80));
+        var report = await ReportAsync([0, 1, 2], (Loss.Dice, 0.85), (Loss.BCE, 0.80));
 
         Assert.Equal("U-Net 8 · Dice", Assert.Single(report.OutOfFold.Comparisons).Better);
         Assert.Contains(report.Verdict, v => v.EndsWith("U-Net 8 · Dice is better.", StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Report_OfFoldsThatDifferBySeedAlone_ComparesNothing()
     {
-        var report = await ReportAsync([0, 1], ("Dice", 0.85));
+        var report = await ReportAsync([0, 1], (Loss.Dice, 0.85));
 
         Assert.Single(report.OutOfFold.Scores);
         Assert.Empty(report.OutOfFold.Comparisons);
@@ -69,7 +69,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Report_WhileAFoldRuns_LeavesItsConfigurationOut()
     {
-        var report = await ReportAsync([0], ("Dice", 0.85), ("BCE", null));
+        var report = await ReportAsync([0], (Loss.Dice, 0.85), (Loss.BCE, null));
 
         Assert.Equal(["U-Net 8 · Dice"], report.OutOfFold.Scores.Select(s => s.Name));
         Assert.Empty(report.OutOfFold.Comparisons);
@@ -78,7 +78,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     [Fact]
     public async Task Paper_OfFolds_HasThePooledTablesAndTheirLimits()
     {
-        var paper = PaperWriter.Write(await ReportAsync([0], ("Dice", 0.85), ("BCE", 0.80)));
+        var paper = PaperWriter.Write(await ReportAsync([0], (Loss.Dice, 0.85), (Loss.BCE, 0.80)));
 
         Assert.Contains(paper.Tables, t => t is { Id: "out-of-fold", Rows.Count: 2 });
         Assert.Equal(
@@ -90,7 +90,7 @@ public sealed class OutOfFoldTests : ReportDatabase
     }
 
     /// <param name="configurations">Loss and mean IoU; null leaves the last fold running.</param>
-    private async Task<SuiteReport> ReportAsync(int[] seeds, params (string Loss, double? Iou)[] configurations)
+    private async Task<SuiteReport> ReportAsync(int[] seeds, params (Loss Loss, double? Iou)[] configurations)
     {
         await using var context = Database.CreateDbContext();
         var suite = new Suite
@@ -116,7 +116,7 @@ public sealed class OutOfFoldTests : ReportDatabase
         return (await ScoredRuns.Builder(Database).OfSuiteAsync(suite.Id, Cancellation))!;
     }
 
-    private static Run Fold(Suite suite, string loss, double iou, int seed, int fold, RunStatus status)
+    private static Run Fold(Suite suite, Loss loss, double iou, int seed, int fold, RunStatus status)
     {
         var settings = new RunSettings
         {
@@ -144,7 +144,7 @@ public sealed class OutOfFoldTests : ReportDatabase
         {
             double[] ious =
             [
-                .. cases.Select((_, i) => mean + 0.01 * (i - (cases.Length - 1) / 2.0) + 0.001 * seed + (loss == "BCE" ? 0.001 * i : 0)),
+                .. cases.Select((_, i) => mean + 0.01 * (i - (cases.Length - 1) / 2.0) + 0.001 * seed + (loss == Loss.BCE ? 0.001 * i : 0)),
             ];
             for (var i = 0; i < cases.Length; i++)
                 run.AddScore(suite.Dataset!, cases[i], part, ious[i]).QuantisedIou = 0.5;

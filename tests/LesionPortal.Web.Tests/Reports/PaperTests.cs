@@ -5,8 +5,8 @@ using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Reports.Drawing;
-using LesionPortal.Web.Reports.Papers;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -26,7 +26,7 @@ public sealed partial class PaperTests : ReportDatabase
     }
 
     [Fact]
-    public async Task Write_ASuite_HasTheNotebooksTableBesideOursMarkedAsAnotherSplit()
+    public async Task Write_ASuite_HasTheBaselinesTableBesideOursMarkedAsAnotherSplit()
     {
         var table = PaperWriter.Write(await ReportAsync()).Tables.Single(t => t.Id == "published");
 
@@ -159,7 +159,8 @@ public sealed partial class PaperTests : ReportDatabase
         Assert.Contains("\\item \\textbf{one} \\texttt{a\\_b}", tex, StringComparison.Ordinal);
         Assert.Contains(
             "\\item two "
-                + "(\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})",
+                + "(\\texttt{https:/\\allowbreak{}/\\allowbreak{}example.\\allowbreak{}org/\\allowbreak{}a"
+                + "\\_\\allowbreak{}b?\\allowbreak{}c=\\allowbreak{}1\\&\\allowbreak{}d=\\allowbreak{}2\\#\\allowbreak{}e})",
             tex,
             StringComparison.Ordinal
         );
@@ -406,8 +407,8 @@ public sealed partial class PaperTests : ReportDatabase
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
         var runs = new[]
         {
-            ScoredRuns.Of(new RunSettings { Loss = "Dice" }, ScoredRuns.Twenty),
-            ScoredRuns.Of(new RunSettings { Loss = "BCE" }, lower),
+            ScoredRuns.Of(new RunSettings { Loss = Loss.Dice }, ScoredRuns.Twenty),
+            ScoredRuns.Of(new RunSettings { Loss = Loss.BCE }, lower),
         };
         foreach (var run in runs)
         {

@@ -10,12 +10,12 @@ namespace LesionPortal.Web.Tests.Reports;
 public sealed class QuestionTests : ReportDatabase
 {
     private static readonly double[] s_lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
-    private static readonly double[] s_alike = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
+    private static readonly double[] s_nearlyEqual = [.. ScoredRuns.Twenty.Select((v, i) => v + (i % 2 == 0 ? 0.02 : -0.021))];
 
     [Fact]
     public async Task Loss_ClearlyBetterOnTest_IsSaidToBe()
     {
-        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_lower))).Questions);
+        var answer = Assert.Single((await ReportAsync(Run(Loss.Dice, ScoredRuns.Twenty), Run(Loss.BCE, s_lower))).Questions);
 
         Assert.Equal(ReportQuestion.Loss, answer.Question);
         Assert.Equal(
@@ -30,7 +30,7 @@ public sealed class QuestionTests : ReportDatabase
     [Fact]
     public async Task Loss_NotClearlyBetterOnTest_IsNotSaidToBe()
     {
-        var answer = Assert.Single((await ReportAsync(Run("Dice", ScoredRuns.Twenty), Run("BCE", s_alike))).Questions);
+        var answer = Assert.Single((await ReportAsync(Run(Loss.Dice, ScoredRuns.Twenty), Run(Loss.BCE, s_nearlyEqual))).Questions);
 
         Assert.Equal(
             "For U-Net (8), everything else equal, this network trained with the loss Dice is best by validation "
@@ -46,8 +46,10 @@ public sealed class QuestionTests : ReportDatabase
     public async Task Architecture_OfSixRuns_IsAskedOncePerLossInTheReportsOneFamily()
     {
         var report = await ReportAsync([
-            .. new[] { "SegNet", "UNet" }.SelectMany(a =>
-                new[] { "BCE", "Dice", "Focal" }.Select((l, i) => Run(l, i == 0 ? s_lower : s_alike, s => s with { Architecture = a }))
+            .. new[] { Architecture.SegNet, Architecture.UNet }.SelectMany(a =>
+                new[] { Loss.BCE, Loss.Dice, Loss.Focal }.Select(
+                    (l, i) => Run(l, i == 0 ? s_lower : s_nearlyEqual, s => s with { Architecture = a })
+                )
             ),
         ]);
 
@@ -69,8 +71,8 @@ public sealed class QuestionTests : ReportDatabase
     [Fact]
     public async Task Width_Doubled_TellsGainAndPrice()
     {
-        var narrow = Run("Dice", s_lower, s => s with { BaseChannels = 8 });
-        var wide = Run("Dice", ScoredRuns.Twenty, s => s with { BaseChannels = 16 });
+        var narrow = Run(Loss.Dice, s_lower, s => s with { BaseChannels = 8 });
+        var wide = Run(Loss.Dice, ScoredRuns.Twenty, s => s with { BaseChannels = 16 });
         (narrow.SecondsPerEpoch, narrow.PeakMemoryMb, narrow.Parameters) = (2, 400, 1000);
         (wide.SecondsPerEpoch, wide.PeakMemoryMb, wide.Parameters) = (5, 600, 4000);
 
@@ -94,8 +96,8 @@ public sealed class QuestionTests : ReportDatabase
         var answer = Assert.Single(
             (
                 await ReportAsync(
-                    Run("Dice", ScoredRuns.Twenty),
-                    Run("Dice", s_alike, s => s with { Augmentation = AugmentationSettings.Recommended })
+                    Run(Loss.Dice, ScoredRuns.Twenty),
+                    Run(Loss.Dice, s_nearlyEqual, s => s with { Augmentation = AugmentationSettings.Recommended })
                 )
             ).Questions
         );
@@ -110,10 +112,10 @@ public sealed class QuestionTests : ReportDatabase
         double[] Shifted(double by) => [.. ScoredRuns.Twenty.Select((v, i) => v + by + i % 3 / 1000.0)];
 
         var report = await ReportAsync(
-            Run("Dice", Shifted(0.10), s => s with { Seed = 0 }),
-            Run("Dice", Shifted(-0.04), s => s with { Seed = 1 }),
-            Run("BCE", Shifted(0.001), s => s with { Seed = 0 }),
-            Run("BCE", Shifted(0), s => s with { Seed = 1 })
+            Run(Loss.Dice, Shifted(0.10), s => s with { Seed = 0 }),
+            Run(Loss.Dice, Shifted(-0.04), s => s with { Seed = 1 }),
+            Run(Loss.BCE, Shifted(0.001), s => s with { Seed = 0 }),
+            Run(Loss.BCE, Shifted(0), s => s with { Seed = 1 })
         );
 
         var comparison = Assert.Single(Assert.Single(report.Questions).Comparisons);
@@ -134,13 +136,13 @@ public sealed class QuestionTests : ReportDatabase
     [Fact]
     public async Task Best_OfEachNetworkAndLoss_IsChosenOnValidationWhateverTestSays()
     {
-        var good = Run("Dice", s_lower);
+        var good = Run(Loss.Dice, s_lower);
         good.Scores.First().QuantisedIou = 0.9;
 
         var report = await ReportAsync(
             good,
-            Run("BCE", ScoredRuns.Twenty),
-            Run("BCE", ScoredRuns.Twenty, s => s with { Architecture = "SegNet" })
+            Run(Loss.BCE, ScoredRuns.Twenty),
+            Run(Loss.BCE, ScoredRuns.Twenty, s => s with { Architecture = Architecture.SegNet })
         );
 
         Assert.Equal(["all runs", "U-Net (8)", "SegNet (8)", "the loss Dice", "the loss BCE"], report.Best.Select(b => b.Among));
@@ -151,7 +153,7 @@ public sealed class QuestionTests : ReportDatabase
         Assert.Equal(s_lower.Average(), report.Best[0].Test!.Mean, 12);
     }
 
-    private static Run Run(string loss, double[] iou, Func<RunSettings, RunSettings>? change = null)
+    private static Run Run(Loss loss, double[] iou, Func<RunSettings, RunSettings>? change = null)
     {
         var settings = new RunSettings { Loss = loss };
         return ScoredRuns.Of(change is null ? settings : change(settings), iou);

@@ -4,9 +4,9 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
+using LesionPortal.Web.Reports.Documents;
+using LesionPortal.Web.Reports.Documents.Checklists;
 using LesionPortal.Web.Reports.Findings;
-using LesionPortal.Web.Reports.Papers;
-using LesionPortal.Web.Reports.Papers.Checklists;
 using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
@@ -33,7 +33,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     [Fact]
     public async Task Csv_OfSeeds_HasTheDeviationOverSeedsAndTheInterval()
     {
-        var report = await ReportAsync(new RunSettings { Loss = "Dice", Seed = 0 }, new RunSettings { Loss = "Dice", Seed = 1 });
+        var report = await ReportAsync(new RunSettings { Loss = Loss.Dice, Seed = 0 }, new RunSettings { Loss = Loss.Dice, Seed = 1 });
 
         var lines = PaperCsv.Write(PaperWriter.Write(report).Tables.Single(t => t.Id == "seeds")).Split("\r\n");
 
@@ -50,7 +50,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     public async Task Calibration_PooledAndPerImage_HaveTwoNamesEachWithItsFormula()
     {
         var report = await ReportAsync();
-        var told = report with
+        var changed = report with
         {
             Predictions = new PredictionFindings([
                 new RunPredictions(
@@ -65,7 +65,7 @@ public sealed class ReportSentenceTests : ReportDatabase
             Runs = [.. report.Runs.Select(r => r with { ScoresNative = With(r.Scores, "expectedCalibrationError") })],
         };
 
-        var html = PaperHtml.Write(PaperWriter.Write(told));
+        var html = PaperHtml.Write(PaperWriter.Write(changed));
 
         Assert.Contains(">Expected calibration error, pooled pixels</th>", html, StringComparison.Ordinal);
         Assert.Contains("title=\"Pixels of all test cases together", html, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     {
         var recipe = RunPreset.Recommended.Settings;
         var report = WithData(
-            await ReportAsync(recipe, recipe with { Loss = "Dice" }),
+            await ReportAsync(recipe, recipe with { Loss = Loss.Dice }),
             ["IMD153"],
             ["IMD156"],
             ["IMD002", "IMD003", "IMD006", "IMD159"]
@@ -134,7 +134,7 @@ public sealed class ReportSentenceTests : ReportDatabase
     {
         var report = WithData(await ReportAsync(), ["A"], ["B"], ["C"], melanomas: 9);
         var best = report.BestRunId!.Value;
-        var told = report with
+        var changed = report with
         {
             Slices =
             [
@@ -146,7 +146,7 @@ public sealed class ReportSentenceTests : ReportDatabase
         Assert.EndsWith(
             "On the 9 melanomas of the test cases (n = 9) its IoU is 0.710 (95% interval over cases 0.600 to 0.800), on "
                 + "the 41 others of known diagnosis 0.842 (95% interval over cases 0.810 to 0.870).",
-            MelanomaVerdict.In(told)[0],
+            MelanomaVerdict.In(changed)[0],
             StringComparison.Ordinal
         );
         Assert.EndsWith(
@@ -159,7 +159,7 @@ public sealed class ReportSentenceTests : ReportDatabase
             MelanomaVerdict.In(WithData(report, ["A"], ["B"], ["C"], melanomas: 0))[0],
             StringComparison.Ordinal
         );
-        Assert.Equal(report.Verdict.Skip(1), MelanomaVerdict.In(told).Skip(1));
+        Assert.Equal(report.Verdict.Skip(1), MelanomaVerdict.In(changed).Skip(1));
     }
 
     [Theory]
@@ -175,7 +175,7 @@ public sealed class ReportSentenceTests : ReportDatabase
         using var files = new TemporaryFolder();
         var folders = new PortalFolders(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = files.Path }));
         var runs = new[] { 8, 16 }
-            .Select(w => ScoredRuns.Of(new RunSettings { Loss = "Dice", BaseChannels = w }, w == 8 ? s_lower : ScoredRuns.Twenty))
+            .Select(w => ScoredRuns.Of(new RunSettings { Loss = Loss.Dice, BaseChannels = w }, w == 8 ? s_lower : ScoredRuns.Twenty))
             .ToList();
         foreach (var run in runs)
             (run.SecondsPerEpoch, run.PeakMemoryMb, run.Parameters) = (run.Settings.BaseChannels, 400, 1000);
@@ -282,7 +282,7 @@ public sealed class ReportSentenceTests : ReportDatabase
             ),
         };
 
-    private Task<SuiteReport> ReportAsync() => ReportAsync(new RunSettings { Loss = "Dice" }, new RunSettings { Loss = "BCE" });
+    private Task<SuiteReport> ReportAsync() => ReportAsync(new RunSettings { Loss = Loss.Dice }, new RunSettings { Loss = Loss.BCE });
 
     private async Task<SuiteReport> ReportAsync(params RunSettings[] settings)
     {

@@ -20,7 +20,7 @@ internal static class ScoredRuns
     /// <summary>One suite; test cases are named T00, T01… from <c>FirstCase</c> on.</summary>
     public static async Task<(int Suite, IReadOnlyList<int> Runs)> AddAsync(
         PortalDbContext context,
-        params (string Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
+        params (Loss Loss, double[] Iou, int FirstCase, RunStatus Status)[] runs
     ) => await AddAsync(context, [.. runs.Select(r => Of(new RunSettings { Loss = r.Loss }, r.Iou, r.FirstCase, r.Status))]);
 
     /// <summary>One suite of these runs.</summary>

@@ -4,7 +4,7 @@ using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Options;
 
 namespace LesionPortal.Web.Tests.Reports;
@@ -15,7 +15,7 @@ public sealed class SeedVerdictTests : ReportDatabase
     [Fact]
     public async Task Report_RunsThatDifferBySeedAlone_RanksThemNowhere()
     {
-        var report = await ReportAsync(Run("Dice", 0, 0.1), Run("Dice", 1, 0));
+        var report = await ReportAsync(Run(Loss.Dice, 0, 0.1), Run(Loss.Dice, 1, 0));
 
         var pair = Assert.Single(report.Comparisons);
         Assert.Equal(
@@ -32,7 +32,7 @@ public sealed class SeedVerdictTests : ReportDatabase
     [Fact]
     public async Task Verdict_OneSeedASide_IsAboutTheTrainedNetworkAlone()
     {
-        var report = await ReportAsync(Run("Dice", 0, 0.1), Run("BCE", 0, 0));
+        var report = await ReportAsync(Run(Loss.Dice, 0, 0.1), Run(Loss.BCE, 0, 0));
 
         Assert.Contains(
             "By plain IoU on the test cases this trained network is better than U-Net 8 · BCE · s0 (tested in pairs, n = 20). "
@@ -57,7 +57,7 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Verdict_ThreeSeedsASide_SaysWhatTheAnswerSays()
     {
         var report = await ReportAsync([
-            .. Enumerable.Range(0, 3).SelectMany(s => new[] { Run("Dice", s, 0.1 + s / 1000.0), Run("BCE", s, s / 1000.0) }),
+            .. Enumerable.Range(0, 3).SelectMany(s => new[] { Run(Loss.Dice, s, 0.1 + s / 1000.0), Run(Loss.BCE, s, s / 1000.0) }),
         ]);
 
         Assert.Contains(
@@ -87,12 +87,12 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Verdict_SeedsThatScatterMoreThanTheDifference_IsNotClear()
     {
         var report = await ReportAsync(
-            Run("Dice", 0, 0.10),
-            Run("Dice", 1, 0.02),
-            Run("Dice", 2, -0.03),
-            Run("BCE", 0, 0),
-            Run("BCE", 1, 0.01),
-            Run("BCE", 2, -0.01)
+            Run(Loss.Dice, 0, 0.10),
+            Run(Loss.Dice, 1, 0.02),
+            Run(Loss.Dice, 2, -0.03),
+            Run(Loss.BCE, 0, 0),
+            Run(Loss.BCE, 1, 0.01),
+            Run(Loss.BCE, 2, -0.01)
         );
 
         var pair = Assert.Single(report.Configurations);
@@ -106,12 +106,12 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Report_TheSameSeedTwice_IsOneSeedByTheRunQueuedFirst()
     {
         var report = await ReportAsync(
-            Run("Dice", 0, 0.1),
-            Run("Dice", 1, 0.1),
-            Run("Dice", 1, 0.1),
-            Run("BCE", 0, 0),
-            Run("BCE", 1, 0),
-            Run("BCE", 2, 0)
+            Run(Loss.Dice, 0, 0.1),
+            Run(Loss.Dice, 1, 0.1),
+            Run(Loss.Dice, 1, 0.1),
+            Run(Loss.BCE, 0, 0),
+            Run(Loss.BCE, 1, 0),
+            Run(Loss.BCE, 2, 0)
         );
 
         var pair = Assert.Single(report.Configurations);
@@ -127,13 +127,13 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Limits_FewSeeds_NameTheConfigurationsTheyHoldFor()
     {
         var report = await ReportAsync(
-            Run("Dice", 0, 0.1),
-            Run("BCE", 0, 0),
-            Run("Focal", 0, 0),
-            Run("Focal", 1, 0),
-            Run("Tversky", 0, 0),
-            Run("Tversky", 1, 0),
-            Run("Tversky", 2, 0)
+            Run(Loss.Dice, 0, 0.1),
+            Run(Loss.BCE, 0, 0),
+            Run(Loss.Focal, 0, 0),
+            Run(Loss.Focal, 1, 0),
+            Run(Loss.Tversky, 0, 0),
+            Run(Loss.Tversky, 1, 0),
+            Run(Loss.Tversky, 2, 0)
         );
 
         var limits = Assert.IsType<PaperList>(PaperWriter.Write(report).Sections.Single(s => s.Id == "limits").Blocks[0]).Items;
@@ -145,7 +145,7 @@ public sealed class SeedVerdictTests : ReportDatabase
     [Fact]
     public async Task Report_ASettingForWhatMatters_PartsBetterFromBetterByNothing()
     {
-        var (suite, _) = await AddAsync(Run("Dice", 0, 0.03), Run("BCE", 0, 0));
+        var (suite, _) = await AddAsync(Run(Loss.Dice, 0, 0.03), Run(Loss.BCE, 0, 0));
         var runs = new RunQueries(Database);
         RelevantDifference Set(double margin) =>
             new(Microsoft.Extensions.Options.Options.Create(new PortalOptions { SmallestRelevantDifference = margin }));
@@ -170,7 +170,7 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Notes_SayWhatIsEstimatedAndWhatTheRankTestAdds()
     {
         var report = await ReportAsync([
-            .. Enumerable.Range(0, 3).SelectMany(s => new[] { Run("Dice", s, 0.1 + s / 1000.0), Run("BCE", s, s / 1000.0) }),
+            .. Enumerable.Range(0, 3).SelectMany(s => new[] { Run(Loss.Dice, s, 0.1 + s / 1000.0), Run(Loss.BCE, s, s / 1000.0) }),
         ]);
 
         Assert.Contains(
@@ -189,13 +189,13 @@ public sealed class SeedVerdictTests : ReportDatabase
     public async Task Missing_OfASuite_IsTheNextFreeSeedsOfEachConfiguration()
     {
         var (suite, _) = await AddAsync(
-            Run("Dice", 0, 0),
-            Run("BCE", 0, 0),
-            Run("BCE", 2, 0),
-            Run("BCE", 1, 0, RunStatus.Failed),
-            Run("Focal", 0, 0),
-            Run("Focal", 1, 0, RunStatus.Queued),
-            Run("Focal", 7, 0, RunStatus.Running)
+            Run(Loss.Dice, 0, 0),
+            Run(Loss.BCE, 0, 0),
+            Run(Loss.BCE, 2, 0),
+            Run(Loss.BCE, 1, 0, RunStatus.Failed),
+            Run(Loss.Focal, 0, 0),
+            Run(Loss.Focal, 1, 0, RunStatus.Queued),
+            Run(Loss.Focal, 7, 0, RunStatus.Running)
         );
         var runs = (await new RunQueries(Database).SuiteAsync(suite, Cancellation))!.Runs;
 
@@ -205,15 +205,15 @@ public sealed class SeedVerdictTests : ReportDatabase
             [("U-Net 8 · Dice", 1), ("U-Net 8 · Dice", 2), ("U-Net 8 · BCE", 3)],
             missing.SelectMany(m => m.Runs.Select(r => (m.Name, r.Seed)))
         );
-        Assert.All(missing[0].Runs, r => Assert.Equal(("Dice", runs[0].DatasetId), (r.Loss, r.Dataset)));
+        Assert.All(missing[0].Runs, r => Assert.Equal((Loss.Dice, runs[0].DatasetId), (r.Loss, r.Dataset)));
         Assert.Empty(MissingSeeds.Of([runs[0]]));
     }
 
     /// <summary>Twenty test cases whose scores lie so much higher, with a little of the case and seed in them.</summary>
-    private static Run Run(string loss, int seed, double by, RunStatus status = RunStatus.Completed) =>
+    private static Run Run(Loss loss, int seed, double by, RunStatus status = RunStatus.Completed) =>
         ScoredRuns.Of(
             new RunSettings { Loss = loss, Seed = seed },
-            [.. ScoredRuns.Twenty.Select((v, i) => v + by + (i * 7 + seed * 3 + loss.Length) % 5 / 2000.0)],
+            [.. ScoredRuns.Twenty.Select((v, i) => v + by + (i * 7 + seed * 3 + loss.Key().Length) % 5 / 2000.0)],
             status: status
         );
 

@@ -4,7 +4,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -76,7 +76,7 @@ public sealed class SkinSliceTests : ReportDatabase
     private async Task<(IReadOnlyList<MetricSlice> Slices, IReadOnlyList<MetricTrend> Trends)> SlicesAsync()
     {
         await using var context = Database.CreateDbContext();
-        var (_, runs) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+        var (_, runs) = await ScoredRuns.AddAsync(context, (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed));
         var dataset = context.Datasets.Single().Id;
         DatasetCase[] all =
         [
@@ -109,13 +109,13 @@ public sealed class SkinSliceTests : ReportDatabase
                 }
             );
         var evidence = await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou, Cancellation);
-        List<EvidenceRun> told = [.. evidence.Runs.Select(r => r with { Settings = r.Settings with { Dataset = dataset } })];
+        List<EvidenceRun> evidenceRuns = [.. evidence.Runs.Select(r => r with { Settings = r.Settings with { Dataset = dataset } })];
         var cases = await new CaseMetricsQueries(Database).ValuesOfRunsAsync(
             runs,
             Checkpoint.Best,
             [s_iou.Key],
             cancellation: Cancellation
         );
-        return (MetricSlices.Of(told, cases, all, skins, [s_iou]), MetricTrends.Of(told, cases, all, skins, [s_iou]));
+        return (MetricSlices.Of(evidenceRuns, cases, all, skins, [s_iou]), MetricTrends.Of(evidenceRuns, cases, all, skins, [s_iou]));
     }
 }

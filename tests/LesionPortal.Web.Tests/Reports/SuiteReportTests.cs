@@ -3,7 +3,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Reports;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Tests.Reports;
 
@@ -12,7 +12,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Verdict_WhenTestDisagreesWithValidation_NamesTheBestByValidation()
     {
-        var suite = await SuiteAsync(("Dice", 0.80, 0.90, 0.60), ("BCE", 0.70, 0.85, 0.75));
+        var suite = await SuiteAsync((Loss.Dice, 0.80, 0.90, 0.60), (Loss.BCE, 0.70, 0.85, 0.75));
 
         var report = await ReportAsync(suite);
 
@@ -48,7 +48,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Verdict_OfATie_IsDecidedByPlainIouAndSaysSo()
     {
-        var suite = await SuiteAsync(("Dice", 0.80, 0.88, 0.90), ("BCE", 0.80, 0.89, 0.50));
+        var suite = await SuiteAsync((Loss.Dice, 0.80, 0.88, 0.90), (Loss.BCE, 0.80, 0.89, 0.50));
 
         var report = await ReportAsync(suite);
 
@@ -60,7 +60,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Verdict_OfATieInPlainIouToo_DoesNotSayThatItDecided()
     {
-        var suite = await SuiteAsync(("Dice", 0.80, 0.89, 0.90), ("BCE", 0.80, 0.89, 0.50));
+        var suite = await SuiteAsync((Loss.Dice, 0.80, 0.89, 0.90), (Loss.BCE, 0.80, 0.89, 0.50));
 
         var report = await ReportAsync(suite);
 
@@ -81,7 +81,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Verdict_OfQuantisedIousThatDifferByRoundingAlone_IsDecidedByPlainIou()
     {
-        var suite = await SuiteAsync(("Dice", 0.80 + 1e-16, 0.88, 0.90), ("BCE", 0.80, 0.89, 0.50));
+        var suite = await SuiteAsync((Loss.Dice, 0.80 + 1e-16, 0.88, 0.90), (Loss.BCE, 0.80, 0.89, 0.50));
 
         var report = await ReportAsync(suite);
 
@@ -92,7 +92,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Report_OfARunThatHasNotCompleted_HidesItsTestAndSaysSo()
     {
-        var suite = await SuiteAsync(("Dice", 0.80, 0.88, 0.90), ("BCE", null, null, null));
+        var suite = await SuiteAsync((Loss.Dice, 0.80, 0.88, 0.90), (Loss.BCE, null, null, null));
 
         var report = await ReportAsync(suite);
 
@@ -103,7 +103,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Csv_HasIouAndDiceBeforeQuantisedIou()
     {
-        var report = await ReportAsync(await SuiteAsync(("Dice", 0.80, 0.88, 0.90)));
+        var report = await ReportAsync(await SuiteAsync((Loss.Dice, 0.80, 0.88, 0.90)));
 
         var lines = ReportCsv.Write(report).Split("\r\n");
 
@@ -119,7 +119,7 @@ public sealed class SuiteReportTests : ReportDatabase
     [Fact]
     public async Task Html_OfANameWithMarkup_EncodesItAndNeedsNothingElse()
     {
-        var html = PaperHtml.Write(PaperWriter.Write(await ReportAsync(await SuiteAsync(("Dice", 0.80, 0.88, 0.90)))));
+        var html = PaperHtml.Write(PaperWriter.Write(await ReportAsync(await SuiteAsync((Loss.Dice, 0.80, 0.88, 0.90)))));
 
         Assert.Contains("a &lt;b&gt; suite", html, StringComparison.Ordinal);
         Assert.DoesNotContain("http", html, StringComparison.Ordinal);
@@ -129,7 +129,7 @@ public sealed class SuiteReportTests : ReportDatabase
     private async Task<SuiteReport> ReportAsync(int suite) =>
         Assert.IsType<SuiteReport>(await ScoredRuns.Builder(Database).OfSuiteAsync(suite, Cancellation));
 
-    private async Task<int> SuiteAsync(params (string Loss, double? Validation, double? Iou, double? Test)[] runs)
+    private async Task<int> SuiteAsync(params (Loss Loss, double? Validation, double? Iou, double? Test)[] runs)
     {
         await using var context = Database.CreateDbContext();
         var suite = new Suite

@@ -45,7 +45,7 @@ public sealed class AgreementTests
     }
 
     [Fact]
-    public void Of_WithSecondLooks_CountsThemUnderRepeatabilityOnly()
+    public void Of_WithSecondReadings_CountsThemUnderRepeatabilityOnly()
     {
         var judgements = FiftyReadTwice();
         judgements.AddRange([
@@ -63,7 +63,7 @@ public sealed class AgreementTests
     }
 
     [Fact]
-    public void Of_AHandfulOfSecondLooksAllAlike_ClaimsNoCertainty()
+    public void Of_AHandfulOfSecondReadingsAllTheSame_ClaimsNoCertainty()
     {
         List<Judgement> judgements = [];
         for (var prediction = 0; prediction < 2; prediction++)
@@ -83,7 +83,7 @@ public sealed class AgreementTests
     }
 
     [Fact]
-    public void Of_ManySecondLooksAllAlike_IsAKappaOfOneWithoutAnInterval()
+    public void Of_ManySecondReadingsAllTheSame_IsAKappaOfOneWithoutAnInterval()
     {
         List<Judgement> judgements = [];
         for (var prediction = 0; prediction < 40; prediction++)

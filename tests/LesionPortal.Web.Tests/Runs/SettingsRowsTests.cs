@@ -6,7 +6,7 @@ namespace LesionPortal.Web.Tests.Runs;
 public sealed class SettingsRowsTests
 {
     [Fact]
-    public void AgainstNearestPreset_NotebookRun_HasNoRowOfTheRecipe()
+    public void AgainstNearestPreset_BaselineRun_HasNoRowOfTheRecipe()
     {
         var (preset, rows) = SettingsRows.AgainstNearestPreset(new RunSettings());
 
@@ -20,11 +20,11 @@ public sealed class SettingsRowsTests
     {
         var settings = new RunSettings
         {
-            Loss = "Tversky",
+            Loss = Loss.Tversky,
             LossParameters = new() { TverskyFalseNegatives = 0.8, FocalAlpha = 0.5 },
             Augmentation = new() { Flips = true, Scale = 0.2 },
-            Optimisation = new() { Schedule = "Cosine", WarmupEpochs = 5 },
-            Preparation = new() { Normalisation = "PerImage" },
+            Optimisation = new() { Schedule = Schedule.Cosine, WarmupEpochs = 5 },
+            Preparation = new() { Normalisation = Normalisation.PerImage },
             Prediction = new() { Flips = true },
         };
 
@@ -62,8 +62,8 @@ public sealed class SettingsRowsTests
     {
         var rows = SettingsRows.Differing([
             new RunSettings(),
-            new RunSettings { Loss = "Tversky" },
-            new RunSettings { Loss = "BoundaryBCE" },
+            new RunSettings { Loss = Loss.Tversky },
+            new RunSettings { Loss = Loss.BoundaryBCE },
         ]);
 
         Assert.Equal("Loss", Assert.Single(rows).Name);
@@ -76,7 +76,7 @@ public sealed class SettingsRowsTests
             new RunSettings(),
             new RunSettings
             {
-                Loss = "Tversky",
+                Loss = Loss.Tversky,
                 LossParameters = new() { TverskyFalsePositives = 0.2 },
             },
         ]);

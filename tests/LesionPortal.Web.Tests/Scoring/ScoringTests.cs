@@ -86,13 +86,13 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
 
     /// <summary>Of a run whose trainer told every metric, the scorer adds what is against revised masks and touches nothing else.</summary>
     [Fact]
-    public async Task Request_RunWhoseTrainerToldEveryMetric_OnlyRevisedCasesAreScored()
+    public async Task Request_RunWhoseTrainerReportedEveryMetric_OnlyRevisedCasesAreScored()
     {
         SplitPart[] parts = [SplitPart.Train, SplitPart.Validation, SplitPart.Test, SplitPart.Test, SplitPart.Test, SplitPart.Test];
-        var told = CheckpointResult.Of(1, [.. _portal.Cases.Zip(parts, (c, part) => MadeUpScores.Result(c, part, 0.5))]);
+        var reported = CheckpointResult.Of(1, [.. _portal.Cases.Zip(parts, (c, part) => MadeUpScores.Result(c, part, 0.5))]);
         var records = _portal.Portal.Service<IDbContextFactory<PortalDbContext>>();
         await new RunRecorder(_portal.Near, 1, records, new PortalFeed(), new RunProgressBoard(), TimeProvider.System).FinishAsync(
-            RunOutcome.Of(new RunCompleted(told, told, 1, 100), 0, [])
+            RunOutcome.Of(new RunCompleted(reported, reported, 1, 100), 0, [])
         );
         var before = await _portal.ScoredAsync(_portal.Near);
         await _portal.AdoptAsync(_portal.Cases[3]);
@@ -102,7 +102,10 @@ public sealed class ScoringTests(SyntheticFolder synthetic) : IAsyncLifetime
         Assert.Equal((ScoringState.Done, 0, 0), (before.State, before.Total, before.WithoutMap));
         // By the best checkpoint; of the last there is neither map nor weights.
         Assert.Equal((ScoringState.Done, 2, 1), (after.State, after.Total, after.WithoutMap));
-        Assert.Equal(told.Cases.Select(c => c.Native.Iou), (await RowsAsync(_portal.Near, MetricResolution.Native, 1)).Select(r => r.Iou));
+        Assert.Equal(
+            reported.Cases.Select(c => c.Native.Iou),
+            (await RowsAsync(_portal.Near, MetricResolution.Native, 1)).Select(r => r.Iou)
+        );
         var latest = await RowsAsync(_portal.Near, MetricResolution.Native);
         Assert.Equal(_portal.Cases[3], Assert.Single(latest, r => r.ReferenceVersion == 2).Case!.CaseId);
     }

@@ -1,8 +1,12 @@
+using System.Text;
 using LesionPortal.Data.Entities;
 using LesionPortal.Web.Shared.Access;
+using LesionPortal.Web.Shared.Api;
+using LesionPortal.Web.Shared.Options;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace LesionPortal.Web.Accounts.Endpoints;
 
@@ -27,6 +31,33 @@ internal static class AccountEndpoints
             .WithSummary("Who asks: the account of the sign-in or the token")
             .Produces<AccountResponse>();
         routes.MapPost("/account/sign-out", SignOutAsync).ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/account/external",
+                (SignInManager<Account> signIn, IOptions<PortalOptions> options, [FromQuery(Name = "return")] string? to) =>
+                    options.Value.OpenId is null
+                        ? TypedResults.LocalRedirect("/sign-in")
+                        : (IResult)
+                            TypedResults.Challenge(
+                                signIn.ConfigureExternalAuthenticationProperties(
+                                    ExternalSignIns.Scheme,
+                                    $"/account/external-done?return={Uri.EscapeDataString(ReturnAddress.Of(to))}"
+                                ),
+                                [ExternalSignIns.Scheme]
+                            )
+            )
+            .ExcludeFromDescription();
+        routes
+            .MapGet(
+                "/account/external-done",
+                async (ExternalSignIns external, [FromQuery(Name = "return")] string? to) =>
+                    TypedResults.LocalRedirect(await external.FinishAsync(to))
+            )
+            .ExcludeFromDescription();
+        routes
+            .MapGet("/account/data.json", (CurrentPerson current, PersonalData data) => DataAsync(current.Person!.AccountId ?? 0, data))
+            .ExcludeFromDescription();
+        routes.MapGet("/api/accounts/{id:int}/data.json", (int id, PersonalData data) => DataAsync(id, data)).ExcludeFromDescription();
         routes.MapGet("/api/audit.csv", AuditAsync).ExcludeFromDescription();
     }
 
@@ -47,6 +78,11 @@ internal static class AccountEndpoints
         await trail.RecordAsync(person, everywhere ? "signed out everywhere" : "signed out", person.Name, http.RequestAborted);
         return TypedResults.LocalRedirect("/sign-in");
     }
+
+    private static async Task<IResult> DataAsync(int id, PersonalData data) =>
+        await data.ExportAsync(id) is { } json
+            ? TypedResults.File(Encoding.UTF8.GetBytes(json), "application/json", $"account-{id}.json")
+            : ApiProblem.NotFound($"There is no account {id}.");
 
     private static async Task<IResult> AuditAsync(string? who, string? text, AuditTrail trail, CancellationToken cancellation)
     {

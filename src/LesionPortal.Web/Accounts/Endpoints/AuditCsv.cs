@@ -33,5 +33,6 @@ internal static class AuditCsv
     private static string Field(string? value) =>
         string.IsNullOrEmpty(value)
             ? ""
-            : $"\"{(value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" : "")}{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+            : $"\"{(value[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" : "")}"
+                + $"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -27,6 +27,9 @@ public sealed partial class AccountsPage
     private AccountLinks Links { get; set; } = null!;
 
     [Inject]
+    private PersonalData Data { get; set; } = null!;
+
+    [Inject]
     private IOptions<PortalOptions> Options { get; set; } = null!;
 
     [Inject]
@@ -97,6 +100,22 @@ public sealed partial class AccountsPage
         }
 
         _problem = await Accounts.CloseAsync(account.Id, closed: account.ClosedAt is null);
+        await ReadAsync();
+    }
+
+    private async Task RemoveAsync(Account account)
+    {
+        var keep = await Dialogs.ShowMessageBoxAsync(
+            $"Remove the account {account.UserName} for good?",
+            "The account, its tokens and the person's name are removed; it cannot be undone. Masks stay under a pseudonym, and the audit "
+                + "trail keeps the user name until its entries expire. What about the verdicts?",
+            yesText: "Keep them under a pseudonym",
+            noText: "Remove them",
+            cancelText: "Cancel"
+        );
+        if (keep is not { } kept)
+            return;
+        _problem = await Data.RemoveAsync(account.Id, kept ? RemovedVerdicts.Pseudonym : RemovedVerdicts.Removed);
         await ReadAsync();
     }
 

@@ -76,5 +76,6 @@ public sealed partial class Home
 
     /// <summary>The notebook's split needs 200 cases at most; a small synthetic dataset gets the preset that fits it.</summary>
     private static string SuiteHref(DatasetSummary dataset) =>
-        $"/runs/new?mode=suite&preset={(dataset.Dataset.IsSynthetic && dataset.Cases < BaselineCases ? "quick" : "notebook")}&dataset={dataset.Dataset.Id}";
+        $"/runs/new?mode=suite&preset={(dataset.Dataset.IsSynthetic && dataset.Cases < BaselineCases ? "quick" : "notebook")}"
+        + $"&dataset={dataset.Dataset.Id}";
 }

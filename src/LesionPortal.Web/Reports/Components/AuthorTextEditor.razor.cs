@@ -41,7 +41,7 @@ public sealed partial class AuthorTextEditor : IAsyncDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private string Words => _markdown.Trim().Length > 0 ? "Edit your text" : "Add your own text";
+    private string ButtonLabel => _markdown.Trim().Length > 0 ? "Edit your text" : "Add your own text";
 
     // While somebody writes, a refresh of the numbers must not take the words away.
     protected override void OnParametersSet()

@@ -56,7 +56,8 @@ internal sealed class SvgWriter
         );
         _svg.Append(
             CultureInfo.InvariantCulture,
-            $"{(stroke > 0 ? string.Create(CultureInfo.InvariantCulture, $" stroke=\"{colour}\" stroke-width=\"{stroke}\"") : "")}>{Hint(hint)}</rect>"
+            $"{(stroke > 0 ? string.Create(CultureInfo.InvariantCulture, $" stroke=\"{colour}\" stroke-width=\"{stroke}\"") : "")}>"
+                + $"{Hint(hint)}</rect>"
         );
     }
 
@@ -81,7 +82,8 @@ internal sealed class SvgWriter
         _svg.Append(
             CultureInfo.InvariantCulture,
             $"<path fill=\"none\" stroke=\"{colour}\" "
-                + $"stroke-width=\"1.6\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}{(faint ? " stroke-opacity=\"0.8\"" : "")} d=\""
+                + $"stroke-width=\"1.6\"{(dash is null ? "" : $" stroke-dasharray=\"{dash}\"")}"
+                + $"{(faint ? " stroke-opacity=\"0.8\"" : "")} d=\""
         );
         var pen = 'M';
         foreach (var (x, y) in points)

@@ -79,7 +79,7 @@ internal static class MetricEndpoints
         MetricEvidence builder,
         RelevantDifference matters,
         HumanBands people,
-        TestLooks looks,
+        TestScoreViews views,
         RunQueries queries,
         HttpContext http,
         CancellationToken cancellation,
@@ -137,7 +137,7 @@ internal static class MetricEndpoints
         var (evidence, slices, trends) = await builder.OfRunsAsync(found, question, cancellation);
         var shares = await SuiteSelection.OfAsync(queries, found, cancellation);
         var bands = await people.OfDatasetsAsync([.. found.Select(r => r.DatasetId).Distinct()], [chosen.Key], cancellation);
-        await looks.RecordAsync(ShownTest.Of(found), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        await views.RecordAsync(ShownTest.Of(found), TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(
             new CompareResponse(
                 chosen,
@@ -153,7 +153,7 @@ internal static class MetricEndpoints
                 trends,
                 evidence.OutOfFold,
                 bands,
-                [.. evidence.Notes, .. shares.Select(s => s.Words)]
+                [.. evidence.Notes, .. shares.Select(s => s.Description)]
             )
         );
     }

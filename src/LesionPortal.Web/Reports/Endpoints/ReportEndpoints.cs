@@ -1,11 +1,23 @@
 using System.Globalization;
 using System.Text;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Shared.Api;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LesionPortal.Web.Reports.Endpoints;
+
+/// <summary>What every form of a suite's report is asked for with.</summary>
+/// <param name="Frozen">The number of a frozen report; null for the current one.</param>
+/// <param name="Reference">The masks of the current report; null for the dataset's own.</param>
+internal readonly record struct ReportQuery(
+    [FromQuery(Name = "frozen")] int? Frozen,
+    [FromQuery(Name = "reference")] string? Reference,
+    HttpContext Http,
+    ReportRequests Requests,
+    CancellationToken Cancellation
+);
 
 /// <summary>A suite's report in the forms people hand in and programs read.</summary>
 internal static class ReportEndpoints
@@ -23,14 +35,8 @@ internal static class ReportEndpoints
         reports
             .MapGet(
                 "/report.json",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    int? frozen = null,
-                    string? reference = null
-                ) => AnswerAsync(requests, http, id, false, frozen, reference, found => TypedResults.Ok(found.Report), cancellation)
+                (int id, [AsParameters] ReportQuery query) =>
+                    AnswerAsync(id, query, pictures: false, found => TypedResults.Ok(found.Report))
             )
             .WithName("GetReportJson")
             .WithSummary(
@@ -38,30 +44,12 @@ internal static class ReportEndpoints
             )
             .WithDescription(Frozen)
             .Produces<SuiteReport>()
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports
             .MapGet(
                 "/report.csv",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    string? table = null,
-                    int? frozen = null,
-                    string? reference = null
-                ) =>
-                    AnswerAsync(
-                        requests,
-                        http,
-                        id,
-                        false,
-                        frozen,
-                        reference,
-                        found => Csv(id, found.Report, found.Paper, table),
-                        cancellation
-                    )
+                (int id, [AsParameters] ReportQuery query, string? table = null) =>
+                    AnswerAsync(id, query, pictures: false, found => Csv(id, found.Report, found.Paper, table))
             )
             .WithName("GetReportCsv")
             .WithSummary("One table as CSV")
@@ -71,125 +59,76 @@ internal static class ReportEndpoints
                     + Frozen
             )
             .Produces<string>(contentType: "text/csv")
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports
             .MapGet(
                 "/report.html",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    bool pictures = true,
-                    int? frozen = null,
-                    string? reference = null
-                ) =>
+                (int id, [AsParameters] ReportQuery query, bool pictures = true) =>
                     AnswerAsync(
-                        requests,
-                        http,
                         id,
+                        query,
                         pictures,
-                        frozen,
-                        reference,
-                        found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8),
-                        cancellation
+                        found => TypedResults.Text(PaperHtml.Write(found.Paper), "text/html; charset=utf-8", Encoding.UTF8)
                     )
             )
             .WithName("GetReportHtml")
             .WithSummary("The report as one self-contained, printable HTML file")
             .WithDescription(Pictures)
             .Produces<string>(contentType: "text/html")
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports
             .MapGet(
                 "/report.md",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    int? frozen = null,
-                    string? reference = null
-                ) =>
+                (int id, [AsParameters] ReportQuery query) =>
                     AnswerAsync(
-                        requests,
-                        http,
                         id,
-                        false,
-                        frozen,
-                        reference,
-                        found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md"),
-                        cancellation
+                        query,
+                        pictures: false,
+                        found => Download(PaperMarkdown.Write(found.Paper), "text/markdown; charset=utf-8", $"suite-{id}.md")
                     )
             )
             .WithName("GetReportMarkdown")
             .WithSummary("The report as Markdown")
             .WithDescription(Frozen)
             .Produces<string>(contentType: "text/markdown")
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports
             .MapGet(
                 "/report.tex",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    int? frozen = null,
-                    string? reference = null
-                ) =>
+                (int id, [AsParameters] ReportQuery query) =>
                     AnswerAsync(
-                        requests,
-                        http,
                         id,
-                        false,
-                        frozen,
-                        reference,
-                        found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex"),
-                        cancellation
+                        query,
+                        pictures: false,
+                        found => Download(PaperLatex.Write(found.Paper), "application/x-tex; charset=utf-8", $"suite-{id}.tex")
                     )
             )
             .WithName("GetReportLatex")
             .WithSummary("The report's sentences and tables as a LaTeX document (booktabs)")
             .WithDescription(Frozen)
             .Produces<string>(contentType: "application/x-tex")
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports
             .MapGet(
                 "/report.zip",
-                (
-                    int id,
-                    ReportRequests requests,
-                    HttpContext http,
-                    CancellationToken cancellation,
-                    bool pictures = true,
-                    int? frozen = null,
-                    string? reference = null
-                ) =>
+                (int id, [AsParameters] ReportQuery query, bool pictures = true) =>
                     AnswerAsync(
-                        requests,
-                        http,
                         id,
+                        query,
                         pictures,
-                        frozen,
-                        reference,
-                        found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip"),
-                        cancellation
+                        found => TypedResults.File(PaperZip.Write(found.Report, found.Paper), "application/zip", $"suite-{id}.zip")
                     )
             )
             .WithName("GetReportZip")
             .WithSummary("Everything: documents, every table as CSV, every figure as SVG and PNG, the request that starts the suite again")
             .WithDescription(Pictures)
             .Produces(200, contentType: "application/zip")
-            .ProducesValidationProblem()
-            .ProducesProblem(404);
+            .ProducesReportProblems();
         reports.MapReportTexts();
         reports.MapFrozenReports();
     }
+
+    private static void ProducesReportProblems(this RouteHandlerBuilder report) => report.ProducesValidationProblem().ProducesProblem(404);
 
     public static ProblemHttpResult NoSuite(int id) =>
         ApiProblem.NotFound($"There is no suite {id}; GET /api/suites lists those there are.");
@@ -213,17 +152,9 @@ internal static class ReportEndpoints
             : Download(text, "text/csv; charset=utf-8", file == "final" ? $"suite-{id}.csv" : $"suite-{id}-{file}.csv");
     }
 
-    private static async Task<IResult> AnswerAsync(
-        ReportRequests requests,
-        HttpContext http,
-        int id,
-        bool pictures,
-        int? frozen,
-        string? reference,
-        Func<RenderedReport, IResult> write,
-        CancellationToken cancellation
-    )
+    private static async Task<IResult> AnswerAsync(int id, ReportQuery query, bool pictures, Func<RenderedReport, IResult> write)
     {
+        var (frozen, reference, http, requests, cancellation) = query;
         if (!ReferenceChoice.TryParse(reference ?? "v1", out var masks))
             return ApiProblem.Invalid("reference", $"\"{reference}\" is no version of the reference masks; {ReferenceChoice.Expected}.");
         var asked = http.Request.Query["relevant"].ToString();
@@ -239,7 +170,7 @@ internal static class ReportEndpoints
                 : ApiProblem.NotFound(
                     $"Suite {id} has no frozen report {frozen}; GET /api/suites/{id}/report/frozen lists those there are."
                 );
-        await requests.LookedAsync(found.Report, ApiReader.Of(http), cancellation);
+        await requests.RecordViewAsync(found.Report, ApiReader.Of(http), cancellation);
         return write(found);
     }
 

@@ -71,9 +71,10 @@ internal static class AnswerSentences
     private static string? Standing(List<OptionComparison> mine, ComparisonSubject subject, string best, Func<string, string> name)
     {
         var of = mine.Where(c => c.Subject == subject).ToList();
-        return of.Count == 0
-            ? null
-            : $"{ComparisonSummary.Of(of.Select(c => new Standing(name(c.A == best ? c.B : c.A), c.Finding, c.Better is null ? null : c.Better == best)), of[0].Relevant)} ({ComparisonSummary.Basis(of[0].FamilySize, of[0].N)})";
+        if (of.Count == 0)
+            return null;
+        var standings = of.Select(c => new Standing(name(c.A == best ? c.B : c.A), c.Finding, c.Better is null ? null : c.Better == best));
+        return $"{ComparisonSummary.Of(standings, of[0].Relevant)} ({ComparisonSummary.Basis(of[0].FamilySize, of[0].N)})";
     }
 
     /// <summary>What a claim about the options themselves still needs; empty where there is nothing missing.</summary>
@@ -158,14 +159,14 @@ internal static class AnswerSentences
                 (to.PeakMemoryMb / from.PeakMemoryMb, "the peak memory"),
                 (from.Parameters == to.Parameters ? null : (double?)to.Parameters / from.Parameters, "the parameters"),
             ];
-        var told = prices
+        var named = prices
             .Where(p => p.Ratio is { } r && double.IsFinite(r))
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Ratio:0.0#} times {p.Of}"))
             .ToList();
         var measured = to.SecondsPerEpoch / from.SecondsPerEpoch is not null || to.PeakMemoryMb / from.PeakMemoryMb is not null;
-        return told.Count == 0
+        return named.Count == 0
             ? ""
-            : $"; it takes {ComparisonSummary.Listed(told)}{(measured ? $" ({OtherWorkText.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
+            : $"; it takes {ComparisonSummary.Listed(named)}{(measured ? $" ({OtherWorkText.Caveat([from.IsQuiet, to.IsQuiet])})" : "")}";
     }
 
     private static string Seeds(IReadOnlyList<QuestionOption> options)

@@ -18,7 +18,7 @@ internal static class ComparisonSummary
     {
         var margin = relevant?.ToString("0.####", CultureInfo.InvariantCulture);
         var groups = others.ToLookup(o => (o.Finding, o.IsWorse), o => o.Name);
-        (string Words, ComparisonFinding Finding, bool? IsWorse)[] standings =
+        (string Description, ComparisonFinding Finding, bool? IsWorse)[] standings =
         [
             ("better than ", ComparisonFinding.Clear, true),
             ($"better, by less than the relevant {margin}, than ", ComparisonFinding.Negligible, true),
@@ -30,9 +30,9 @@ internal static class ComparisonSummary
         return string.Join(
             "; ",
             standings
-                .Select(g => (g.Words, Names: groups[(g.Finding, g.IsWorse)].ToList()))
+                .Select(g => (g.Description, Names: groups[(g.Finding, g.IsWorse)].ToList()))
                 .Where(g => g.Names.Count > 0)
-                .Select(g => g.Words + Listed(g.Names))
+                .Select(g => g.Description + Listed(g.Names))
         );
     }
 

@@ -83,7 +83,7 @@ internal sealed record Configuration
         settings with
         {
             Seed = 0,
-            Device = "",
+            Device = ComputeDevice.Auto,
             Split = SplitSettings.OfSizes(0, 0, 0, 0),
         };
 
@@ -111,9 +111,8 @@ internal sealed record Configuration
                     (
                         (string?[])
                             [
-                                $"{RunCatalogue.Architecture(c.Settings.Architecture)?.Name ?? c.Settings.Architecture} "
-                                    + $"{c.Settings.BaseChannels}",
-                                RunCatalogue.Find(RunCatalogue.Losses, c.Settings.Loss)?.Name ?? c.Settings.Loss,
+                                $"{RunCatalogue.Name(RunCatalogue.Architectures, c.Settings.Architecture)} " + $"{c.Settings.BaseChannels}",
+                                RunCatalogue.Name(RunCatalogue.Losses, c.Settings.Loss),
                                 sizes ? $"{c.Settings.ImageSize} px" : null,
                                 augmented
                                     ? c.Settings.Augmentation.IsOff

@@ -24,7 +24,13 @@ internal static class ConvergenceText
         };
 
     private static string Change(ConvergenceAssessment c) =>
-        $"{Percent(c.ValidationChange)}{(c is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high } ? $", 90% interval {Percent(low)} to {Percent(high)}," : "")} over the last {c.Window} epochs";
+        Percent(c.ValidationChange)
+        + (
+            c is { ValidationChangeLow: { } low, ValidationChangeHigh: { } high }
+                ? $", 90% interval {Percent(low)} to {Percent(high)},"
+                : ""
+        )
+        + $" over the last {c.Window} epochs";
 
     private static string Overfits(ConvergenceAssessment c)
     {
@@ -32,7 +38,8 @@ internal static class ConvergenceText
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"training IoU is "
-                    + $"{(Math.Abs(g) < 0.0005 ? "less than 0.001" : Math.Abs(g).ToString("0.000", CultureInfo.InvariantCulture))} {(g < 0 ? "below" : "above")} validation IoU"
+                    + $"{(Math.Abs(g) < 0.0005 ? "less than 0.001" : Math.Abs(g).ToString("0.000", CultureInfo.InvariantCulture))}"
+                    + $" {(g < 0 ? "below" : "above")} validation IoU"
             )
             : "the gap in IoU is not known before the run has completed";
         return c.Overfits switch

@@ -1,11 +1,17 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Runs;
 using LesionPortal.Core.Statistics;
 
 namespace LesionPortal.Web.Reports.Findings;
 
 /// <summary>A run and how its training ended.</summary>
-/// <param name="Words">Converged or not, overfits or not, with the numbers.</param>
-public sealed record RunConvergence(int RunId, string Name, ConvergenceAssessment Course, string Words);
+/// <param name="Description">Converged or not, overfits or not, with the numbers.</param>
+public sealed record RunConvergence(
+    int RunId,
+    string Name,
+    ConvergenceAssessment Course,
+    [property: JsonPropertyName("words")] string Description
+);
 
 /// <summary>The best run of a group, selected on validation; its test scores are only reported.</summary>
 /// <param name="Among">"all runs", "U-Net (8)", "the loss Dice".</param>

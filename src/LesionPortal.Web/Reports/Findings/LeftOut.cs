@@ -1,6 +1,6 @@
 using System.Globalization;
 using LesionPortal.Data.Queries;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 
 namespace LesionPortal.Web.Reports.Findings;
 

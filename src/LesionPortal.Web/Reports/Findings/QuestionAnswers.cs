@@ -97,7 +97,7 @@ internal static class QuestionAnswers
         var (first, second) = (a.Runs[0].Id, b.Runs[0].Id);
         if (evidence.Configurations.FirstOrDefault(c => c.IsOf(first, second)) is { } overSeeds)
         {
-            var told = new OptionComparison(
+            var comparison = new OptionComparison(
                 kind.Option(a.Settings),
                 kind.Option(b.Settings),
                 overSeeds.N,
@@ -120,7 +120,7 @@ internal static class QuestionAnswers
                 Finding = overSeeds.Finding,
                 Relevant = overSeeds.Relevant,
             };
-            return Named(told, overSeeds.RunsA.Contains(first), overSeeds.Better is null ? null : overSeeds.Better == overSeeds.A);
+            return Named(comparison, overSeeds.RunsA.Contains(first), overSeeds.Better is null ? null : overSeeds.Better == overSeeds.A);
         }
 
         if (evidence.Comparisons.FirstOrDefault(c => c.IsOf(first, second)) is not { } pair)
@@ -152,26 +152,26 @@ internal static class QuestionAnswers
     }
 
     /// <summary>Numbers as A − B of the options, whichever of them came first where they were compared.</summary>
-    private static OptionComparison Named(OptionComparison told, bool sameOrder, bool? firstIsBetter)
+    private static OptionComparison Named(OptionComparison comparison, bool sameOrder, bool? firstIsBetter)
     {
         var better =
             firstIsBetter is not { } first ? null
-            : first == sameOrder ? told.A
-            : told.B;
+            : first == sameOrder ? comparison.A
+            : comparison.B;
         return sameOrder
-            ? told with
+            ? comparison with
             {
                 Better = better,
             }
-            : told with
+            : comparison with
             {
-                SeedsA = told.SeedsB,
-                SeedsB = told.SeedsA,
-                Difference = -told.Difference,
-                Low = -told.High,
-                High = -told.Low,
-                Wins = told.Losses,
-                Losses = told.Wins,
+                SeedsA = comparison.SeedsB,
+                SeedsB = comparison.SeedsA,
+                Difference = -comparison.Difference,
+                Low = -comparison.High,
+                High = -comparison.Low,
+                Wins = comparison.Losses,
+                Losses = comparison.Wins,
                 Better = better,
             };
     }

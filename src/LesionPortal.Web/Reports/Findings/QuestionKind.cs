@@ -16,8 +16,14 @@ internal sealed record QuestionKind(
 {
     public static IReadOnlyList<QuestionKind> All { get; } =
     [
-        new(ReportQuestion.Loss, s => s with { Loss = "", LossParameters = LossParameters.Default }, Loss, s => [Model(s)], null),
-        new(ReportQuestion.Architecture, s => s with { Architecture = "", BaseChannels = 0 }, Model, s => ["the loss " + Loss(s)], null),
+        new(ReportQuestion.Loss, s => s with { Loss = default, LossParameters = LossParameters.Default }, Loss, s => [Model(s)], null),
+        new(
+            ReportQuestion.Architecture,
+            s => s with { Architecture = default, BaseChannels = 0 },
+            Model,
+            s => ["the loss " + Loss(s)],
+            null
+        ),
         new(
             ReportQuestion.Width,
             s => s with { BaseChannels = 0 },
@@ -52,10 +58,9 @@ internal sealed record QuestionKind(
     private bool Asks(List<Configuration> group) =>
         Question != ReportQuestion.Architecture || group.Select(c => c.Settings.Architecture).Distinct().Count() > 1;
 
-    private static string Architecture(RunSettings settings) =>
-        RunCatalogue.Architecture(settings.Architecture)?.Name ?? settings.Architecture;
+    private static string Architecture(RunSettings settings) => RunCatalogue.Name(RunCatalogue.Architectures, settings.Architecture);
 
     private static string Model(RunSettings settings) => FormattableString.Invariant($"{Architecture(settings)} ({settings.BaseChannels})");
 
-    private static string Loss(RunSettings settings) => RunCatalogue.Find(RunCatalogue.Losses, settings.Loss)?.Name ?? settings.Loss;
+    private static string Loss(RunSettings settings) => RunCatalogue.Name(RunCatalogue.Losses, settings.Loss);
 }

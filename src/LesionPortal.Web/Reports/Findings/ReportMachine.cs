@@ -30,9 +30,9 @@ public sealed class ReportMachine(PortalFolders folders)
             var machines = RunMachine.Read(folders.Run(run.Id));
             if (
                 groups.Find(g => g.Machines.Count == machines.Count && g.Machines.Zip(machines).All(p => p.First.IsLike(p.Second))) is
-                { Runs: { } alike }
+                { Runs: { } sameMachine }
             )
-                alike.Add(run.Id);
+                sameMachine.Add(run.Id);
             else
                 groups.Add((machines, [run.Id]));
         }

@@ -49,7 +49,7 @@ internal static class SuiteFindings
         var names = report.Runs.ToDictionary(r => r.Id, r => r.Name);
         return
         [
-            .. runs.Select(r => (r.Run, Course: ConvergenceAssessment.Of(r.History, Gap(r.Run), r.Run.Learning.Words)))
+            .. runs.Select(r => (r.Run, Course: ConvergenceAssessment.Of(r.History, Gap(r.Run), r.Run.Learning.Description)))
                 .Where(r => r.Course is not null)
                 .Select(r => new RunConvergence(
                     r.Run.Id,

@@ -2,7 +2,7 @@ using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
 using LesionPortal.Data.Queries;
 using LesionPortal.Web.Masks;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Runs;
 using LesionPortal.Web.Runs.Components;
 using LesionPortal.Web.Runs.Queue;
@@ -138,7 +138,8 @@ public sealed partial class SuiteReportPage
             : "";
 
     private string Csv(PaperTable table) =>
-        $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
+        $"/api/suites/{Id}/report.csv?table={table.Id}{(Chosen is { } masks ? $"&reference={masks}" : "")}"
+        + $"{(Relevant is { } margin ? FormattableString.Invariant($"&relevant={margin}") : "")}";
 
     private void Choose(string? masks) =>
         Navigation.NavigateTo(

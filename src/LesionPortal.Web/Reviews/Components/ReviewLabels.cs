@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LesionPortal.Data.Entities;
 
@@ -30,8 +31,10 @@ internal static class ReviewLabels
     /// <summary>The editor, beginning with the prediction that was judged; it leads back to where the reader stood.</summary>
     /// <param name="look">Where the look back stands, from 1; null while the session goes on.</param>
     public static string DrawHref(ReviewSession session, OpenedItem item, int? look = null) =>
-        FormattableString.Invariant(
-            $"/datasets/{session.DatasetId}/cases/{item.CaseId}/annotate?from=prediction:{item.RunId}&review={session.Id}{(look is null ? "" : $"&look={look}")}"
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"/datasets/{session.DatasetId}/cases/{item.CaseId}/annotate?from=prediction:{item.RunId}&review={session.Id}"
+                + $"{(look is null ? "" : $"&look={look}")}"
         );
 
     public static string ReadHref(int sessionId, int? look) =>

@@ -11,7 +11,7 @@ namespace LesionPortal.Web.Reviews.Endpoints;
 /// </summary>
 internal static class ReviewMedia
 {
-    private const string Kept = "private, max-age=86400";
+    private const string CachedForADay = "private, max-age=86400";
 
     public static void MapReviewMedia(this IEndpointRouteBuilder routes)
     {
@@ -59,7 +59,7 @@ internal static class ReviewMedia
             : ApiProblem.NotFound("The reference mask is missing from the data directory; import the dataset again.");
     }
 
-    private static FileContentHttpResult Bytes(HttpContext http, string tag, byte[] content, string type, string caching = Kept)
+    private static FileContentHttpResult Bytes(HttpContext http, string tag, byte[] content, string type, string caching = CachedForADay)
     {
         http.Response.Headers.CacheControl = caching;
         http.Response.Headers.XContentTypeOptions = "nosniff";

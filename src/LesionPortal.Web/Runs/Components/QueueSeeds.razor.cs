@@ -43,7 +43,7 @@ public sealed partial class QueueSeeds
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private string Words =>
+    private string Description =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"To compare losses, architectures or settings, each side needs at "

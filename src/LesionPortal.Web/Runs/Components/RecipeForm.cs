@@ -9,13 +9,13 @@ public sealed class RecipeForm
 
     public RecipeForm() => Take(new RunSettings());
 
-    public string Schedule { get; set; } = "";
-    public string Monitor { get; set; } = "";
-    public string Sampling { get; set; } = "";
-    public string Precision { get; set; } = "";
+    public Schedule Schedule { get; set; }
+    public MonitoredMetric Monitor { get; set; }
+    public Sampling Sampling { get; set; }
+    public Precision Precision { get; set; }
     public bool ReadsMonitor => Apply(new RunSettings()).Optimisation.ReadsMonitor;
-    public string ColourConstancy { get; set; } = "";
-    public string Normalisation { get; set; } = "";
+    public ColourConstancy ColourConstancy { get; set; }
+    public Normalisation Normalisation { get; set; }
 
     /// <summary>None, ImageNet or a file's name.</summary>
     public string EncoderWeights { get; set; } = "";

@@ -36,7 +36,7 @@ public sealed partial class RunConsequences : IDisposable
 
     /// <summary>Pairs of near-identical images of the dataset.</summary>
     [Parameter]
-    public IReadOnlyList<(string First, string Second)> Alike { get; set; } = [];
+    public IReadOnlyList<(string First, string Second)> NearDuplicatePairs { get; set; } = [];
 
     [Inject]
     private IResidentTrainer Trainer { get; set; } = null!;
@@ -92,7 +92,7 @@ public sealed partial class RunConsequences : IDisposable
     {
         var known = TimeSpan.Zero;
         var unknown = 0;
-        foreach (var group in runs.GroupBy(r => r with { Seed = 0, Loss = "Dice" }))
+        foreach (var group in runs.GroupBy(r => r with { Seed = 0, Loss = Loss.Dice }))
         {
             if (await Estimates.EstimateAsync(group.First(), token) is { } estimate)
                 known += estimate.Total * group.Count();

@@ -17,25 +17,25 @@ public sealed class RunForm
     /// <summary>The preset whose values stand in the form; <see cref="CustomPreset"/> as soon as one is changed.</summary>
     public string PresetKey { get; set; } = RunPreset.BaselineProtocol.Key;
 
-    public string Architecture { get; set; } = Defaults.Architecture;
-    public string Loss { get; set; } = Defaults.Loss;
+    public Architecture Architecture { get; set; } = Defaults.Architecture;
+    public Loss Loss { get; set; } = Defaults.Loss;
 
     /// <summary>Width by architecture, of a single run and of a suite alike.</summary>
-    public Dictionary<string, int?> BaseChannels { get; } =
-        RunCatalogue.Architectures.ToDictionary(a => a.Key, a => (int?)RunPreset.BaselineChannels(a.Key));
+    public Dictionary<Architecture, int?> BaseChannels { get; } =
+        RunCatalogue.Architectures.ToDictionary(a => a.Value, a => (int?)RunPreset.BaselineChannels(a.Value));
     public int? Epochs { get; set; } = Defaults.Epochs;
     public int? BatchSize { get; set; } = Defaults.BatchSize;
     public double? LearningRate { get; set; } = Defaults.LearningRate;
     public int? ImageSize { get; set; } = Defaults.ImageSize;
     public int? Seed { get; set; } = Defaults.Seed;
-    public string Device { get; set; } = Defaults.Device;
+    public ComputeDevice Device { get; set; } = Defaults.Device;
     public SplitForm Split { get; } = new();
 
     /// <summary>Of a single run, and of all runs of a suite.</summary>
     public RecipeForm Recipe { get; } = new();
 
-    public HashSet<string> SuiteArchitectures { get; } = [.. RunCatalogue.BaselineArchitectures];
-    public HashSet<string> SuiteLosses { get; } = [.. RunCatalogue.BaselineLosses];
+    public HashSet<Architecture> SuiteArchitectures { get; } = [.. RunCatalogue.BaselineArchitectures];
+    public HashSet<Loss> SuiteLosses { get; } = [.. RunCatalogue.BaselineLosses];
 
     /// <summary>As typed: whole numbers parted by commas or spaces.</summary>
     public string SuiteSeeds { get; set; } = "0";
@@ -48,10 +48,10 @@ public sealed class RunForm
         Take(named with { Dataset = DatasetId, Device = Device, Seed = Seed ?? 0 });
         foreach (var architecture in RunCatalogue.Architectures)
         {
-            BaseChannels[architecture.Key] =
-                preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Key == Architecture)
+            BaseChannels[architecture.Value] =
+                preset.Key == RunPreset.QuickLook.Key || (preset.NamesNetwork && architecture.Value == Architecture)
                     ? preset.Settings.BaseChannels
-                    : RunPreset.BaselineChannels(architecture.Key);
+                    : RunPreset.BaselineChannels(architecture.Value);
         }
 
         if (preset.NamesNetwork || wasNamed)
@@ -64,7 +64,7 @@ public sealed class RunForm
         PresetKey = preset.Key;
     }
 
-    private void TakeGrid(IEnumerable<string> architectures, IEnumerable<string> losses)
+    private void TakeGrid(IEnumerable<Architecture> architectures, IEnumerable<Loss> losses)
     {
         SuiteArchitectures.Clear();
         SuiteArchitectures.UnionWith(architectures);
@@ -97,18 +97,17 @@ public sealed class RunForm
     /// </summary>
     public void TakeEncoder(string weights)
     {
-        var (none, imageNet) = (ImagePreparation.Baseline.Normalisation, EncoderSettings.ImageNet);
         Recipe.EncoderWeights = weights;
         if (Recipe.HasEncoderWeights)
         {
             foreach (var architecture in RunCatalogue.TakingEncoderWeights)
                 BaseChannels[architecture] = ArchitectureEntry.EncoderWidth;
-            if (Recipe.Normalisation == none)
-                Recipe.Normalisation = imageNet;
+            if (Recipe.Normalisation == Normalisation.None)
+                Recipe.Normalisation = Normalisation.ImageNet;
         }
-        else if (Recipe.Normalisation == imageNet)
+        else if (Recipe.Normalisation == Normalisation.ImageNet)
         {
-            Recipe.Normalisation = none;
+            Recipe.Normalisation = Normalisation.None;
         }
     }
 
@@ -127,11 +126,11 @@ public sealed class RunForm
             ? [ToSettings(Architecture, Loss, Seed ?? 0, Split.Fold)]
             :
             [
-                .. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Key))
-                from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Key))
+                .. from architecture in RunCatalogue.Architectures.Where(a => SuiteArchitectures.Contains(a.Value))
+                from loss in RunCatalogue.Losses.Where(l => SuiteLosses.Contains(l.Value))
                 from seed in Seeds()
                 from fold in FoldNumbers()
-                select ToSettings(architecture.Key, loss.Key, seed, fold),
+                select ToSettings(architecture.Value, loss.Value, seed, fold),
             ];
 
     /// <summary>What is wrong, by field. A field of the suite's grid is named by its architecture: "baseChannels.SegNet".</summary>
@@ -155,7 +154,7 @@ public sealed class RunForm
             problems.AddRange(
                 RunSettingsValidator
                     .Validate(run)
-                    .Select(p => p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture}" } : p)
+                    .Select(p => p.Field == "baseChannels" ? p with { Field = $"baseChannels.{run.Architecture.Key()}" } : p)
             );
         }
 
@@ -195,7 +194,7 @@ public sealed class RunForm
     private static int? ParseSeed(string word) =>
         int.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed) ? seed : null;
 
-    private RunSettings ToSettings(string architecture, string loss, int seed, int fold) =>
+    private RunSettings ToSettings(Architecture architecture, Loss loss, int seed, int fold) =>
         Recipe.Apply(
             new RunSettings
             {

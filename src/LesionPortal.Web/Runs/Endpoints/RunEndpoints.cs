@@ -120,7 +120,7 @@ internal static class RunEndpoints
 
     private static async Task<IResult> ListAsync(
         RunQueries queries,
-        TestLooks looks,
+        TestScoreViews views,
         HttpContext http,
         CancellationToken cancellation,
         int? dataset = null,
@@ -153,21 +153,21 @@ internal static class RunEndpoints
             },
             cancellation
         );
-        await looks.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        await views.RecordAsync(ShownTest.Of(runs.Select(r => r.Run)), TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(runs.Select(r => RunResponse.Of(r.Run, r.History).AmongOthers()));
     }
 
     private static async Task<IResult> GetAsync(
         int id,
         RunQueries queries,
-        TestLooks looks,
+        TestScoreViews views,
         HttpContext http,
         CancellationToken cancellation
     )
     {
         if (await queries.SummaryAsync(id, cancellation) is not { } run)
             return Unknown(id);
-        await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        await views.RecordAsync(ShownTest.Of([run]), TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(await OneAsync(id, queries, cancellation));
     }
 
@@ -188,7 +188,7 @@ internal static class RunEndpoints
     private static async Task<IResult> CasesAsync(
         int id,
         RunQueries queries,
-        TestLooks looks,
+        TestScoreViews views,
         HttpContext http,
         CancellationToken cancellation,
         string? split = null,
@@ -209,7 +209,7 @@ internal static class RunEndpoints
         if (await queries.SummaryAsync(id, cancellation) is not { } run)
             return Unknown(id);
         if (part is null or SplitPart.Test)
-            await looks.RecordAsync(ShownTest.Of([run]), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+            await views.RecordAsync(ShownTest.Of([run]), TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         if (reference is null)
             return TypedResults.Ok(
                 (await queries.CaseScoresAsync(id, part, weights, cancellation)).Select(s =>

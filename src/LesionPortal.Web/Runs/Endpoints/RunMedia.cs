@@ -8,7 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Runs.Endpoints;
 
 /// <summary>
-/// What a run has drawn and written, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or a normal case id.
+/// What a run has drawn and written, by id. No part of an address becomes a path unless it is a number, a guid, a fixed word or
+/// a normal case id.
 /// </summary>
 internal static class RunMedia
 {

@@ -143,14 +143,14 @@ internal static class SuiteEndpoints
     private static async Task<IResult> GetAsync(
         int id,
         RunQueries queries,
-        TestLooks looks,
+        TestScoreViews views,
         HttpContext http,
         CancellationToken cancellation
     )
     {
         if (await queries.SuiteAsync(id, cancellation) is not { } suite)
             return Unknown(id);
-        await looks.RecordAsync(ShownTest.Of(suite.Runs), TestLookPlace.Api, ApiReader.Of(http), cancellation);
+        await views.RecordAsync(ShownTest.Of(suite.Runs), TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(await OneAsync(id, queries, cancellation));
     }
 

@@ -93,8 +93,8 @@ public sealed partial class RunsPage
         {
             Text = TextQuery,
             Statuses = Enum.TryParse<RunStatus>(StatusQuery, ignoreCase: true, out var status) ? [status] : [],
-            Architecture = RunCatalogue.Find(RunCatalogue.Architectures, ArchitectureQuery)?.Key,
-            Loss = RunCatalogue.Find(RunCatalogue.Losses, LossQuery)?.Key,
+            Architecture = RunCatalogue.Find(RunCatalogue.Architectures, ArchitectureQuery)?.Value,
+            Loss = RunCatalogue.Find(RunCatalogue.Losses, LossQuery)?.Value,
             DatasetId = DatasetQuery,
             SuiteId = SuiteQuery,
             Tag = string.IsNullOrWhiteSpace(TagQuery) ? null : NamingChange.NormaliseTag(TagQuery),
@@ -143,8 +143,8 @@ public sealed partial class RunsPage
                 {
                     ["q"] = filter.Text,
                     ["status"] = filter.Statuses.Count == 1 ? filter.Statuses[0].ToString().ToLowerInvariant() : null,
-                    ["architecture"] = filter.Architecture,
-                    ["loss"] = filter.Loss,
+                    ["architecture"] = filter.Architecture?.Key(),
+                    ["loss"] = filter.Loss?.Key(),
                     ["dataset"] = filter.DatasetId,
                     ["suite"] = filter.SuiteId,
                     ["tag"] = filter.Tag,

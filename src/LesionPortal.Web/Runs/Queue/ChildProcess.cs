@@ -6,7 +6,7 @@ namespace LesionPortal.Web.Runs.Queue;
 /// <summary>A program the portal started: lines in, lines out, diagnostics aside. Disposing ends it with everything it started.</summary>
 public sealed class ChildProcess : IAsyncDisposable
 {
-    private const int KeptErrorLines = 12;
+    private const int MaxErrorLines = 12;
     private readonly Process _process;
     private readonly Task _errors;
     private readonly Queue<string> _lastErrors = new();
@@ -116,7 +116,7 @@ public sealed class ChildProcess : IAsyncDisposable
             lock (_lastErrors)
             {
                 _lastErrors.Enqueue(line);
-                if (_lastErrors.Count > KeptErrorLines)
+                if (_lastErrors.Count > MaxErrorLines)
                     _lastErrors.Dequeue();
             }
 

@@ -13,7 +13,7 @@ public sealed class EncoderFiles(PortalFolders folders)
     public string PathOf(string name) => Path.Combine(folders.Encoders, name);
 
     /// <summary>Each file as a choice of the form, by name; none while there is no folder.</summary>
-    public IReadOnlyList<CatalogueEntry> Choices =>
+    public IReadOnlyList<CatalogueEntry<string>> Choices =>
         !Directory.Exists(folders.Encoders)
             ? []
             :
@@ -22,7 +22,8 @@ public sealed class EncoderFiles(PortalFolders folders)
                     .EnumerateFiles(folders.Encoders, "*" + EncoderSettings.FileExtension)
                     .Select(path => Path.GetFileName(path))
                     .Order(StringComparer.OrdinalIgnoreCase)
-                    .Select(name => new CatalogueEntry(
+                    .Select(name => new CatalogueEntry<string>(
+                        name,
                         name,
                         name,
                         "Your file, with torchvision's tensor names of a ResNet-18 or -34; its SHA-256 " + "is stored with the run.",

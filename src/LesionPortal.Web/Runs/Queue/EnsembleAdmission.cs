@@ -79,17 +79,17 @@ public sealed class EnsembleAdmission(IDbContextFactory<PortalDbContext> context
             .Order(StringComparer.Ordinal)
             .ToList();
         var split = new Split(train, validation, members[0].Split.Test);
-        string[] losses = [.. members.Select(m => m.Settings.Loss).Distinct()];
+        Loss[] losses = [.. members.Select(m => m.Settings.Loss).Distinct()];
         int? suite = members.Select(m => m.SuiteId).Distinct().ToList() is [var shared] ? shared : null;
         var settings = new RunSettings
         {
             Dataset = members[0].DatasetId,
-            Architecture = EnsembleSettings.Architecture,
+            Architecture = Architecture.Ensemble,
             BaseChannels = 0,
-            Loss = losses is [var loss] ? loss : "Several",
+            Loss = losses is [var loss] ? loss : Loss.Several,
             Epochs = 0,
             ImageSize = members.Max(m => m.ImageSize),
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
             Split = SplitSettings.OfCases(split),
             Prediction = new PredictionSettings
             {

@@ -11,6 +11,6 @@ public interface IResidentTrainer
     /// <summary>Writes an 8-bit probability PNG at the network's training resolution.</summary>
     Task<ServeReply> PredictAsync(string weightsPath, string imagePath, string outputPath, CancellationToken cancellation = default);
 
-    /// <summary>"cpu", and "cuda" where there is one.</summary>
-    Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default);
+    /// <summary>The CPU, and CUDA where there is one.</summary>
+    Task<IReadOnlyList<ComputeDevice>> DevicesAsync(CancellationToken cancellation = default);
 }

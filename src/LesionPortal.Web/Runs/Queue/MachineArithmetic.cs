@@ -45,7 +45,7 @@ public sealed partial class MachineArithmetic(TrainerProgram program, ILogger<Ma
         if (Problem is { } problem)
             LogUnknown(problem);
         foreach (var detour in Report?.Detours ?? [])
-            LogDetour(detour.Words);
+            LogDetour(detour.Description);
         if (Report is { NeedsDetours: true } report)
             LogNeedsDetours(report.Summary);
     }

@@ -22,8 +22,8 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly SemaphoreSlim _gate = new(1);
-    private readonly ConcurrentDictionary<(string, int, int, int), ServeReply> _described = new();
-    private IReadOnlyList<string>? _devices;
+    private readonly ConcurrentDictionary<(Architecture, int, int, int), ServeReply> _described = new();
+    private IReadOnlyList<ComputeDevice>? _devices;
     private ServeSession? _session;
     private ITimer? _idle;
     private long _lastId;
@@ -61,13 +61,13 @@ public sealed class ResidentTrainer(TrainerProgram program, TimeProvider time, I
             cancellation
         );
 
-    public async Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default)
+    public async Task<IReadOnlyList<ComputeDevice>> DevicesAsync(CancellationToken cancellation = default)
     {
         if (_devices is { } known)
             return known;
         var reply = await AskAsync(id => new DevicesRequest { Id = id }, cancellation);
         // A trainer that can't be asked can't be on a GPU either; the run itself will tell what is wrong with it.
-        return reply.Devices is { } devices ? _devices = devices : ["cpu"];
+        return reply.Devices is { } devices ? _devices = devices : [ComputeDevice.Cpu];
     }
 
     public async ValueTask DisposeAsync()

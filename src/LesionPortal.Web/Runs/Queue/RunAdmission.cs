@@ -85,7 +85,7 @@ public sealed class RunAdmission(IDbContextFactory<PortalDbContext> contexts, En
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var first = await context
             .Runs.AsNoTracking()
-            .Where(r => r.SuiteId == suiteId && r.Architecture != EnsembleSettings.Architecture)
+            .Where(r => r.SuiteId == suiteId && r.Architecture != Architecture.Ensemble)
             .OrderBy(r => r.Id)
             .FirstOrDefaultAsync(cancellation);
         var there = await context.Runs.CountAsync(r => r.SuiteId == suiteId, cancellation);

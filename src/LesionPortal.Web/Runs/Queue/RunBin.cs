@@ -240,7 +240,7 @@ public sealed class RunBin(
         var datasets = runs.Select(r => r.DatasetId).Distinct().ToList();
         var ensembles = await among
             .AsNoTracking()
-            .Where(r => datasets.Contains(r.DatasetId) && r.Architecture == EnsembleSettings.Architecture)
+            .Where(r => datasets.Contains(r.DatasetId) && r.Architecture == Architecture.Ensemble)
             .ToListAsync(cancellation);
         foreach (var ensemble in ensembles.Where(e => !ids.Contains(e.Id)))
         {

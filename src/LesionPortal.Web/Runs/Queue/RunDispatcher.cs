@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LesionPortal.Core.Runs;
 using LesionPortal.Web.Shared.Options;
 using Microsoft.Extensions.Options;
 using Quartz;
@@ -8,7 +9,7 @@ namespace LesionPortal.Web.Runs.Queue;
 /// <summary>Says that runs wait for a device.</summary>
 public interface IRunDispatcher
 {
-    Task WakeAsync(string device, CancellationToken cancellation = default);
+    Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default);
 }
 
 /// <summary>
@@ -17,7 +18,7 @@ public interface IRunDispatcher
 /// </summary>
 public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalOptions> options) : IRunDispatcher
 {
-    public static IReadOnlyList<string> Devices { get; } = ["cpu", "cuda"];
+    public static IReadOnlyList<ComputeDevice> Devices { get; } = [ComputeDevice.Cpu, ComputeDevice.Cuda];
 
     private readonly ConcurrentDictionary<JobKey, bool> _called = new();
 
@@ -32,8 +33,8 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
                 var job = JobBuilder
                     .Create<TrainJob>()
                     .WithIdentity(key)
-                    .UsingJobData(TrainJob.Device, device)
-                    .WithDescription($"Trains the runs that wait for {device}.")
+                    .UsingJobData(TrainJob.Device, device.Key())
+                    .WithDescription($"Trains the runs that wait for {device.Key()}.")
                     .StoreDurably()
                     .Build();
                 await scheduler.AddJob(job, AddJobOptions.Replacing, cancellation);
@@ -43,7 +44,7 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
         }
     }
 
-    public async Task WakeAsync(string device, CancellationToken cancellation = default)
+    public async Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default)
     {
         var scheduler = await schedulers.GetScheduler(cancellation);
         foreach (var key in Places(device))
@@ -66,12 +67,12 @@ public sealed class RunDispatcher(ISchedulerFactory schedulers, IOptions<PortalO
     /// <summary>
     /// The job is about to check the queue; later calls trigger it again. False when the slot no longer exists.
     /// </summary>
-    internal bool Answer(JobKey key, string device)
+    internal bool Answer(JobKey key, ComputeDevice device)
     {
         _called.TryRemove(key, out _);
         return Places(device).Contains(key);
     }
 
-    private IEnumerable<JobKey> Places(string device) =>
-        Enumerable.Range(0, options.Value.RunsPerDevice).Select(i => new JobKey($"train-{device}-{i}"));
+    private IEnumerable<JobKey> Places(ComputeDevice device) =>
+        Enumerable.Range(0, options.Value.RunsPerDevice).Select(i => new JobKey($"train-{device.Key()}-{i}"));
 }

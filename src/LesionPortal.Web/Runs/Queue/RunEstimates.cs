@@ -18,9 +18,9 @@ public sealed class RunEstimates(IDbContextFactory<PortalDbContext> contexts, De
     /// </summary>
     public async Task<RunEstimate?> EstimateAsync(RunSettings settings, CancellationToken cancellation = default)
     {
-        if (RunCatalogue.Find(RunCatalogue.Architectures, settings.Architecture)?.Key is not { } architecture)
+        if (RunCatalogue.EntryOf(settings.Architecture) is not { Value: var architecture })
             return null;
-        var device = await devices.ResolveAsync(settings.Device, cancellation);
+        var device = (await devices.ResolveAsync(settings.Device, cancellation)).Key();
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var done = await context
             .Runs.Where(r =>

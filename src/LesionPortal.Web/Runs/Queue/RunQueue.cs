@@ -84,7 +84,7 @@ public sealed class RunQueue(
     }
 
     private static List<string> Warnings(IEnumerable<SplitResult> checks) =>
-        [.. checks.Select(c => SplitWarning.Of(c.Split!, c.Apart)).OfType<string>()];
+        [.. checks.Select(c => SplitWarning.Of(c.Split!, c.NearDuplicatesInDifferentParts)).OfType<string>()];
 
     public async Task<QueueOutcome> QueueEnsembleAsync(IReadOnlyList<int> runIds, CancellationToken cancellation = default)
     {
@@ -114,7 +114,7 @@ public sealed class RunQueue(
     public async Task<RequestOutcome> ResumeAsync(int runId, CancellationToken cancellation = default)
     {
         current.Require(PortalAction.ManageRuns);
-        string device;
+        ComputeDevice device;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
         {
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);

@@ -36,7 +36,7 @@ public sealed partial class RunSupervisor(
 
     /// <summary>Trains the next waiting run of the device to its end. False when none waits.</summary>
     /// <param name="stopping">The portal stops: the run is put back in front of the queue.</param>
-    public async Task<bool> TrainNextAsync(string device, CancellationToken stopping)
+    public async Task<bool> TrainNextAsync(ComputeDevice device, CancellationToken stopping)
     {
         if (await ClaimAsync(device, stopping) is not { } active)
             return false;
@@ -83,7 +83,7 @@ public sealed partial class RunSupervisor(
 
     public void Dispose() => _handover.Dispose();
 
-    private async Task<ActiveRun?> ClaimAsync(string device, CancellationToken stopping)
+    private async Task<ActiveRun?> ClaimAsync(ComputeDevice device, CancellationToken stopping)
     {
         await _handover.WaitAsync(stopping);
         try
@@ -205,7 +205,7 @@ public sealed partial class RunSupervisor(
     {
         log.Write(arithmetic.Summary);
         foreach (var detour in arithmetic.Detours)
-            log.Write(detour.Words);
+            log.Write(detour.Description);
     }
 
     private static async Task StopOnRequestAsync(ChildProcess process, CancellationToken asked)

@@ -54,7 +54,7 @@ public sealed partial class RunWatchdog(
     /// </summary>
     private async Task WakeWaitingAsync(CancellationToken cancellation)
     {
-        List<string> devices;
+        List<ComputeDevice> devices;
         await using (var context = await contexts.CreateDbContextAsync(cancellation))
             devices = await context
                 .Runs.Where(r => r.Status == RunStatus.Queued)

@@ -1,3 +1,4 @@
+using LesionPortal.Core.Runs;
 using Quartz;
 
 namespace LesionPortal.Web.Runs.Queue;
@@ -11,7 +12,7 @@ public sealed class TrainJob(RunDispatcher dispatcher, RunSupervisor supervisor)
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var device =
-            context.MergedJobDataMap.GetString(Device)
+            ChoiceKeys.Find<ComputeDevice>(context.MergedJobDataMap.GetString(Device))
             ?? throw new JobExecutionException($"The job {context.JobDetail.Key} names no device.");
         if (!dispatcher.Answer(context.JobDetail.Key, device))
             return;

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LesionPortal.Web.Runs.Splits;
 
 /// <summary>What splits of a dataset are made from.</summary>
-/// <param name="Alike">Pairs of near-identical images, nearest first.</param>
+/// <param name="NearDuplicatePairs">Pairs of near-identical images, nearest first.</param>
 public sealed record SplittableCases(
     IReadOnlyList<(string CaseId, Diagnosis Diagnosis)> Cases,
-    IReadOnlyList<(string First, string Second)> Alike
+    IReadOnlyList<(string First, string Second)> NearDuplicatePairs
 )
 {
     public static SplittableCases None { get; } = new([], []);
@@ -30,16 +30,16 @@ public sealed record SplittableCases(
             .ToListAsync(cancellation);
         var measured = cases.Where(c => c.PerceptualHash is not null).ToList();
         // Every image against every other: seconds where there are many thousands.
-        var alike = await Task.Run(
+        var nearDuplicates = await Task.Run(
             () => PerceptualHash.NearIdenticalPairs([.. measured.Select(c => PerceptualHash.Parse(c.PerceptualHash!))]),
             cancellation
         );
         return new(
             [.. cases.Select(c => (c.CaseId, c.Diagnosis))],
-            [.. alike.Select(p => (measured[p.First].CaseId, measured[p.Second].CaseId))]
+            [.. nearDuplicates.Select(p => (measured[p.First].CaseId, measured[p.Second].CaseId))]
         );
     }
 
     /// <inheritdoc cref="StratifiedSplitter.Split"/>
-    public SplitResult Split(SplitSettings settings) => StratifiedSplitter.Split(Cases, settings, Alike);
+    public SplitResult Split(SplitSettings settings) => StratifiedSplitter.Split(Cases, settings, NearDuplicatePairs);
 }

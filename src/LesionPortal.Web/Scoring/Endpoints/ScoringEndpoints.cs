@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Metrics;
 using LesionPortal.Core.Runs;
@@ -70,16 +71,20 @@ internal sealed record CaseMetricsResponse(
         );
 }
 
-internal sealed record TestLookResponse(DateTime LookedAt, string Place, int? Reader, string? ReaderName);
+internal sealed record TestScoreViewResponse(DateTime LookedAt, string Place, int? Reader, string? ReaderName);
 
-/// <param name="Words">For people.</param>
-internal sealed record TestLooksResponse(int Count, string Words, IReadOnlyList<TestLookResponse> Looks)
+/// <param name="Description">For people.</param>
+internal sealed record TestScoreViewsResponse(
+    int Count,
+    [property: JsonPropertyName("words")] string Description,
+    [property: JsonPropertyName("looks")] IReadOnlyList<TestScoreViewResponse> Views
+)
 {
-    public static TestLooksResponse Of(IReadOnlyList<TestLook> looks, string of) =>
+    public static TestScoreViewsResponse Of(IReadOnlyList<TestScoreView> views, string of) =>
         new(
-            looks.Count,
-            TestLooks.Words(looks, of),
-            [.. looks.Select(l => new TestLookResponse(l.LookedAt, l.Place, l.ReaderId, l.Reader?.Name))]
+            views.Count,
+            TestScoreViews.Describe(views, of),
+            [.. views.Select(l => new TestScoreViewResponse(l.LookedAt, l.Place, l.ReaderId, l.Reader?.Name))]
         );
 }
 
@@ -127,29 +132,29 @@ internal static class ScoringEndpoints
             .ProducesProblem(404);
         api.MapGet(
                 "/runs/{id:int}/test-looks",
-                async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) =>
+                async (int id, RunQueries runs, TestScoreViews views, CancellationToken cancellation) =>
                     await runs.SummaryAsync(id, cancellation) switch
                     {
                         null => UnknownRun(id),
                         { SuiteId: { } suite } => (IResult)
-                            TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(suite, cancellation), "suite")),
-                        _ => TypedResults.Ok(TestLooksResponse.Of(await looks.OfRunAsync(id, cancellation), "run")),
+                            TypedResults.Ok(TestScoreViewsResponse.Of(await views.OfSuiteAsync(suite, cancellation), "suite")),
+                        _ => TypedResults.Ok(TestScoreViewsResponse.Of(await views.OfRunAsync(id, cancellation), "run")),
                     }
             )
             .WithName("ListTestLooksOfRun")
             .WithSummary("How often its test scores, or its suite's, were viewed, and by whom")
-            .Produces<TestLooksResponse>()
+            .Produces<TestScoreViewsResponse>()
             .ProducesProblem(404);
         api.MapGet(
                 "/suites/{id:int}/test-looks",
-                async (int id, RunQueries runs, TestLooks looks, CancellationToken cancellation) =>
+                async (int id, RunQueries runs, TestScoreViews views, CancellationToken cancellation) =>
                     await runs.SuiteAsync(id, cancellation) is null
                         ? UnknownSuite(id)
-                        : (IResult)TypedResults.Ok(TestLooksResponse.Of(await looks.OfSuiteAsync(id, cancellation), "suite"))
+                        : (IResult)TypedResults.Ok(TestScoreViewsResponse.Of(await views.OfSuiteAsync(id, cancellation), "suite"))
             )
             .WithName("ListTestLooksOfSuite")
             .WithSummary("How often the suite's test scores were viewed, and by whom")
-            .Produces<TestLooksResponse>()
+            .Produces<TestScoreViewsResponse>()
             .ProducesProblem(404);
         api.MapGet(
                 "/datasets/{id:int}/human-bands",
@@ -197,7 +202,7 @@ internal static class ScoringEndpoints
         int id,
         RunQueries runs,
         CaseMetricsQueries metrics,
-        TestLooks looks,
+        TestScoreViews views,
         HttpContext http,
         CancellationToken cancellation,
         string? split = null,
@@ -220,7 +225,7 @@ internal static class ScoringEndpoints
             .Where(m => m.IsWhole && (split is null || m.Part == part))
             .ToList();
         if (rows.Any(m => m.Part == SplitPart.Test))
-            await looks.RecordAsync([ShownTest.Of(run)], TestLookPlace.Api, ApiReader.Of(http), cancellation);
+            await views.RecordAsync([ShownTest.Of(run)], TestScoreViewPlace.Api, ApiReader.Of(http), cancellation);
         return TypedResults.Ok(rows.Select(CaseMetricsResponse.Of));
     }
 

@@ -86,13 +86,15 @@ public static class RunFormat
     public static string Time(DateTime? utc) =>
         utc is { } time ? time.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "–";
 
-    public static string Architecture(string key) => RunCatalogue.Find(RunCatalogue.Architectures, key)?.Name ?? key;
+    public static string Architecture(Architecture architecture) => RunCatalogue.Name(RunCatalogue.Architectures, architecture);
 
-    public static string Loss(string key) => RunCatalogue.Find(RunCatalogue.Losses, key)?.Name ?? key;
+    public static string Loss(Loss loss) => RunCatalogue.Name(RunCatalogue.Losses, loss);
 
     /// <summary>How a run's masks come about: "logit &gt; 0.01", or "mean of four flips, p &gt; 0.4373, largest region".</summary>
     public static string Decision(RunSettings settings, DecisionRule rule) =>
-        (settings.Prediction.Tiled ? "tiles at full size, " : "") + (settings.Prediction.Flips ? "mean of four flips, " : "") + rule.Words;
+        (settings.Prediction.Tiled ? "tiles at full size, " : "")
+        + (settings.Prediction.Flips ? "mean of four flips, " : "")
+        + rule.Description;
 
     public static string Plural(int count, string one, string many) => Invariant($"{count:N0} {(count == 1 ? one : many)}");
 

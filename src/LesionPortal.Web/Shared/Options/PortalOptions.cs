@@ -38,6 +38,9 @@ public sealed class PortalOptions
     [Range(1, 100_000)]
     public int StartsPerMinute { get; set; } = 60;
 
+    /// <summary>An institution's sign-on beside passwords (OpenID Connect); null for none.</summary>
+    public OpenIdOptions? OpenId { get; set; }
+
     /// <summary>How long entries of the audit trail are kept.</summary>
     [Range(30, 3650)]
     public int AuditDays { get; set; } = 730;

@@ -43,7 +43,7 @@ public sealed class ComparisonTableTests : PortalPageContext
             .Range(0, 6)
             .Select(k =>
                 (
-                    ((string[])["Dice", "BCE", "BCEDice", "Focal", "Tversky", "Lovasz"])[k],
+                    ((Loss[])[Loss.Dice, Loss.BCE, Loss.BCEDice, Loss.Focal, Loss.Tversky, Loss.Lovasz])[k],
                     (double[])[.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * k * (i % 3))],
                     0,
                     RunStatus.Completed
@@ -89,8 +89,8 @@ public sealed class ComparisonTableTests : PortalPageContext
         double[] second = [.. ScoredRuns.Twenty.Select((v, i) => v + shift(v, i))];
         var (_, runs) = await ScoredRuns.AddAsync(
             context,
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", second, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, second, 0, RunStatus.Completed)
         );
         return await ScoredRuns.Builder(Database).EvidenceAsync(runs, EvidenceMetric.Iou);
     }

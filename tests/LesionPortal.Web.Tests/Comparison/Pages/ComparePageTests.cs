@@ -85,7 +85,7 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(3);
         var first = await AddRunAsync(dataset, RunStatus.Completed, epochs: 3);
-        var second = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = "BCE" }, epochs: 3);
+        var second = await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = Loss.BCE }, epochs: 3);
         var page = OpenAt($"/compare?runs={first}");
         page.WaitForState(() => page.FindAll(".chooser li input").Count == 2);
 
@@ -184,16 +184,16 @@ public sealed class ComparePageTests : PortalPageContext
         );
 
         var page = OpenAt($"/compare?runs={run}");
-        page.WaitForAssertion(() => Assert.Single(Looks()));
+        page.WaitForAssertion(() => Assert.Single(Views()));
         Navigation.NavigateTo($"/compare?runs={run}&metric=dice");
         page.WaitForAssertion(() => Assert.Equal("dice", page.FindComponent<MeansTable>().Instance.View.Metric));
 
-        Assert.Equal("compare", Assert.Single(Looks()).Place);
+        Assert.Equal("compare", Assert.Single(Views()).Place);
 
-        List<TestLook> Looks()
+        List<TestScoreView> Views()
         {
             using var context = Database.CreateDbContext();
-            return [.. context.TestLooks];
+            return [.. context.TestScoreViews];
         }
     }
 
@@ -339,7 +339,7 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(20);
         var good = await AddManyScoredAsync(dataset, "good", validation: i => 0.80 + i / 1000.0, test: _ => 0.6);
-        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, loss: "BCE");
+        var poor = await AddManyScoredAsync(dataset, "poor", validation: i => 0.70 - i / 1000.0, test: _ => 0.6, loss: Loss.BCE);
 
         var page = OpenAt($"/compare?runs={good},{poor}");
 
@@ -418,7 +418,7 @@ public sealed class ComparePageTests : PortalPageContext
                     $"poor · s{seed}",
                     validation: i => 0.70 - by - i / 1000.0,
                     test: _ => 0.6,
-                    loss: "BCE",
+                    loss: Loss.BCE,
                     seed: seed
                 )
             );
@@ -442,7 +442,8 @@ public sealed class ComparePageTests : PortalPageContext
     {
         var dataset = await AddDatasetAsync(20);
         var page = OpenAt(
-            $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, "BCE")}&metric=quantisedIou"
+            $"/compare?runs={await AddManyScoredAsync(dataset, "good", i => 0.8, _ => 0.6)},"
+                + $"{await AddManyScoredAsync(dataset, "poor", i => 0.7, _ => 0.6, Loss.BCE)}&metric=quantisedIou"
         );
 
         page.WaitForAssertion(() =>
@@ -469,7 +470,7 @@ public sealed class ComparePageTests : PortalPageContext
         Assert.Equal(new SuiteSelection(suite, "six", 2, 3), Assert.Single(two.Shares));
         Assert.StartsWith(
             "Suite “six” has 1 other completed run beside the 2 compared here: p is corrected for this selection only",
-            two.Shares[0].Words,
+            two.Shares[0].Description,
             StringComparison.Ordinal
         );
         Assert.Empty(all.Shares);
@@ -525,8 +526,11 @@ public sealed class ComparePageTests : PortalPageContext
             CasesNeeded = null,
         };
 
-        Assert.Equal("No clear winner: none of the 3 pairs differs clearly (n = 50).", PairTests.Words([pair, pair, pair]));
-        Assert.Equal("1 of the 3 pairs differs clearly, 2 do not (n = 50).", PairTests.Words([pair, pair with { IsClear = true }, pair]));
+        Assert.Equal("No clear winner: none of the 3 pairs differs clearly (n = 50).", PairTests.Describe([pair, pair, pair]));
+        Assert.Equal(
+            "1 of the 3 pairs differs clearly, 2 do not (n = 50).",
+            PairTests.Describe([pair, pair with { IsClear = true }, pair])
+        );
     }
 
     [Fact]
@@ -581,7 +585,7 @@ public sealed class ComparePageTests : PortalPageContext
         string name,
         Func<int, double> validation,
         Func<int, double> test,
-        string loss = "Dice",
+        Loss loss = Loss.Dice,
         int seed = 0
     ) =>
         AddRunAsync(
@@ -639,7 +643,7 @@ public sealed class ComparePageTests : PortalPageContext
                 await AddRunAsync(
                     dataset,
                     status,
-                    r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? "Dice" : "BCE" }),
+                    r => (r.SuiteId, r.Settings) = (suite, r.Settings with { Loss = i % 2 == 0 ? Loss.Dice : Loss.BCE }),
                     epochs: 2
                 )
             );

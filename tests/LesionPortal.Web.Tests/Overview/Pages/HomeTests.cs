@@ -25,7 +25,7 @@ public sealed class HomeTests : ImagePageContext
     }
 
     [Fact]
-    public async Task Open_RealDataset_OffersTheNotebooksComparisonOnIt()
+    public async Task Open_RealDataset_OffersTheBaselinesComparisonOnIt()
     {
         var synthetic = await AddDatasetAsync(60, "Demo");
         await ChangeDatasetAsync(synthetic, d => d.IsSynthetic = true);

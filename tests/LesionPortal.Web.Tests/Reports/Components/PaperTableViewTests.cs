@@ -1,6 +1,6 @@
 using Bunit;
 using LesionPortal.Web.Reports.Components;
-using LesionPortal.Web.Reports.Papers;
+using LesionPortal.Web.Reports.Documents;
 using LesionPortal.Web.Tests.Shared;
 
 namespace LesionPortal.Web.Tests.Reports.Components;

@@ -124,14 +124,18 @@ public sealed class FrozenReportTests
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.05 - i / 1000.0)];
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         return (
-            await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed), ("BCE", lower, 0, RunStatus.Completed))
+            await ScoredRuns.AddAsync(
+                context,
+                (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+                (Loss.BCE, lower, 0, RunStatus.Completed)
+            )
         ).Suite;
     }
 
     private static async Task AddRunAsync(TestPortal portal, int suite)
     {
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-        var run = ScoredRuns.Of(new RunSettings { Loss = "Focal" }, ScoredRuns.Twenty);
+        var run = ScoredRuns.Of(new RunSettings { Loss = Loss.Focal }, ScoredRuns.Twenty);
         var dataset = (await context.Suites.SingleAsync(s => s.Id == suite, Cancellation)).DatasetId;
         run.SuiteId = suite;
         run.MoveTo(await context.Datasets.Include(d => d.Cases).SingleAsync(d => d.Id == dataset, Cancellation));

@@ -82,7 +82,7 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
             (_, runs) = await ScoredRuns.AddAsync(
                 context,
                 [
-                    .. new[] { ("Dice", 0), ("Dice", 1), ("BCE", 0) }.Select(r =>
+                    .. new[] { (Loss.Dice, 0), (Loss.Dice, 1), (Loss.BCE, 0) }.Select(r =>
                         ScoredRuns.Of(
                             new RunSettings { Loss = r.Item1, Seed = r.Item2 },
                             [.. ScoredRuns.Twenty.Select((v, i) => v - 0.1 * r.Item2 - i / 1000.0)]
@@ -124,7 +124,7 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
         await using var portal = await TestPortal.StartAsync();
         int suite;
         await using (var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation))
-            (suite, _) = await ScoredRuns.AddAsync(context, ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed));
+            (suite, _) = await ScoredRuns.AddAsync(context, (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed));
 
         using var unknown = await portal.Client.PostAsync("/api/suites/99/missing-seeds", null, Cancellation);
         using var nothing = await portal.Client.PostAsync($"/api/suites/{suite}/missing-seeds", null, Cancellation);
@@ -157,8 +157,8 @@ public sealed class MetricEndpointTests(EmptyPortal empty)
         double[] lower = [.. ScoredRuns.Twenty.Select((v, i) => v - 0.01 * (i % 4))];
         return await ScoredRuns.AddAsync(
             context,
-            ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-            ("BCE", lower, 0, RunStatus.Completed)
+            (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+            (Loss.BCE, lower, 0, RunStatus.Completed)
         );
     }
 }

@@ -64,7 +64,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
     }
 
     [Fact]
-    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsToldWhichThereAre()
+    public async Task Csv_OfATable_IsThatTableAndAWrongNameIsAnsweredWithThoseThereAre()
     {
         var cases = await two.Client.GetStringAsync(
             new Uri($"/api/suites/{two.Suite}/report.csv?table=test-cases", UriKind.Relative),
@@ -118,7 +118,7 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         await using var context = await portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
         var (suite, runs) = await ScoredRuns.AddAsync(
             context,
-            [ScoredRuns.Of(new RunSettings { Loss = "Dice", Dataset = Dataset }, ScoredRuns.Twenty)]
+            [ScoredRuns.Of(new RunSettings { Loss = Loss.Dice, Dataset = Dataset }, ScoredRuns.Twenty)]
         );
         foreach (var (i, tested) in context.Cases.Local.Where(c => c.CaseId[0] == 'T').OrderBy(c => c.CaseId).Index())
         {
@@ -136,7 +136,8 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
         );
 
         Assert.Matches(
-            @"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), on the 11 others of known diagnosis 0\.840",
+            @"On the 9 melanomas of the test cases \(n = 9\) its IoU is 0\.740 \(95% interval over cases [\d.]+ to [\d.]+\), "
+                + @"on the 11 others of known diagnosis 0\.840",
             report.RootElement.GetProperty("verdict")[0].GetString()
         );
         Assert.Equal(38, report.RootElement.GetProperty("rows")[0].GetProperty("otherWork").GetProperty("cpuPercent").GetDouble());
@@ -158,8 +159,8 @@ public sealed class ReportEndpointTests(ReportEndpointTests.TwoRuns two) : IClas
             Suite = (
                 await ScoredRuns.AddAsync(
                     context,
-                    ("Dice", ScoredRuns.Twenty, 0, RunStatus.Completed),
-                    ("BCE", lower, 0, RunStatus.Completed)
+                    (Loss.Dice, ScoredRuns.Twenty, 0, RunStatus.Completed),
+                    (Loss.BCE, lower, 0, RunStatus.Completed)
                 )
             ).Suite;
         }

@@ -8,12 +8,12 @@ namespace LesionPortal.Web.Tests.Runs.Components;
 
 public sealed class EncoderFieldsTests : PortalPageContext
 {
-    private readonly RunForm _form = new() { DatasetId = 1, Architecture = "ResUNet18" };
+    private readonly RunForm _form = new() { DatasetId = 1, Architecture = Architecture.ResUNet18 };
 
     [Fact]
     public void Render_ArchitectureWithoutResNetEncoder_HasNoChoice()
     {
-        _form.Architecture = "UNet";
+        _form.Architecture = Architecture.UNet;
 
         Assert.Empty(RenderForm().FindAll("[data-group=encoder]"));
     }
@@ -27,7 +27,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
 
         var run = _form.ToRuns()[0];
         Assert.Equal(
-            ("ImageNet", 64, "ImageNet", 0.1),
+            ("ImageNet", 64, Normalisation.ImageNet, 0.1),
             (run.Encoder.Weights, run.BaseChannels, run.Preparation.Normalisation, run.Encoder.LearningRateFactor)
         );
         Assert.Empty(_form.Validate());
@@ -46,17 +46,17 @@ public sealed class EncoderFieldsTests : PortalPageContext
 
         fields.Find("[data-group=encoder] input[value=None]").Change("None");
 
-        Assert.Equal(("None", "None"), (_form.ToRuns()[0].Encoder.Weights, _form.ToRuns()[0].Preparation.Normalisation));
+        Assert.Equal(("None", Normalisation.None), (_form.ToRuns()[0].Encoder.Weights, _form.ToRuns()[0].Preparation.Normalisation));
     }
 
     [Fact]
     public void Choose_OtherNormalisationBefore_KeepsIt()
     {
-        _form.Recipe.Normalisation = "PerImage";
+        _form.Recipe.Normalisation = Normalisation.PerImage;
 
         _form.TakeEncoder("ImageNet");
 
-        Assert.Equal("PerImage", _form.ToRuns()[0].Preparation.Normalisation);
+        Assert.Equal(Normalisation.PerImage, _form.ToRuns()[0].Preparation.Normalisation);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
     public void Change_ArchitectureThatTakesNoWeights_LeavesTheChoiceInSightWithItsProblem()
     {
         _form.TakeEncoder("ImageNet");
-        _form.Architecture = "UNet";
+        _form.Architecture = Architecture.UNet;
 
         var fields = RenderForm();
 
@@ -96,7 +96,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
         _form.Take(
             new RunSettings
             {
-                Architecture = "ResUNet34",
+                Architecture = Architecture.ResUNet34,
                 BaseChannels = 64,
                 Encoder = new()
                 {
@@ -111,7 +111,7 @@ public sealed class EncoderFieldsTests : PortalPageContext
     }
 
     [Fact]
-    public void Differing_TwoFilesOfOneName_AreToldApart()
+    public void Differing_TwoFilesOfOneName_AreDistinguished()
     {
         var rows = SettingsRows.Differing([
             .. "ab".Select(c => new RunSettings

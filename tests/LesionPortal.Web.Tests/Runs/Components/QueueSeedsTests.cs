@@ -18,7 +18,7 @@ public sealed class QueueSeedsTests : PortalPageContext
     public async Task Press_OneSeedASide_SaysHowManyAndHowLongAndQueuesThemIntoTheSuiteWhenSure(string answer, bool queued)
     {
         var dialogs = Render<MudDialogProvider>();
-        var (suite, runs) = await AddSuiteAsync("Dice", "BCE");
+        var (suite, runs) = await AddSuiteAsync(Loss.Dice, Loss.BCE);
         var page = Render<QueueSeeds>(p => p.Add(q => q.SuiteId, suite).Add(q => q.Runs, runs));
         Assert.Equal(
             "To compare losses, architectures or settings, each side needs at least 3 seeds. Seeds are missing for U-Net 8 · Dice "
@@ -47,13 +47,13 @@ public sealed class QueueSeedsTests : PortalPageContext
 
         var (into, added) = Assert.Single(Queue.Added);
         Assert.Equal(suite, into);
-        Assert.Equal([("Dice", 1), ("Dice", 2), ("BCE", 1), ("BCE", 2)], added.Select(r => (r.Loss, r.Seed)));
+        Assert.Equal([(Loss.Dice, 1), (Loss.Dice, 2), (Loss.BCE, 1), (Loss.BCE, 2)], added.Select(r => (r.Loss, r.Seed)));
     }
 
     [Fact]
     public async Task Render_NothingToCompare_IsEmpty()
     {
-        var (suite, runs) = await AddSuiteAsync("Dice");
+        var (suite, runs) = await AddSuiteAsync(Loss.Dice);
 
         Assert.Empty(Render<QueueSeeds>(p => p.Add(q => q.SuiteId, suite).Add(q => q.Runs, runs)).FindAll("button"));
     }
@@ -61,7 +61,7 @@ public sealed class QueueSeedsTests : PortalPageContext
     [Fact]
     public async Task Missing_Folds_AreQueuedWholeForEachSeed()
     {
-        var (suite, _) = await AddSuiteAsync([.. Folds("Dice", 0, 2), .. Folds("Dice", 1, 1), .. Folds("BCE", 0, 2)]);
+        var (suite, _) = await AddSuiteAsync([.. Folds(Loss.Dice, 0, 2), .. Folds(Loss.Dice, 1, 1), .. Folds(Loss.BCE, 0, 2)]);
 
         var missing = MissingSeeds.Of(await RunsAsync(suite));
 
@@ -69,11 +69,11 @@ public sealed class QueueSeedsTests : PortalPageContext
 
         // Seed 1 of Dice has one of two folds: it is no whole seed, and others take its place.
         Assert.Equal(
-            [("Dice", 2, 1), ("Dice", 2, 2), ("Dice", 3, 1), ("Dice", 3, 2)],
+            [(Loss.Dice, 2, 1), (Loss.Dice, 2, 2), (Loss.Dice, 3, 1), (Loss.Dice, 3, 2)],
             missing[0].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold))
         );
         Assert.Equal(
-            [("BCE", 1, 1), ("BCE", 1, 2), ("BCE", 2, 1), ("BCE", 2, 2)],
+            [(Loss.BCE, 1, 1), (Loss.BCE, 1, 2), (Loss.BCE, 2, 1), (Loss.BCE, 2, 2)],
             missing[1].Runs.Select(r => (r.Loss, r.Seed, r.Split.Fold))
         );
     }
@@ -81,12 +81,12 @@ public sealed class QueueSeedsTests : PortalPageContext
     [Fact]
     public async Task Missing_FoldsOfOneConfiguration_IsEmpty()
     {
-        var (suite, _) = await AddSuiteAsync([.. Folds("Dice", 0, 3)]);
+        var (suite, _) = await AddSuiteAsync([.. Folds(Loss.Dice, 0, 3)]);
 
         Assert.Empty(MissingSeeds.Of(await RunsAsync(suite)));
     }
 
-    private static IEnumerable<RunSettings> Folds(string loss, int seed, int count) =>
+    private static IEnumerable<RunSettings> Folds(Loss loss, int seed, int count) =>
         Enumerable
             .Range(1, count)
             .Select(fold => new RunSettings
@@ -96,7 +96,7 @@ public sealed class QueueSeedsTests : PortalPageContext
                 Split = new RunSettings().Split with { Folds = Math.Max(2, count), Fold = fold },
             });
 
-    private Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(params string[] losses) =>
+    private Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(params Loss[] losses) =>
         AddSuiteAsync([.. losses.Select(loss => new RunSettings { Loss = loss })]);
 
     private async Task<(int Suite, IReadOnlyList<RunSummary> Runs)> AddSuiteAsync(IReadOnlyList<RunSettings> settings)

@@ -55,7 +55,7 @@ public sealed class RecipeFieldsTests : PortalPageContext
         var run = _form.ToRuns()[0];
         Assert.Equal(30, run.Augmentation.RotationDegrees);
         Assert.True(run.Optimisation.DeepSupervision);
-        Assert.Equal("GrayWorld", run.Preparation.ColourConstancy);
+        Assert.Equal(ColourConstancy.GrayWorld, run.Preparation.ColourConstancy);
     }
 
     [Fact]
@@ -69,7 +69,10 @@ public sealed class RecipeFieldsTests : PortalPageContext
         fields.Find("[data-group=optimisation] input[value=BalancedByDiagnosis]").Change("BalancedByDiagnosis");
 
         var optimisation = _form.ToRuns()[0].Optimisation;
-        Assert.Equal(("Plateau", "Loss", "BalancedByDiagnosis"), (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling));
+        Assert.Equal(
+            (Schedule.Plateau, MonitoredMetric.Loss, Sampling.BalancedByDiagnosis),
+            (optimisation.Schedule, optimisation.Monitor, optimisation.Sampling)
+        );
         Assert.Contains(
             "Plateau · Balanced by diagnosis",
             fields.Find("[data-group=optimisation] summary").TextContent,
@@ -119,7 +122,7 @@ public sealed class RecipeFieldsTests : PortalPageContext
         fields.Find("input[value=Tversky]").Change("Tversky");
 
         Assert.Equal(
-            LossParameters.UsedBy("Tversky").Select(e => e.Field),
+            LossParameters.UsedBy(Loss.Tversky).Select(e => e.Field),
             fields.FindAll(".loss-parameters [data-field]").Select(e => e.GetAttribute("data-field"))
         );
     }

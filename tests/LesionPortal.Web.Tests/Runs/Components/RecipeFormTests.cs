@@ -63,21 +63,24 @@ public sealed class RecipeFormTests
     }
 
     [Fact]
-    public void Take_RunWithChoicesInOtherCase_KeepsThemByTheCataloguesKey()
+    public void Take_RunWithChoices_KeepsThem()
     {
         var form = new RunForm();
 
         form.Take(
             new RunSettings
             {
-                Optimisation = new() { Schedule = "cosine" },
-                Preparation = new() { ColourConstancy = "shadesofgray", Normalisation = "perimage" },
+                Optimisation = new() { Schedule = Schedule.Cosine },
+                Preparation = new() { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
             }
         );
 
         var run = form.ToRuns()[0];
-        Assert.Equal("Cosine", run.Optimisation.Schedule);
-        Assert.Equal(new ImagePreparation { ColourConstancy = "ShadesOfGray", Normalisation = "PerImage" }, run.Preparation);
+        Assert.Equal(Schedule.Cosine, run.Optimisation.Schedule);
+        Assert.Equal(
+            new ImagePreparation { ColourConstancy = ColourConstancy.ShadesOfGray, Normalisation = Normalisation.PerImage },
+            run.Preparation
+        );
     }
 
     [Fact]
@@ -85,7 +88,7 @@ public sealed class RecipeFormTests
     {
         var form = new RunForm { DatasetId = 1 };
         form.Recipe.Take(AugmentationSettings.Recommended);
-        form.Recipe.Schedule = "Cosine";
+        form.Recipe.Schedule = Schedule.Cosine;
 
         form.Take(RunPreset.BaselineProtocol, cases: 200);
 
@@ -106,7 +109,7 @@ public sealed class RecipeFormTests
     public void LossParametersInSight_Suite_AreThoseOfEveryTickedLossOnce()
     {
         var form = new RunForm { IsSuite = true };
-        form.SuiteLosses.UnionWith(["Tversky", "FocalTversky", "BoundaryBCE"]);
+        form.SuiteLosses.UnionWith([Loss.Tversky, Loss.FocalTversky, Loss.BoundaryBCE]);
 
         Assert.Equal(
             ["tverskyFalsePositives", "tverskyFalseNegatives", "focalTverskyGamma", "boundaryWeight", "boundaryWidth"],

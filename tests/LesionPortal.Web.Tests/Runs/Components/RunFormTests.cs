@@ -25,11 +25,11 @@ public sealed class RunFormTests
         );
         Assert.Equal(6, form.ToRuns().Count);
         Assert.All(form.ToRuns(), r => Assert.Equal(EncoderSettings.None, r.Encoder.Weights), throwIfEmpty: true);
-        Assert.Equal(8, form.BaseChannels["UNet"]);
+        Assert.Equal(8, form.BaseChannels[Architecture.UNet]);
     }
 
     [Fact]
-    public void ToRuns_NotebookSuite_IsSixRunsWithEachArchitecturesOwnWidth()
+    public void ToRuns_BaselineSuite_IsSixRunsWithEachArchitecturesOwnWidth()
     {
         var form = new RunForm { DatasetId = 1, IsSuite = true };
         form.Take(RunPreset.BaselineProtocol, cases: 200);
@@ -44,11 +44,11 @@ public sealed class RunFormTests
     }
 
     [Fact]
-    public void SuiteArchitectures_FreshForm_AreTheNotebooksOfAllThatThereAre()
+    public void SuiteArchitectures_FreshForm_AreTheBaselinesOfAllThatThereAre()
     {
         Assert.True(RunCatalogue.Architectures.Count > 2);
 
-        Assert.Equal(["SegNet", "UNet"], new RunForm().SuiteArchitectures.Order());
+        Assert.Equal([Architecture.SegNet, Architecture.UNet], new RunForm().SuiteArchitectures.Order());
     }
 
     [Theory]
@@ -80,7 +80,10 @@ public sealed class RunFormTests
         };
 
         Assert.Empty(form.Validate());
-        Assert.Equal([1, 2, 3, 4, 5], form.ToRuns().Where(r => r is { Architecture: "UNet", Loss: "Dice" }).Select(r => r.Split.Fold));
+        Assert.Equal(
+            [1, 2, 3, 4, 5],
+            form.ToRuns().Where(r => r is { Architecture: Architecture.UNet, Loss: Loss.Dice }).Select(r => r.Split.Fold)
+        );
         Assert.All(form.ToRuns(), r => Assert.Equal(5, r.Split.Folds), throwIfEmpty: true);
 
         form.IsSuite = false;
@@ -142,7 +145,7 @@ public sealed class RunFormTests
             IsSuite = true,
             SuiteName = "six",
         };
-        form.BaseChannels["SegNet"] = 300;
+        form.BaseChannels[Architecture.SegNet] = 300;
 
         var problem = Assert.Single(form.Validate());
 

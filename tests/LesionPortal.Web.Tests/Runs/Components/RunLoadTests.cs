@@ -10,12 +10,12 @@ public sealed class RunLoadTests : PortalPageContext
     [Fact]
     public void Render_OtherWork_StandsBesideTheSecondsAnEpoch()
     {
-        string Told(OtherWork? work) =>
+        string Text(OtherWork? work) =>
             Render<RunLoad>(p => p.Add(l => l.OtherWork, work).Add(l => l.SecondsPerEpoch, 2)).FindAll("dd")[^1].TextContent;
 
-        Assert.Equal("little (3% of the machine)", Told(new OtherWork(9, 3, 8, 0)));
-        Assert.Equal("38% of the machine, 1 other run", Told(new OtherWork(9, 38, 60, 1)));
-        Assert.Equal("not recorded", Told(null));
+        Assert.Equal("little (3% of the machine)", Text(new OtherWork(9, 3, 8, 0)));
+        Assert.Equal("38% of the machine, 1 other run", Text(new OtherWork(9, 38, 60, 1)));
+        Assert.Equal("not recorded", Text(null));
     }
 
     [Fact]

@@ -74,6 +74,7 @@ public sealed class ListedRunsTests(ListedRunsTests.RunsByLists portal) : IClass
         var epochs = schemas.GetProperty("RunSettings").GetProperty("properties").GetProperty("epochs");
         var schedule = schemas.GetProperty("OptimisationSettings").GetProperty("properties").GetProperty("schedule");
         Assert.Equal("One of Constant, Cosine, Plateau, in any case.", schedule.GetProperty("description").GetString());
+        Assert.Equal("string", schedule.GetProperty("type").GetString());
         Assert.StartsWith("1 to 10,000. ", epochs.GetProperty("description").GetString(), StringComparison.Ordinal);
     }
 
@@ -90,7 +91,7 @@ public sealed class ListedRunsTests(ListedRunsTests.RunsByLists portal) : IClass
             _portal = await TestPortal.StartAsync();
             var split = SplitSettings.OfCases(new Split(["CASE1", "CASE2"], ["CASE3"], ["CASE4"]));
             await using var context = await _portal.Service<IDbContextFactory<PortalDbContext>>().CreateDbContextAsync(Cancellation);
-            var settings = new[] { "Dice", "BCE" }.Select(loss => new RunSettings { Loss = loss, Split = split });
+            var settings = new[] { Loss.Dice, Loss.BCE }.Select(loss => new RunSettings { Loss = loss, Split = split });
             Suite = (await ScoredRuns.AddAsync(context, [.. settings.Select(s => ScoredRuns.Of(s, ScoredRuns.Twenty))])).Suite;
         }
 

@@ -167,7 +167,14 @@ public sealed class NewRunPageTests : PortalPageContext
         var run = await AddRunAsync(
             dataset,
             RunStatus.Completed,
-            r => r.Settings = r.Settings with { Epochs = 33, BaseChannels = 12, Loss = "Focal", Split = SplitSettings.OfSizes(10, 5, 5, 9) }
+            r =>
+                r.Settings = r.Settings with
+                {
+                    Epochs = 33,
+                    BaseChannels = 12,
+                    Loss = Loss.Focal,
+                    Split = SplitSettings.OfSizes(10, 5, 5, 9),
+                }
         );
 
         var page = OpenAt($"/runs/new?clone={run}");
@@ -180,13 +187,13 @@ public sealed class NewRunPageTests : PortalPageContext
     }
 
     [Fact]
-    public async Task Clone_AsASuiteOfWhatTheNotebookLacks_TicksIt()
+    public async Task Clone_AsASuiteOfWhatTheBaselineLacks_TicksIt()
     {
         var dataset = await AddDatasetAsync(200);
         var run = await AddRunAsync(
             dataset,
             RunStatus.Completed,
-            r => r.Settings = r.Settings with { Architecture = "AttentionUNet", Loss = "Tversky" }
+            r => r.Settings = r.Settings with { Architecture = Architecture.AttentionUNet, Loss = Loss.Tversky }
         );
 
         var page = OpenAt($"/runs/new?clone={run}&mode=suite");

@@ -32,7 +32,7 @@ public sealed class RunDetailsPageTests : PortalPageContext
             {
                 r.Settings = new RunSettings
                 {
-                    Architecture = EnsembleSettings.Architecture,
+                    Architecture = Architecture.Ensemble,
                     BaseChannels = 0,
                     Epochs = 0,
                     Ensemble = new([3, 4]),

@@ -9,6 +9,7 @@ using LesionPortal.Web.Runs.Pages;
 using LesionPortal.Web.Shared.Live;
 using LesionPortal.Web.Tests.Shared;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 
@@ -69,6 +70,46 @@ public sealed class RunsPageTests : PortalPageContext
         page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
         Assert.Contains("second", page.Find("td.name").TextContent, StringComparison.Ordinal);
         Assert.Equal("?status=failed", new Uri(Navigation.Uri).Query);
+    }
+
+    [Theory]
+    [InlineData("?architecture=SegNet&loss=BCE")]
+    [InlineData("?architecture=segnet&loss=bce")]
+    public async Task Open_AddressWithArchitectureAndLoss_FiltersByThem(string query)
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Architecture = Architecture.SegNet });
+        await AddRunAsync(
+            dataset,
+            RunStatus.Completed,
+            r => (r.Name, r.Settings) = ("wanted", r.Settings with { Architecture = Architecture.SegNet, Loss = Loss.BCE })
+        );
+        Navigation.NavigateTo("/runs" + query);
+        var page = Render<RunsPage>();
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 1);
+
+        Assert.Contains("wanted", page.Find("td.name").TextContent, StringComparison.Ordinal);
+        await page.InvokeAsync(() => page.Find("select[aria-label=Loss]").ChangeAsync("FocalTversky"));
+
+        Assert.Equal("?architecture=SegNet&loss=FocalTversky", new Uri(Navigation.Uri).Query);
+    }
+
+    [Fact]
+    public async Task Open_RowWithALossOfALaterVersion_IsListedByItsKey()
+    {
+        var dataset = await AddDatasetAsync(3);
+        await AddRunAsync(dataset, RunStatus.Completed);
+        await AddRunAsync(dataset, RunStatus.Completed, r => r.Settings = r.Settings with { Loss = Loss.Tversky });
+        await using (var context = Database.CreateDbContext())
+            await context.Database.ExecuteSqlAsync(
+                $"UPDATE Runs SET Loss = 'Hinge', Settings = replace(Settings, '\"Tversky\"', '\"Hinge\"') WHERE Loss = 'Tversky'",
+                Xunit.TestContext.Current.CancellationToken
+            );
+
+        var page = Render<RunsPage>();
+
+        page.WaitForState(() => page.FindAll("tbody tr").Count == 2);
+        Assert.Equal(["Hinge", "Dice"], page.FindAll("td[data-label=Loss]").Select(c => c.TextContent));
     }
 
     [Fact]

@@ -95,7 +95,7 @@ public sealed class EncoderFilesTests : IAsyncLifetime
     private RunSettings Settings =>
         QueueHost.Settings(_dataset) with
         {
-            Architecture = "ResUNet18",
+            Architecture = Architecture.ResUNet18,
             BaseChannels = 64,
             Encoder = new() { Weights = Name },
         };
@@ -112,6 +112,6 @@ public sealed class EncoderFilesTests : IAsyncLifetime
 
     private sealed class NoDispatch : IRunDispatcher
     {
-        public Task WakeAsync(string device, CancellationToken cancellation) => Task.CompletedTask;
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation) => Task.CompletedTask;
     }
 }

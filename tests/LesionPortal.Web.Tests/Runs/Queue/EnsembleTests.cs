@@ -47,7 +47,7 @@ public sealed class EnsembleTests : IAsyncLifetime
 
         var ensemble = await FindAsync(Assert.Single(outcome.RunIds));
         Assert.Equal([a, b], ensemble.Settings.Ensemble!.Runs);
-        Assert.Equal(("Ensemble", 64, RunStatus.Queued), (ensemble.Architecture, ensemble.ImageSize, ensemble.Status));
+        Assert.Equal((Architecture.Ensemble, 64, RunStatus.Queued), (ensemble.Architecture, ensemble.ImageSize, ensemble.Status));
         Assert.Equal(Shared.Validation, ensemble.Split.Validation);
         Assert.Equal(Shared.Test, ensemble.Split.Test);
         var manifest = await _host.Service<RunManifests>().WriteAsync(ensemble.Id, Cancellation);
@@ -191,6 +191,6 @@ public sealed class EnsembleTests : IAsyncLifetime
 
     private sealed class SilentDispatcher : IRunDispatcher
     {
-        public Task WakeAsync(string device, CancellationToken cancellation = default) => Task.CompletedTask;
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default) => Task.CompletedTask;
     }
 }

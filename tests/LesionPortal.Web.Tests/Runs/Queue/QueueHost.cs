@@ -43,7 +43,7 @@ public sealed class QueueHost : IAsyncDisposable
         );
         builder.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole());
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddPortalOptions().AddRecords().AddLiveUpdates().AddRunQueue();
+        builder.Services.AddPortalOptions().AddDatabase().AddLiveUpdates().AddRunQueue();
         builder.Services.AddSingleton<IResidentTrainer, CpuOnlyTrainer>();
         change?.Invoke(builder.Services);
         var host = new QueueHost(builder.Build());
@@ -96,7 +96,7 @@ public sealed class QueueHost : IAsyncDisposable
             BaseChannels = 2,
             ImageSize = 32,
             Seed = seed,
-            Device = "cpu",
+            Device = ComputeDevice.Cpu,
             Split = SplitSettings.OfSizes(2, 1, 1, 1),
         };
 
@@ -155,7 +155,7 @@ public sealed class QueueHost : IAsyncDisposable
             CancellationToken cancellation = default
         ) => Task.FromResult(new ServeReply { Id = 0 });
 
-        public Task<IReadOnlyList<string>> DevicesAsync(CancellationToken cancellation = default) =>
-            Task.FromResult<IReadOnlyList<string>>(["cpu"]);
+        public Task<IReadOnlyList<ComputeDevice>> DevicesAsync(CancellationToken cancellation = default) =>
+            Task.FromResult<IReadOnlyList<ComputeDevice>>([ComputeDevice.Cpu]);
     }
 }

@@ -56,7 +56,7 @@ public sealed class RealTrainerTests : IDisposable
         Assert.Equal(2, (await host.Queries.HistoryAsync(run.Id, 0, Cancellation)).Count);
         Assert.Equal(6, run.Scores.Count);
         Assert.Equal(8, (await host.Queries.CaseScoresAsync(run.Id, null, Checkpoint.Last, Cancellation)).Count);
-        await AssertScoredAsKeptAsync(host, run);
+        await AssertScoredAsStoredAsync(host, run);
         Assert.True(run.PeakMemoryMb > 20, $"Peak memory is {run.PeakMemoryMb} MiB.");
         var files = host.Folders.Run(run.Id);
         Assert.True(File.Exists(files.BestWeights) && File.Exists(files.LastCheckpoint));
@@ -64,7 +64,7 @@ public sealed class RealTrainerTests : IDisposable
     }
 
     /// <summary>What the trainer told is what its kept maps give: the portal need not score the run.</summary>
-    private static async Task AssertScoredAsKeptAsync(QueueHost host, Run run)
+    private static async Task AssertScoredAsStoredAsync(QueueHost host, Run run)
     {
         var files = host.Folders.Run(run.Id);
         foreach (var checkpoint in Enum.GetValues<Checkpoint>())
@@ -146,10 +146,10 @@ public sealed class RealTrainerTests : IDisposable
         var program = new TrainerProgram(Microsoft.Extensions.Options.Options.Create(new PortalOptions { TrainerPath = Trainer }));
         await using var resident = new ResidentTrainer(program, TimeProvider.System, NullLogger<ResidentTrainer>.Instance);
 
-        var described = await resident.DescribeAsync(new RunSettings { Architecture = "UNet", BaseChannels = 8 }, Cancellation);
+        var described = await resident.DescribeAsync(new RunSettings { Architecture = Architecture.UNet, BaseChannels = 8 }, Cancellation);
 
         Assert.Equal((null, 214_361L), (described.Error, described.Parameters));
-        Assert.Contains("cpu", await resident.DevicesAsync(Cancellation));
+        Assert.Contains(ComputeDevice.Cpu, await resident.DevicesAsync(Cancellation));
     }
 
     /// <summary>A dark square on a light ground for every case.</summary>

@@ -105,7 +105,7 @@ public sealed class ResidentTrainerTests : IDisposable
             NullLogger<ResidentTrainer>.Instance
         );
 
-        Assert.Equal(["cpu"], await trainer.DevicesAsync(Cancellation));
+        Assert.Equal([ComputeDevice.Cpu], await trainer.DevicesAsync(Cancellation));
         Assert.Contains(
             "Portal:TrainerPath",
             (await trainer.DescribeAsync(new RunSettings(), Cancellation)).Error,

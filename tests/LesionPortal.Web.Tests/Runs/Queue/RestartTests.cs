@@ -154,7 +154,7 @@ public sealed class RestartTests : IDisposable
         await using var host = await QueueHost.CreateAsync(_folder.Path, Script(Say(Started()), WaitForCancel));
         var supervisor = host.Service<RunSupervisor>();
         var id = await StoreAsync(host);
-        using var begun = new SemaphoreSlim(0);
+        using var started = new SemaphoreSlim(0);
         Task<bool>? second = null;
         using var subscription = host.Service<PortalFeed>()
             .Subscribe(change =>
@@ -164,21 +164,21 @@ public sealed class RestartTests : IDisposable
                 using var context = host.Contexts.CreateDbContext();
                 var status = context.Runs.Where(r => r.Id == id).Select(r => r.Status).Single();
                 if (status == RunStatus.Running)
-                    begun.Release();
+                    started.Release();
                 if (status != RunStatus.Cancelled || second is not null)
                     return;
                 context.Runs.Where(r => r.Id == id).ExecuteUpdate(set => set.SetProperty(r => r.Status, RunStatus.Queued));
-                while (begun.Wait(0, Cancellation))
+                while (started.Wait(0, Cancellation))
                 {
                     // What the first place said.
                 }
 
-                second = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
-                begun.Wait(Cancellation);
+                second = Task.Run(() => supervisor.TrainNextAsync(ComputeDevice.Cpu, Cancellation), Cancellation);
+                started.Wait(Cancellation);
             });
 
-        var first = Task.Run(() => supervisor.TrainNextAsync("cpu", Cancellation), Cancellation);
-        await begun.WaitAsync(Cancellation);
+        var first = Task.Run(() => supervisor.TrainNextAsync(ComputeDevice.Cpu, Cancellation), Cancellation);
+        await started.WaitAsync(Cancellation);
         await supervisor.CancelAsync(id, Cancellation);
         await first;
 
@@ -200,7 +200,7 @@ public sealed class RestartTests : IDisposable
         Directory.CreateDirectory(host.Folders.Run(id).Root);
         File.CreateSymbolicLink(host.Folders.Run(id).Log, "/dev/full");
 
-        await host.Service<RunSupervisor>().TrainNextAsync("cpu", Cancellation);
+        await host.Service<RunSupervisor>().TrainNextAsync(ComputeDevice.Cpu, Cancellation);
 
         var run = (await host.Queries.FindAsync(id, Cancellation))!;
         Assert.Equal((RunStatus.Completed, null), (run.Status, run.Message));

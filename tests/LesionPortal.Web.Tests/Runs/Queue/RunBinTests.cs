@@ -126,7 +126,7 @@ public sealed class RunBinTests : IAsyncLifetime
         var restored = (await _host.Queries.FindAsync(last, Cancellation))!;
         Assert.Equal((RunStatus.Queued, place), (restored.Status, restored.QueuePosition));
         Assert.True((await _host.Queries.FindAsync(later, Cancellation))!.QueuePosition > place);
-        Assert.Equal(["cpu"], _woken.Devices);
+        Assert.Equal([ComputeDevice.Cpu], _woken.Devices);
     }
 
     [Fact]
@@ -282,9 +282,9 @@ public sealed class RunBinTests : IAsyncLifetime
 
     private sealed class WokenDevices : IRunDispatcher
     {
-        public List<string> Devices { get; } = [];
+        public List<ComputeDevice> Devices { get; } = [];
 
-        public Task WakeAsync(string device, CancellationToken cancellation = default)
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default)
         {
             Devices.Add(device);
             return Task.CompletedTask;

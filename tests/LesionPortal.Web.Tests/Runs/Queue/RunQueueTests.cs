@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LesionPortal.Core.Cases;
 using LesionPortal.Core.Runs;
 using LesionPortal.Data.Entities;
@@ -33,26 +34,39 @@ public sealed class RunQueueTests : IAsyncLifetime
     [Fact]
     public async Task Queue_KeysInAnotherCase_AreStoredAsTheCatalogueSpellsThem()
     {
+        var sent = JsonSerializer.Deserialize<RunSettings>(
+            """
+            {"architecture":"unet","loss":"dice","device":"AUTO","optimisation":{"schedule":"cosine","precision":"FLOAT32"},
+            "preparation":{"colourConstancy":"grayworld","normalisation":"perimage"},"encoder":{"weights":"NONE"}}
+            """,
+            RunJson.Options
+        )!;
         var settings = QueueHost.Settings(_dataset) with
         {
-            Architecture = "unet",
-            Loss = "dice",
-            Device = "AUTO",
-            Optimisation = new() { Schedule = "cosine", Precision = "FLOAT32" },
-            Preparation = new() { ColourConstancy = "grayworld", Normalisation = "perimage" },
-            Encoder = new() { Weights = "NONE" },
+            Architecture = sent.Architecture,
+            Loss = sent.Loss,
+            Device = sent.Device,
+            Optimisation = sent.Optimisation,
+            Preparation = sent.Preparation,
+            Encoder = sent.Encoder,
         };
 
         var outcome = await _host.Queue.QueueAsync(settings, Cancellation);
 
         var run = await FindAsync(Assert.Single(outcome.RunIds));
-        Assert.Equal(("UNet", "Dice", "auto", "cpu"), (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device));
-        Assert.Equal(new OptimisationSettings { Schedule = "Cosine" }, run.Settings.Optimisation);
-        Assert.Equal(new ImagePreparation { ColourConstancy = "GrayWorld", Normalisation = "PerImage" }, run.Settings.Preparation);
+        Assert.Equal(
+            (Architecture.UNet, Loss.Dice, ComputeDevice.Auto, ComputeDevice.Cpu),
+            (run.Settings.Architecture, run.Settings.Loss, run.Settings.Device, run.Device)
+        );
+        Assert.Equal(new OptimisationSettings { Schedule = Schedule.Cosine }, run.Settings.Optimisation);
+        Assert.Equal(
+            new ImagePreparation { ColourConstancy = ColourConstancy.GrayWorld, Normalisation = Normalisation.PerImage },
+            run.Settings.Preparation
+        );
         Assert.Equal(EncoderSettings.Random, run.Settings.Encoder);
         Assert.Equal("U-Net 2 · Dice · s0", run.Name);
         Assert.Equal((2, 1, 1), (run.Split.Train.Count, run.Split.Validation.Count, run.Split.Test.Count));
-        Assert.Equal(["cpu"], _calls.Devices);
+        Assert.Equal([ComputeDevice.Cpu], _calls.Devices);
     }
 
     [Fact]
@@ -110,7 +124,7 @@ public sealed class RunQueueTests : IAsyncLifetime
         var outcome = await _host.Queue.QueueAsync(
             QueueHost.Settings(_dataset) with
             {
-                Optimisation = new() { Sampling = "BalancedByDiagnosis" },
+                Optimisation = new() { Sampling = Sampling.BalancedByDiagnosis },
             },
             Cancellation
         );
@@ -392,9 +406,9 @@ public sealed class RunQueueTests : IAsyncLifetime
 
     private sealed class RecordedCalls : IRunDispatcher
     {
-        public List<string> Devices { get; } = [];
+        public List<ComputeDevice> Devices { get; } = [];
 
-        public Task WakeAsync(string device, CancellationToken cancellation = default)
+        public Task WakeAsync(ComputeDevice device, CancellationToken cancellation = default)
         {
             Devices.Add(device);
             return Task.CompletedTask;

@@ -130,16 +130,22 @@ public sealed class RunRecorderTests : IAsyncLifetime
         var completed = Completed(1, 2);
         await Recorder().FinishAsync(RunOutcome.Of(completed, 0, []));
 
-        foreach (var (checkpoint, told) in new[] { (Checkpoint.Best, completed.Best.Cases[0]), (Checkpoint.Last, completed.Last.Cases[0]) })
+        foreach (
+            var (checkpoint, reported) in new[] { (Checkpoint.Best, completed.Best.Cases[0]), (Checkpoint.Last, completed.Last.Cases[0]) }
+        )
         {
             var rows = await new CaseMetricsQueries(_database).OfRunsAsync([_id], checkpoint, cancellation: Cancellation);
             Assert.Equal([MetricResolution.Training, MetricResolution.Native], rows.Select(r => r.Resolution));
             Assert.All(rows, r => Assert.Equal(("IMD001", SplitPart.Test, 1), (r.Case!.CaseId, r.Part, r.ReferenceVersion)));
             Assert.All(
                 MetricCatalogue.All,
-                m => Assert.Equal([m.Value(told.Training), m.Value(told.Native)], rows.Select(r => CaseMetricColumns.Value(r, m.Key)))
+                m =>
+                    Assert.Equal(
+                        [m.Value(reported.Training), m.Value(reported.Native)],
+                        rows.Select(r => CaseMetricColumns.Value(r, m.Key))
+                    )
             );
-            Assert.Equal([told.Training.Counts, told.Native.Counts], rows.Select(r => r.Counts!.Value));
+            Assert.Equal([reported.Training.Counts, reported.Native.Counts], rows.Select(r => r.Counts!.Value));
         }
     }
 
