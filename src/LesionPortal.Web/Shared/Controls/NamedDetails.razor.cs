@@ -13,6 +13,9 @@ public sealed partial class NamedDetails
     private string? _createdBy;
     private int? _knownId;
 
+    /// <summary>Also the beginning of what a screen reader says.</summary>
+    private string ChangeLabel => Description.Length == 0 && Tags.Count == 0 ? "Rename, describe, tag" : "Change name, description, tags";
+
     [Parameter, EditorRequired]
     public required string Name { get; set; }
 
