@@ -29,7 +29,7 @@ public sealed class OneTableOfCaseScoresTests : IAsyncLifetime
     {
         await using var context = _database.CreateDbContext();
         await context.GetService<IMigrator>().MigrateAsync("20261130030529_Initial", Cancellation);
-        (_scored, _reported) = (await AddRunAsync(context, "scored"), await AddRunAsync(context, "told"));
+        (_scored, _reported) = (await AddRunAsync(context, "scored"), await AddRunAsync(context, "reported"));
         foreach (var run in new[] { _scored, _reported })
         {
             foreach (var (checkpoint, iou) in new[] { ("Best", 0.8), ("Last", 0.6) })

@@ -3,7 +3,7 @@ using LesionPortal.Web.Shared.Api;
 namespace LesionPortal.Web.Hosting;
 
 /// <summary>
-/// What a browser is told of every answer: scripts from the portal alone and none in a page's text, no frames around it, no types guessed.
+/// Headers of every answer: scripts from the portal alone and none in a page's text, no frames around it, no types guessed.
 /// </summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
